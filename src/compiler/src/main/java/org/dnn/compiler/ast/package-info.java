@@ -1,0 +1,5 @@
+/** What was written, holes included. */
+@NullMarked
+package org.dnn.compiler.ast;
+
+import org.jspecify.annotations.NullMarked;
