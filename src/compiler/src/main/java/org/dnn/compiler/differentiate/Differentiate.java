@@ -71,6 +71,7 @@ public final class Differentiate {
     }
 
     private void propagate(Equation equation) {
+        int before = backward.size();
         List<@Nullable Value> contributions = equation.op() instanceof Op.Repeat repeat
                 ? new RepeatGradient(forward, backward, equation, repeat).write(this)
                 : new GradientRules(backward).gradients(equation, gradientOrZero(equation.result()));
@@ -78,7 +79,9 @@ public final class Differentiate {
             Value contribution = contributions.get(i);
             Value operand = equation.operand(i);
             if (contribution != null && active.contains(operand)) {
-                gradients.merge(operand, contribution, backward::plus);
+                String name = operand.name().endsWith(" gradient") ? operand.name() : operand.name() + " gradient";
+                Value named = backward.named(contribution, name, before);
+                gradients.merge(operand, named, (a, b) -> backward.named(backward.plus(a, b), name));
             }
         }
     }

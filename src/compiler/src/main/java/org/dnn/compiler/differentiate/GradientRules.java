@@ -26,7 +26,7 @@ final class GradientRules {
 
     List<@Nullable Value> gradients(Equation equation, Value g) {
         return switch (equation.op()) {
-            case Op.Constant _, Op.Iota _, Op.RowCount _, Op.Read _, Op.Uniform _ -> List.of();
+            case Op.Constant _,Op.Iota _,Op.RowCount _,Op.Read _,Op.Uniform _ -> List.of();
             case Op.Detach _ -> Differentiate.none(1);
             case Op.Unary unary -> one(unary(unary.function(), equation.operand(0), equation.result(), g));
             case Op.Binary binary -> binary(binary.function(), equation.operand(0), equation.operand(1), g);
@@ -72,6 +72,8 @@ final class GradientRules {
             case SIGMOID -> b.times(g, b.times(y, b.minus(1, y)));
             case ERROR_FUNCTION -> b.times(g,
                     b.times(b.unary(UnaryFunction.EXPONENTIAL, b.negate(b.square(x))), 2 / Math.sqrt(Math.PI)));
+            case SINE -> b.times(g, b.unary(UnaryFunction.COSINE, x));
+            case COSINE -> b.negate(b.times(g, b.unary(UnaryFunction.SINE, x)));
             case FLOOR, IS_NAN -> null;
         };
     }

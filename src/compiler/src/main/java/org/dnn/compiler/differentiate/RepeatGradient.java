@@ -97,8 +97,7 @@ final class RepeatGradient {
         return seeds;
     }
 
-    private record Residuals(List<Value> shared, List<Value> stacked, List<Value> intermediates) {
-    }
+    private record Residuals(List<Value> shared, List<Value> stacked, List<Value> intermediates) {}
 
     /** Which values of the forward turn the reverse body uses. Those that depend on nothing are computed again. */
     private Residuals residuals(List<Value> results) {

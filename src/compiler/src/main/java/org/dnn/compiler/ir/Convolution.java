@@ -4,7 +4,8 @@ package org.dnn.compiler.ir;
  * The sizes of a two-dimensional convolution of images [channels, height, width] with filters [filters, channels / groups,
  * kernelHeight, kernelWidth]; each output pixel is the sum over its window, as in PyTorch's {@code Conv2d}.
  */
-public record Convolution(int channels, int height, int width, int filters, int kernelHeight, int kernelWidth, int strideY,
+public record Convolution(int channels, int height, int width, int filters, int kernelHeight, int kernelWidth,
+        int strideY,
         int strideX, int paddingY, int paddingX, int dilationY, int dilationX, int groups) {
     public int outputHeight() {
         return Math.floorDiv(height + 2 * paddingY - dilationY * (kernelHeight - 1) - 1, strideY) + 1;

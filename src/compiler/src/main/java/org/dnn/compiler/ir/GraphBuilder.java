@@ -21,6 +21,14 @@ public final class GraphBuilder {
     public static final class Numbering {
         private int next;
 
+        public Numbering() {
+            this(0);
+        }
+
+        public Numbering(int first) {
+            this.next = first;
+        }
+
         public int next() {
             return next++;
         }
@@ -77,6 +85,29 @@ public final class GraphBuilder {
         equations.set(equations.indexOf(old), replacement);
     }
 
+    /** Gives a value another name, if one of the equations from {@code from} on defines it. */
+    public Value named(Value value, String name, int from) {
+        for (int i = equations.size() - 1; i >= from; i--) {
+            Equation equation = equations.get(i);
+            if (equation.results().equals(List.of(value))) {
+                Value renamed = new Value(value.id(), value.type(), name);
+                equations.set(i, new Equation(List.of(renamed), equation.op(), equation.operands(), equation.origin()));
+                return renamed;
+            }
+        }
+        return value;
+    }
+
+    /** Gives the result of the last equation another name, if it is this value. */
+    public Value named(Value value, String name) {
+        return named(value, name, Math.max(0, equations.size() - 1));
+    }
+
+    /** How many equations there are. */
+    public int size() {
+        return equations.size();
+    }
+
     public Value add(String name, Op op, Value... operands) {
         return addAll(List.of(name), op, List.of(operands)).getFirst();
     }
@@ -117,7 +148,11 @@ public final class GraphBuilder {
 
     public Value binary(BinaryFunction function, Value a, Value b) {
         TensorType type = a.type().rank() >= b.type().rank() ? a.type() : b.type();
-        return add(a.name(), new Op.Binary(function), fill(a, type), fill(b, type));
+        return add(named(a, b), new Op.Binary(function), fill(a, type), fill(b, type));
+    }
+
+    private static String named(Value a, Value b) {
+        return a.name().equals("constant") || a.name().equals("rows") ? b.name() : a.name();
     }
 
     public Value plus(Value a, Value b) {
@@ -174,7 +209,7 @@ public final class GraphBuilder {
 
     public Value select(Value condition, Value a, Value b) {
         TensorType type = condition.type();
-        return add(a.name(), new Op.Select(), condition, fill(a, type), fill(b, type));
+        return add(named(a, b), new Op.Select(), condition, fill(a, type), fill(b, type));
     }
 
     public Value select(Value condition, Value a, double b) {
@@ -229,7 +264,7 @@ public final class GraphBuilder {
     public Value count(TensorType type) {
         Extent elements = type.elements();
         return elements.isConstant()
-                ? constant(elements.constant())
-                : elements.rows() == 1 ? rowCount() : times(rowCount(), elements.rows());
+                ? constant((double) elements.constant())
+                : elements.rows() == 1 ? rowCount() : times(rowCount(), (double) elements.rows());
     }
 }

@@ -12,8 +12,7 @@ public final class GraphPrinter {
     /** Values are numbered by their place, so that the text does not depend on what was built and thrown away before. */
     private final Map<Value, Integer> numbers = new HashMap<>();
 
-    private GraphPrinter() {
-    }
+    private GraphPrinter() {}
 
     public static String print(Graph graph) {
         GraphPrinter printer = new GraphPrinter();

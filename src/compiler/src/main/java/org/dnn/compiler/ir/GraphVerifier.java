@@ -29,7 +29,8 @@ public final class GraphVerifier {
         Set<Value> visible = new HashSet<>();
         graph.parameters().forEach(p -> define(p, visible));
         for (Equation equation : graph.equations()) {
-            equation.operands().forEach(o -> require(visible.contains(o), o + " is used before it is defined", equation));
+            equation.operands()
+                    .forEach(o -> require(visible.contains(o), o + " is used before it is defined", equation));
             types(equation);
             if (equation.op() instanceof Op.Repeat repeat) {
                 graph(repeat.body());

@@ -6,8 +6,7 @@ import java.util.stream.IntStream;
 
 /** The type of an op's results, given those of its operands. */
 public final class TypeRules {
-    private TypeRules() {
-    }
+    private TypeRules() {}
 
     /**
      * The types of the results.
@@ -23,11 +22,11 @@ public final class TypeRules {
 
     private static TensorType result(Op op, List<TensorType> in) {
         return switch (op) {
-            case Op.Constant _, Op.RowCount _ -> nullary(in, TensorType.SCALAR);
+            case Op.Constant _,Op.RowCount _ -> nullary(in, TensorType.SCALAR);
             case Op.Iota iota -> nullary(in, iota.type());
             case Op.Read read -> nullary(in, read.variable().type());
             case Op.Uniform uniform -> nullary(in, uniform.type());
-            case Op.Unary _, Op.Detach _ -> count(in, 1).getFirst();
+            case Op.Unary _,Op.Detach _ -> count(in, 1).getFirst();
             case Op.Binary _ -> same(count(in, 2));
             case Op.Select _ -> same(count(in, 3));
             case Op.Broadcast broadcast -> broadcast(broadcast, count(in, 1).getFirst());

@@ -68,7 +68,7 @@ final class FoldConstants implements Pass {
         List<Double> in = equation.operands().stream().map(known::get).toList();
         return switch (equation.op()) {
             case Op.Constant constant -> OptionalDouble.of(constant.value());
-            case Op.Broadcast _, Op.Reshape _, Op.Transpose _, Op.Slice _ -> OptionalDouble.of(in.getFirst());
+            case Op.Broadcast _,Op.Reshape _,Op.Transpose _,Op.Slice _ -> OptionalDouble.of(in.getFirst());
             case Op.Unary unary -> unary(unary.function(), in.getFirst());
             case Op.Binary binary -> OptionalDouble.of(binary(binary.function(), in.get(0), in.get(1)));
             case Op.Select _ -> OptionalDouble.of(in.get(0) != 0 ? in.get(1) : in.get(2));
@@ -85,7 +85,8 @@ final class FoldConstants implements Pass {
             case SQUARE_ROOT -> OptionalDouble.of(Math.sqrt(x));
             case FLOOR -> OptionalDouble.of(Math.floor(x));
             case IS_NAN -> OptionalDouble.of(Double.isNaN(x) ? 1 : 0);
-            case EXPONENTIAL, EXPONENTIAL_MINUS_ONE, LOGARITHM, LOGARITHM_OF_ONE_PLUS, TANH, SIGMOID, ERROR_FUNCTION ->
+            case EXPONENTIAL, EXPONENTIAL_MINUS_ONE, LOGARITHM, LOGARITHM_OF_ONE_PLUS, TANH, SIGMOID, ERROR_FUNCTION,
+                    SINE, COSINE ->
                 OptionalDouble.empty();
         };
     }

@@ -20,8 +20,7 @@ import org.dnn.compiler.ir.Value;
  * </pre>
  */
 final class MergeCommonSubexpressions implements Pass {
-    private record Key(Op op, List<Value> operands) {
-    }
+    private record Key(Op op, List<Value> operands) {}
 
     @Override
     public Graph run(Graph graph, Numbering numbering) {

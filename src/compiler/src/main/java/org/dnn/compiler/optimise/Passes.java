@@ -10,10 +10,11 @@ import org.dnn.compiler.ir.GraphVerifier;
 /** The list of passes, in order. */
 public final class Passes {
     private static final List<Pass> ALL = List.of(new RemoveDetachments(), new RemoveDeadEquations(),
-            new SimplifyAlgebra(), new FoldConstants(), new MergeCommonSubexpressions(), new RemoveDeadEquations());
+            new SimplifyAlgebra(), new FoldConstants(), new MergeCommonSubexpressions(),
+            new MoveTransposesIntoProducts(),
+            new TestOutputsOfRectifiers(), new RemoveDeadEquations());
 
-    private Passes() {
-    }
+    private Passes() {}
 
     public static List<String> names() {
         return ALL.stream().map(Pass::name).distinct().toList();

@@ -78,11 +78,12 @@ final class SimplifyAlgebra implements Pass {
 
     /** A reshape of a reshape is one reshape. */
     private static Equation merged(Equation equation, Map<Value, Equation> definitions) {
-        boolean twice = equation.op() instanceof Op.Reshape
-                && definitions.get(equation.operand(0)) instanceof Equation inner
-                && inner.op() instanceof Op.Reshape;
-        return twice
-                ? equation.withOperands(List.of(definitions.get(equation.operand(0)).operand(0)))
+        if (!(equation.op() instanceof Op.Reshape)) {
+            return equation;
+        }
+        Equation inner = definitions.get(equation.operand(0));
+        return inner != null && inner.op() instanceof Op.Reshape
+                ? equation.withOperands(inner.operands())
                 : equation;
     }
 

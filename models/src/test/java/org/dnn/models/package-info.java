@@ -1,0 +1,5 @@
+/** What holds for the example networks. */
+@NullMarked
+package org.dnn.models;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package org.dnn.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code dnn generate}. */
+@Command(name = "generate", description = "Writes the Java that .dnn files become.")
+final class GenerateCommand extends DnnCommand {
+    GenerateCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    int run(Job job, Reporter reporter) {
+        new Generator(compiling(job, reporter), ClassPath.own()).run();
+        return Exit.DONE.code();
+    }
+}

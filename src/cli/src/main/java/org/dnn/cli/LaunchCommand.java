@@ -1,0 +1,74 @@
+package org.dnn.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.dnn.compiler.Compilation.Trainable;
+import org.dnn.runtime.Problem;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Finds a train block, and starts a JVM with it. */
+abstract class LaunchCommand extends DnnCommand {
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The train block; the same as -Ddnn.train=NAME.")
+    private @Nullable String name;
+
+    @Option(names = "--print-command", description = "Prints the command line instead of running it.")
+    private boolean printCommand;
+
+    LaunchCommand(World world) {
+        super(world);
+    }
+
+    /** What the JVM is asked to do with the train block. */
+    abstract String verb();
+
+    /** The job with what this command sets by itself. */
+    abstract Job completed(Job job, Trainable training);
+
+    @Override
+    int run(Job job, Reporter reporter) {
+        ClassPath classPath = ClassPath.own();
+        Generation generation = new Generator(compiling(job, withoutNotes(reporter)), classPath).run();
+        Trainable training = choose(job, generation.trainings());
+        Job completed = completed(job, training);
+        Path classes = new ClassFiles(job, classPath).of(generation);
+        List<String> command = new TrainingJvm(completed, classPath, classes).command(verb(), training);
+        if (printCommand) {
+            reporter.say(new Message.Command(command));
+            return Exit.DONE.code();
+        }
+        return world().starter().applyAsInt(command);
+    }
+
+    /** Notes are of data that are missing, for any train block; the one that needs them says so itself. */
+    private static Reporter withoutNotes(Reporter reporter) {
+        return message -> {
+            if (!(message instanceof Message.Diagnostic diagnostic && diagnostic.severity().equals("note"))) {
+                reporter.say(message);
+            }
+        };
+    }
+
+    private Trainable choose(Job job, List<Trainable> trainings) {
+        List<String> names = trainings.stream().map(Trainable::name).sorted().toList();
+        if (names.isEmpty()) {
+            throw new Problem("there is no train block in " + job.shown(job.sourceDirectory()));
+        }
+        String wanted = wanted(job).orElseThrow(() -> new Problem("which train block? Say "
+                + Setting.TRAIN.option() + "=" + names.getFirst() + "; there " + Unknown.are(names)));
+        return trainings.stream().filter(t -> t.name().equals(wanted)).findFirst()
+                .orElseThrow(() -> Unknown.of("train block", wanted, names));
+    }
+
+    private Optional<String> wanted(Job job) {
+        Optional<String> set = job.settings().get(Setting.TRAIN);
+        if (name != null && set.isPresent() && !set.get().equals(name)) {
+            throw new Problem("two train blocks are named: " + name + ", and " + Setting.TRAIN.option() + "="
+                    + set.get());
+        }
+        return name == null ? set : Optional.of(name);
+    }
+}

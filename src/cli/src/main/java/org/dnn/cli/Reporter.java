@@ -1,0 +1,6 @@
+package org.dnn.cli;
+
+/** Where messages go. */
+interface Reporter {
+    void say(Message message);
+}

@@ -1,0 +1,36 @@
+package org.dnn.compiler;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+import org.dnn.compiler.diagnostic.Diagnostic;
+import org.dnn.compiler.diagnostic.Severity;
+
+/**
+ * All that came out.
+ *
+ * @param diagnostics what there is to say, in the order of the files
+ * @param sources     Java by path, such as {@code digits/DigitsTraining.java}; empty where there are errors
+ * @param trainings   what can be trained
+ * @param dumps       each stage's result as text, by the stage's name and what it is about
+ */
+public record Compilation(List<Diagnostic> diagnostics, SortedMap<String, String> sources, List<Trainable> trainings,
+        SortedMap<String, String> dumps) {
+    /**
+     * A train block.
+     *
+     * @param name      its name in the {@code .dnn} file
+     * @param className the Java class that trains it
+     * @param report    the table of its layers, its memory and the largest batch, as text
+     */
+    public record Trainable(String name, String file, String className, String report) {}
+
+    public boolean hasErrors() {
+        return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+    }
+
+    public Optional<Trainable> training(String name) {
+        return trainings.stream().filter(t -> t.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,156 @@
+package org.dnn.compiler;
+
+import com.palantir.javapoet.JavaFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.dnn.compiler.allocate.Allocate;
+import org.dnn.compiler.ast.FileTree;
+import org.dnn.compiler.check.Check;
+import org.dnn.compiler.diagnostic.Diagnostics;
+import org.dnn.compiler.emit.BeforeStatistic;
+import org.dnn.compiler.emit.EmitData;
+import org.dnn.compiler.emit.EmitProgram;
+import org.dnn.compiler.emit.EmitTraining;
+import org.dnn.compiler.emit.Fills;
+import org.dnn.compiler.emit.ProgramClass;
+import org.dnn.compiler.fuse.Fuse;
+import org.dnn.compiler.ir.Graph;
+import org.dnn.compiler.ir.GraphBuilder.Numbering;
+import org.dnn.compiler.ir.GraphPrinter;
+import org.dnn.compiler.ir.TensorType;
+import org.dnn.compiler.ir.TrainingGraphs;
+import org.dnn.compiler.ir.Variable;
+import org.dnn.compiler.kernel.Buffers;
+import org.dnn.compiler.lower.Columns;
+import org.dnn.compiler.lower.Lower;
+import org.dnn.compiler.lower.MetricFormulas;
+import org.dnn.compiler.lower.Weights;
+import org.dnn.compiler.model.ColumnGroup;
+import org.dnn.compiler.model.DataSet;
+import org.dnn.compiler.model.Network;
+import org.dnn.compiler.model.Program;
+import org.dnn.compiler.model.Training;
+import org.dnn.compiler.optimise.Passes;
+import org.dnn.compiler.parse.Parser;
+import org.dnn.compiler.plan.Layout;
+import org.dnn.compiler.plan.Plan;
+import org.dnn.compiler.source.SourceFile;
+
+/** The stages, in order. */
+final class Pipeline {
+    private final Request request;
+    private final Diagnostics diagnostics = new Diagnostics();
+    private final SortedMap<String, String> sources = new TreeMap<>();
+    private final SortedMap<String, String> dumps = new TreeMap<>();
+    private final List<Compilation.Trainable> trainings = new ArrayList<>();
+
+    Pipeline(Request request) {
+        this.request = request;
+    }
+
+    Compilation run() {
+        List<Program> programs = new ArrayList<>();
+        for (SourceFile file : request.files()) {
+            FileTree tree = Parser.parse(file, diagnostics);
+            programs.add(Check.check(tree, diagnostics, request.outside(), request.parameters()));
+        }
+        if (!diagnostics.hasErrors()) {
+            programs.forEach(this::file);
+        }
+        return new Compilation(diagnostics.all(), sources, trainings, dumps);
+    }
+
+    private void file(Program program) {
+        String packageName = PackageNames.of(program.file());
+        program.data().forEach(d -> data(packageName, d));
+        program.trainings().forEach(t -> training(packageName, t));
+    }
+
+    private void data(String packageName, DataSet data) {
+        List<EmitData.LearntStatistic> statistics = data.columns().stream().flatMap(g -> Columns.statistics(g).stream())
+                .map(s -> new EmitData.LearntStatistic(s.variable().name(), s.group().name(), s.what(),
+                        s.variable().type().size(0), BeforeStatistic.code(s.group(), s.transform())))
+                .toList();
+        write(new EmitData(packageName, data, statistics).emit());
+        if (data.source() instanceof DataSet.Source.Generated) {
+            Graph graph = Lower.generation(data, new Numbering());
+            Plan plan = plan(data.name() + "Rows", graph, Layout.of(List.of()), new Buffers());
+            write(EmitProgram.emit(new ProgramClass(packageName, plan.name(), "The rows of " + data.name() + ".", plan,
+                    Map.of())));
+        }
+    }
+
+    private void training(String packageName, Training training) {
+        TrainingGraphs graphs = Lower.training(training, new Numbering());
+        Map<Variable, EmitTraining.WeightSetup> weights = weights(training.network());
+        List<Variable> variables = new ArrayList<>(weights.keySet());
+        variables.addAll(graphs.states().keySet());
+        variables.addAll(graphs.hyperparameters().keySet());
+        variables.addAll(graphs.reports());
+        Layout layout = Layout.of(variables);
+        Map<String, Boolean> bytes = byteColumns(training.data());
+        Plan step = plan(training.name() + "Step", graphs.step(), layout, new Buffers());
+        Plan evaluation = plan(training.name() + "Evaluation", graphs.evaluation(), layout, new Buffers());
+        write(EmitProgram.emit(new ProgramClass(packageName, step.name(), "One training step of " + training.name()
+                + ": forward, backward, update.", step, bytes)));
+        write(EmitProgram.emit(new ProgramClass(packageName, evaluation.name(), "Loss and metrics of a batch of "
+                + training.name() + ".", evaluation, bytes)));
+        write(new EmitTraining(packageName, training, graphs, layout, step, evaluation, weights,
+                metricSums(training, graphs)).emit());
+        trainings.add(new Compilation.Trainable(training.name(), training.origin().span().file().name(),
+                packageName + "." + training.name(), ""));
+    }
+
+    private Plan plan(String name, Graph graph, Layout layout, Buffers buffers) {
+        Graph optimised = Passes.run(graph, new Numbering(1 << 20), request.without());
+        dumps.put("ir/" + name, GraphPrinter.print(optimised));
+        return Allocate.allocate(Fuse.fuse(name, optimised, buffers), layout);
+    }
+
+    /** What is saved with a model, in the order of the network, and how each begins. */
+    private static Map<Variable, EmitTraining.WeightSetup> weights(Network network) {
+        Map<String, Variable> variables = Weights.variables(network);
+        Map<Variable, EmitTraining.WeightSetup> weights = new LinkedHashMap<>();
+        for (Network.NamedWeight weight : network.weights()) {
+            weights.put(variables.get(weight.pattern()),
+                    new EmitTraining.WeightSetup(Fills.code(weight.weight().fill()),
+                            weight.weight().shape(), weight.counts(), weight.firsts()));
+        }
+        for (ColumnGroup group : network.inputs()) {
+            Columns.statistics(group).forEach(s -> weights.put(s.variable(), new EmitTraining.WeightSetup(
+                    "constant(0)", s.variable().type().sizes(), List.of(), List.of())));
+        }
+        return weights;
+    }
+
+    private static Map<String, Boolean> byteColumns(DataSet data) {
+        Map<String, Boolean> bytes = new LinkedHashMap<>();
+        boolean idx = data.source() instanceof DataSet.Source.Idx;
+        data.columns().forEach(g -> bytes.put(g.name(), g.bytes() || idx));
+        return bytes;
+    }
+
+    private static Map<String, int[]> metricSums(Training training, TrainingGraphs graphs) {
+        Map<String, Integer> places = new LinkedHashMap<>();
+        int next = 0;
+        for (Variable report : graphs.reports()) {
+            places.put(report.name(), next);
+            TensorType type = report.type();
+            next += (int) type.elements().constant();
+        }
+        Map<String, int[]> sums = new LinkedHashMap<>();
+        for (Training.Metric metric : training.metrics()) {
+            sums.put(metric.name(), MetricFormulas.sums(metric).stream().mapToInt(places::get).toArray());
+        }
+        return sums;
+    }
+
+    private void write(JavaFile file) {
+        String path = file.packageName().replace('.', '/') + "/" + file.typeSpec().name() + ".java";
+        sources.put(path, file.toString());
+    }
+}

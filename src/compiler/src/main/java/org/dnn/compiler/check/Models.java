@@ -1,0 +1,195 @@
+package org.dnn.compiler.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.dnn.compiler.ast.Argument;
+import org.dnn.compiler.ast.Declaration;
+import org.dnn.compiler.ast.Expression;
+import org.dnn.compiler.ast.Name;
+import org.dnn.compiler.check.NetworkChecker.NodeList;
+import org.dnn.compiler.diagnostic.Code;
+import org.dnn.compiler.model.ColumnGroup;
+import org.dnn.compiler.model.DataSet;
+import org.dnn.compiler.model.Network;
+import org.dnn.compiler.model.Node;
+import org.dnn.compiler.model.Node.ColumnPart;
+import org.dnn.compiler.source.Origin;
+import org.dnn.compiler.source.Span;
+import org.dnn.compiler.type.Kind;
+import org.dnn.compiler.type.ValueType;
+
+/** Models with their data and hyper-parameters filled in; the same model filled in alike is one network. */
+final class Models {
+    private final FileScope file;
+    private final Report report;
+    private final Constants constants;
+    private final Map<List<Object>, Bound> bound = new LinkedHashMap<>();
+    private final Set<String> names = new LinkedHashSet<>();
+
+    /** A network and the data that it reads. */
+    record Bound(Network network, DataSet data) {}
+
+    Models(FileScope file, Report report, Constants constants) {
+        this.file = file;
+        this.report = report;
+        this.constants = constants;
+    }
+
+    List<Network> networks() {
+        return bound.values().stream().map(Bound::network).toList();
+    }
+
+    /** {@code model: Digits(Mnist.image, hidden: 256)}. */
+    Optional<Bound> bind(Expression expression, String train) {
+        if (!(expression instanceof Expression.Call call)) {
+            report.error(Code.WRONG_VALUE, expression.span(), "a model is given with its data",
+                    "for example Digits(Mnist.image)");
+            return Optional.empty();
+        }
+        Declaration.Network declaration = file.networks.get(call.callee().text());
+        if (declaration == null || !declaration.model()) {
+            report.unknown("model", call.callee(), file.networks.values().stream().filter(Declaration.Network::model)
+                    .map(n -> n.name().text()).toList());
+            return Optional.empty();
+        }
+        file.used.add(declaration.name().text());
+        List<Argument> tensors = new ArrayList<>();
+        List<Argument> rest = new ArrayList<>();
+        call.arguments().forEach(a -> (a.value() instanceof Expression.Member ? tensors : rest).add(a));
+        return build(declaration, tensors.stream().map(a -> (Expression.Member) a.value()).toList(), rest, call.span(),
+                train);
+    }
+
+    /** A model that no train block uses, with the data that its header names; empty where it names none. */
+    void bindByHeader(Declaration.Network declaration) {
+        List<Expression.Member> columns = new ArrayList<>();
+        for (Declaration.Parameter parameter : Headers.tensors(declaration)) {
+            if (parameter.type().kind().orElse(null) instanceof Expression.Member member) {
+                columns.add(member);
+            } else {
+                return;
+            }
+        }
+        build(declaration, columns, List.of(), declaration.name().span(), declaration.name().text());
+    }
+
+    private Optional<Bound> build(Declaration.Network declaration, List<Expression.Member> columns,
+            List<Argument> hyperparameters, Span call, String train) {
+        NodeList nodes = NodeList.empty();
+        Optional<List<Node.Input>> inputs = inputs(columns, nodes);
+        if (inputs.isEmpty()) {
+            return Optional.empty();
+        }
+        nodes.nodes().addAll(inputs.get());
+        List<Operand.Tensor> given = inputs.get().stream().map(i -> new Operand.Tensor(i.id(), i.type(),
+                i.origin().span())).toList();
+        Headers headers = new Headers(constants, report);
+        NetworkChecker shapes = new NetworkChecker(file, report, nodes, file.constants, Set.of());
+        if (!headers.bindTensors(declaration, given, shapes, call) || !typesFit(declaration, given, call)) {
+            return Optional.empty();
+        }
+        Optional<Map<String, Constant>> known = headers.hyperparameters(declaration, hyperparameters,
+                shapes.constants(), call);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        DataSet data = Objects.requireNonNull(file.data.get(columns.getFirst().owner().text()));
+        List<Object> key = List.of(declaration.name().text(), inputs.get().stream().map(Node.Input::columns).toList(),
+                known.get());
+        if (bound.containsKey(key)) {
+            return Optional.of(bound.get(key));
+        }
+        NetworkChecker body = new NetworkChecker(file, report, nodes, known.get(), Set.of(declaration.name().text()));
+        headers.defineTensors(declaration, given, body);
+        Optional<Operand.Tensor> result = body.body(declaration.body(), Paths.root());
+        return result.map(r -> {
+            body.checkResult(declaration, r);
+            String name = names.add(declaration.name().text()) ? declaration.name().text() : train + "Model";
+            Network network = new Network(name, declaration.documentation(),
+                    declaration.resultName().map(Name::text).orElse("output"), nodes.nodes(), r.node(), r.type(),
+                    Origin.of(declaration.name().span()));
+            Bound made = new Bound(network, data);
+            bound.put(key, made);
+            return made;
+        });
+    }
+
+    /** What the header says of a column must be what the given column is. */
+    private boolean typesFit(Declaration.Network declaration, List<Operand.Tensor> given, Span call) {
+        List<Declaration.Parameter> parameters = Headers.tensors(declaration);
+        for (int i = 0; i < parameters.size(); i++) {
+            if (parameters.get(i).type().kind().orElse(null) instanceof Expression.Member member) {
+                Optional<List<ColumnPart>> declared = columns(member);
+                if (declared.isEmpty()) {
+                    return false;
+                }
+                ValueType expected = type(declared.get());
+                if (!expected.equals(given.get(i).type())) {
+                    report.error(Code.ARGUMENT_TYPE, call, parameters.get(i).name() + " is " + expected + ", found "
+                            + given.get(i).type(), "the header says " + parameters.get(i).span().text());
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private Optional<List<Node.Input>> inputs(List<Expression.Member> columns, NodeList nodes) {
+        List<Node.Input> inputs = new ArrayList<>();
+        for (Expression.Member member : columns) {
+            Optional<List<ColumnPart>> parts = columns(member);
+            if (parts.isEmpty()) {
+                return Optional.empty();
+            }
+            inputs.add(new Node.Input(nodes.number(), parts.get(), type(parts.get()), Origin.of(member.span())));
+        }
+        return columns.isEmpty() ? noColumns() : Optional.of(inputs);
+    }
+
+    private Optional<List<Node.Input>> noColumns() {
+        return Optional.empty();
+    }
+
+    private Optional<List<ColumnPart>> columns(Expression.Member member) {
+        DataSet data = file.data.get(member.owner().text());
+        if (data == null) {
+            if (!file.brokenData.contains(member.owner().text())) {
+                report.unknown("data", member.owner(), file.data.keySet());
+            }
+            return Optional.empty();
+        }
+        file.used.add(data.name());
+        String column = member.member().text();
+        if (column.equals("inputs")) {
+            return Optional.of(data.columns().stream().filter(g -> g.input() && g.storedShape().size() == 1)
+                    .map(g -> new ColumnPart(g, 0, g.storedShape().getFirst())).toList());
+        }
+        Optional<ColumnGroup> group = data.group(column);
+        if (group.isEmpty()) {
+            report.unknown("column", member.member(), Stream.concat(Stream.of("inputs"),
+                    data.columns().stream().flatMap(g -> g.names().stream()).map(ColumnGroup.ColumnName::name))
+                    .toList());
+            return Optional.empty();
+        }
+        return group.map(g -> List.of(g.names().size() == 1
+                ? new ColumnPart(g, 0, g.storedShape().getFirst())
+                : new ColumnPart(g, g.indexOf(column), 1)));
+    }
+
+    private static ValueType type(List<ColumnPart> parts) {
+        ColumnGroup first = parts.getFirst().group();
+        if (parts.size() == 1 && first.names().size() == 1) {
+            Kind kind = first.transforms().isEmpty() ? first.kind() : Kind.REAL;
+            return new ValueType(kind, first.shape());
+        }
+        return ValueType.real(parts.stream().mapToInt(ColumnPart::count).sum());
+    }
+}

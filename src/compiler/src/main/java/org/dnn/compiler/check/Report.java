@@ -1,0 +1,74 @@
+package org.dnn.compiler.check;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import org.dnn.compiler.ast.Name;
+import org.dnn.compiler.diagnostic.CallSite;
+import org.dnn.compiler.diagnostic.Code;
+import org.dnn.compiler.diagnostic.Diagnostic;
+import org.dnn.compiler.diagnostic.Diagnostics;
+import org.dnn.compiler.diagnostic.Fix;
+import org.dnn.compiler.diagnostic.Suggestions;
+import org.dnn.compiler.source.Span;
+
+/** Where checks say what they find; knows by which calls of blocks they have come here. */
+final class Report {
+    private final Diagnostics diagnostics;
+    private final List<CallSite> calls;
+
+    Report(Diagnostics diagnostics) {
+        this(diagnostics, List.of());
+    }
+
+    private Report(Diagnostics diagnostics, List<CallSite> calls) {
+        this.diagnostics = diagnostics;
+        this.calls = calls;
+    }
+
+    /** The same, one call deeper. */
+    Report inside(CallSite call) {
+        List<CallSite> deeper = new ArrayList<>(calls);
+        deeper.addFirst(call);
+        return new Report(diagnostics, deeper);
+    }
+
+    List<Span> callSpans() {
+        return calls.stream().map(CallSite::span).toList();
+    }
+
+    void add(Diagnostic.Builder diagnostic) {
+        diagnostics.add(diagnostic.calls(calls));
+    }
+
+    void error(Code code, Span span, String message, String help) {
+        add(Diagnostic.of(code, span, message).help(help));
+    }
+
+    /** Nothing has this name; perhaps something has a similar one. */
+    void unknown(String what, Name name, Collection<String> known) {
+        unknown(Code.UNKNOWN_NAME, what, name, known);
+    }
+
+    void unknown(Code code, String what, Name name, Collection<String> known) {
+        if (name.isMissing()) {
+            return;
+        }
+        Diagnostic.Builder diagnostic = Diagnostic.of(code, name.span(), "there is no " + what + " " + name);
+        Suggestions.nearest(name.text(), known).ifPresentOrElse(
+                near -> diagnostic.help("did you mean " + near + "?")
+                        .fix(Fix.replace("replace by " + near, name.span(), near)),
+                () -> {
+                    if (!known.isEmpty() && known.size() <= 12) {
+                        diagnostic.help("there is " + String.join(", ", known));
+                    }
+                });
+        add(diagnostic);
+    }
+
+    void notBuilt(Span span, String what) {
+        add(Diagnostic.of(Code.NOT_BUILT, span, what + " is not built yet")
+                .help("it is planned; what can be used today is in the language reference"));
+    }
+}

@@ -1,0 +1,61 @@
+package org.dnn.compiler.check;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.dnn.compiler.ast.Expression;
+import org.dnn.compiler.ast.Name;
+import org.dnn.compiler.ast.Setting;
+import org.dnn.compiler.diagnostic.Code;
+import org.dnn.compiler.source.Span;
+
+/** The settings of one block, each once, each known. */
+final class Settings {
+    private final Report report;
+    private final Name owner;
+    private final Map<String, Setting> all = new LinkedHashMap<>();
+
+    Settings(Report report, Name owner, Collection<Setting> settings, List<String> known) {
+        this.report = report;
+        this.owner = owner;
+        for (Setting setting : settings) {
+            String name = setting.name().text();
+            if (!known.contains(name)) {
+                report.unknown(Code.UNKNOWN_SETTING, "setting", setting.name(), known);
+            } else if (all.putIfAbsent(name, setting) != null) {
+                report.error(Code.DUPLICATE_SETTING, setting.name().span(), name + " is given twice",
+                        "keep one of them");
+            }
+        }
+    }
+
+    Optional<Setting> find(String name) {
+        return Optional.ofNullable(all.get(name));
+    }
+
+    /** All values of a setting; none where it is not given. */
+    List<Expression> values(String name) {
+        return find(name).map(Setting::values).orElse(List.of());
+    }
+
+    /** The one value of a setting. */
+    Optional<Expression> value(String name) {
+        Optional<Setting> setting = find(name);
+        if (setting.isPresent() && setting.get().values().size() > 1) {
+            Span second = setting.get().values().get(1).span();
+            report.error(Code.WRONG_VALUE, second, name + " takes one value", "leave the others out");
+        }
+        return setting.flatMap(s -> s.values().stream().findFirst())
+                .filter(v -> !(v instanceof Expression.Missing));
+    }
+
+    Optional<Expression> required(String name, String help) {
+        if (find(name).isEmpty()) {
+            report.error(Code.MISSING_SETTING, owner.span(), owner + " needs " + name, help);
+        }
+        return value(name);
+    }
+}

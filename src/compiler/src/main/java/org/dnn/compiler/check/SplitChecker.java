@@ -1,0 +1,128 @@
+package org.dnn.compiler.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.dnn.compiler.ast.Expression;
+import org.dnn.compiler.ast.Rational;
+import org.dnn.compiler.catalog.Arguments;
+import org.dnn.compiler.catalog.Entry.Group;
+import org.dnn.compiler.diagnostic.Code;
+import org.dnn.compiler.model.ColumnGroup;
+import org.dnn.compiler.model.DataSet;
+import org.dnn.compiler.model.DataSet.Part;
+import org.dnn.compiler.model.DataSet.Split;
+import org.dnn.compiler.model.DataSet.Split.Method;
+import org.dnn.compiler.type.Kind;
+
+/** {@code split: random(train: 70%, test: 30%)}. */
+final class SplitChecker {
+    private final Report report;
+    private final Constants constants;
+
+    SplitChecker(Report report, Constants constants) {
+        this.report = report;
+        this.constants = constants;
+    }
+
+    /** What holds where nothing is said. */
+    static Split standard(boolean official) {
+        Part rest = new Part.Rest();
+        return new Split(official ? Method.OFFICIAL : Method.NONE, rest, rest, rest, "");
+    }
+
+    Optional<Split> check(Expression expression, List<ColumnGroup> columns, DataSet.Source source) {
+        if (!(expression instanceof Expression.Call call)) {
+            report.error(Code.WRONG_VALUE, expression.span(), "a split is a call",
+                    "for example random(train: 70%, test: 30%)");
+            return Optional.empty();
+        }
+        return Lookup.find(report, Group.SPLIT, call.callee())
+                .flatMap(e -> new ArgumentBinder(constants, report).bind(e, call.arguments(), call.span()))
+                .flatMap(a -> split(call, a, columns, source));
+    }
+
+    private Optional<Split> split(Expression.Call call, Arguments a, List<ColumnGroup> columns,
+            DataSet.Source source) {
+        Method method = Method.valueOf(call.callee().text().toUpperCase(java.util.Locale.ROOT));
+        Optional<Part> train = part(a, "train");
+        Optional<Part> validation = part(a, "validation");
+        Optional<Part> test = method == Method.OFFICIAL ? Optional.of(new Part.Rest()) : part(a, "test");
+        if (train.isEmpty() || validation.isEmpty() || test.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean hasOfficial = source instanceof DataSet.Source.Idx;
+        if (method == Method.OFFICIAL && !hasOfficial) {
+            report.error(Code.SPLIT_ABSENT, call.span(), "this source has no official split",
+                    "use random(train: 70%, test: 30%)");
+            return Optional.empty();
+        }
+        String by = a.has("by") ? a.word("by") : "";
+        if (!by.isEmpty() && !isClass(columns, by)) {
+            report.error(Code.UNKNOWN_NAME, call.span(), "stratified needs a column of classes or bools, found " + by,
+                    "name the target");
+            return Optional.empty();
+        }
+        return adds(call, train.get(), validation.get(), test.get(), source, method)
+                ? Optional.of(new Split(method, train.get(), validation.get(), test.get(), by))
+                : Optional.empty();
+    }
+
+    private static boolean isClass(List<ColumnGroup> columns, String name) {
+        return columns.stream().filter(g -> g.indexOf(name) >= 0)
+                .anyMatch(g -> g.kind() instanceof Kind.ClassOf || g.kind() instanceof Kind.Bool);
+    }
+
+    private Optional<Part> part(Arguments a, String name) {
+        if (!(a.get(name) instanceof Expression expression)) {
+            return Optional.of(new Part.Rest());
+        }
+        Optional<Constant> constant = constants.of(expression);
+        if (constant.isEmpty() || !(constant.get() instanceof Constant.Exact exact)) {
+            return Optional.empty();
+        }
+        boolean percent = exact.unit().filter(u -> u.text().equals("%")).isPresent();
+        if (exact.unit().isPresent() && !percent) {
+            report.error(Code.WRONG_UNIT, expression.span(), "a part is a share or a count of rows, found "
+                    + expression.span().text(), "for example 70%, or 45_000");
+            return Optional.empty();
+        }
+        if (exact.value().signum() < 0 || (!percent && !exact.value().isWhole())) {
+            report.error(Code.OUT_OF_RANGE, expression.span(), "a part is from 0 on, in per cent or whole rows", "");
+            return Optional.empty();
+        }
+        return Optional.of(percent
+                ? new Part.Share(exact.value().dividedBy(Rational.of(100)))
+                : new Part.Count(exact.value().numerator().longValue()));
+    }
+
+    private boolean adds(Expression.Call call, Part train, Part validation, Part test, DataSet.Source source,
+            Method method) {
+        List<Part> parts = Stream.of(train, validation, test).filter(p -> !(p instanceof Part.Rest)).toList();
+        boolean shares = parts.stream().allMatch(p -> p instanceof Part.Share);
+        boolean counts = parts.stream().allMatch(p -> p instanceof Part.Count);
+        if (!shares && !counts) {
+            report.error(Code.SPLIT_SUM, call.span(), "a split is in per cent, or in rows, not both", "");
+            return false;
+        }
+        boolean open = test instanceof Part.Rest && method != Method.OFFICIAL;
+        if (shares) {
+            Rational sum = parts.stream().map(p -> ((Part.Share) p).of()).reduce(Rational.ZERO, Rational::plus);
+            int order = sum.compareTo(Rational.ONE);
+            if (open ? order > 0 : order != 0) {
+                report.error(Code.SPLIT_SUM, call.span(),
+                        "the parts of a split sum to 100%, found " + sum.times(Rational.of(100)) + "%", "");
+                return false;
+            }
+        } else if (source instanceof DataSet.Source.Generated generated) {
+            long sum = parts.stream().mapToLong(p -> ((Part.Count) p).rows()).sum();
+            if (open ? sum > generated.rows() : sum != generated.rows()) {
+                report.error(Code.SPLIT_SUM, call.span(),
+                        "the parts of a split sum to the rows: " + generated.rows() + ", found " + sum, "");
+                return false;
+            }
+        }
+        return true;
+    }
+}

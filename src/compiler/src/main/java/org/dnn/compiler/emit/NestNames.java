@@ -1,0 +1,84 @@
+package org.dnn.compiler.emit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.dnn.compiler.ir.TensorType;
+import org.dnn.compiler.ir.Variable;
+import org.dnn.compiler.kernel.Buffer;
+import org.dnn.compiler.kernel.Index;
+import org.dnn.compiler.kernel.Kernel;
+import org.dnn.compiler.kernel.Loop;
+import org.dnn.compiler.kernel.Slot;
+import org.dnn.compiler.kernel.Statement;
+
+/** What the arguments, axes and locals of a loop nest are called in its method. */
+final class NestNames {
+    private static final List<String> AXES = List.of("i", "j", "k", "l", "m", "n");
+
+    private final List<String> arguments = new ArrayList<>();
+    private final Map<Integer, String> locals = new HashMap<>();
+    private final Names names = new Names("memory", "rows", "order", "first", "from", "to", "row", "i", "j", "k", "l",
+            "m", "n", "lanes", "member", "step", "turn", "mask", "part", "capacity", "team", "products", "SPECIES",
+            "LANES");
+
+    NestNames(Kernel.LoopNest nest, Map<Buffer, String> columns) {
+        for (Slot slot : nest.arguments()) {
+            String column = columns.get(slot.buffer());
+            arguments.add(column != null ? column : names.variable(slot.buffer().name()));
+        }
+        for (Loop loop : nest.loops()) {
+            for (Statement statement : loop.statements()) {
+                switch (statement) {
+                    case Statement.Let let -> locals.put(let.local(), names.variable(let.name()));
+                    case Statement.Accumulate a -> locals.put(a.local(), names.variable(a.name()));
+                    case Statement.Store _ -> {
+                        /* Needs no name. */
+                    }
+                }
+            }
+        }
+    }
+
+    String argument(int number) {
+        return arguments.get(number);
+    }
+
+    String local(int number) {
+        return locals.getOrDefault(number, "?");
+    }
+
+    /** Columns are fields of the program, not arguments of the method. */
+    static boolean isColumn(Slot slot) {
+        return slot.buffer().variable().filter(v -> v.role() == Variable.Role.COLUMN).isPresent();
+    }
+
+    /** The names of the axes of one loop: the outer ones, then its own. */
+    static List<String> axes(Kernel.LoopNest nest, Loop loop) {
+        List<Integer> sizes = new ArrayList<>(nest.outer());
+        sizes.addAll(loop.sizes());
+        List<String> names = new ArrayList<>();
+        int next = 0;
+        for (int size : sizes) {
+            names.add(size == TensorType.ROWS && !names.contains("row") ? "row" : AXES.get(next++));
+        }
+        return names;
+    }
+
+    /** {@code base + row * 512 + i}; without what is nothing. */
+    static String place(String base, Index index, List<String> axes) {
+        StringBuilder text = new StringBuilder(base);
+        for (int a = 0; a < index.strides().size(); a++) {
+            long stride = index.stride(a);
+            if (stride != 0) {
+                text.append(text.isEmpty() ? "" : " + ").append(axes.get(a)).append(stride == 1 ? "" : " * " + stride);
+            }
+        }
+        if (index.constant() != 0 || text.isEmpty()) {
+            text.append(text.isEmpty() ? "" : " + ").append(index.constant());
+        }
+        return text.toString();
+    }
+}

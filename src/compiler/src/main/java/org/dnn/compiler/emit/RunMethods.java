@@ -1,0 +1,167 @@
+package org.dnn.compiler.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+import org.dnn.compiler.emit.EmitProgram.NestMethods;
+import org.dnn.compiler.ir.TensorType;
+import org.dnn.compiler.kernel.Kernel;
+import org.dnn.compiler.kernel.Slot;
+import org.dnn.compiler.plan.Partition;
+import org.dnn.compiler.plan.Plan;
+import org.dnn.compiler.plan.PlannedStep;
+import org.dnn.compiler.source.Origin;
+
+/** The steps of a plan as calls, under the lines of the {@code .dnn} file that they come from. */
+final class RunMethods {
+    /** Longer lists are cut into several methods, because the JIT compiler leaves huge ones alone. */
+    static final int LONGEST = 60;
+
+    private final EmitProgram program;
+    private final Plan plan;
+    private final NestMethods nests;
+
+    RunMethods(EmitProgram program, Plan plan, NestMethods nests) {
+        this.program = program;
+        this.plan = plan;
+        this.nests = nests;
+    }
+
+    List<MethodSpec> write(int longest) {
+        List<MethodSpec> methods = new ArrayList<>();
+        List<PlannedStep> steps = plan.steps();
+        MethodSpec.Builder run = method("run").addAnnotation(Override.class).addModifiers(Modifier.PUBLIC);
+        if (steps.size() <= longest) {
+            return List.of(run.addCode(body(steps)).build());
+        }
+        for (int from = 0; from < steps.size(); from += longest) {
+            String name = "run" + (from / longest + 1);
+            run.addStatement("$L(member)", name);
+            methods.add(method(name).addModifiers(Modifier.PRIVATE)
+                    .addCode(body(steps.subList(from, Math.min(steps.size(), from + longest)))).build());
+        }
+        methods.addFirst(run.build());
+        return methods;
+    }
+
+    private static MethodSpec.Builder method(String name) {
+        return MethodSpec.methodBuilder(name).addParameter(int.class, "member");
+    }
+
+    private CodeBlock body(List<PlannedStep> steps) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        CodeBlock calls = calls(steps);
+        if (calls.toString().contains("(from")) {
+            code.addStatement("int from = part(rows, member)").addStatement("int to = part(rows, member + 1)");
+        }
+        return code.add(calls).build();
+    }
+
+    private CodeBlock calls(List<PlannedStep> steps) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        String line = "";
+        for (PlannedStep step : steps) {
+            Origin origin = switch (step) {
+                case PlannedStep.Call call -> call.kernel().origin();
+                case PlannedStep.Repeat repeat -> repeat.origin();
+            };
+            String here = origin.line() + "  " + origin.span().file().lineText(origin.span().line()).strip();
+            if (!here.equals(line)) {
+                code.add("// $L\n", here);
+                line = here;
+            }
+            switch (step) {
+                case PlannedStep.Call call -> call(code, call);
+                case PlannedStep.Repeat repeat -> repeat(code, repeat);
+            }
+        }
+        return code.build();
+    }
+
+    private void repeat(CodeBlock.Builder code, PlannedStep.Repeat repeat) {
+        String turn = "turn" + repeat.turn();
+        if (repeat.reversed()) {
+            code.beginControlFlow("for (int $L = $L; $L >= 0; $L--)", turn, repeat.count() - 1, turn, turn);
+        } else {
+            code.beginControlFlow("for (int $L = 0; $L < $L; $L++)", turn, turn, repeat.count(), turn);
+        }
+        code.addStatement("team.barrier()").add(calls(repeat.steps())).endControlFlow();
+        code.addStatement("team.barrier()");
+    }
+
+    private void call(CodeBlock.Builder code, PlannedStep.Call call) {
+        if (call.barrier()) {
+            code.addStatement("team.barrier()");
+        }
+        switch (call.kernel()) {
+            case Kernel.LoopNest nest -> nest(code, nest, call.partition());
+            case Kernel.Product product -> code.addStatement("multiply(member, $L, $L, $L, $L, $L, $L, $L, $L, $L, $L)",
+                    place(product, 0), product.a().rowStride(), product.a().columnStride(), place(product, 1),
+                    product.b().rowStride(), product.b().columnStride(), place(product, 2), size(product.rows()),
+                    size(product.columns()), size(product.depth()));
+            case Kernel.Convolve convolve -> code.addStatement("$L(member, $L, $L, $L, $L)", switch (convolve.kind()) {
+                case FORWARD -> "convolve";
+                case INPUT_GRADIENT -> "convolveInputGradient";
+                case WEIGHT_GRADIENT -> "convolveWeightGradient";
+            }, program.shapeName(convolve.convolution()), place(convolve, 0), place(convolve, 1), place(convolve, 2));
+            case Kernel.Slide slide -> code.addStatement("$L(member, $L, $L)", switch (slide.kind()) {
+                case MAXIMUM -> "windowMaximum";
+                case MAXIMUM_GRADIENT -> "windowMaximumGradient";
+                case SUM -> "windowSum";
+                case SUM_GRADIENT -> "windowSumGradient";
+            }, program.shapeName(slide.window()),
+                    slide.arguments().stream().map(program::place).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private String place(Kernel kernel, int argument) {
+        return program.place(kernel.arguments().get(argument));
+    }
+
+    private void nest(CodeBlock.Builder code, Kernel.LoopNest nest, Partition partition) {
+        NestMethods.Target target = nests.method(nest);
+        List<String> arguments = new ArrayList<>();
+        if (!nest.outer().isEmpty()) {
+            arguments.add(part(partition, "member", target.scale(), "from"));
+            arguments.add(part(partition, "member + 1", target.scale(), "to"));
+        }
+        nest.arguments().stream().filter(s -> !NestNames.isColumn(s)).map(program::place).forEach(arguments::add);
+        if (target.lanes()) {
+            arguments.add("lanes[member]");
+        }
+        if (target.turn()) {
+            arguments.add(turn(nest.arguments()));
+        }
+        String text = target.name() + "(" + String.join(", ", arguments) + ")";
+        if (partition.isShared()) {
+            code.addStatement("$L", RuntimeSymbols.code(text));
+        } else {
+            code.beginControlFlow("if (member == 0)").addStatement("$L", RuntimeSymbols.code(text)).endControlFlow();
+        }
+    }
+
+    /** The number of the turn among all turns of the repetitions around a kernel. */
+    private static String turn(List<Slot> slots) {
+        List<Integer> turns = slots.stream().map(Slot::turns).max(Comparator.comparingInt(List::size))
+                .orElse(List.of());
+        return turns.isEmpty() ? "0" : "turn" + turns.getLast();
+    }
+
+    private static String part(Partition partition, String member, int scale, String border) {
+        if (!partition.isShared()) {
+            return border.equals("from") ? "0" : Integer.toString(scale);
+        }
+        String part = partition.size() == TensorType.ROWS
+                ? border
+                : "part(" + partition.size() + ", " + member + ")";
+        return scale == 1 ? part : part + " * " + scale;
+    }
+
+    private static String size(int size) {
+        return size == TensorType.ROWS ? "rows" : Integer.toString(size);
+    }
+}

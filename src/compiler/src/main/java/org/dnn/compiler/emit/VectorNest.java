@@ -1,0 +1,231 @@
+package org.dnn.compiler.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dnn.compiler.kernel.Kernel;
+import org.dnn.compiler.kernel.Loop;
+import org.dnn.compiler.kernel.Statement;
+import org.dnn.compiler.kernel.Term;
+
+/**
+ * The body of a loop nest's method with vectors, where it has such a form: either neighbours along the last outer axis are
+ * computed at once, each in a lane of its own, or neighbours along a loop's innermost axis are.
+ */
+final class VectorNest {
+    /** Shorter axes are not worth a vector. */
+    private static final int SHORTEST = 8;
+
+    private final Kernel.LoopNest nest;
+    private final NestNames names;
+    private final CodeBlock.Builder code = CodeBlock.builder();
+    private final Set<Integer> scalars = new HashSet<>();
+
+    private VectorNest(Kernel.LoopNest nest, NestNames names) {
+        this.nest = nest;
+        this.names = names;
+    }
+
+    /**
+     * @param tail the call of the plain method for what remains from {@code i} to {@code to}; used where the first axis is the
+     *             one with vectors
+     */
+    static Optional<CodeBlock> body(Kernel.LoopNest nest, NestNames names, String tail) {
+        VectorNest writer = new VectorNest(nest, names);
+        int outerAxis = nest.outer().size() - 1;
+        if (outerAxis >= 0 && isLong(nest.outer().get(outerAxis)) && writer.isPossibleAcross(outerAxis)) {
+            writer.across(outerAxis, tail);
+            return Optional.of(writer.code.build());
+        }
+        if (nest.loops().stream().anyMatch(writer::isPossibleAlong)) {
+            writer.along();
+            return Optional.of(writer.code.build());
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isLong(int size) {
+        return size < 0 || size >= SHORTEST;
+    }
+
+    private boolean isPossibleAcross(int axis) {
+        return nest.loops().stream().flatMap(l -> l.statements().stream()).allMatch(s -> switch (s) {
+            case Statement.Let let -> VectorTerms.isPossible(let.term(), axis);
+            case Statement.Accumulate sum -> !PlainNest.inLanes(sum) && VectorTerms.isPossible(sum.term(), axis);
+            case Statement.Store store -> store.index().stride(axis) == 1
+                    && VectorTerms.isPossible(store.term(), axis);
+        });
+    }
+
+    private boolean isPossibleAlong(Loop loop) {
+        if (loop.sizes().isEmpty() || !isLong(loop.sizes().getLast())) {
+            return false;
+        }
+        int axis = nest.outer().size() + loop.sizes().size() - 1;
+        List<Statement.Accumulate> sums = PlainNest.accumulations(loop);
+        return sums.stream().allMatch(PlainNest::inLanes) && loop.statements().stream().allMatch(s -> switch (s) {
+            case Statement.Let let -> VectorTerms.isPossible(let.term(), axis) && sums.isEmpty();
+            case Statement.Accumulate sum -> VectorTerms.isPossible(sum.term(), axis);
+            case Statement.Store store -> sums.isEmpty() && store.index().stride(axis) == 1
+                    && VectorTerms.isPossible(store.term(), axis);
+        });
+    }
+
+    private void across(int axis, String tail) {
+        List<String> axes = NestNames.axes(nest, nest.loops().getFirst());
+        for (int a = 0; a < axis; a++) {
+            begin(axes.get(a), a == 0 ? "from" : "0", a == 0 ? "to" : PlainNest.size(nest.outer().get(a)));
+        }
+        String name = axes.get(axis);
+        String end = axis == 0 ? "to" : PlainNest.size(nest.outer().get(axis));
+        code.addStatement("int $L = $L", name, axis == 0 ? "from" : "0");
+        code.beginControlFlow("for (; $L + LANES <= $L; $L += LANES)", name, end, name);
+        nest.loops().forEach(l -> acrossLoop(l, axis));
+        code.endControlFlow();
+        if (axis == 0) {
+            code.addStatement("$L", RuntimeSymbols.code(tail));
+        } else {
+            code.beginControlFlow("for (; $L < $L; $L++)", name, end, name);
+            nest.loops().forEach(l -> PlainNest.loopInto(code, nest, names, l));
+            code.endControlFlow();
+        }
+        for (int a = 0; a < axis; a++) {
+            code.endControlFlow();
+        }
+    }
+
+    private void acrossLoop(Loop loop, int axis) {
+        List<String> axes = NestNames.axes(nest, loop);
+        VectorTerms terms = new VectorTerms(names, axes, axis, Set.of(), "", "");
+        for (Statement.Accumulate sum : PlainNest.accumulations(loop)) {
+            code.addStatement("$T $L = $T.broadcast(SPECIES, $L)", RuntimeSymbols.FLOAT_VECTOR,
+                    names.local(sum.local()), RuntimeSymbols.FLOAT_VECTOR,
+                    ScalarTerms.number((float) sum.function().identity()));
+        }
+        for (int a = 0; a < loop.sizes().size(); a++) {
+            begin(axes.get(nest.outer().size() + a), "0", PlainNest.size(loop.sizes().get(a)));
+        }
+        loop.statements().forEach(s -> statement(s, terms));
+        loop.sizes().forEach(_ -> code.endControlFlow());
+    }
+
+    private void statement(Statement statement, VectorTerms terms) {
+        switch (statement) {
+            case Statement.Let let -> code.addStatement("$T $L = $L", RuntimeSymbols.FLOAT_VECTOR,
+                    names.local(let.local()), RuntimeSymbols.code(terms.print(let.term())));
+            case Statement.Store store ->
+                code.addStatement("$L.intoArray(memory, $L)", RuntimeSymbols.code(terms.print(store.term())),
+                        terms.place(store.argument(), store.index()));
+            case Statement.Accumulate sum -> {
+                String name = names.local(sum.local());
+                String operation = switch (sum.function()) {
+                    case SUM -> "add";
+                    case MAXIMUM -> "max";
+                    case MINIMUM -> "min";
+                };
+                code.addStatement("$L = $L.$L($L)", name, name, operation,
+                        RuntimeSymbols.code(terms.print(sum.term())));
+            }
+        }
+    }
+
+    private void along() {
+        List<String> axes = NestNames.axes(nest, nest.loops().getFirst());
+        for (int a = 0; a < nest.outer().size(); a++) {
+            begin(axes.get(a), a == 0 ? "from" : "0", a == 0 ? "to" : PlainNest.size(nest.outer().get(a)));
+        }
+        for (Loop loop : nest.loops()) {
+            if (isPossibleAlong(loop)) {
+                alongLoop(loop);
+            } else {
+                PlainNest.loopInto(code, nest, names, loop);
+            }
+            for (Statement statement : loop.statements()) {
+                switch (statement) {
+                    case Statement.Let let when loop.sizes().isEmpty() -> scalars.add(let.local());
+                    case Statement.Accumulate sum -> scalars.add(sum.local());
+                    case Statement.Let _,Statement.Store _ -> {
+                        /* Not seen outside of its loop. */
+                    }
+                }
+            }
+        }
+        nest.outer().forEach(_ -> code.endControlFlow());
+    }
+
+    private void alongLoop(Loop loop) {
+        List<String> axes = NestNames.axes(nest, loop);
+        int last = axes.size() - 1;
+        List<Statement.Accumulate> sums = PlainNest.accumulations(loop);
+        for (Statement.Accumulate sum : sums) {
+            String name = names.local(sum.local());
+            code.addStatement("$T $LLow = $T.zero(SPECIES)", RuntimeSymbols.FLOAT_VECTOR, name,
+                    RuntimeSymbols.FLOAT_VECTOR);
+            code.addStatement("$T $LHigh = $T.zero(SPECIES)", RuntimeSymbols.FLOAT_VECTOR, name,
+                    RuntimeSymbols.FLOAT_VECTOR);
+        }
+        for (int a = nest.outer().size(); a < last; a++) {
+            begin(axes.get(a), "0", PlainNest.size(loop.sizes().get(a - nest.outer().size())));
+        }
+        if (sums.isEmpty()) {
+            map(loop, axes, last);
+        } else {
+            reduce(loop, axes, last);
+        }
+        for (int a = nest.outer().size(); a < last; a++) {
+            code.endControlFlow();
+        }
+        for (Statement.Accumulate sum : sums) {
+            String name = names.local(sum.local());
+            code.addStatement("float $L = $T.sum($LLow, $LHigh)", name, RuntimeSymbols.VECTOR_LANES, name, name);
+        }
+    }
+
+    private void map(Loop loop, List<String> axes, int last) {
+        String name = axes.get(last);
+        String end = PlainNest.size(loop.sizes().getLast());
+        code.addStatement("int $L = 0", name);
+        code.beginControlFlow("for (; $L + LANES <= $L; $L += LANES)", name, end, name);
+        VectorTerms terms = new VectorTerms(names, axes, last, scalars, "", "");
+        loop.statements().forEach(s -> statement(s, terms));
+        code.endControlFlow();
+        code.beginControlFlow("for (; $L < $L; $L++)", name, end, name);
+        PlainNest.statements(code, loop, names, axes, List.of());
+        code.endControlFlow();
+    }
+
+    /** Sixteen lanes: one vector of sixteen, or two of eight. What is left over is added under a mask. */
+    private void reduce(Loop loop, List<String> axes, int last) {
+        String name = axes.get(last);
+        String end = PlainNest.size(loop.sizes().getLast());
+        code.addStatement("int $L = 0", name);
+        code.beginControlFlow("for (; $L + 16 <= $L; $L += 16)", name, end, name);
+        sums(loop, new VectorTerms(names, axes, last, scalars, "", ""), "Low", "");
+        code.beginControlFlow("if (LANES == 8)");
+        sums(loop, new VectorTerms(names, axes, last, scalars, " + 8", ""), "High", "");
+        code.endControlFlow();
+        code.endControlFlow();
+        code.beginControlFlow("if ($L < $L)", name, end);
+        code.addStatement("$T<Float> part = SPECIES.indexInRange($L, $L)", RuntimeSymbols.VECTOR_MASK, name, end);
+        sums(loop, new VectorTerms(names, axes, last, scalars, "", "part"), "Low", ", part");
+        code.beginControlFlow("if (LANES == 8 && $L + 8 < $L)", name, end);
+        code.addStatement("$T<Float> rest = SPECIES.indexInRange($L + 8, $L)", RuntimeSymbols.VECTOR_MASK, name, end);
+        sums(loop, new VectorTerms(names, axes, last, scalars, " + 8", "rest"), "High", ", rest");
+        code.endControlFlow();
+        code.endControlFlow();
+    }
+
+    private void sums(Loop loop, VectorTerms terms, String half, String mask) {
+        for (Statement.Accumulate sum : PlainNest.accumulations(loop)) {
+            Term term = sum.term();
+            String name = names.local(sum.local()) + half;
+            code.addStatement("$L = $L.add($L$L)", name, name, RuntimeSymbols.code(terms.print(term)), mask);
+        }
+    }
+
+    private void begin(String axis, String from, String to) {
+        code.beginControlFlow("for (int $L = $L; $L < $L; $L++)", axis, from, axis, to, axis);
+    }
+}

@@ -1,0 +1,79 @@
+package org.dnn.compiler.fuse;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.dnn.compiler.CompilerBug;
+import org.dnn.compiler.ir.Convolution;
+import org.dnn.compiler.ir.Equation;
+import org.dnn.compiler.ir.Op;
+import org.dnn.compiler.ir.TensorType;
+import org.dnn.compiler.ir.Value;
+import org.dnn.compiler.ir.Window;
+import org.dnn.compiler.kernel.Kernel;
+import org.dnn.compiler.kernel.Kernel.ConvolutionKind;
+import org.dnn.compiler.kernel.Kernel.Matrix;
+import org.dnn.compiler.kernel.Kernel.WindowKind;
+import org.dnn.compiler.kernel.Slot;
+
+/** The kernels that are not loop nests. */
+final class OpaqueKernels {
+    private final Region region;
+    private final Storage storage;
+
+    OpaqueKernels(Region region, Storage storage) {
+        this.region = region;
+        this.storage = storage;
+    }
+
+    Kernel write(Equation equation) {
+        return switch (equation.op()) {
+            case Op.MatMul _ -> product(equation);
+            case Op.Convolve c -> convolve(equation, ConvolutionKind.FORWARD, c.convolution());
+            case Op.ConvolveInputGradient c -> convolve(equation, ConvolutionKind.INPUT_GRADIENT, c.convolution());
+            case Op.ConvolveWeightGradient c -> convolve(equation, ConvolutionKind.WEIGHT_GRADIENT, c.convolution());
+            case Op.WindowMaximum w -> slide(equation, WindowKind.MAXIMUM, w.window());
+            case Op.WindowMaximumGradient w -> slide(equation, WindowKind.MAXIMUM_GRADIENT, w.window());
+            case Op.WindowSum w -> slide(equation, WindowKind.SUM, w.window());
+            case Op.WindowSumGradient w -> slide(equation, WindowKind.SUM_GRADIENT, w.window());
+            default -> throw new CompilerBug("fuse", "not opaque: " + equation);
+        };
+    }
+
+    private Kernel convolve(Equation equation, ConvolutionKind kind, Convolution convolution) {
+        return new Kernel.Convolve(equation.result().name(), kind, slots(equation), convolution, equation.origin());
+    }
+
+    private Kernel slide(Equation equation, WindowKind kind, Window window) {
+        return new Kernel.Slide(equation.result().name(), kind, slots(equation), window, equation.origin());
+    }
+
+    private List<Slot> slots(Equation equation) {
+        return Stream.concat(equation.operands().stream(), equation.results().stream()).map(storage::slot).toList();
+    }
+
+    /** A transposed operand is the operand itself with its strides changed about. */
+    private Kernel product(Equation equation) {
+        Value a = equation.operand(0);
+        Value b = equation.operand(1);
+        List<Slot> slots = Stream.of(untransposed(a), untransposed(b), equation.result()).map(storage::slot).toList();
+        return new Kernel.Product(equation.result().name(), slots, matrix(a), matrix(b), a.type().size(0),
+                b.type().size(1), a.type().size(1), equation.origin());
+    }
+
+    private boolean isTransposed(Value value) {
+        Equation definition = region.definition(value);
+        return definition != null && definition.op() instanceof Op.Transpose && !storage.isInMemory(value);
+    }
+
+    private Value untransposed(Value value) {
+        Equation definition = region.definition(value);
+        return definition != null && isTransposed(value) ? definition.operand(0) : value;
+    }
+
+    private Matrix matrix(Value value) {
+        TensorType stored = untransposed(value).type();
+        long row = stored.elements(1).constant();
+        return isTransposed(value) ? new Matrix(1, row) : new Matrix(row, 1);
+    }
+}

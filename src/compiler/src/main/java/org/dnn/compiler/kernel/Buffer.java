@@ -1,0 +1,28 @@
+package org.dnn.compiler.kernel;
+
+import java.util.Optional;
+
+import org.dnn.compiler.ir.TensorType;
+import org.dnn.compiler.ir.Variable;
+
+/**
+ * A stretch of memory that holds one value, its elements in the order of its axes, the rows first.
+ *
+ * @param variable what lives here for good; empty for what a program needs only while it runs
+ */
+public record Buffer(int id, String name, TensorType type, Optional<Variable> variable) {
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Buffer buffer && buffer.id == id;
+    }
+
+    @Override
+    public int hashCode() {
+        return id;
+    }
+
+    @Override
+    public String toString() {
+        return name + "#" + id;
+    }
+}

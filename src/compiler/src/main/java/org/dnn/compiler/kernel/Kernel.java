@@ -1,0 +1,102 @@
+package org.dnn.compiler.kernel;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.dnn.compiler.ir.Convolution;
+import org.dnn.compiler.ir.Window;
+import org.dnn.compiler.source.Origin;
+
+/** One step of the computation. The places in it belong to its arguments, in their order. */
+public sealed interface Kernel {
+    /** What a reader would call it. */
+    String name();
+
+    /** What it reads and writes. */
+    List<Slot> arguments();
+
+    /** Which arguments are written. */
+    List<Integer> written();
+
+    Origin origin();
+
+    /**
+     * For each point of the outer axes, which are independent of each other, the loops one after the other. Axes of an
+     * {@link Index}: the outer ones, then the loop's own.
+     */
+    record LoopNest(String name, List<Slot> arguments, List<Integer> outer, List<Loop> loops, Origin origin)
+            implements
+                Kernel {
+        public LoopNest {
+            arguments = List.copyOf(arguments);
+            outer = List.copyOf(outer);
+            loops = List.copyOf(loops);
+        }
+
+        @Override
+        public List<Integer> written() {
+            return loops.stream().flatMap(l -> l.statements().stream())
+                    .flatMap(s -> s instanceof Statement.Store store
+                            ? Optional.of(store.argument()).stream()
+                            : Optional.<Integer>empty().stream())
+                    .distinct().toList();
+        }
+    }
+
+    /** Where the elements of a matrix in memory stand: {@code offset + row × rowStride + column × columnStride}. */
+    record Matrix(long rowStride, long columnStride) {}
+
+    /**
+     * Arguments a, b, c: {@code c = a × b} with a of {@code rows × depth}; each element is a chain of fused multiply-adds
+     * over the depth, from 0. Sizes may be {@link org.dnn.compiler.ir.TensorType#ROWS}.
+     */
+    record Product(String name, List<Slot> arguments, Matrix a, Matrix b, int rows, int columns, int depth,
+            Origin origin)
+            implements
+                Kernel {
+        @Override
+        public List<Integer> written() {
+            return List.of(2);
+        }
+    }
+
+    /** Which of the three products a convolution is. */
+    enum ConvolutionKind {
+        /** Arguments images, filters, output. */
+        FORWARD,
+        /** Arguments gradient of the output, filters, gradient of the images. */
+        INPUT_GRADIENT,
+        /** Arguments images, gradient of the output, gradient of the filters. */
+        WEIGHT_GRADIENT
+    }
+
+    /** A convolution product. */
+    record Convolve(String name, ConvolutionKind kind, List<Slot> arguments, Convolution convolution, Origin origin)
+            implements
+                Kernel {
+        @Override
+        public List<Integer> written() {
+            return List.of(2);
+        }
+    }
+
+    /** Which function of a sliding window. */
+    enum WindowKind {
+        /** Arguments images, output. */
+        MAXIMUM,
+        /** Arguments images, gradient of the output, gradient of the images. */
+        MAXIMUM_GRADIENT,
+        /** Arguments images, output. */
+        SUM,
+        /** Arguments gradient of the output, gradient of the images. */
+        SUM_GRADIENT
+    }
+
+    /** A function of a sliding window. */
+    record Slide(String name, WindowKind kind, List<Slot> arguments, Window window, Origin origin) implements Kernel {
+        @Override
+        public List<Integer> written() {
+            return List.of(arguments.size() - 1);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * The compiler. One way through:
+ *
+ * <pre>
+ *   text ─ parse → tree ─ check → model ─ lower, differentiate → equations ─ optimise → equations
+ *        ─ fuse → kernels ─ allocate → plan ─ emit → Java
+ * </pre>
+ *
+ * Nouns, each importing only those to its left: {@code source → diagnostic → type → ast → catalog → model → ir → kernel →
+ * plan}. Verbs, none importing another: {@code parse check lower differentiate optimise fuse allocate emit format}; only
+ * {@link org.dnn.compiler.Pipeline} knows their order.
+ */
+@NullMarked
+package org.dnn.compiler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package org.dnn.compiler;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.JavaFileObject.Kind;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+
+import org.dnn.compiler.source.Outside;
+import org.dnn.compiler.source.SourceFile;
+
+/** Compiles a {@code .dnn} text all the way to loaded classes, in memory. */
+public final class Generated {
+    private final ClassLoader loader;
+    private final String packageName;
+
+    private Generated(ClassLoader loader, String packageName) {
+        this.loader = loader;
+        this.packageName = packageName;
+    }
+
+    public static Generated of(String text) {
+        return of(text, Set.of());
+    }
+
+    /** @param without passes that are left out */
+    public static Generated of(String text, Set<String> without) {
+        Compilation compilation = Compiler.compile(
+                new Request(List.of(new SourceFile("net.dnn", text)), Map.of(), Outside.NOTHING, without));
+        if (compilation.hasErrors()) {
+            throw new AssertionError(compilation.diagnostics().stream().map(d -> d.primary() + " " + d.message())
+                    .collect(Collectors.joining("\n")));
+        }
+        return new Generated(new MemoryLoader(javac(compilation.sources())), "net");
+    }
+
+    /** A new object of a generated class. */
+    public <T> T make(String name, Class<T> type) {
+        try {
+            return loader.loadClass(packageName + "." + name).asSubclass(type).getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(name, e);
+        }
+    }
+
+    private static Map<String, byte[]> javac(Map<String, String> sources) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        Map<String, ByteArrayOutputStream> classes = new HashMap<>();
+        List<JavaFileObject> units = new ArrayList<>();
+        sources.forEach((path, text) -> units.add(new Source(path, text)));
+        List<String> problems = new ArrayList<>();
+        JavaFileManager files = new MemoryFiles(compiler.getStandardFileManager(null, null, null), classes);
+        boolean compiled = compiler.getTask(null, files, d -> {
+            if (d.getKind() != javax.tools.Diagnostic.Kind.NOTE && !d.toString().contains("incubator")) {
+                problems.add(d.toString());
+            }
+        }, List.of("--add-modules", "jdk.incubator.vector", "-Xlint:all"), null, units).call();
+        if (!compiled || !problems.isEmpty()) {
+            throw new AssertionError(String.join("\n", problems));
+        }
+        Map<String, byte[]> bytes = new HashMap<>();
+        classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));
+        return bytes;
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(String path, String text) {
+            super(URI.create("string:///" + path), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+
+    private static final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
+        private final Map<String, ByteArrayOutputStream> classes;
+
+        MemoryFiles(JavaFileManager standard, Map<String, ByteArrayOutputStream> classes) {
+            super(standard);
+            this.classes = classes;
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(Location location, String className, Kind kind,
+                javax.tools.FileObject sibling) {
+            if (location != StandardLocation.CLASS_OUTPUT) {
+                throw new IllegalArgumentException("not a class: " + className);
+            }
+            return new SimpleJavaFileObject(URI.create("memory:///" + className.replace('.', '/') + ".class"), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    return classes.computeIfAbsent(className, _ -> new ByteArrayOutputStream());
+                }
+            };
+        }
+    }
+
+    private static final class MemoryLoader extends ClassLoader {
+        private final Map<String, byte[]> classes;
+
+        MemoryLoader(Map<String, byte[]> classes) {
+            super(Generated.class.getClassLoader());
+            this.classes = classes;
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte[] bytes = classes.get(name);
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the plugin without Maven. */
+@NullMarked
+package org.dnn.maven;
+
+import org.jspecify.annotations.NullMarked;

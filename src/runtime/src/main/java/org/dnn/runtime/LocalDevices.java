@@ -1,0 +1,23 @@
+package org.dnn.runtime;
+
+import java.util.Map;
+
+import org.dnn.runtime.cpu.CpuSession;
+import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Forms;
+import org.dnn.runtime.data.Column;
+import org.dnn.runtime.device.Session;
+import org.dnn.runtime.train.Devices;
+import org.dnn.runtime.train.TrainingProgram;
+
+/** The devices of this machine. The only place that names them. */
+public final class LocalDevices implements Devices {
+    @Override
+    public Session open(TrainingProgram program, Map<String, Column> columns, int batch, long seed, int threads) {
+        if (!(program instanceof CpuTraining training)) {
+            throw new Problem(program.setup().name() + " was compiled without programs for the CPU; generate it anew");
+        }
+        int members = threads > 0 ? threads : Math.min(2, Runtime.getRuntime().availableProcessors());
+        return new CpuSession(training, program.setup().arena(), columns, batch, seed, members, Forms.vector());
+    }
+}

@@ -1,0 +1,69 @@
+package org.dnn.runtime.cpu;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which form runs in this JVM: the Vector API's where its module is present and the machine has vectors of 8 or 16
+ * floats, plain Java otherwise. The system property {@code dnn.form}, {@code plain} or {@code vector}, overrules.
+ */
+public final class Forms {
+    private static final String PROPERTY = "dnn.form";
+    private static final String MODULE = "jdk.incubator.vector";
+
+    private static @Nullable Products chosen;
+
+    private Forms() {}
+
+    /**
+     * Whether the vector form runs here, and generated code should load its own.
+     *
+     * @throws IllegalStateException if the property {@code dnn.form} asks for what is not there
+     */
+    public static boolean vector() {
+        String asked = System.getProperty(PROPERTY, "");
+        return switch (asked) {
+            case "" -> modulePresent() && VectorProducts.lanesServe();
+            case "plain" -> false;
+            case "vector" -> {
+                requireVector();
+                yield true;
+            }
+            default -> throw new IllegalStateException(
+                    PROPERTY + "=" + asked + " is not a form: the forms are plain and vector.");
+        };
+    }
+
+    /**
+     * The products of this JVM's form, made once. Where the vector form was not asked for but chosen, the
+     * first tenth of a second of work runs in plain loops, since vector loops are slow until they are compiled.
+     *
+     * @throws IllegalStateException if the property {@code dnn.form} asks for what is not there
+     */
+    public static synchronized Products products() {
+        Products products = chosen;
+        if (products == null) {
+            products = !vector()
+                    ? new PlainProducts()
+                    : System.getProperty(PROPERTY) == null
+                            ? VectorProducts.patient()
+                            : new VectorProducts();
+            chosen = products;
+        }
+        return products;
+    }
+
+    private static boolean modulePresent() {
+        return ModuleLayer.boot().findModule(MODULE).isPresent();
+    }
+
+    private static void requireVector() {
+        if (!modulePresent()) {
+            throw new IllegalStateException(PROPERTY + "=vector needs the module " + MODULE
+                    + ": start Java with --add-modules " + MODULE + ".");
+        }
+        if (!VectorProducts.lanesServe()) {
+            throw new IllegalStateException(PROPERTY + "=vector needs vectors of 8 or 16 floats, which this machine"
+                    + " or this setting of the JVM does not have.");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.dnn.runtime.cpu;
+
+/** All products, made of products of tiles; a form is a tile's loop. */
+abstract sealed class TiledProducts implements Products permits PlainProducts, VectorProducts {
+    private final Tile tile;
+
+    TiledProducts(Tile tile) {
+        this.tile = tile;
+    }
+
+    @Override
+    public void multiply(float[] memory, int a, int aRowStride, int aColumnStride, int b, int bRowStride,
+            int bColumnStride, int c, int cRowStride, int rows, int columns, int depth, boolean accumulate,
+            int scratch) {
+        MatrixProduct.multiply(tile, memory, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, cRowStride,
+                rows, columns, depth, accumulate, scratch);
+    }
+
+    @Override
+    public void convolve(float[] memory, int input, int weight, int output, ConvolutionShape shape, int fromImage,
+            int toImage, int scratch) {
+        Convolution.run(tile, memory, input, weight, output, shape, fromImage, toImage, scratch);
+    }
+
+    @Override
+    public void convolveInputGradient(float[] memory, int outputGradient, int weight, int inputGradient,
+            ConvolutionShape shape, int fromImage, int toImage, int scratch) {
+        ConvolutionInputGradient.run(tile, memory, outputGradient, weight, inputGradient, shape, fromImage, toImage,
+                scratch);
+    }
+
+    @Override
+    public void convolveWeightGradient(float[] memory, int input, int outputGradient, int weightGradient,
+            ConvolutionShape shape, int images, int fromFilter, int toFilter, int scratch) {
+        ConvolutionWeightGradient.run(tile, memory, input, outputGradient, weightGradient, shape, images, fromFilter,
+                toFilter, scratch);
+    }
+
+    @Override
+    public void windowMaximum(float[] memory, int input, int output, WindowShape shape, int fromImage, int toImage) {
+        Windows.maximum(memory, input, output, shape, fromImage, toImage);
+    }
+
+    @Override
+    public void windowMaximumGradient(float[] memory, int input, int outputGradient, int inputGradient,
+            WindowShape shape, int fromImage, int toImage) {
+        WindowMaximumGradient.run(memory, input, outputGradient, inputGradient, shape, fromImage, toImage);
+    }
+
+    @Override
+    public void windowSum(float[] memory, int input, int output, WindowShape shape, int fromImage, int toImage) {
+        Windows.sum(memory, input, output, shape, fromImage, toImage);
+    }
+
+    @Override
+    public void windowSumGradient(float[] memory, int outputGradient, int inputGradient, WindowShape shape,
+            int fromImage, int toImage) {
+        Windows.sumGradient(memory, outputGradient, inputGradient, shape, fromImage, toImage);
+    }
+}

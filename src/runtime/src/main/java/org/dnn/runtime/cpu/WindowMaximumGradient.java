@@ -1,0 +1,87 @@
+package org.dnn.runtime.cpu;
+
+/** Where the gradient of a window's maximum goes; the same code in every form. */
+final class WindowMaximumGradient {
+    private static final long RANK_OF_NAN = (long) Float.floatToIntBits(Float.NaN) << 32;
+
+    private WindowMaximumGradient() {}
+
+    static void run(float[] memory, int input, int outputGradient, int inputGradient, WindowShape s, int fromImage,
+            int toImage) {
+        int size = s.height() * s.width();
+        int outputSize = s.outputHeight() * s.outputWidth();
+        Windows.clear(memory, inputGradient, s, fromImage, toImage);
+        for (int plane = fromImage * s.channels(); plane < toImage * s.channels(); plane++) {
+            int gradient = outputGradient + plane * outputSize;
+            for (int y = 0; y < s.outputHeight(); y++) {
+                row(memory, input + plane * size, gradient + y * s.outputWidth(), inputGradient + plane * size, s, y);
+            }
+        }
+    }
+
+    private static void row(float[] memory, int input, int gradient, int to, WindowShape s, int y) {
+        int top = s.inputY(y, 0);
+        int firstY = firstTap(top, s.dilationY(), 0, s.kernelHeight());
+        int endY = firstTap(top, s.dilationY(), s.height(), s.kernelHeight());
+        int outputWidth = s.outputWidth();
+        for (int x = 0; x < outputWidth; x++) {
+            int left = s.inputX(x, 0);
+            int firstX = firstTap(left, s.dilationX(), 0, s.kernelWidth());
+            int endX = firstTap(left, s.dilationX(), s.width(), s.kernelWidth());
+            if (firstY < endY && firstX < endX) {
+                int place = placeOfMaximum(memory, input, s, top, left, firstY, endY, firstX, endX);
+                memory[to + place] += memory[gradient + x];
+            }
+        }
+    }
+
+    /** The first tap of a window that begins at {@code start} which is at {@code edge} or beyond. */
+    private static int firstTap(int start, int dilation, int edge, int kernel) {
+        if (start >= edge) {
+            return 0;
+        }
+        return start + (kernel - 1) * dilation < edge ? kernel : Math.ceilDiv(edge - start, dilation);
+    }
+
+    private static int placeOfMaximum(float[] memory, int input, WindowShape s, int top, int left, int firstY,
+            int endY, int firstX, int endX) {
+        long greatest = Long.MIN_VALUE;
+        for (int ky = firstY; ky < endY; ky++) {
+            int row = (top + ky * s.dilationY()) * s.width() + left;
+            for (int kx = firstX; kx < endX; kx++) {
+                int place = row + kx * s.dilationX();
+                greatest = Math.max(greatest, ranked(memory[input + place], place));
+            }
+        }
+        return greatest >= RANK_OF_NAN
+                ? lastNaN(memory, input, s, top, left, firstY, endY, firstX, endX)
+                : place(greatest);
+    }
+
+    /**
+     * A number that is greater for a greater value and, among equal values, for an earlier place. So the greatest can be
+     * found without a branch, and whether a value is the greatest so far cannot be predicted.
+     */
+    private static long ranked(float value, int place) {
+        int bits = Float.floatToIntBits(value + 0f);
+        int rank = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+        return ((long) rank << 32) | (Integer.MAX_VALUE - place);
+    }
+
+    private static int place(long ranked) {
+        return Integer.MAX_VALUE - (int) ranked;
+    }
+
+    private static int lastNaN(float[] memory, int input, WindowShape s, int top, int left, int firstY, int endY,
+            int firstX, int endX) {
+        int place = 0;
+        for (int ky = firstY; ky < endY; ky++) {
+            int row = (top + ky * s.dilationY()) * s.width() + left;
+            for (int kx = firstX; kx < endX; kx++) {
+                int at = row + kx * s.dilationX();
+                place = Float.isNaN(memory[input + at]) ? at : place;
+            }
+        }
+        return place;
+    }
+}

@@ -1,0 +1,45 @@
+package org.dnn.runtime.device;
+
+/**
+ * How large the arena of a training is, in floats, and where the host finds what it reads and writes in it.
+ *
+ * @param stepFixed        floats of the training step that do not depend on the batch
+ * @param stepPerRow       floats of the training step for each row
+ * @param evaluationFixed  the same of an evaluation
+ * @param evaluationPerRow the same of an evaluation
+ * @param scratch          floats that each member of a team needs for itself
+ * @param hyperparameters  where the numbers of each step go
+ * @param reports          where the sums of a step and of an evaluation are, float by float
+ * @param stepReportFloats how many of the reports a step leaves
+ */
+public record ArenaSetup(long stepFixed, long stepPerRow, long evaluationFixed, long evaluationPerRow, long scratch,
+        int[] hyperparameters, int[] reports, int stepReportFloats) {
+    /** Evaluation takes larger batches than a training of few rows at a time. */
+    private static final int LEAST_EVALUATION_ROWS = 256;
+
+    /** The most rows of a batch of an evaluation, for a training with batches of so many. */
+    public int evaluationRows(int batch) {
+        return Math.max(batch, LEAST_EVALUATION_ROWS);
+    }
+
+    /** The length of the arena. Rows are rounded up to a multiple of 16, so that every buffer begins at a cache line. */
+    public long floats(int batch, int threads) {
+        long step = stepFixed + stepPerRow * rounded(batch);
+        long evaluation = evaluationFixed + evaluationPerRow * rounded(evaluationRows(batch));
+        return Math.max(step, evaluation) + scratch * threads;
+    }
+
+    /** The largest batch with which the arena takes no more than so many bytes; 0 if none does. */
+    public long largestBatch(long bytes, int threads) {
+        long floats = bytes / 4 - scratch * threads;
+        long byStep = stepPerRow == 0 ? Integer.MAX_VALUE : (floats - stepFixed) / stepPerRow;
+        long byEvaluation = evaluationPerRow == 0 ? Integer.MAX_VALUE : (floats - evaluationFixed) / evaluationPerRow;
+        long rows = Math.min(byStep, byEvaluation) / 16 * 16;
+        boolean least = evaluationFixed + evaluationPerRow * rounded(LEAST_EVALUATION_ROWS) <= floats;
+        return rows < 1 || !least ? 0 : rows;
+    }
+
+    private static long rounded(long rows) {
+        return (Math.max(rows, 1) + 15) / 16 * 16;
+    }
+}

@@ -1,0 +1,15 @@
+package org.dnn.runtime.device;
+
+/**
+ * Some training steps of one epoch, after each other.
+ *
+ * @param firstStep       the number of the first, from 0 in the whole training
+ * @param count           how many
+ * @param order           the rows of the epoch in their order
+ * @param firstRow        where the first step's rows begin in the order
+ * @param batch           rows of a step; the last of an epoch may have fewer
+ * @param hyperparameters the numbers of each step, one step after the other
+ * @param reports         takes the sums of each step, one step after the other
+ */
+public record Stretch(long firstStep, int count, int[] order, int firstRow, int batch, float[] hyperparameters,
+        double[] reports) {}

@@ -1,0 +1,123 @@
+package org.dnn.runtime.report;
+
+import java.util.Locale;
+
+/** How numbers are written for people: the same in the terminal, the report and the picture. */
+final class Figures {
+    private static final int MINUTE = 60;
+    private static final int HOUR = 60 * MINUTE;
+    private static final int DAY = 24 * HOUR;
+    private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+    private Figures() {}
+
+    /** A loss or a metric in about four figures, as in {@code 0.9132}, {@code 12.35}, {@code 4.20e-5}. */
+    static String metric(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        double size = Math.abs(value);
+        if (value != 0 && (size < 0.001 || size >= 1e7)) {
+            return scientific(value, 2);
+        }
+        return format(size < 9.99995 ? "%.4f" : size < 99.9995 ? "%.3f" : size < 999.995 ? "%.2f" : "%,.1f", value);
+    }
+
+    /**
+     * A setting such as a learning rate: no more figures than it needs, at most four, as in {@code 0.1}, {@code 3e-4}.
+     */
+    static String setting(double value) {
+        if (!Double.isFinite(value) || value == 0) {
+            return value == 0 ? "0" : Double.toString(value);
+        }
+        double size = Math.abs(value);
+        if (size < 0.001 || size >= 1e5) {
+            return scientific(value, 3);
+        }
+        int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+        return withoutZeros(format("%." + decimals + "f", value));
+    }
+
+    private static String scientific(double value, int decimals) {
+        String text = format("%." + decimals + "e", value);
+        int split = text.indexOf('e');
+        String digits = decimals > 2 ? withoutZeros(text.substring(0, split)) : text.substring(0, split);
+        return digits + "e" + Integer.parseInt(text.substring(split + 1).replace("+", ""));
+    }
+
+    private static String withoutZeros(String decimal) {
+        if (decimal.indexOf('.') < 0) {
+            return decimal;
+        }
+        int end = decimal.length();
+        while (decimal.charAt(end - 1) == '0') {
+            end--;
+        }
+        return decimal.substring(0, decimal.charAt(end - 1) == '.' ? end - 1 : end);
+    }
+
+    /** A whole number, as in {@code 272,474}. */
+    static String count(long value) {
+        return format("%,d", value);
+    }
+
+    /** A number of things, as in {@code 1 epoch}, {@code 300 epochs}. */
+    static String count(long value, String one) {
+        return count(value) + " " + (value == 1 ? one : one + "s");
+    }
+
+    /** A large number short, as in {@code 41.2 MFLOP}; up to 9,999 in full. The unit may be "". */
+    static String rough(double value, String of) {
+        if (value < 9_999.5) {
+            return format(value < 9.95 && value != Math.rint(value) ? "%.1f %s" : "%,.0f %s", value, of).strip();
+        }
+        String[] units = {"k", "M", "G", "T", "P", "E"};
+        double scaled = value / 1e3;
+        int unit = 0;
+        while (scaled >= 999.5 && unit < units.length - 1) {
+            scaled /= 1e3;
+            unit++;
+        }
+        return format(scaled < 99.95 ? "%.1f %s%s" : "%.0f %s%s", scaled, units[unit], of);
+    }
+
+    /** As in {@code 12.3 MiB}. */
+    static String bytes(long value) {
+        double scaled = value;
+        int unit = 0;
+        while (scaled >= 1023.5 && unit < BYTE_UNITS.length - 1) {
+            scaled /= 1024;
+            unit++;
+        }
+        return format(unit == 0 || scaled >= 99.95 ? "%.0f %s" : "%.1f %s", scaled, BYTE_UNITS[unit]);
+    }
+
+    /** As in {@code 38 ms}, {@code 6.1 s}, {@code 2 min 14 s}, {@code 3 h 05 min}, {@code 2 d 4 h}. */
+    static String duration(double seconds) {
+        if (!(seconds >= 0) || Double.isInfinite(seconds)) {
+            return "?";
+        }
+        if (seconds < 0.0995) {
+            return format(seconds < 0.00995 ? "%.2f ms" : "%.0f ms", seconds * 1e3);
+        }
+        if (seconds < 59.5) {
+            return format(seconds < 0.995 ? "%.2f s" : seconds < 9.95 ? "%.1f s" : "%.0f s", seconds);
+        }
+        return longDuration(Math.round(seconds));
+    }
+
+    private static String longDuration(long seconds) {
+        if (seconds < HOUR) {
+            return format("%d min %02d s", seconds / MINUTE, seconds % MINUTE);
+        }
+        if (seconds < DAY) {
+            return format("%d h %02d min", seconds / HOUR, seconds % HOUR / MINUTE);
+        }
+        return format("%d d %d h", seconds / DAY, seconds % DAY / HOUR);
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // all callers are in this file, and its test runs every pattern
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

@@ -1,0 +1,161 @@
+package org.dnn.runtime.report;
+
+import java.util.Optional;
+
+/**
+ * Shows how far a training is. On a terminal one line is drawn over and stays in place at the end; elsewhere there is a
+ * plain line an epoch, for short epochs one every half second, and always the first and the last. For one thread.
+ */
+public final class Progress implements AutoCloseable {
+    private static final long REDRAW_NANOS = 100_000_000;
+    private static final long LINE_NANOS = 500_000_000;
+    /** A rate from less than this says little. */
+    private static final long STEADY_NANOS = 200_000_000;
+    private static final String CLEAR_TO_END = "\u001b[K";
+
+    private final Screen screen;
+    private final int epochs;
+    private final long rowsPerEpoch;
+    private final long startNanos;
+    private long lastNanos;
+    private boolean shownAny;
+    private int epochsDone;
+    private int epochsShown;
+    private long rowsInEpoch;
+    private double loss = Double.NaN;
+    private Optional<EpochRow> last = Optional.empty();
+    /** From here speed is measured once there is something to measure: the first epoch warms up. */
+    private long warmNanos;
+    private long warmRows;
+
+    /**
+     * Starts the clock.
+     *
+     * @param epochs        how many are wanted
+     * @param rowsPerEpoch  how many rows an epoch trains on, above 0
+     */
+    public Progress(Screen screen, int epochs, long rowsPerEpoch) {
+        this.screen = screen;
+        this.epochs = epochs;
+        this.rowsPerEpoch = rowsPerEpoch;
+        startNanos = screen.nanoTime().getAsLong();
+        warmNanos = startNanos;
+        lastNanos = startNanos;
+    }
+
+    /**
+     * Within an epoch.
+     *
+     * @param done     how many of its rows have been trained on
+     * @param current  the loss to show
+     */
+    public void rows(long done, double current) {
+        rowsInEpoch = done;
+        loss = current;
+        if (screen.redraws()) {
+            long now = screen.nanoTime().getAsLong();
+            if (!shownAny || now - lastNanos >= REDRAW_NANOS) {
+                draw(now);
+            }
+        }
+    }
+
+    /** An epoch is done. */
+    public void epoch(EpochRow row) {
+        long now = screen.nanoTime().getAsLong();
+        epochsDone++;
+        rowsInEpoch = 0;
+        loss = row.loss();
+        last = Optional.of(row);
+        if (epochsDone == 1) {
+            warmNanos = now;
+            warmRows = rowsPerEpoch;
+        }
+        boolean lastOne = row.epoch() >= epochs;
+        long pause = screen.redraws() ? REDRAW_NANOS : LINE_NANOS;
+        if (epochsShown == 0 || lastOne || now - lastNanos >= pause) {
+            show(now);
+        }
+    }
+
+    /** Writes a line of its own, above the progress line. */
+    public void say(String line) {
+        if (screen.redraws() && shownAny) {
+            screen.out().print("\r" + line + CLEAR_TO_END + System.lineSeparator());
+            draw(screen.nanoTime().getAsLong());
+        } else {
+            screen.out().println(line);
+        }
+        screen.out().flush();
+    }
+
+    /** Shows what was not shown yet and leaves it in place. */
+    @Override
+    public void close() {
+        if (epochsShown < epochsDone) {
+            show(screen.nanoTime().getAsLong());
+        }
+        if (screen.redraws() && shownAny) {
+            screen.out().println();
+            screen.out().flush();
+            shownAny = false;
+        }
+    }
+
+    private void show(long now) {
+        if (screen.redraws()) {
+            draw(now);
+        } else {
+            print(now);
+        }
+        epochsShown = epochsDone;
+    }
+
+    private void print(long now) {
+        ProgressLine line = line(now);
+        int went = epochsDone - epochsShown;
+        if (went > 1) {
+            line.words("(" + Figures.count(went, "epoch") + " since the line above)");
+        }
+        screen.out().println(line.whole());
+        screen.out().flush();
+        lastNanos = now;
+    }
+
+    /**
+     * In one piece, over the old line, so that nothing flickers; the last column stays free, because there terminals
+     * wrap.
+     */
+    private void draw(long now) {
+        screen.out().print("\r" + line(now).within(screen.columns() - 1) + CLEAR_TO_END);
+        screen.out().flush();
+        lastNanos = now;
+        shownAny = true;
+    }
+
+    private ProgressLine line(long now) {
+        boolean within = rowsInEpoch > 0;
+        int before = last.map(EpochRow::epoch).orElse(0);
+        ProgressLine line = new ProgressLine();
+        line.epoch(within ? before + 1 : before, epochs, within ? (double) rowsInEpoch / rowsPerEpoch : 1);
+        line.loss(loss);
+        last.ifPresent(line::metrics);
+        double rate = rowsPerSecond(now);
+        if (rate > 0) {
+            long rowsLeft = (epochs - before) * rowsPerEpoch - rowsInEpoch;
+            line.rowsPerSecond(rate);
+            if (rowsLeft > 0) {
+                line.left(rowsLeft / rate);
+            } else {
+                line.took(1e-9 * (now - startNanos));
+            }
+        }
+        return line;
+    }
+
+    private double rowsPerSecond(long now) {
+        long rows = epochsDone * rowsPerEpoch + rowsInEpoch;
+        boolean warm = now - warmNanos >= STEADY_NANOS && rows > warmRows;
+        return 1e9 * (rows - (warm ? warmRows : 0)) / Math.max(1, now - (warm ? warmNanos : startNanos));
+    }
+}

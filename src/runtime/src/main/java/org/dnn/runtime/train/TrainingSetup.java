@@ -1,0 +1,253 @@
+package org.dnn.runtime.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.dnn.runtime.device.ArenaSetup;
+import org.dnn.runtime.report.LayerRow;
+
+/** All that is known of a train block before the data are read. Generated train blocks build one. */
+public final class TrainingSetup {
+    private final Builder parts;
+
+    private TrainingSetup(Builder parts) {
+        this.parts = parts;
+    }
+
+    public static Builder of(String name, String source) {
+        return new Builder(name, source);
+    }
+
+    public String name() {
+        return parts.name;
+    }
+
+    /** The {@code .dnn} file. */
+    public String source() {
+        return parts.source;
+    }
+
+    public long seed() {
+        return parts.seed;
+    }
+
+    public int epochs() {
+        return parts.epochs;
+    }
+
+    /** Rows of a batch; 0 for all. */
+    public int batch() {
+        return parts.batch;
+    }
+
+    public List<TensorSetup> tensors() {
+        return List.copyOf(parts.tensors);
+    }
+
+    public List<LayerRow> layers() {
+        return List.copyOf(parts.layers);
+    }
+
+    public List<MetricSetup> metrics() {
+        return List.copyOf(parts.metrics);
+    }
+
+    public ArenaSetup arena() {
+        return parts.arena.orElseThrow();
+    }
+
+    /** The names of the classes of the target; empty for numbers. */
+    public List<String> classes() {
+        return List.copyOf(parts.classes);
+    }
+
+    /** The stored column of the target, and which of its elements is meant. */
+    public Target target() {
+        return parts.target.orElseThrow();
+    }
+
+    /** How many numbers the target has for a row. */
+    public int targetWidth() {
+        return target().width();
+    }
+
+    public List<Keep> keeps() {
+        return List.copyOf(parts.keeps);
+    }
+
+    public Optional<Patience> stop() {
+        return parts.stop;
+    }
+
+    public Optional<Plateau> plateau() {
+        return parts.plateau;
+    }
+
+    public List<RequirementSetup> requirements() {
+        return List.copyOf(parts.requirements);
+    }
+
+    /** The file into which the weights go besides, or "". */
+    public String export() {
+        return parts.export;
+    }
+
+    /** @param oneHot whether the stored numbers are one for each class */
+    public record Target(String column, int from, int width, boolean oneHot) {}
+
+    /** A measured quantity of a split, such as {@code validation.loss}. */
+    public record Quantity(String split, String name, boolean higherIsBetter) {
+        @Override
+        public String toString() {
+            return split + "." + name;
+        }
+    }
+
+    /** So many epochs, or so many steps. */
+    public record Span(double amount, boolean epochs) {
+        long steps(long stepsPerEpoch) {
+            return Math.max(1, Math.round(epochs ? amount * stepsPerEpoch : amount));
+        }
+    }
+
+    /** A checkpoint to keep: the best so many by a quantity, or one every so often. */
+    public record Keep(Optional<Quantity> bestBy, int count, Optional<Span> every) {}
+
+    /** The training ends when a quantity has not become better for so long. */
+    public record Patience(Quantity by, Span patience) {}
+
+    /** The learning rate falls when a quantity has not become better for so long. */
+    public record Plateau(Quantity by, double factor, Span patience, double threshold) {}
+
+    /** What must hold at the end; memory must hold at the beginning. */
+    public record RequirementSetup(String text, Optional<Quantity> quantity, String comparison, double limit,
+            int line) {}
+
+    /** Collects the parts. */
+    public static final class Builder {
+        private final String name;
+        private final String source;
+        private long seed;
+        private int epochs;
+        private int batch;
+        private String export = "";
+        private final List<TensorSetup> tensors = new ArrayList<>();
+        private final List<LayerRow> layers = new ArrayList<>();
+        private final List<MetricSetup> metrics = new ArrayList<>();
+        private final List<String> classes = new ArrayList<>();
+        private final List<Keep> keeps = new ArrayList<>();
+        private final List<RequirementSetup> requirements = new ArrayList<>();
+        private Optional<ArenaSetup> arena = Optional.empty();
+        private Optional<Target> target = Optional.empty();
+        private Optional<Patience> stop = Optional.empty();
+        private Optional<Plateau> plateau = Optional.empty();
+
+        private Builder(String name, String source) {
+            this.name = name;
+            this.source = source;
+        }
+
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        public Builder epochs(int count) {
+            epochs = count;
+            return this;
+        }
+
+        /** Rows of a batch; 0 for all. */
+        public Builder batch(int rows) {
+            batch = rows;
+            return this;
+        }
+
+        public Builder arena(ArenaSetup setup) {
+            arena = Optional.of(setup);
+            return this;
+        }
+
+        public Builder tensor(TensorSetup.Role role, String tensor, int offset, Fill fill, int... shape) {
+            return tensors(role, tensor, offset, fill, shape, new int[0], new int[0]);
+        }
+
+        /** A stack of tensors, one for each turn of the repetitions around a layer. */
+        public Builder tensors(TensorSetup.Role role, String pattern, int offset, Fill fill, int[] shape, int[] counts,
+                int[] firsts) {
+            tensors.add(new TensorSetup(pattern, role, offset, fill, shape, counts, firsts));
+            return this;
+        }
+
+        public Builder layer(String path, String layer, String shape, long parameters, long flops, int line) {
+            layers.add(new LayerRow(path, layer, shape, parameters, flops, line));
+            return this;
+        }
+
+        public Builder metric(String kind, String metric, String average, int... sums) {
+            metrics.add(new MetricSetup(kind, metric, average, sums));
+            return this;
+        }
+
+        public Builder target(String column, int from, int width, boolean oneHot) {
+            target = Optional.of(new Target(column, from, width, oneHot));
+            return this;
+        }
+
+        public Builder classes(int count) {
+            for (int i = 0; i < count; i++) {
+                classes.add(Integer.toString(i));
+            }
+            return this;
+        }
+
+        public Builder classes(String... names) {
+            classes.addAll(List.of(names));
+            return this;
+        }
+
+        public Builder keepBest(String split, String quantity, boolean higherIsBetter, int count) {
+            keeps.add(new Keep(Optional.of(new Quantity(split, quantity, higherIsBetter)), count, Optional.empty()));
+            return this;
+        }
+
+        public Builder keepEvery(double amount, boolean inEpochs) {
+            keeps.add(new Keep(Optional.empty(), Integer.MAX_VALUE, Optional.of(new Span(amount, inEpochs))));
+            return this;
+        }
+
+        public Builder stop(String split, String quantity, boolean higherIsBetter, double amount, boolean inEpochs) {
+            stop = Optional.of(new Patience(new Quantity(split, quantity, higherIsBetter), new Span(amount, inEpochs)));
+            return this;
+        }
+
+        public Builder plateau(String split, String quantity, boolean higherIsBetter, double factor, double amount,
+                boolean inEpochs, double threshold) {
+            plateau = Optional.of(new Plateau(new Quantity(split, quantity, higherIsBetter), factor,
+                    new Span(amount, inEpochs), threshold));
+            return this;
+        }
+
+        public Builder requireMemory(String text, String comparison, double bytes, int line) {
+            requirements.add(new RequirementSetup(text, Optional.empty(), comparison, bytes, line));
+            return this;
+        }
+
+        public Builder require(String text, String split, String quantity, boolean higherIsBetter, String comparison,
+                double limit, int line) {
+            requirements.add(new RequirementSetup(text,
+                    Optional.of(new Quantity(split, quantity, higherIsBetter)), comparison, limit, line));
+            return this;
+        }
+
+        public Builder export(String file) {
+            export = file;
+            return this;
+        }
+
+        public TrainingSetup build() {
+            return new TrainingSetup(this);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dnn.runtime.cpu;
+
+import org.jspecify.annotations.NullMarked;

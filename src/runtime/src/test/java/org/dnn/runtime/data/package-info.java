@@ -1,0 +1,4 @@
+@NullMarked
+package org.dnn.runtime.data;
+
+import org.jspecify.annotations.NullMarked;

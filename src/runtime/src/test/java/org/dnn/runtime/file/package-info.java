@@ -1,0 +1,4 @@
+@NullMarked
+package org.dnn.runtime.file;
+
+import org.jspecify.annotations.NullMarked;
