@@ -2,7 +2,7 @@ package org.dnn.compiler.diagnostic;
 
 /**
  * A line of a file as a terminal shows it: tabs as spaces, what cannot be shown or would disturb the terminal as U+FFFD,
- * and for each offset the column, from 0, at which it is seen.
+ * no byte order mark, and for each offset the column, from 0, at which it is seen.
  */
 final class ScreenLine {
     private static final int TAB = 4;
@@ -21,7 +21,7 @@ final class ScreenLine {
             if (next - offset == 2) {
                 columns[offset + 1] = column;
             }
-            column += append(character, column);
+            column += offset == 0 && character == '\uFEFF' ? 0 : append(character, column);
             offset = next;
         }
         columns[text.length()] = column;

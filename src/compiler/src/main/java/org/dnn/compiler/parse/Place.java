@@ -50,24 +50,21 @@ record Place(Lexeme found, Optional<Lexeme> before, ParserRuleContext context, T
 
     /** Whether such a token comes later in the statement. */
     boolean isFollowedBy(int type) {
-        int index = found.getTokenIndex();
-        while (tokens.get(index).getType() != DnnParser.Separator && tokens.get(index).getType() != Token.EOF) {
-            if (tokens.get(index).getType() == type) {
-                return true;
-            }
-            index++;
-        }
-        return false;
+        return isFollowedBy(type, Words.text(type));
     }
 
     /** Whether a bracket closes later in the statement that nothing opens. */
     boolean isClosedLater(String closer) {
-        int index = found.getTokenIndex();
-        while (tokens.get(index).getType() != DnnParser.Separator && tokens.get(index).getType() != Token.EOF) {
-            if (tokens.get(index).getType() == DnnParser.Stray && tokens.get(index).getText().equals(closer)) {
+        return isFollowedBy(DnnParser.Stray, closer);
+    }
+
+    private boolean isFollowedBy(int type, String text) {
+        Token token = found;
+        while (token.getType() != DnnParser.Separator && token.getType() != Token.EOF) {
+            if (token.getType() == type && token.getText().equals(text)) {
                 return true;
             }
-            index++;
+            token = tokens.get(token.getTokenIndex() + 1);
         }
         return false;
     }

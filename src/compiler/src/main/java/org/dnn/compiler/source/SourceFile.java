@@ -35,9 +35,11 @@ public final class SourceFile {
         return found >= 0 ? found + 1 : -found - 1;
     }
 
-    /** The column, from 1 and in code points, of an offset in its line. */
+    /** The column, from 1 and in code points, of an offset in its line. A byte order mark is in no column. */
     public int column(int offset) {
-        return text.codePointCount(lineStarts[line(offset) - 1], Math.min(offset, text.length())) + 1;
+        int start = lineStarts[line(offset) - 1];
+        int mark = start == 0 && offset > 0 && text.charAt(0) == '\uFEFF' ? 1 : 0;
+        return text.codePointCount(start + mark, Math.min(offset, text.length())) + 1;
     }
 
     /** The text of a line, from 1, without its line end. */

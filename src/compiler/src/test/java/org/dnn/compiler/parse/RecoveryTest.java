@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.antlr.v4.runtime.Token;
 import org.dnn.compiler.ast.Declaration;
@@ -27,9 +26,14 @@ class RecoveryTest {
         return tokens;
     }
 
-    private static Stream<DynamicTest> forEachFile(BiConsumer<String, List<Token>> test) {
+    private interface FileTest {
+        void accept(String text, List<Token> tokens, List<Declaration> declarations);
+    }
+
+    private static Stream<DynamicTest> forEachFile(FileTest test) {
         return GoldenFiles.in("parse/corpus", ".dnn").stream().map(path -> DynamicTest
-                .dynamicTest(path.getFileName().toString(), () -> test.accept(text(path), tokens(text(path)))));
+                .dynamicTest(path.getFileName().toString(), () -> test.accept(text(path), tokens(text(path)),
+                        Sources.parse(text(path)).tree().declarations())));
     }
 
     private static String text(Path path) {
@@ -37,13 +41,13 @@ class RecoveryTest {
     }
 
     /** At most {@code most} diagnostics, and the declarations that were not changed as they were. */
-    private static void check(String original, Change change, int most) {
+    private static void check(String original, List<Declaration> declarations, Change change, int most) {
         Sources.Parsed parsed = Sources.parse(change.text());
         SourceFile file = new SourceFile("original.dnn", original);
         String where = change.what() + " at line " + file.line(change.offset()) + ": "
                 + file.lineText(file.line(change.offset())) + "\n" + parsed.messages();
         assertTrue(parsed.diagnostics().size() <= most, where);
-        List<String> unchanged = Sources.parse(original).tree().declarations().stream()
+        List<String> unchanged = declarations.stream()
                 .filter(d -> change.offset() < d.span().start() || change.offset() >= d.span().end())
                 .map(RecoveryTest::printed).toList();
         List<String> found = new ArrayList<>(parsed.tree().declarations().stream().map(RecoveryTest::printed).toList());
@@ -56,24 +60,25 @@ class RecoveryTest {
 
     @TestFactory
     Stream<DynamicTest> aTokenTooFew() {
-        return forEachFile((text, tokens) -> tokens.forEach(token -> {
+        return forEachFile((text, tokens, declarations) -> tokens.forEach(token -> {
             String changed = text.substring(0, token.getStartIndex()) + text.substring(token.getStopIndex() + 1);
-            check(text, new Change(changed, token.getStartIndex(), "without '" + token.getText() + "'"), 1);
+            check(text, declarations, new Change(changed, token.getStartIndex(), "without '" + token.getText() + "'"),
+                    1);
         }));
     }
 
     @TestFactory
     Stream<DynamicTest> aTokenTooMany() {
-        return forEachFile((text, tokens) -> tokens.forEach(token -> {
+        return forEachFile((text, tokens, declarations) -> tokens.forEach(token -> {
             int end = token.getStopIndex() + 1;
             String changed = text.substring(0, end) + " " + token.getText() + text.substring(end);
-            check(text, new Change(changed, token.getStartIndex(), "twice '" + token.getText() + "'"), 2);
+            check(text, declarations, new Change(changed, token.getStartIndex(), "twice '" + token.getText() + "'"), 2);
         }));
     }
 
     @TestFactory
     Stream<DynamicTest> twoTokensSwapped() {
-        return forEachFile((text, tokens) -> {
+        return forEachFile((text, tokens, declarations) -> {
             for (int i = 0; i + 1 < tokens.size(); i++) {
                 Token first = tokens.get(i);
                 Token second = tokens.get(i + 1);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.dnn.compiler.diagnostic.Renderer;
 import org.dnn.compiler.source.GoldenFiles;
 import org.dnn.compiler.source.SourceFile;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,14 @@ class TextTest {
     void columnsCountCodePoints() {
         assertEquals(List.of("test.dnn:2:9"), Sources.parse("a: 1\nb: \"\uD83D\uDE00世\" @").diagnostics().stream()
                 .map(d -> d.primary().toString()).toList());
+    }
+
+    @Test
+    void aByteOrderMarkTakesNoColumn() {
+        var diagnostic = Sources.parse("\uFEFFa @: 1\n@").diagnostics();
+        assertEquals(List.of("test.dnn:1:3", "test.dnn:2:1"),
+                diagnostic.stream().map(d -> d.primary().toString()).toList());
+        assertEquals("1 | a @: 1\n  |   ^\n", Renderer.plain().render(diagnostic.getFirst()).split("\n", 3)[2]);
     }
 
     @Test
