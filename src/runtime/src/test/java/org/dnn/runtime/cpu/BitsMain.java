@@ -1,0 +1,102 @@
+package org.dnn.runtime.cpu;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Computes a little of everything, again and again while it is compiled, and prints a hash of the bits. To be started
+ * with different flags: {@code BitsMain plain|vector SECONDS}.
+ */
+final class BitsMain {
+    private static final int VALUES = 1 << 12;
+
+    private BitsMain() {}
+
+    public static void main(String[] arguments) {
+        boolean vector = arguments[0].equals("vector");
+        Products products = vector ? new VectorProducts() : new PlainProducts();
+        long end = System.nanoTime() + (long) (Double.parseDouble(arguments[1]) * 1e9);
+        int hash = hash(products, vector);
+        do {
+            int again = hash(products, vector);
+            if (again != hash) {
+                throw new IllegalStateException("Other bits than before: " + again + ", not " + hash);
+            }
+        } while (System.nanoTime() < end);
+        System.out.println(hash);
+    }
+
+    private static int hash(Products products, boolean vector) {
+        int hash = products(products);
+        hash = 31 * hash + convolutions(products);
+        return 31 * hash + (vector ? VectorFunctions.hash(arguments()) : plainFunctions(arguments()));
+    }
+
+    private static int products(Products products) {
+        int hash = 0;
+        for (int size : new int[]{1, 2, 3, 7, 13, 31, 100}) {
+            float[] memory = Memory.odd(30_000, size);
+            products.multiply(memory, 0, 7, 1, 700, size, 1, 1400, size, size, size, 7, true, 12_000);
+            products.multiply(memory, 0, 1, size, 700, 1, 7, 1400, size, size, size, 7, true, 12_000);
+            products.multiply(memory, 0, size, 1, 700, 1, size, 10_800, 100, 7, 100, size, true, 12_000);
+            hash = 31 * hash + hash(memory, 12_000);
+        }
+        return hash;
+    }
+
+    private static int convolutions(Products products) {
+        ConvolutionShape s = new ConvolutionShape(2, 9, 11, 7, 3, 3, 2, 1, 1, 1, 1, 1, 1);
+        float[] memory = Memory.random(20_000, 3);
+        products.convolve(memory, 0, 1000, 2000, s, 0, 2, 10_000);
+        products.convolveInputGradient(memory, 2000, 1000, 4000, s, 0, 2, 10_000);
+        products.convolveWeightGradient(memory, 0, 2000, 6000, s, 2, 0, 7, 10_000);
+        WindowShape w = new WindowShape(2, 9, 11, 3, 3, 2, 2, 1, 1, 1, 1, false);
+        products.windowMaximum(memory, 0, 7000, w, 0, 2);
+        products.windowMaximumGradient(memory, 0, 7000, 8000, w, 0, 2);
+        products.windowSum(memory, 8000, 9000, w, 0, 2);
+        return hash(memory, 10_000);
+    }
+
+    private static float[] arguments() {
+        float[] x = Memory.odd(VALUES, 8);
+        for (int i = 0; i < VALUES; i++) {
+            x[i] *= i % 3 == 0 ? 10 : 200;
+        }
+        return x;
+    }
+
+    private static int plainFunctions(float[] x) {
+        int hash = 0;
+        for (float value : x) {
+            float sum = Elementary.exp(value) + Elementary.expm1(value) + Elementary.log(value)
+                    + Elementary.log1p(value) + Elementary.tanh(value) + Elementary.sigmoid(value)
+                    + Elementary.erf(value) + Elementary.sin(value) + Elementary.cos(value);
+            hash = 31 * hash + Float.floatToIntBits(sum);
+        }
+        return hash;
+    }
+
+    private static int hash(float[] memory, int count) {
+        int hash = 0;
+        for (int i = 0; i < count; i++) {
+            hash = 31 * hash + Float.floatToIntBits(memory[i]);
+        }
+        return hash;
+    }
+
+    /** A class of its own, because it names the Vector API. */
+    private static final class VectorFunctions {
+        static int hash(float[] x) {
+            float[] sums = new float[x.length];
+            for (int i = 0; i < x.length; i += VectorElementary.S.length()) {
+                sum(FloatVector.fromArray(VectorElementary.S, x, i)).intoArray(sums, i);
+            }
+            return BitsMain.hash(sums, sums.length);
+        }
+
+        private static FloatVector sum(FloatVector x) {
+            return VectorElementary.exp(x).add(VectorElementary.expm1(x)).add(VectorElementary.log(x))
+                    .add(VectorElementary.log1p(x)).add(VectorElementary.tanh(x)).add(VectorElementary.sigmoid(x))
+                    .add(VectorElementary.erf(x)).add(VectorElementary.sin(x)).add(VectorElementary.cos(x));
+        }
+    }
+}

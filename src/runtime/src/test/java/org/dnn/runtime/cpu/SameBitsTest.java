@@ -1,0 +1,93 @@
+package org.dnn.runtime.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The same bits with 8 lanes and 16, interpreted and compiled, with the Vector API and without. */
+class SameBitsTest {
+    private static final List<String> MODULE = List.of("--add-modules", "jdk.incubator.vector");
+    private static final String SECONDS = "1";
+
+    private record Run(int status, String output) {}
+
+    private static Run java(List<String> flags, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-XX:+UseSerialGC", "-cp", place(Products.class) + ":" + place(BitsMain.class)));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), output);
+    }
+
+    private static Path place(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String bits(String form, String seconds, String... flags) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(flags));
+        if (form.equals("vector")) {
+            all.addAll(MODULE);
+        }
+        Run run = java(all, BitsMain.class.getName(), form, seconds);
+        assertEquals(0, run.status, run.output);
+        return run.output.lines().reduce((first, last) -> last).orElseThrow();
+    }
+
+    @Test
+    void everyWayOfRunningGivesTheSameBits() throws IOException, InterruptedException {
+        String bits = bits("plain", SECONDS);
+        assertEquals(bits, bits("plain", "0", "-Xint"));
+        assertEquals(bits, bits("plain", SECONDS, "-XX:UseAVX=2"));
+        assertEquals(bits, bits("vector", "2.5"));
+        assertEquals(bits, bits("vector", "2.5", "-XX:UseAVX=2"));
+        assertEquals(bits, bits("vector", "0", "-Xint"));
+        assertEquals(bits, bits("vector", SECONDS, "-XX:TieredStopAtLevel=1"));
+    }
+
+    private static Run form(List<String> flags) throws IOException, InterruptedException {
+        return java(flags, FormMain.class.getName());
+    }
+
+    @Test
+    void withoutTheModuleTheFormIsPlain() throws IOException, InterruptedException {
+        assertEquals(new Run(0, "PlainProducts false\n"), form(List.of()));
+        assertEquals(new Run(0, "PlainProducts false\n"), form(List.of("-Ddnn.form=plain")));
+        Run vector = form(List.of("-Ddnn.form=vector"));
+        assertTrue(vector.output.contains("dnn.form=vector needs the module jdk.incubator.vector: start Java with"
+                + " --add-modules jdk.incubator.vector."), vector.output);
+    }
+
+    @Test
+    void withTheModuleTheFormIsVector() throws IOException, InterruptedException {
+        List<String> flags = new ArrayList<>(MODULE);
+        assertTrue(form(flags).output.endsWith("VectorProducts true\n"));
+        flags.add("-Ddnn.form=plain");
+        assertTrue(form(flags).output.endsWith("PlainProducts false\n"));
+        flags.set(2, "-Ddnn.form=scalar");
+        assertTrue(form(flags).output.contains("dnn.form=scalar is not a form: the forms are plain and vector."));
+    }
+
+    /** Vectors of four floats: the blocks are not made for them. */
+    @Test
+    void withShortVectorsTheFormIsPlain() throws IOException, InterruptedException {
+        List<String> flags = new ArrayList<>(MODULE);
+        flags.add("-XX:MaxVectorSize=16");
+        assertTrue(form(flags).output.endsWith("PlainProducts false\n"));
+        flags.add("-Ddnn.form=vector");
+        assertTrue(form(flags).output.contains("needs vectors of 8 or 16 floats"));
+    }
+}
