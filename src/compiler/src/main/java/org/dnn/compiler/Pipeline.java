@@ -25,6 +25,8 @@ import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.ir.TrainingGraphs;
 import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.kernel.Buffers;
+import org.dnn.compiler.kernel.KernelPrinter;
+import org.dnn.compiler.kernel.KernelProgram;
 import org.dnn.compiler.lower.Columns;
 import org.dnn.compiler.lower.Lower;
 import org.dnn.compiler.lower.MetricFormulas;
@@ -38,6 +40,7 @@ import org.dnn.compiler.optimise.Passes;
 import org.dnn.compiler.parse.Parser;
 import org.dnn.compiler.plan.Layout;
 import org.dnn.compiler.plan.Plan;
+import org.dnn.compiler.plan.PlanPrinter;
 import org.dnn.compiler.source.SourceFile;
 
 /** The stages, in order. */
@@ -108,7 +111,11 @@ final class Pipeline {
     private Plan plan(String name, Graph graph, Layout layout, Buffers buffers) {
         Graph optimised = Passes.run(graph, new Numbering(1 << 20), request.without());
         dumps.put("ir/" + name, GraphPrinter.print(optimised));
-        return Allocate.allocate(Fuse.fuse(name, optimised, buffers), layout);
+        KernelProgram kernels = Fuse.fuse(name, optimised, buffers);
+        dumps.put("kernels/" + name, KernelPrinter.print(kernels));
+        Plan plan = Allocate.allocate(kernels, layout);
+        dumps.put("plan/" + name, PlanPrinter.print(plan));
+        return plan;
     }
 
     /** What is saved with a model, in the order of the network, and how each begins. */

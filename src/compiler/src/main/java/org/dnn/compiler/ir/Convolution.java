@@ -26,4 +26,10 @@ public record Convolution(int channels, int height, int width, int filters, int 
     public TensorType outputType() {
         return TensorType.of(TensorType.ROWS, filters, outputHeight(), outputWidth());
     }
+
+    @Override
+    public String toString() {
+        return "kernel " + kernelHeight + "×" + kernelWidth + " stride " + strideY + "×" + strideX + " padding "
+                + paddingY + "×" + paddingX + " dilation " + dilationY + "×" + dilationX + " groups " + groups;
+    }
 }

@@ -61,13 +61,13 @@ public final class GraphPrinter {
             case Op.Concat concat -> "concat axis " + concat.axis();
             case Op.Reduce reduce -> "reduce " + word(reduce.function()) + " over axes " + reduce.axes();
             case Op.MatMul _ -> "matmul";
-            case Op.Convolve c -> "convolve " + text(c.convolution());
-            case Op.ConvolveInputGradient c -> "convolve_input_gradient " + text(c.convolution());
-            case Op.ConvolveWeightGradient c -> "convolve_weight_gradient " + text(c.convolution());
-            case Op.WindowMaximum w -> "window_maximum " + text(w.window());
-            case Op.WindowMaximumGradient w -> "window_maximum_gradient " + text(w.window());
-            case Op.WindowSum w -> "window_sum " + text(w.window());
-            case Op.WindowSumGradient w -> "window_sum_gradient " + text(w.window());
+            case Op.Convolve c -> "convolve " + c.convolution();
+            case Op.ConvolveInputGradient c -> "convolve_input_gradient " + c.convolution();
+            case Op.ConvolveWeightGradient c -> "convolve_weight_gradient " + c.convolution();
+            case Op.WindowMaximum w -> "window_maximum " + w.window();
+            case Op.WindowMaximumGradient w -> "window_maximum_gradient " + w.window();
+            case Op.WindowSum w -> "window_sum " + w.window();
+            case Op.WindowSumGradient w -> "window_sum_gradient " + w.window();
             case Op.Repeat repeat -> "repeat " + repeat.count() + (repeat.reversed() ? " reversed" : "") + ", "
                     + repeat.carried() + " carried, " + repeat.shared() + " shared:";
         };
@@ -75,18 +75,6 @@ public final class GraphPrinter {
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String text(Convolution c) {
-        return "kernel " + c.kernelHeight() + "×" + c.kernelWidth() + " stride " + c.strideY() + "×" + c.strideX()
-                + " padding " + c.paddingY() + "×" + c.paddingX() + " dilation " + c.dilationY() + "×" + c.dilationX()
-                + " groups " + c.groups();
-    }
-
-    private static String text(Window w) {
-        return "kernel " + w.kernelHeight() + "×" + w.kernelWidth() + " stride " + w.strideY() + "×" + w.strideX()
-                + " padding " + w.paddingY() + "×" + w.paddingX() + " dilation " + w.dilationY() + "×" + w.dilationX()
-                + (w.ceilMode() ? " rounded up" : "");
     }
 
     private String names(List<Value> values) {

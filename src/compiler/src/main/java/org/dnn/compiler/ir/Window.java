@@ -25,4 +25,11 @@ public record Window(int channels, int height, int width, int kernelHeight, int 
         int count = Math.floorDiv(room + (ceilMode ? stride - 1 : 0), stride) + 1;
         return ceilMode && (count - 1) * stride >= size + padding ? count - 1 : count;
     }
+
+    @Override
+    public String toString() {
+        return "kernel " + kernelHeight + "×" + kernelWidth + " stride " + strideY + "×" + strideX + " padding "
+                + paddingY + "×" + paddingX + " dilation " + dilationY + "×" + dilationX
+                + (ceilMode ? " rounded up" : "");
+    }
 }
