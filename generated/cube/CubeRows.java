@@ -79,11 +79,11 @@ public class CubeRows extends CpuProgram {
     }
 
     @Override
-    public final int place(String output) {
-        return switch (output) {
+    public final int place(String name) {
+        return switch (name) {
             case "x" -> X;
             case "y" -> y;
-            default -> super.place(output);
+            default -> super.place(name);
         };
     }
 

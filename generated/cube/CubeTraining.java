@@ -7,8 +7,6 @@ import org.dnn.runtime.cpu.CpuTraining;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
-import org.dnn.runtime.train.Fill;
-import org.dnn.runtime.train.TensorSetup;
 import org.dnn.runtime.train.TrainingProgram;
 import org.dnn.runtime.train.TrainingSetup;
 
@@ -22,14 +20,7 @@ public final class CubeTraining implements TrainingProgram, CpuTraining {
     .seed(1L)
     .epochs(1000).batch(0)
     .arena(new ArenaSetup(320, 32, 224, 10, 6701, new int[]{160}, new int[]{176, 192, 208}, 3))
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 5, 3)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 16, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 32, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5, 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 64, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 80, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5, 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 112, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear4.weight", 128, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 3, 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear4.bias", 144, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 3)
+    .model(CubeNet.setup())
     .layer("linear1", "Linear(5)", "[5]", 20, 35, 13)
     .layer("", "relu", "[5]", 0, 5, 13)
     .layer("linear2", "Linear(5)", "[5]", 30, 55, 14)

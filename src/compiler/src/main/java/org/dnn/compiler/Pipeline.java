@@ -5,18 +5,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.dnn.compiler.allocate.Allocate;
 import org.dnn.compiler.ast.FileTree;
 import org.dnn.compiler.check.Check;
 import org.dnn.compiler.diagnostic.Diagnostics;
 import org.dnn.compiler.emit.BeforeStatistic;
 import org.dnn.compiler.emit.EmitData;
+import org.dnn.compiler.emit.EmitPredictor;
 import org.dnn.compiler.emit.EmitProgram;
 import org.dnn.compiler.emit.EmitTraining;
 import org.dnn.compiler.emit.Fills;
 import org.dnn.compiler.emit.ProgramClass;
+import org.dnn.compiler.emit.TensorLines;
 import org.dnn.compiler.fuse.Fuse;
 import org.dnn.compiler.ir.Graph;
 import org.dnn.compiler.ir.GraphBuilder.Numbering;
@@ -34,6 +38,7 @@ import org.dnn.compiler.lower.Weights;
 import org.dnn.compiler.model.ColumnGroup;
 import org.dnn.compiler.model.DataSet;
 import org.dnn.compiler.model.Network;
+import org.dnn.compiler.model.Predictor;
 import org.dnn.compiler.model.Program;
 import org.dnn.compiler.model.Training;
 import org.dnn.compiler.optimise.Passes;
@@ -70,7 +75,38 @@ final class Pipeline {
     private void file(Program program) {
         String packageName = PackageNames.of(program.file());
         program.data().forEach(d -> data(packageName, d));
-        program.trainings().forEach(t -> training(packageName, t));
+        Map<String, String> models = new LinkedHashMap<>();
+        program.trainings().forEach(t -> training(packageName, t, model(packageName, t, models)));
+    }
+
+    /**
+     * The class of the model that a block trains. Blocks whose networks are alike share it; one whose network differs, by
+     * other hyper-parameters, has one with the block's name in front.
+     *
+     * @param models the names of the classes there are, by what their networks compute
+     */
+    private String model(String packageName, Training training, Map<String, String> models) {
+        String plain = training.network().name();
+        Predictor predictor = Predictor.of(training, models.containsValue(plain) ? training.name() + plain : plain);
+        Graph graph = Lower.prediction(predictor, new Numbering());
+        Map<Variable, TensorLines.Setup> tensors = tensors(training);
+        TensorLines lines = new TensorLines(tensors, Layout.of(List.copyOf(tensors.keySet())));
+        String meaning = GraphPrinter.print(graph).replaceAll(" +//.*", "") + lines.text() + predictor.answers();
+        return models.computeIfAbsent(meaning, _ -> {
+            model(packageName, predictor, graph, lines, byteColumns(training.data()));
+            return predictor.name();
+        });
+    }
+
+    private void model(String packageName, Predictor predictor, Graph graph, TensorLines lines,
+            Map<String, Boolean> bytes) {
+        Plan plan = plan(predictor.name() + "Prediction", graph, lines.layout(), new Buffers());
+        write(EmitProgram.emit(new ProgramClass(packageName, plan.name(), "What " + predictor.name()
+                + " says of a batch of rows.", plan, bytes)));
+        Map<ColumnGroup, Boolean> columns = new LinkedHashMap<>();
+        predictor.network().inputs()
+                .forEach(g -> columns.put(g, Objects.requireNonNull(bytes.get(g.name()))));
+        write(new EmitPredictor(packageName, predictor, lines, columns).emit());
     }
 
     private void data(String packageName, DataSet data) {
@@ -87,10 +123,9 @@ final class Pipeline {
         }
     }
 
-    private void training(String packageName, Training training) {
+    private void training(String packageName, Training training, String model) {
         TrainingGraphs graphs = Lower.training(training, new Numbering());
-        Map<Variable, EmitTraining.WeightSetup> weights = weights(training.network());
-        List<Variable> variables = new ArrayList<>(weights.keySet());
+        List<Variable> variables = new ArrayList<>(tensors(training).keySet());
         variables.addAll(graphs.states().keySet());
         variables.addAll(graphs.hyperparameters().keySet());
         variables.addAll(graphs.reports());
@@ -102,7 +137,7 @@ final class Pipeline {
                 + ": forward, backward, update.", step, bytes)));
         write(EmitProgram.emit(new ProgramClass(packageName, evaluation.name(), "Loss and metrics of a batch of "
                 + training.name() + ".", evaluation, bytes)));
-        write(new EmitTraining(packageName, training, graphs, layout, step, evaluation, weights,
+        write(new EmitTraining(packageName, training, graphs, layout, step, evaluation, model,
                 metricSums(training, graphs)).emit());
         trainings.add(new Compilation.Trainable(training.name(), training.origin().span().file().name(),
                 packageName + "." + training.name(), ""));
@@ -119,19 +154,20 @@ final class Pipeline {
     }
 
     /** What is saved with a model, in the order of the network, and how each begins. */
-    private static Map<Variable, EmitTraining.WeightSetup> weights(Network network) {
+    private static Map<Variable, TensorLines.Setup> tensors(Training training) {
+        Network network = training.network();
         Map<String, Variable> variables = Weights.variables(network);
-        Map<Variable, EmitTraining.WeightSetup> weights = new LinkedHashMap<>();
+        Map<Variable, TensorLines.Setup> tensors = new LinkedHashMap<>();
         for (Network.NamedWeight weight : network.weights()) {
-            weights.put(variables.get(weight.pattern()),
-                    new EmitTraining.WeightSetup(Fills.code(weight.weight().fill()),
-                            weight.weight().shape(), weight.counts(), weight.firsts()));
+            tensors.put(Objects.requireNonNull(variables.get(weight.pattern())),
+                    new TensorLines.Setup(Fills.code(weight.weight().fill()), weight.weight().shape(), weight.counts(),
+                            weight.firsts()));
         }
-        for (ColumnGroup group : network.inputs()) {
-            Columns.statistics(group).forEach(s -> weights.put(s.variable(), new EmitTraining.WeightSetup(
-                    "constant(0)", s.variable().type().sizes(), List.of(), List.of())));
-        }
-        return weights;
+        Stream.concat(network.inputs().stream(), Stream.of(training.loss().target().group())).distinct()
+                .flatMap(g -> Columns.statistics(g).stream()).map(Columns.Statistic::variable)
+                .forEach(v -> tensors.put(v,
+                        new TensorLines.Setup("constant(0)", v.type().sizes(), List.of(), List.of())));
+        return tensors;
     }
 
     private static Map<String, Boolean> byteColumns(DataSet data) {

@@ -10,10 +10,11 @@ import org.dnn.runtime.data.DataPlaces;
 import org.dnn.runtime.report.Ending;
 import org.dnn.runtime.report.Summary;
 import org.dnn.runtime.train.Options;
+import org.dnn.runtime.train.Tester;
 import org.dnn.runtime.train.Trainer;
 import org.dnn.runtime.train.TrainingProgram;
 
-/** The main class of a training process: {@code train <class of a train block>}. */
+/** The main class of a process that trains or tests: {@code train CLASS}, {@code test CLASS}, with the class of a train block. */
 public final class Launch {
     /** A run ended as it should. */
     public static final int DONE = 0;
@@ -32,10 +33,11 @@ public final class Launch {
 
     private static int run(String[] arguments) {
         try {
-            if (arguments.length != 2 || !arguments[0].equals("train")) {
-                throw new Problem("usage: train CLASS");
-            }
-            return train(program(arguments[1]));
+            return switch (arguments.length == 2 ? arguments[0] : "") {
+                case "train" -> train(program(arguments[1]));
+                case "test" -> test(program(arguments[1]));
+                default -> throw new Problem("usage: train CLASS, or test CLASS");
+            };
         } catch (Problem problem) {
             if (Boolean.getBoolean("dnn.stacktrace")) {
                 problem.printStackTrace();
@@ -62,9 +64,7 @@ public final class Launch {
         }));
         try {
             Options options = Options.fromProperties();
-            DataPlaces places = new DataPlaces(Path.of(System.getProperty("dnn.beside", ".")),
-                    DataDirectory.fromProperty(), System.out::println);
-            Trainer.Outcome outcome = Trainer.train(program, options, new LocalDevices(), places, asked::get);
+            Trainer.Outcome outcome = Trainer.train(program, options, new LocalDevices(), places(), asked::get);
             System.out.print(Summary.of(outcome.record(), outcome.folder().report()));
             outcome.broken().forEach(System.err::println);
             if (outcome.record().ending() == Ending.NOT_A_NUMBER) {
@@ -76,6 +76,21 @@ public final class Launch {
         } finally {
             done.countDown();
         }
+    }
+
+    private static int test(TrainingProgram program) {
+        Options options = Options.fromProperties();
+        Path weights = options.weights().orElseThrow(
+                () -> new Problem("which model is to be tested? Say it with -Ddnn.weights=FILE"));
+        Tester.Outcome outcome = Tester.test(program, options, new LocalDevices(), places(), weights);
+        System.out.print(Summary.ofTest(outcome.record(), weights));
+        outcome.broken().forEach(System.err::println);
+        return outcome.broken().isEmpty() ? DONE : REQUIREMENT;
+    }
+
+    private static DataPlaces places() {
+        return new DataPlaces(Path.of(System.getProperty("dnn.beside", ".")), DataDirectory.fromProperty(),
+                System.out::println);
     }
 
     /** Lets the training write its last checkpoint before the process ends. */

@@ -32,6 +32,7 @@ public final class EmitProgram {
     private final ProgramClass program;
     private final Plan plan;
     private final Names members = new Names("memory", "rows", "order", "first", "step", "team", "place", "batch",
+            "name",
             "products", "capacity",
             "lanes", "run", "part", "multiply", "convolve", "slide", "uniform", "from", "to", "member", "turn",
             "SPECIES", "LANES", "FIXED", "PER_ROW", "SCRATCH");
@@ -179,12 +180,12 @@ public final class EmitProgram {
         if (outputs.isEmpty()) {
             return Optional.empty();
         }
-        CodeBlock.Builder code = CodeBlock.builder().add("return switch (output) {\n").indent();
+        CodeBlock.Builder code = CodeBlock.builder().add("return switch (name) {\n").indent();
         outputs.forEach(e -> code.add("case $S -> $L;\n", e.getKey().name(), e.getValue()));
-        code.add("default -> super.place(output);\n").unindent().add("};\n");
+        code.add("default -> super.place(name);\n").unindent().add("};\n");
         return Optional.of(MethodSpec.methodBuilder("place").addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL).returns(int.class)
-                .addParameter(String.class, "output").addCode(code.build()).build());
+                .addParameter(String.class, "name").addCode(code.build()).build());
     }
 
     private MethodSpec columnMethod(Buffer column, String name) {

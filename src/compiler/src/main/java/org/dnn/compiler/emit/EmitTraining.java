@@ -31,27 +31,22 @@ public final class EmitTraining {
     private final Layout layout;
     private final Plan step;
     private final Plan evaluation;
-    private final Map<Variable, WeightSetup> weights;
+    private final String model;
     private final Map<String, int[]> metricSums;
 
     /**
-     * How a variable is set at first.
-     *
-     * @param fill   as Java: {@code Fill.uniform(-0.5, 0.5)}
-     * @param counts turns of the repetitions around its layer
+     * @param model      the class of the model that is trained
+     * @param metricSums where the sums of each metric begin in the reports, by the metric's name
      */
-    public record WeightSetup(String fill, List<Integer> shape, List<Integer> counts, List<Integer> firsts) {}
-
-    /** @param metricSums where the sums of each metric begin in the reports, by the metric's name */
     public EmitTraining(String packageName, Training training, TrainingGraphs graphs, Layout layout, Plan step,
-            Plan evaluation, Map<Variable, WeightSetup> weights, Map<String, int[]> metricSums) {
+            Plan evaluation, String model, Map<String, int[]> metricSums) {
         this.packageName = packageName;
         this.training = training;
         this.graphs = graphs;
         this.layout = layout;
         this.step = step;
         this.evaluation = evaluation;
-        this.weights = weights;
+        this.model = model;
         this.metricSums = metricSums;
     }
 
@@ -100,7 +95,7 @@ public final class EmitTraining {
                 Math.max(step.scratch(), evaluation.scratch()), joined(graphs.hyperparameters().keySet().stream()
                         .map(this::offset).toList()),
                 joined(reportOffsets(graphs.reports())), reportOffsets(graphs.stepReports()).size());
-        weights.forEach((variable, weight) -> tensor(code, variable, weight));
+        line(code, ".model($T.setup())", ClassName.get(packageName, model));
         graphs.states().forEach((variable, first) -> state(code, variable, first));
         layers(code, training.network().nodes());
         target(code);
@@ -139,18 +134,6 @@ public final class EmitTraining {
 
     private static String joined(List<?> values) {
         return values.stream().map(Object::toString).collect(Collectors.joining(", "));
-    }
-
-    private void tensor(CodeBlock.Builder code, Variable variable, WeightSetup weight) {
-        String role = variable.role().name();
-        if (weight.counts().isEmpty()) {
-            line(code, ".tensor($T.$L, $S, $L, $T.$L, $L)", RuntimeSymbols.ROLE, role, variable.name(),
-                    offset(variable), RuntimeSymbols.FILL, weight.fill(), joined(weight.shape()));
-        } else {
-            line(code, ".tensors($T.$L, $S, $L, $T.$L, new int[]{$L}, new int[]{$L}, new int[]{$L})",
-                    RuntimeSymbols.ROLE, role, variable.name(), offset(variable), RuntimeSymbols.FILL, weight.fill(),
-                    joined(weight.shape()), joined(weight.counts()), joined(weight.firsts()));
-        }
     }
 
     private void state(CodeBlock.Builder code, Variable variable, double first) {

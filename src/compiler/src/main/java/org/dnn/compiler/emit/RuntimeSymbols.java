@@ -28,8 +28,14 @@ final class RuntimeSymbols {
     static final ClassName TRAINING_SETUP = ClassName.get(TRAIN, "TrainingSetup");
     static final ClassName ROLE = ClassName.get(TRAIN, "TensorSetup", "Role");
     static final ClassName FILL = ClassName.get(TRAIN, "Fill");
+    static final ClassName MODEL_SETUP = ClassName.get(TRAIN, "ModelSetup");
     static final ClassName CLOCK = ClassName.get(TRAIN, "Clock");
     static final ClassName ARENA_SETUP = ClassName.get(RUNTIME + ".device", "ArenaSetup");
+
+    private static final String PREDICT = RUNTIME + ".predict";
+    static final ClassName PREDICTOR = ClassName.get(PREDICT, "Predictor");
+    static final ClassName ROW_PLACE = ClassName.get(PREDICT, "RowPlace");
+    static final ClassName PROBLEM = ClassName.get(RUNTIME, "Problem");
 
     private static final String DATA = RUNTIME + ".data";
     static final ClassName DATA_PROGRAM = ClassName.get(DATA, "DataProgram");

@@ -75,7 +75,7 @@ final class ActivationFormulas {
         return b.minimum(b.maximum(x, low), high);
     }
 
-    private static Value sigmoid(GraphBuilder b, Value x) {
+    static Value sigmoid(GraphBuilder b, Value x) {
         return b.unary(UnaryFunction.SIGMOID, x);
     }
 
@@ -116,7 +116,7 @@ final class ActivationFormulas {
         return b.select(b.compare(BinaryFunction.LESS, x, -lambda), b.plus(x, lambda), above);
     }
 
-    private static Value softmax(GraphBuilder b, Value x, int axis) {
+    static Value softmax(GraphBuilder b, Value x, int axis) {
         Value exponentials = b.unary(UnaryFunction.EXPONENTIAL, centered(b, x, axis));
         Value sum = b.sum(exponentials, List.of(axis));
         return b.over(exponentials, b.restore(sum, x.type(), List.of(axis)));

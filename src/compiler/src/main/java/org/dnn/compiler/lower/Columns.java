@@ -93,14 +93,23 @@ public final class Columns {
                             ? b.constant((Double) a.get("with"), x.type())
                             : spread(b, learnt.getFirst(), x.type()),
                     x);
-            case "standardize" -> b.over(b.minus(x, spread(b, learnt.get(0), x.type())),
-                    spread(b, learnt.get(1), x.type()));
-            case "normalize" -> learnt.isEmpty()
-                    ? b.over(b.minus(x, numbers(b, a.reals("mean"), x.type())),
-                            numbers(b, a.reals("std"), x.type()))
-                    : b.over(b.minus(x, spread(b, learnt.get(0), x.type())), spread(b, learnt.get(1), x.type()));
+            case "standardize", "normalize" -> {
+                Moments moments = moments(b, transform, learnt, x.type());
+                yield b.over(b.minus(x, moments.mean()), moments.standardDeviation());
+            }
             default -> throw new CompilerBug("lower", "no formula for " + transform.entry().name());
         };
+    }
+
+    /** What is taken from each number, and what it is then divided by. */
+    record Moments(Value mean, Value standardDeviation) {}
+
+    /** @param learnt what was learnt, or nothing where the file says the numbers */
+    static Moments moments(GraphBuilder b, Transform transform, List<Value> learnt, TensorType type) {
+        Arguments a = transform.arguments();
+        return learnt.isEmpty()
+                ? new Moments(numbers(b, a.reals("mean"), type), numbers(b, a.reals("std"), type))
+                : new Moments(spread(b, learnt.get(0), type), spread(b, learnt.get(1), type));
     }
 
     private static Value spread(GraphBuilder b, Value numbers, TensorType type) {

@@ -16,8 +16,8 @@ import org.dnn.compiler.ir.TrainingGraphs;
 import org.dnn.compiler.ir.Value;
 import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.model.DataSet;
-import org.dnn.compiler.model.Network;
 import org.dnn.compiler.model.Node;
+import org.dnn.compiler.model.Predictor;
 import org.dnn.compiler.model.Training;
 
 /** Writes the programs of a file. */
@@ -27,18 +27,14 @@ public final class Lower {
 
     private Lower() {}
 
-    /** The network's output for each row, as evaluation sees it. */
-    public static Graph prediction(Network network, Numbering numbering) {
-        GraphBuilder b = new GraphBuilder(numbering, network.origin());
-        Value output = NetworkEquations.write(b, network, false);
-        b.store(output(network), output);
+    /** What a network says of each row: {@code output}, as evaluation sees it, and {@code answer}, which is made of it. */
+    public static Graph prediction(Predictor predictor, Numbering numbering) {
+        GraphBuilder b = new GraphBuilder(numbering, predictor.network().origin());
+        Value output = NetworkEquations.write(b, predictor.network(), false);
+        b.store(new Variable(Variable.Role.OUTPUT, "output", output.type()), output);
+        Value answer = Answers.write(b, predictor, output);
+        b.store(new Variable(Variable.Role.OUTPUT, "answer", answer.type()), answer);
         return b.program();
-    }
-
-    /** Where a network's predictions are put. */
-    public static Variable output(Network network) {
-        return new Variable(Variable.Role.OUTPUT, network.outputName(),
-                TensorType.perRow(network.outputType().shape()));
     }
 
     /** The rows of a data set that is made up by formulas. */

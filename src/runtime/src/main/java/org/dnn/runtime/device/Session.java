@@ -1,18 +1,12 @@
 package org.dnn.runtime.device;
 
 /** A training on a device: its memory and its programs. One thread uses it at a time. */
-public interface Session extends AutoCloseable {
+public interface Session extends Memory, AutoCloseable {
     /** One sentence: which device, and why that one. */
     String description();
 
     /** Bytes of the one memory that all programs share, as allocated. */
     long arenaBytes();
-
-    /** Copies what lies at a place of the arena, in floats, as plans count. */
-    void read(int offset, float[] into);
-
-    /** Puts numbers at a place of the arena. */
-    void write(int offset, float[] values);
 
     /** Runs training steps. */
     void train(Stretch stretch);

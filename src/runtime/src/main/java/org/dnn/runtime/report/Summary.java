@@ -28,18 +28,39 @@ public final class Summary {
         return new Summary(record).text(report);
     }
 
+    /**
+     * The same of a test without a training.
+     *
+     * @param weights the model that was tested, as it is to be shown
+     */
+    public static String ofTest(RunRecord record, Path weights) {
+        Summary summary = new Summary(record);
+        summary.tests();
+        summary.requirements();
+        return record.setup().train() + ": " + weights + " on the test split\n\n" + summary.table()
+                + summary.warnings();
+    }
+
     private String text(Path report) {
-        record.test().forEach((name, value) -> add("test " + name, Figures.metric(value), beside(name)));
+        tests();
         losses();
         if (record.wallSeconds() > 0) {
             add("time", Figures.duration(record.wallSeconds()), RunFacts.pace(record));
         }
+        requirements();
+        add("report", report.toString(), "");
+        return headline() + "\n\n" + table() + warnings();
+    }
+
+    private void tests() {
+        record.test().forEach((name, value) -> add("test " + name, Figures.metric(value), beside(name)));
+    }
+
+    private void requirements() {
         for (Requirement requirement : record.requirements()) {
             add("require", requirement.condition(),
                     (requirement.held() ? "held: " : "NOT HELD: ") + requirement.measured());
         }
-        add("report", report.toString(), "");
-        return headline() + "\n\n" + table() + warnings();
     }
 
     private String headline() {

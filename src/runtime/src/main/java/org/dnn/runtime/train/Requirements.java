@@ -3,6 +3,7 @@ package org.dnn.runtime.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.dnn.runtime.Problem;
 import org.dnn.runtime.report.Requirement;
@@ -34,9 +35,18 @@ final class Requirements {
 
     /** Those that do not hold, each as a sentence. */
     List<String> measured(Map<String, Double> quantities) {
+        return broken(quantities, _ -> true);
+    }
+
+    /** The same of those alone that are about the test split. */
+    List<String> tested(Map<String, Double> quantities) {
+        return broken(quantities, quantity -> quantity.split().equals("test"));
+    }
+
+    private List<String> broken(Map<String, Double> quantities, Predicate<TrainingSetup.Quantity> wanted) {
         List<String> broken = new ArrayList<>();
         for (TrainingSetup.RequirementSetup requirement : setup.requirements()) {
-            requirement.quantity().ifPresent(quantity -> {
+            requirement.quantity().filter(wanted).ifPresent(quantity -> {
                 double value = quantities.getOrDefault(quantity.toString(), Double.NaN);
                 boolean holds = holds(value, requirement);
                 record.requirement(new Requirement(requirement.text(), Double.toString(value), holds));

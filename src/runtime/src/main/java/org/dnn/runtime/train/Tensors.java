@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.Set;
 
 import org.dnn.runtime.Problem;
-import org.dnn.runtime.device.Session;
+import org.dnn.runtime.device.Memory;
 import org.dnn.runtime.file.Safetensors;
 import org.dnn.runtime.file.Tensor;
 
-/** The tensors of a training: how they begin, how they are saved, and how they come back. */
-final class Tensors {
+/** The tensors of a training or a model: how they begin, how they are saved, and how they come back. */
+public final class Tensors {
     private final List<TensorSetup> setups;
-    private final Session session;
+    private final Memory memory;
 
-    Tensors(List<TensorSetup> setups, Session session) {
+    public Tensors(List<TensorSetup> setups, Memory memory) {
         this.setups = setups;
-        this.session = session;
+        this.memory = memory;
     }
 
     /** First values by seed and name; what preprocessing has learnt. */
@@ -29,13 +29,13 @@ final class Tensors {
                 float[] values = setup.role() == TensorSetup.Role.STATISTIC
                         ? java.util.Objects.requireNonNull(statistics.get(element.name()), element.name())
                         : setup.fill().values(seed, element.name(), setup.shape());
-                session.write(element.offset(), values);
+                memory.write(element.offset(), values);
             }
         }
     }
 
     /** What a saved model holds. */
-    static Set<TensorSetup.Role> model() {
+    public static Set<TensorSetup.Role> model() {
         return Set.of(TensorSetup.Role.PARAMETER, TensorSetup.Role.BUFFER, TensorSetup.Role.STATISTIC);
     }
 
@@ -46,7 +46,7 @@ final class Tensors {
             if (roles.contains(setup.role())) {
                 for (TensorSetup.Element element : setup.all()) {
                     float[] values = new float[setup.elements()];
-                    session.read(element.offset(), values);
+                    memory.read(element.offset(), values);
                     tensors.put(element.name(), Tensor.of(values, longs(setup.shape())));
                 }
             }
@@ -63,7 +63,7 @@ final class Tensors {
      *
      * @throws Problem naming each that is missing, unknown, or of another shape
      */
-    void load(Path file, Map<String, Tensor> tensors, Set<TensorSetup.Role> roles) {
+    public void load(Path file, Map<String, Tensor> tensors, Set<TensorSetup.Role> roles) {
         List<String> wrong = new ArrayList<>();
         Set<String> rest = new java.util.LinkedHashSet<>(tensors.keySet());
         for (TensorSetup setup : setups) {
@@ -89,13 +89,14 @@ final class Tensors {
         }
         for (TensorSetup setup : setups) {
             if (roles.contains(setup.role())) {
-                setup.all().forEach(e -> session.write(e.offset(),
+                setup.all().forEach(e -> memory.write(e.offset(),
                         java.util.Objects.requireNonNull(tensors.get(e.name())).floats()));
             }
         }
     }
 
-    void save(Path file, Map<String, String> metadata) {
+    /** Writes what a saved model holds. */
+    public void save(Path file, Map<String, String> metadata) {
         Safetensors.write(file, metadata, read(model()));
     }
 }

@@ -169,14 +169,14 @@ public final class TrainingSetup {
             return this;
         }
 
-        public Builder tensor(TensorSetup.Role role, String tensor, int offset, Fill fill, int... shape) {
-            return tensors(role, tensor, offset, fill, shape, new int[0], new int[0]);
+        /** The model that is trained. */
+        public Builder model(ModelSetup model) {
+            tensors.addAll(model.tensors());
+            return this;
         }
 
-        /** A stack of tensors, one for each turn of the repetitions around a layer. */
-        public Builder tensors(TensorSetup.Role role, String pattern, int offset, Fill fill, int[] shape, int[] counts,
-                int[] firsts) {
-            tensors.add(new TensorSetup(pattern, role, offset, fill, shape, counts, firsts));
+        public Builder tensor(TensorSetup.Role role, String tensor, int offset, Fill fill, int... shape) {
+            tensors.add(new TensorSetup(tensor, role, offset, fill, shape, new int[0], new int[0]));
             return this;
         }
 
