@@ -172,11 +172,11 @@ public class CubeAdamEvaluation extends CpuProgram {
         }
     }
 
-    private final float xColumn(int row, int element) {
+    final float xColumn(int row, int element) {
         return xColumn[row * 3 + element];
     }
 
-    private final float yColumn(int row, int element) {
+    final float yColumn(int row, int element) {
         return yColumn[row * 3 + element];
     }
 
@@ -269,19 +269,13 @@ public class CubeAdamEvaluation extends CpuProgram {
         @Override
         void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 16; i += LANES) {
+                for (int i = 0; i < 16; i += LANES) {
                     FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
                             linear1 + row * 16 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear1Bias + i));
                     FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE,
                             0f));
                     relu2.intoArray(memory, relu + row * 16 + i);
-                }
-                for (; i < 16; i++) {
-                    float linear1_2 = memory[linear1 + row * 16 + i] + memory[linear1Bias + i];
-                    float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                    memory[relu + row * 16 + i] = relu2;
                 }
             }
         }
@@ -290,8 +284,7 @@ public class CubeAdamEvaluation extends CpuProgram {
         void linear3Reduce(int linear3, int lossSum, float[] lanes) {
             FloatVector linear3_2Low = FloatVector.zero(SPECIES);
             FloatVector linear3_2High = FloatVector.zero(SPECIES);
-            int i = 0;
-            for (; i + 16 <= rows * 3; i += 16) {
+            for (int i = 0; i + 16 <= rows * 3; i += 16) {
                 linear3_2Low = linear3_2Low.add(FloatVector.fromArray(SPECIES, memory,
                         linear3 + i).mul(FloatVector.fromArray(SPECIES, memory, linear3 + i)));
                 if (LANES == 8) {
@@ -300,7 +293,8 @@ public class CubeAdamEvaluation extends CpuProgram {
                             linear3 + i + 8)));
                 }
             }
-            if (i < rows * 3) {
+            if (rows * 3 % 16 > 0) {
+                int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
                 linear3_2Low = linear3_2Low.add(FloatVector.fromArray(SPECIES, memory, linear3 + i,
                         part).mul(FloatVector.fromArray(SPECIES, memory, linear3 + i, part)), part);
@@ -319,8 +313,7 @@ public class CubeAdamEvaluation extends CpuProgram {
         void placeReduce3(int place, int place2, int right, float[] lanes) {
             FloatVector place3Low = FloatVector.zero(SPECIES);
             FloatVector place3High = FloatVector.zero(SPECIES);
-            int row = 0;
-            for (; row + 16 <= rows; row += 16) {
+            for (int row = 0; row + 16 <= rows; row += 16) {
                 place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
                         FloatVector.fromArray(SPECIES, memory,
                         place + row).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES,
@@ -332,7 +325,8 @@ public class CubeAdamEvaluation extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory, place2 + row + 8))));
                 }
             }
-            if (row < rows) {
+            if (rows % 16 > 0) {
+                int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
                 place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
                         FloatVector.fromArray(SPECIES, memory, place + row,

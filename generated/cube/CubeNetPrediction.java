@@ -163,7 +163,7 @@ public class CubeNetPrediction extends CpuProgram {
         };
     }
 
-    private final float xColumn(int row, int element) {
+    final float xColumn(int row, int element) {
         return xColumn[row * 3 + element];
     }
 

@@ -302,11 +302,11 @@ public class CubeTrainingStep extends CpuProgram {
         }
     }
 
-    private final float xColumn(int row, int element) {
+    final float xColumn(int row, int element) {
         return xColumn[row * 3 + element];
     }
 
-    private final float yColumn(int row, int element) {
+    final float yColumn(int row, int element) {
         return yColumn[row * 3 + element];
     }
 
@@ -460,8 +460,7 @@ public class CubeTrainingStep extends CpuProgram {
         void linear4Reduce(int linear4, int lossSum, float[] lanes) {
             FloatVector linear4_2Low = FloatVector.zero(SPECIES);
             FloatVector linear4_2High = FloatVector.zero(SPECIES);
-            int i = 0;
-            for (; i + 16 <= rows * 3; i += 16) {
+            for (int i = 0; i + 16 <= rows * 3; i += 16) {
                 linear4_2Low = linear4_2Low.add(FloatVector.fromArray(SPECIES, memory,
                         linear4 + i).mul(FloatVector.fromArray(SPECIES, memory, linear4 + i)));
                 if (LANES == 8) {
@@ -470,7 +469,8 @@ public class CubeTrainingStep extends CpuProgram {
                             linear4 + i + 8)));
                 }
             }
-            if (i < rows * 3) {
+            if (rows * 3 % 16 > 0) {
+                int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
                 linear4_2Low = linear4_2Low.add(FloatVector.fromArray(SPECIES, memory, linear4 + i,
                         part).mul(FloatVector.fromArray(SPECIES, memory, linear4 + i, part)), part);
@@ -546,8 +546,7 @@ public class CubeTrainingStep extends CpuProgram {
         void placeReduce3(int place, int place2, int right, float[] lanes) {
             FloatVector place3Low = FloatVector.zero(SPECIES);
             FloatVector place3High = FloatVector.zero(SPECIES);
-            int row = 0;
-            for (; row + 16 <= rows; row += 16) {
+            for (int row = 0; row + 16 <= rows; row += 16) {
                 place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
                         FloatVector.fromArray(SPECIES, memory,
                         place + row).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES,
@@ -559,7 +558,8 @@ public class CubeTrainingStep extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory, place2 + row + 8))));
                 }
             }
-            if (row < rows) {
+            if (rows % 16 > 0) {
+                int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
                 place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
                         FloatVector.fromArray(SPECIES, memory, place + row,

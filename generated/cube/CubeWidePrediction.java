@@ -136,7 +136,7 @@ public class CubeWidePrediction extends CpuProgram {
         };
     }
 
-    private final float xColumn(int row, int element) {
+    final float xColumn(int row, int element) {
         return xColumn[row * 3 + element];
     }
 
@@ -188,19 +188,13 @@ public class CubeWidePrediction extends CpuProgram {
         @Override
         void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 16; i += LANES) {
+                for (int i = 0; i < 16; i += LANES) {
                     FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
                             linear1 + row * 16 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear1Bias + i));
                     FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE,
                             0f));
                     relu2.intoArray(memory, relu + row * 16 + i);
-                }
-                for (; i < 16; i++) {
-                    float linear1_2 = memory[linear1 + row * 16 + i] + memory[linear1Bias + i];
-                    float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                    memory[relu + row * 16 + i] = relu2;
                 }
             }
         }

@@ -172,7 +172,7 @@ public class ClinicPrediction extends CpuProgram {
         };
     }
 
-    private final float pregnanciesToAgeColumn(int row, int element) {
+    final float pregnanciesToAgeColumn(int row, int element) {
         return pregnanciesToAgeColumn[row * 8 + element];
     }
 
@@ -244,16 +244,11 @@ public class ClinicPrediction extends CpuProgram {
         @Override
         void sigmoidMap(int from, int to, int linear1, int linear1Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 32; i += LANES) {
+                for (int i = 0; i < 32; i += LANES) {
                     FloatVector sigmoid2 = VectorElementary.sigmoid(FloatVector.fromArray(SPECIES,
                             memory, linear1 + row * 32 + i).add(FloatVector.fromArray(SPECIES,
                             memory, linear1Bias + i)));
                     sigmoid2.intoArray(memory, sigmoid + row * 32 + i);
-                }
-                for (; i < 32; i++) {
-                    float sigmoid2 = Elementary.sigmoid(memory[linear1 + row * 32 + i] + memory[linear1Bias + i]);
-                    memory[sigmoid + row * 32 + i] = sigmoid2;
                 }
             }
         }
@@ -261,14 +256,13 @@ public class ClinicPrediction extends CpuProgram {
         @Override
         void sigmoidMap2(int from, int to, int linear2, int linear2Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 8; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(8); i += LANES) {
                     FloatVector sigmoid2 = VectorElementary.sigmoid(FloatVector.fromArray(SPECIES,
                             memory, linear2 + row * 8 + i).add(FloatVector.fromArray(SPECIES,
                             memory, linear2Bias + i)));
                     sigmoid2.intoArray(memory, sigmoid + row * 8 + i);
                 }
-                for (; i < 8; i++) {
+                for (int i = SPECIES.loopBound(8); i < 8; i++) {
                     float sigmoid2 = Elementary.sigmoid(memory[linear2 + row * 8 + i] + memory[linear2Bias + i]);
                     memory[sigmoid + row * 8 + i] = sigmoid2;
                 }

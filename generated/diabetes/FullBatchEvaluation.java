@@ -196,11 +196,11 @@ public class FullBatchEvaluation extends CpuProgram {
         }
     }
 
-    private final float pregnanciesToAgeColumn(int row, int element) {
+    final float pregnanciesToAgeColumn(int row, int element) {
         return pregnanciesToAgeColumn[row * 8 + element];
     }
 
-    private final float diabeticColumn(int row, int element) {
+    final float diabeticColumn(int row, int element) {
         return diabeticColumn[row + element];
     }
 
@@ -296,16 +296,11 @@ public class FullBatchEvaluation extends CpuProgram {
         @Override
         void sigmoidMap(int from, int to, int linear1, int linear1Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 32; i += LANES) {
+                for (int i = 0; i < 32; i += LANES) {
                     FloatVector sigmoid2 = VectorElementary.sigmoid(FloatVector.fromArray(SPECIES,
                             memory, linear1 + row * 32 + i).add(FloatVector.fromArray(SPECIES,
                             memory, linear1Bias + i)));
                     sigmoid2.intoArray(memory, sigmoid + row * 32 + i);
-                }
-                for (; i < 32; i++) {
-                    float sigmoid2 = Elementary.sigmoid(memory[linear1 + row * 32 + i] + memory[linear1Bias + i]);
-                    memory[sigmoid + row * 32 + i] = sigmoid2;
                 }
             }
         }
@@ -313,14 +308,13 @@ public class FullBatchEvaluation extends CpuProgram {
         @Override
         void sigmoidMap2(int from, int to, int linear2, int linear2Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 8; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(8); i += LANES) {
                     FloatVector sigmoid2 = VectorElementary.sigmoid(FloatVector.fromArray(SPECIES,
                             memory, linear2 + row * 8 + i).add(FloatVector.fromArray(SPECIES,
                             memory, linear2Bias + i)));
                     sigmoid2.intoArray(memory, sigmoid + row * 8 + i);
                 }
-                for (; i < 8; i++) {
+                for (int i = SPECIES.loopBound(8); i < 8; i++) {
                     float sigmoid2 = Elementary.sigmoid(memory[linear2 + row * 8 + i] + memory[linear2Bias + i]);
                     memory[sigmoid + row * 8 + i] = sigmoid2;
                 }
@@ -331,8 +325,7 @@ public class FullBatchEvaluation extends CpuProgram {
         void diabeticReduce(int diabetic, int lossSum, float[] lanes) {
             FloatVector diabetic2Low = FloatVector.zero(SPECIES);
             FloatVector diabetic2High = FloatVector.zero(SPECIES);
-            int row = 0;
-            for (; row + 16 <= rows; row += 16) {
+            for (int row = 0; row + 16 <= rows; row += 16) {
                 diabetic2Low = diabetic2Low.add(FloatVector.fromArray(SPECIES, memory,
                         diabetic + row).neg());
                 if (LANES == 8) {
@@ -340,7 +333,8 @@ public class FullBatchEvaluation extends CpuProgram {
                             diabetic + row + 8).neg());
                 }
             }
-            if (row < rows) {
+            if (rows % 16 > 0) {
+                int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
                 diabetic2Low = diabetic2Low.add(FloatVector.fromArray(SPECIES, memory,
                         diabetic + row, part).neg(), part);
@@ -358,8 +352,7 @@ public class FullBatchEvaluation extends CpuProgram {
         void sigmoidReduce2(int sigmoid, int right, float[] lanes) {
             FloatVector sigmoid2Low = FloatVector.zero(SPECIES);
             FloatVector sigmoid2High = FloatVector.zero(SPECIES);
-            int row = 0;
-            for (; row + 16 <= rows; row += 16) {
+            for (int row = 0; row + 16 <= rows; row += 16) {
                 sigmoid2Low = sigmoid2Low.add(FloatVector.fromArray(SPECIES, memory,
                         sigmoid + row));
                 if (LANES == 8) {
@@ -367,7 +360,8 @@ public class FullBatchEvaluation extends CpuProgram {
                             sigmoid + row + 8));
                 }
             }
-            if (row < rows) {
+            if (rows % 16 > 0) {
+                int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
                 sigmoid2Low = sigmoid2Low.add(FloatVector.fromArray(SPECIES, memory, sigmoid + row,
                         part), part);

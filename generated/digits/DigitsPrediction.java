@@ -189,7 +189,7 @@ public class DigitsPrediction extends CpuProgram {
         };
     }
 
-    private final float imageColumn(int row, int element) {
+    final float imageColumn(int row, int element) {
         return imageColumn[row * 784 + element] & 0xFF;
     }
 
@@ -280,8 +280,7 @@ public class DigitsPrediction extends CpuProgram {
         @Override
         void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 512; i += LANES) {
+                for (int i = 0; i < 512; i += LANES) {
                     FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
                             linear1 + row * 512 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear1Bias + i));
@@ -289,19 +288,13 @@ public class DigitsPrediction extends CpuProgram {
                             0f));
                     relu2.intoArray(memory, relu + row * 512 + i);
                 }
-                for (; i < 512; i++) {
-                    float linear1_2 = memory[linear1 + row * 512 + i] + memory[linear1Bias + i];
-                    float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                    memory[relu + row * 512 + i] = relu2;
-                }
             }
         }
 
         @Override
         void reluMap2(int from, int to, int linear2, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 256; i += LANES) {
+                for (int i = 0; i < 256; i += LANES) {
                     FloatVector linear2_2 = FloatVector.fromArray(SPECIES, memory,
                             linear2 + row * 256 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear2Bias + i));
@@ -309,19 +302,13 @@ public class DigitsPrediction extends CpuProgram {
                             0f));
                     relu2.intoArray(memory, relu + row * 256 + i);
                 }
-                for (; i < 256; i++) {
-                    float linear2_2 = memory[linear2 + row * 256 + i] + memory[linear2Bias + i];
-                    float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
-                    memory[relu + row * 256 + i] = relu2;
-                }
             }
         }
 
         @Override
         void reluMap3(int from, int to, int linear3, int linear3Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 128; i += LANES) {
+                for (int i = 0; i < 128; i += LANES) {
                     FloatVector linear3_2 = FloatVector.fromArray(SPECIES, memory,
                             linear3 + row * 128 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear3Bias + i));
@@ -329,30 +316,19 @@ public class DigitsPrediction extends CpuProgram {
                             0f));
                     relu2.intoArray(memory, relu + row * 128 + i);
                 }
-                for (; i < 128; i++) {
-                    float linear3_2 = memory[linear3 + row * 128 + i] + memory[linear3Bias + i];
-                    float relu2 = linear3_2 <= 0f ? 0f : linear3_2;
-                    memory[relu + row * 128 + i] = relu2;
-                }
             }
         }
 
         @Override
         void reluMap4(int from, int to, int linear4, int linear4Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 64; i += LANES) {
+                for (int i = 0; i < 64; i += LANES) {
                     FloatVector linear4_2 = FloatVector.fromArray(SPECIES, memory,
                             linear4 + row * 64 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear4Bias + i));
                     FloatVector relu2 = linear4_2.blend(0f, linear4_2.compare(VectorOperators.LE,
                             0f));
                     relu2.intoArray(memory, relu + row * 64 + i);
-                }
-                for (; i < 64; i++) {
-                    float linear4_2 = memory[linear4 + row * 64 + i] + memory[linear4Bias + i];
-                    float relu2 = linear4_2 <= 0f ? 0f : linear4_2;
-                    memory[relu + row * 64 + i] = relu2;
                 }
             }
         }
@@ -373,13 +349,12 @@ public class DigitsPrediction extends CpuProgram {
                     linear5_6 += linear5_5;
                     memory[linear5_2 + row * 10 + i] = linear5_5;
                 }
-                int i = 0;
-                for (; i + LANES <= 10; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
                     FloatVector linear5_7 = FloatVector.fromArray(SPECIES, memory,
                             linear5_2 + row * 10 + i).div(linear5_6);
                     linear5_7.intoArray(memory, answer + row * 10 + i);
                 }
-                for (; i < 10; i++) {
+                for (int i = SPECIES.loopBound(10); i < 10; i++) {
                     float linear5_7 = memory[linear5_2 + row * 10 + i] / linear5_6;
                     memory[answer + row * 10 + i] = linear5_7;
                 }

@@ -449,11 +449,11 @@ public class DigitsTrainingStep extends CpuProgram {
         }
     }
 
-    private final float imageColumn(int row, int element) {
+    final float imageColumn(int row, int element) {
         return imageColumn[row * 784 + element] & 0xFF;
     }
 
-    private final float digitColumn(int row, int element) {
+    final float digitColumn(int row, int element) {
         return digitColumn[row + element] & 0xFF;
     }
 
@@ -753,8 +753,7 @@ public class DigitsTrainingStep extends CpuProgram {
         @Override
         void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 512; i += LANES) {
+                for (int i = 0; i < 512; i += LANES) {
                     FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
                             linear1 + row * 512 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear1Bias + i));
@@ -762,19 +761,13 @@ public class DigitsTrainingStep extends CpuProgram {
                             0f));
                     relu2.intoArray(memory, relu + row * 512 + i);
                 }
-                for (; i < 512; i++) {
-                    float linear1_2 = memory[linear1 + row * 512 + i] + memory[linear1Bias + i];
-                    float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                    memory[relu + row * 512 + i] = relu2;
-                }
             }
         }
 
         @Override
         void reluMap2(int from, int to, int linear2, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 256; i += LANES) {
+                for (int i = 0; i < 256; i += LANES) {
                     FloatVector linear2_2 = FloatVector.fromArray(SPECIES, memory,
                             linear2 + row * 256 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear2Bias + i));
@@ -782,19 +775,13 @@ public class DigitsTrainingStep extends CpuProgram {
                             0f));
                     relu2.intoArray(memory, relu + row * 256 + i);
                 }
-                for (; i < 256; i++) {
-                    float linear2_2 = memory[linear2 + row * 256 + i] + memory[linear2Bias + i];
-                    float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
-                    memory[relu + row * 256 + i] = relu2;
-                }
             }
         }
 
         @Override
         void reluMap3(int from, int to, int linear3, int linear3Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 128; i += LANES) {
+                for (int i = 0; i < 128; i += LANES) {
                     FloatVector linear3_2 = FloatVector.fromArray(SPECIES, memory,
                             linear3 + row * 128 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear3Bias + i));
@@ -802,30 +789,19 @@ public class DigitsTrainingStep extends CpuProgram {
                             0f));
                     relu2.intoArray(memory, relu + row * 128 + i);
                 }
-                for (; i < 128; i++) {
-                    float linear3_2 = memory[linear3 + row * 128 + i] + memory[linear3Bias + i];
-                    float relu2 = linear3_2 <= 0f ? 0f : linear3_2;
-                    memory[relu + row * 128 + i] = relu2;
-                }
             }
         }
 
         @Override
         void reluMap4(int from, int to, int linear4, int linear4Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 64; i += LANES) {
+                for (int i = 0; i < 64; i += LANES) {
                     FloatVector linear4_2 = FloatVector.fromArray(SPECIES, memory,
                             linear4 + row * 64 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear4Bias + i));
                     FloatVector relu2 = linear4_2.blend(0f, linear4_2.compare(VectorOperators.LE,
                             0f));
                     relu2.intoArray(memory, relu + row * 64 + i);
-                }
-                for (; i < 64; i++) {
-                    float linear4_2 = memory[linear4 + row * 64 + i] + memory[linear4Bias + i];
-                    float relu2 = linear4_2 <= 0f ? 0f : linear4_2;
-                    memory[relu + row * 64 + i] = relu2;
                 }
             }
         }
@@ -836,8 +812,7 @@ public class DigitsTrainingStep extends CpuProgram {
             FloatVector linear5_3Low = FloatVector.zero(SPECIES);
             FloatVector linear5_3High = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
-                int i = 0;
-                for (; i + 16 <= 10; i += 16) {
+                for (int i = 0; i + 16 <= 10; i += 16) {
                     linear5_3Low = linear5_3Low.add(FloatVector.broadcast(SPECIES,
                             0f).blend(FloatVector.fromArray(SPECIES, memory,
                             linear5 + row * 10 + i).sub(memory[linear5_2 + row]),
@@ -851,22 +826,18 @@ public class DigitsTrainingStep extends CpuProgram {
                                 valueClass + row * 10 + i + 8).compare(VectorOperators.NE, 0f)));
                     }
                 }
-                if (i < 10) {
-                    VectorMask<Float> part = SPECIES.indexInRange(i, 10);
-                    linear5_3Low = linear5_3Low.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory, linear5 + row * 10 + i,
-                            part).sub(memory[linear5_2 + row]), FloatVector.fromArray(SPECIES,
-                            memory, valueClass + row * 10 + i, part).compare(VectorOperators.NE,
-                            0f)), part);
-                    if (LANES == 8 && i + 8 < 10) {
-                        VectorMask<Float> rest = SPECIES.indexInRange(i + 8, 10);
-                        linear5_3High = linear5_3High.add(FloatVector.broadcast(SPECIES,
-                                0f).blend(FloatVector.fromArray(SPECIES, memory,
-                                linear5 + row * 10 + i + 8, rest).sub(memory[linear5_2 + row]),
-                                FloatVector.fromArray(SPECIES, memory,
-                                valueClass + row * 10 + i + 8, rest).compare(VectorOperators.NE,
-                                0f)), rest);
-                    }
+                VectorMask<Float> part = SPECIES.indexInRange(0, 10);
+                linear5_3Low = linear5_3Low.add(FloatVector.broadcast(SPECIES,
+                        0f).blend(FloatVector.fromArray(SPECIES, memory, linear5 + row * 10 + 0,
+                        part).sub(memory[linear5_2 + row]), FloatVector.fromArray(SPECIES, memory,
+                        valueClass + row * 10 + 0, part).compare(VectorOperators.NE, 0f)), part);
+                if (LANES == 8) {
+                    VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
+                    linear5_3High = linear5_3High.add(FloatVector.broadcast(SPECIES,
+                            0f).blend(FloatVector.fromArray(SPECIES, memory,
+                            linear5 + row * 10 + 0 + 8, rest).sub(memory[linear5_2 + row]),
+                            FloatVector.fromArray(SPECIES, memory, valueClass + row * 10 + 0 + 8,
+                            rest).compare(VectorOperators.NE, 0f)), rest);
                 }
             }
             float linear5_3 = VectorLanes.sum(linear5_3Low, linear5_3High);
@@ -885,15 +856,14 @@ public class DigitsTrainingStep extends CpuProgram {
                     memory[linear5Gradient2 + row * 10 + i] = linear5Gradient4;
                 }
                 float linear5Gradient6 = linear5Gradient5 / memory[linear5 + row];
-                int i = 0;
-                for (; i + LANES <= 10; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
                     FloatVector linear5Gradient7 = FloatVector.fromArray(SPECIES, memory,
                             linear5Gradient2 + row * 10 + i).add(FloatVector.broadcast(SPECIES,
                             linear5Gradient6).mul(FloatVector.fromArray(SPECIES, memory,
                             linear5_2 + row * 10 + i)));
                     linear5Gradient7.intoArray(memory, linear5Gradient3 + row * 10 + i);
                 }
-                for (; i < 10; i++) {
+                for (int i = SPECIES.loopBound(10); i < 10; i++) {
                     float linear5Gradient7 = memory[linear5Gradient2 + row * 10 + i] + linear5Gradient6 * memory[linear5_2 + row * 10 + i];
                     memory[linear5Gradient3 + row * 10 + i] = linear5Gradient7;
                 }

@@ -217,7 +217,7 @@ public class LeNetPrediction extends CpuProgram {
         };
     }
 
-    private final float imageColumn(int row, int element) {
+    final float imageColumn(int row, int element) {
         return imageColumn[row * 784 + element] & 0xFF;
     }
 
@@ -313,18 +313,12 @@ public class LeNetPrediction extends CpuProgram {
         void reluMap(int from, int to, int conv2d1, int conv2d1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 6; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector conv2d1_2 = FloatVector.fromArray(SPECIES, memory,
                                 conv2d1 + row * 4704 + i * 784 + j).add(memory[conv2d1Bias + i]);
                         FloatVector relu2 = conv2d1_2.blend(0f,
                                 conv2d1_2.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 4704 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float conv2d1_2 = memory[conv2d1 + row * 4704 + i * 784 + j] + memory[conv2d1Bias + i];
-                        float relu2 = conv2d1_2 <= 0f ? 0f : conv2d1_2;
-                        memory[relu + row * 4704 + i * 784 + j] = relu2;
                     }
                 }
             }
@@ -334,15 +328,14 @@ public class LeNetPrediction extends CpuProgram {
         void reluMap2(int from, int to, int conv2d2, int conv2d2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 100; j += LANES) {
+                    for (int j = 0; j < SPECIES.loopBound(100); j += LANES) {
                         FloatVector conv2d2_2 = FloatVector.fromArray(SPECIES, memory,
                                 conv2d2 + row * 1600 + i * 100 + j).add(memory[conv2d2Bias + i]);
                         FloatVector relu2 = conv2d2_2.blend(0f,
                                 conv2d2_2.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 1600 + i * 100 + j);
                     }
-                    for (; j < 100; j++) {
+                    for (int j = SPECIES.loopBound(100); j < 100; j++) {
                         float conv2d2_2 = memory[conv2d2 + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
                         float relu2 = conv2d2_2 <= 0f ? 0f : conv2d2_2;
                         memory[relu + row * 1600 + i * 100 + j] = relu2;
@@ -354,8 +347,7 @@ public class LeNetPrediction extends CpuProgram {
         @Override
         void reluMap3(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 120; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(120); i += LANES) {
                     FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
                             linear1 + row * 120 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear1Bias + i));
@@ -363,7 +355,7 @@ public class LeNetPrediction extends CpuProgram {
                             0f));
                     relu2.intoArray(memory, relu + row * 120 + i);
                 }
-                for (; i < 120; i++) {
+                for (int i = SPECIES.loopBound(120); i < 120; i++) {
                     float linear1_2 = memory[linear1 + row * 120 + i] + memory[linear1Bias + i];
                     float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
                     memory[relu + row * 120 + i] = relu2;
@@ -374,8 +366,7 @@ public class LeNetPrediction extends CpuProgram {
         @Override
         void reluMap4(int from, int to, int linear2, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 84; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(84); i += LANES) {
                     FloatVector linear2_2 = FloatVector.fromArray(SPECIES, memory,
                             linear2 + row * 84 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear2Bias + i));
@@ -383,7 +374,7 @@ public class LeNetPrediction extends CpuProgram {
                             0f));
                     relu2.intoArray(memory, relu + row * 84 + i);
                 }
-                for (; i < 84; i++) {
+                for (int i = SPECIES.loopBound(84); i < 84; i++) {
                     float linear2_2 = memory[linear2 + row * 84 + i] + memory[linear2Bias + i];
                     float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
                     memory[relu + row * 84 + i] = relu2;
@@ -407,13 +398,12 @@ public class LeNetPrediction extends CpuProgram {
                     linear3_6 += linear3_5;
                     memory[linear3_2 + row * 10 + i] = linear3_5;
                 }
-                int i = 0;
-                for (; i + LANES <= 10; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
                     FloatVector linear3_7 = FloatVector.fromArray(SPECIES, memory,
                             linear3_2 + row * 10 + i).div(linear3_6);
                     linear3_7.intoArray(memory, answer + row * 10 + i);
                 }
-                for (; i < 10; i++) {
+                for (int i = SPECIES.loopBound(10); i < 10; i++) {
                     float linear3_7 = memory[linear3_2 + row * 10 + i] / linear3_6;
                     memory[answer + row * 10 + i] = linear3_7;
                 }

@@ -267,11 +267,11 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         }
     }
 
-    private final float imageColumn(int row, int element) {
+    final float imageColumn(int row, int element) {
         return imageColumn[row * 784 + element] & 0xFF;
     }
 
-    private final float digitColumn(int row, int element) {
+    final float digitColumn(int row, int element) {
         return digitColumn[row + element] & 0xFF;
     }
 
@@ -407,18 +407,12 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         void reluMap(int from, int to, int conv2d1, int conv2d1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 6; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector conv2d1_2 = FloatVector.fromArray(SPECIES, memory,
                                 conv2d1 + row * 4704 + i * 784 + j).add(memory[conv2d1Bias + i]);
                         FloatVector relu2 = conv2d1_2.blend(0f,
                                 conv2d1_2.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 4704 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float conv2d1_2 = memory[conv2d1 + row * 4704 + i * 784 + j] + memory[conv2d1Bias + i];
-                        float relu2 = conv2d1_2 <= 0f ? 0f : conv2d1_2;
-                        memory[relu + row * 4704 + i * 784 + j] = relu2;
                     }
                 }
             }
@@ -428,15 +422,14 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         void reluMap2(int from, int to, int conv2d2, int conv2d2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 100; j += LANES) {
+                    for (int j = 0; j < SPECIES.loopBound(100); j += LANES) {
                         FloatVector conv2d2_2 = FloatVector.fromArray(SPECIES, memory,
                                 conv2d2 + row * 1600 + i * 100 + j).add(memory[conv2d2Bias + i]);
                         FloatVector relu2 = conv2d2_2.blend(0f,
                                 conv2d2_2.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 1600 + i * 100 + j);
                     }
-                    for (; j < 100; j++) {
+                    for (int j = SPECIES.loopBound(100); j < 100; j++) {
                         float conv2d2_2 = memory[conv2d2 + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
                         float relu2 = conv2d2_2 <= 0f ? 0f : conv2d2_2;
                         memory[relu + row * 1600 + i * 100 + j] = relu2;
@@ -448,8 +441,7 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         @Override
         void reluMap3(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 120; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(120); i += LANES) {
                     FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
                             linear1 + row * 120 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear1Bias + i));
@@ -457,7 +449,7 @@ public class LeNetTrainingEvaluation extends CpuProgram {
                             0f));
                     relu2.intoArray(memory, relu + row * 120 + i);
                 }
-                for (; i < 120; i++) {
+                for (int i = SPECIES.loopBound(120); i < 120; i++) {
                     float linear1_2 = memory[linear1 + row * 120 + i] + memory[linear1Bias + i];
                     float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
                     memory[relu + row * 120 + i] = relu2;
@@ -468,8 +460,7 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         @Override
         void reluMap4(int from, int to, int linear2, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 84; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(84); i += LANES) {
                     FloatVector linear2_2 = FloatVector.fromArray(SPECIES, memory,
                             linear2 + row * 84 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear2Bias + i));
@@ -477,7 +468,7 @@ public class LeNetTrainingEvaluation extends CpuProgram {
                             0f));
                     relu2.intoArray(memory, relu + row * 84 + i);
                 }
-                for (; i < 84; i++) {
+                for (int i = SPECIES.loopBound(84); i < 84; i++) {
                     float linear2_2 = memory[linear2 + row * 84 + i] + memory[linear2Bias + i];
                     float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
                     memory[relu + row * 84 + i] = relu2;
@@ -490,8 +481,7 @@ public class LeNetTrainingEvaluation extends CpuProgram {
             FloatVector linear3_3Low = FloatVector.zero(SPECIES);
             FloatVector linear3_3High = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
-                int i = 0;
-                for (; i + 16 <= 10; i += 16) {
+                for (int i = 0; i + 16 <= 10; i += 16) {
                     linear3_3Low = linear3_3Low.add(FloatVector.broadcast(SPECIES,
                             0f).blend(FloatVector.fromArray(SPECIES, memory,
                             linear3 + row * 10 + i).sub(memory[linear3_2 + row]),
@@ -505,22 +495,18 @@ public class LeNetTrainingEvaluation extends CpuProgram {
                                 valueClass + row * 10 + i + 8).compare(VectorOperators.NE, 0f)));
                     }
                 }
-                if (i < 10) {
-                    VectorMask<Float> part = SPECIES.indexInRange(i, 10);
-                    linear3_3Low = linear3_3Low.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + i,
-                            part).sub(memory[linear3_2 + row]), FloatVector.fromArray(SPECIES,
-                            memory, valueClass + row * 10 + i, part).compare(VectorOperators.NE,
-                            0f)), part);
-                    if (LANES == 8 && i + 8 < 10) {
-                        VectorMask<Float> rest = SPECIES.indexInRange(i + 8, 10);
-                        linear3_3High = linear3_3High.add(FloatVector.broadcast(SPECIES,
-                                0f).blend(FloatVector.fromArray(SPECIES, memory,
-                                linear3 + row * 10 + i + 8, rest).sub(memory[linear3_2 + row]),
-                                FloatVector.fromArray(SPECIES, memory,
-                                valueClass + row * 10 + i + 8, rest).compare(VectorOperators.NE,
-                                0f)), rest);
-                    }
+                VectorMask<Float> part = SPECIES.indexInRange(0, 10);
+                linear3_3Low = linear3_3Low.add(FloatVector.broadcast(SPECIES,
+                        0f).blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + 0,
+                        part).sub(memory[linear3_2 + row]), FloatVector.fromArray(SPECIES, memory,
+                        valueClass + row * 10 + 0, part).compare(VectorOperators.NE, 0f)), part);
+                if (LANES == 8) {
+                    VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
+                    linear3_3High = linear3_3High.add(FloatVector.broadcast(SPECIES,
+                            0f).blend(FloatVector.fromArray(SPECIES, memory,
+                            linear3 + row * 10 + 0 + 8, rest).sub(memory[linear3_2 + row]),
+                            FloatVector.fromArray(SPECIES, memory, valueClass + row * 10 + 0 + 8,
+                            rest).compare(VectorOperators.NE, 0f)), rest);
                 }
             }
             float linear3_3 = VectorLanes.sum(linear3_3Low, linear3_3High);

@@ -498,11 +498,11 @@ public class LeNetTrainingStep extends CpuProgram {
         }
     }
 
-    private final float imageColumn(int row, int element) {
+    final float imageColumn(int row, int element) {
         return imageColumn[row * 784 + element] & 0xFF;
     }
 
-    private final float digitColumn(int row, int element) {
+    final float digitColumn(int row, int element) {
         return digitColumn[row + element] & 0xFF;
     }
 
@@ -817,18 +817,12 @@ public class LeNetTrainingStep extends CpuProgram {
         void reluMap(int from, int to, int conv2d1, int conv2d1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 6; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector conv2d1_2 = FloatVector.fromArray(SPECIES, memory,
                                 conv2d1 + row * 4704 + i * 784 + j).add(memory[conv2d1Bias + i]);
                         FloatVector relu2 = conv2d1_2.blend(0f,
                                 conv2d1_2.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 4704 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float conv2d1_2 = memory[conv2d1 + row * 4704 + i * 784 + j] + memory[conv2d1Bias + i];
-                        float relu2 = conv2d1_2 <= 0f ? 0f : conv2d1_2;
-                        memory[relu + row * 4704 + i * 784 + j] = relu2;
                     }
                 }
             }
@@ -838,15 +832,14 @@ public class LeNetTrainingStep extends CpuProgram {
         void reluMap2(int from, int to, int conv2d2, int conv2d2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 100; j += LANES) {
+                    for (int j = 0; j < SPECIES.loopBound(100); j += LANES) {
                         FloatVector conv2d2_2 = FloatVector.fromArray(SPECIES, memory,
                                 conv2d2 + row * 1600 + i * 100 + j).add(memory[conv2d2Bias + i]);
                         FloatVector relu2 = conv2d2_2.blend(0f,
                                 conv2d2_2.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 1600 + i * 100 + j);
                     }
-                    for (; j < 100; j++) {
+                    for (int j = SPECIES.loopBound(100); j < 100; j++) {
                         float conv2d2_2 = memory[conv2d2 + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
                         float relu2 = conv2d2_2 <= 0f ? 0f : conv2d2_2;
                         memory[relu + row * 1600 + i * 100 + j] = relu2;
@@ -858,8 +851,7 @@ public class LeNetTrainingStep extends CpuProgram {
         @Override
         void reluMap3(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 120; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(120); i += LANES) {
                     FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
                             linear1 + row * 120 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear1Bias + i));
@@ -867,7 +859,7 @@ public class LeNetTrainingStep extends CpuProgram {
                             0f));
                     relu2.intoArray(memory, relu + row * 120 + i);
                 }
-                for (; i < 120; i++) {
+                for (int i = SPECIES.loopBound(120); i < 120; i++) {
                     float linear1_2 = memory[linear1 + row * 120 + i] + memory[linear1Bias + i];
                     float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
                     memory[relu + row * 120 + i] = relu2;
@@ -878,8 +870,7 @@ public class LeNetTrainingStep extends CpuProgram {
         @Override
         void reluMap4(int from, int to, int linear2, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
-                int i = 0;
-                for (; i + LANES <= 84; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(84); i += LANES) {
                     FloatVector linear2_2 = FloatVector.fromArray(SPECIES, memory,
                             linear2 + row * 84 + i).add(FloatVector.fromArray(SPECIES, memory,
                             linear2Bias + i));
@@ -887,7 +878,7 @@ public class LeNetTrainingStep extends CpuProgram {
                             0f));
                     relu2.intoArray(memory, relu + row * 84 + i);
                 }
-                for (; i < 84; i++) {
+                for (int i = SPECIES.loopBound(84); i < 84; i++) {
                     float linear2_2 = memory[linear2 + row * 84 + i] + memory[linear2Bias + i];
                     float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
                     memory[relu + row * 84 + i] = relu2;
@@ -900,8 +891,7 @@ public class LeNetTrainingStep extends CpuProgram {
             FloatVector linear3_3Low = FloatVector.zero(SPECIES);
             FloatVector linear3_3High = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
-                int i = 0;
-                for (; i + 16 <= 10; i += 16) {
+                for (int i = 0; i + 16 <= 10; i += 16) {
                     linear3_3Low = linear3_3Low.add(FloatVector.broadcast(SPECIES,
                             0f).blend(FloatVector.fromArray(SPECIES, memory,
                             linear3 + row * 10 + i).sub(memory[linear3_2 + row]),
@@ -915,22 +905,18 @@ public class LeNetTrainingStep extends CpuProgram {
                                 valueClass + row * 10 + i + 8).compare(VectorOperators.NE, 0f)));
                     }
                 }
-                if (i < 10) {
-                    VectorMask<Float> part = SPECIES.indexInRange(i, 10);
-                    linear3_3Low = linear3_3Low.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + i,
-                            part).sub(memory[linear3_2 + row]), FloatVector.fromArray(SPECIES,
-                            memory, valueClass + row * 10 + i, part).compare(VectorOperators.NE,
-                            0f)), part);
-                    if (LANES == 8 && i + 8 < 10) {
-                        VectorMask<Float> rest = SPECIES.indexInRange(i + 8, 10);
-                        linear3_3High = linear3_3High.add(FloatVector.broadcast(SPECIES,
-                                0f).blend(FloatVector.fromArray(SPECIES, memory,
-                                linear3 + row * 10 + i + 8, rest).sub(memory[linear3_2 + row]),
-                                FloatVector.fromArray(SPECIES, memory,
-                                valueClass + row * 10 + i + 8, rest).compare(VectorOperators.NE,
-                                0f)), rest);
-                    }
+                VectorMask<Float> part = SPECIES.indexInRange(0, 10);
+                linear3_3Low = linear3_3Low.add(FloatVector.broadcast(SPECIES,
+                        0f).blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + 0,
+                        part).sub(memory[linear3_2 + row]), FloatVector.fromArray(SPECIES, memory,
+                        valueClass + row * 10 + 0, part).compare(VectorOperators.NE, 0f)), part);
+                if (LANES == 8) {
+                    VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
+                    linear3_3High = linear3_3High.add(FloatVector.broadcast(SPECIES,
+                            0f).blend(FloatVector.fromArray(SPECIES, memory,
+                            linear3 + row * 10 + 0 + 8, rest).sub(memory[linear3_2 + row]),
+                            FloatVector.fromArray(SPECIES, memory, valueClass + row * 10 + 0 + 8,
+                            rest).compare(VectorOperators.NE, 0f)), rest);
                 }
             }
             float linear3_3 = VectorLanes.sum(linear3_3Low, linear3_3High);
@@ -949,15 +935,14 @@ public class LeNetTrainingStep extends CpuProgram {
                     memory[linear3Gradient2 + row * 10 + i] = linear3Gradient4;
                 }
                 float linear3Gradient6 = linear3Gradient5 / memory[linear3 + row];
-                int i = 0;
-                for (; i + LANES <= 10; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
                     FloatVector linear3Gradient7 = FloatVector.fromArray(SPECIES, memory,
                             linear3Gradient2 + row * 10 + i).add(FloatVector.broadcast(SPECIES,
                             linear3Gradient6).mul(FloatVector.fromArray(SPECIES, memory,
                             linear3_2 + row * 10 + i)));
                     linear3Gradient7.intoArray(memory, linear3Gradient3 + row * 10 + i);
                 }
-                for (; i < 10; i++) {
+                for (int i = SPECIES.loopBound(10); i < 10; i++) {
                     float linear3Gradient7 = memory[linear3Gradient2 + row * 10 + i] + linear3Gradient6 * memory[linear3_2 + row * 10 + i];
                     memory[linear3Gradient3 + row * 10 + i] = linear3Gradient7;
                 }
@@ -1070,8 +1055,7 @@ public class LeNetTrainingStep extends CpuProgram {
                 FloatVector conv2d2BiasGradientLow = FloatVector.zero(SPECIES);
                 FloatVector conv2d2BiasGradientHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
-                    int j = 0;
-                    for (; j + 16 <= 100; j += 16) {
+                    for (int j = 0; j + 16 <= 100; j += 16) {
                         conv2d2BiasGradientLow = conv2d2BiasGradientLow.add(FloatVector.fromArray(SPECIES,
                                 memory, conv2d2Gradient + i * 100 + row * 1600 + j));
                         if (LANES == 8) {
@@ -1079,17 +1063,9 @@ public class LeNetTrainingStep extends CpuProgram {
                                     memory, conv2d2Gradient + i * 100 + row * 1600 + j + 8));
                         }
                     }
-                    if (j < 100) {
-                        VectorMask<Float> part = SPECIES.indexInRange(j, 100);
-                        conv2d2BiasGradientLow = conv2d2BiasGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory, conv2d2Gradient + i * 100 + row * 1600 + j, part), part);
-                        if (LANES == 8 && j + 8 < 100) {
-                            VectorMask<Float> rest = SPECIES.indexInRange(j + 8, 100);
-                            conv2d2BiasGradientHigh = conv2d2BiasGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory, conv2d2Gradient + i * 100 + row * 1600 + j + 8,
-                                    rest), rest);
-                        }
-                    }
+                    VectorMask<Float> part = SPECIES.indexInRange(96, 100);
+                    conv2d2BiasGradientLow = conv2d2BiasGradientLow.add(FloatVector.fromArray(SPECIES,
+                            memory, conv2d2Gradient + i * 100 + row * 1600 + 96, part), part);
                 }
                 float conv2d2BiasGradient = VectorLanes.sum(conv2d2BiasGradientLow, conv2d2BiasGradientHigh);
                 float conv2d2BiasVelocity2 = memory[conv2d2BiasVelocity + i] * memory[momentum] + conv2d2BiasGradient;
@@ -1118,24 +1094,12 @@ public class LeNetTrainingStep extends CpuProgram {
                 FloatVector conv2d1BiasGradientLow = FloatVector.zero(SPECIES);
                 FloatVector conv2d1BiasGradientHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
-                    int j = 0;
-                    for (; j + 16 <= 784; j += 16) {
+                    for (int j = 0; j + 16 <= 784; j += 16) {
                         conv2d1BiasGradientLow = conv2d1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
                                 memory, conv2d1Gradient + i * 784 + row * 4704 + j));
                         if (LANES == 8) {
                             conv2d1BiasGradientHigh = conv2d1BiasGradientHigh.add(FloatVector.fromArray(SPECIES,
                                     memory, conv2d1Gradient + i * 784 + row * 4704 + j + 8));
-                        }
-                    }
-                    if (j < 784) {
-                        VectorMask<Float> part = SPECIES.indexInRange(j, 784);
-                        conv2d1BiasGradientLow = conv2d1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory, conv2d1Gradient + i * 784 + row * 4704 + j, part), part);
-                        if (LANES == 8 && j + 8 < 784) {
-                            VectorMask<Float> rest = SPECIES.indexInRange(j + 8, 784);
-                            conv2d1BiasGradientHigh = conv2d1BiasGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory, conv2d1Gradient + i * 784 + row * 4704 + j + 8,
-                                    rest), rest);
                         }
                     }
                 }

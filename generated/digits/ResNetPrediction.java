@@ -409,7 +409,7 @@ public class ResNetPrediction extends CpuProgram {
         };
     }
 
-    private final float imageColumn(int row, int element) {
+    final float imageColumn(int row, int element) {
         return imageColumn[row * 784 + element] & 0xFF;
     }
 
@@ -559,18 +559,12 @@ public class ResNetPrediction extends CpuProgram {
                 int convbn1Batchnorm1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector convbn1Batchnorm1 = FloatVector.fromArray(SPECIES, memory,
                                 convbn1Conv2d1 + row * 6272 + i * 784 + j).sub(memory[convbn1Batchnorm1RunningMean + i]).mul(memory[convbn1Batchnorm1RunningVar + i]).mul(memory[convbn1Batchnorm1Weight + i]).add(memory[convbn1Batchnorm1Bias + i]);
                         FloatVector relu2 = convbn1Batchnorm1.blend(0f,
                                 convbn1Batchnorm1.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 6272 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float convbn1Batchnorm1 = (memory[convbn1Conv2d1 + row * 6272 + i * 784 + j] - memory[convbn1Batchnorm1RunningMean + i]) * memory[convbn1Batchnorm1RunningVar + i] * memory[convbn1Batchnorm1Weight + i] + memory[convbn1Batchnorm1Bias + i];
-                        float relu2 = convbn1Batchnorm1 <= 0f ? 0f : convbn1Batchnorm1;
-                        memory[relu + row * 6272 + i * 784 + j] = relu2;
                     }
                 }
             }
@@ -584,8 +578,7 @@ public class ResNetPrediction extends CpuProgram {
                 int relu, int relu2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector residual1BodyConvbn2Batchnorm1 = FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j).sub(memory[residual1BodyConvbn2Batchnorm1RunningMean + i]).mul(memory[residual1BodyConvbn2Batchnorm1RunningVar + i]).mul(memory[residual1BodyConvbn2Batchnorm1Weight + i]).add(memory[residual1BodyConvbn2Batchnorm1Bias + i]).add(FloatVector.fromArray(SPECIES,
@@ -593,11 +586,6 @@ public class ResNetPrediction extends CpuProgram {
                         FloatVector relu3 = residual1BodyConvbn2Batchnorm1.blend(0f,
                                 residual1BodyConvbn2Batchnorm1.compare(VectorOperators.LE, 0f));
                         relu3.intoArray(memory, relu2 + row * 6272 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float residual1BodyConvbn2Batchnorm1 = (memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j] - memory[residual1BodyConvbn2Batchnorm1RunningMean + i]) * memory[residual1BodyConvbn2Batchnorm1RunningVar + i] * memory[residual1BodyConvbn2Batchnorm1Weight + i] + memory[residual1BodyConvbn2Batchnorm1Bias + i] + memory[relu + row * 6272 + i * 784 + j];
-                        float relu3 = residual1BodyConvbn2Batchnorm1 <= 0f ? 0f : residual1BodyConvbn2Batchnorm1;
-                        memory[relu2 + row * 6272 + i * 784 + j] = relu3;
                     }
                 }
             }
@@ -627,8 +615,7 @@ public class ResNetPrediction extends CpuProgram {
                 int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 196; j += LANES) {
+                    for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
                         FloatVector residual2BodyConvbn1Batchnorm1 = FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j).sub(memory[residual2BodyConvbn1Batchnorm1RunningMean + i]).mul(memory[residual2BodyConvbn1Batchnorm1RunningVar + i]).mul(memory[residual2BodyConvbn1Batchnorm1Weight + i]).add(memory[residual2BodyConvbn1Batchnorm1Bias + i]);
@@ -636,7 +623,7 @@ public class ResNetPrediction extends CpuProgram {
                                 residual2BodyConvbn1Batchnorm1.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 3136 + i * 196 + j);
                     }
-                    for (; j < 196; j++) {
+                    for (int j = SPECIES.loopBound(196); j < 196; j++) {
                         float residual2BodyConvbn1Batchnorm1 = (memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j] - memory[residual2BodyConvbn1Batchnorm1RunningMean + i]) * memory[residual2BodyConvbn1Batchnorm1RunningVar + i] * memory[residual2BodyConvbn1Batchnorm1Weight + i] + memory[residual2BodyConvbn1Batchnorm1Bias + i];
                         float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
                         memory[relu + row * 3136 + i * 196 + j] = relu2;
@@ -661,13 +648,12 @@ public class ResNetPrediction extends CpuProgram {
                     linear1_6 += linear1_5;
                     memory[linear1_2 + row * 10 + i] = linear1_5;
                 }
-                int i = 0;
-                for (; i + LANES <= 10; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
                     FloatVector linear1_7 = FloatVector.fromArray(SPECIES, memory,
                             linear1_2 + row * 10 + i).div(linear1_6);
                     linear1_7.intoArray(memory, answer + row * 10 + i);
                 }
-                for (; i < 10; i++) {
+                for (int i = SPECIES.loopBound(10); i < 10; i++) {
                     float linear1_7 = memory[linear1_2 + row * 10 + i] / linear1_6;
                     memory[answer + row * 10 + i] = linear1_7;
                 }

@@ -458,11 +458,11 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         }
     }
 
-    private final float imageColumn(int row, int element) {
+    final float imageColumn(int row, int element) {
         return imageColumn[row * 784 + element] & 0xFF;
     }
 
-    private final float digitColumn(int row, int element) {
+    final float digitColumn(int row, int element) {
         return digitColumn[row + element] & 0xFF;
     }
 
@@ -652,18 +652,12 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                 int convbn1Batchnorm1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector convbn1Batchnorm1 = FloatVector.fromArray(SPECIES, memory,
                                 convbn1Conv2d1 + row * 6272 + i * 784 + j).sub(memory[convbn1Batchnorm1RunningMean + i]).mul(memory[convbn1Batchnorm1RunningVar + i]).mul(memory[convbn1Batchnorm1Weight + i]).add(memory[convbn1Batchnorm1Bias + i]);
                         FloatVector relu2 = convbn1Batchnorm1.blend(0f,
                                 convbn1Batchnorm1.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 6272 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float convbn1Batchnorm1 = (memory[convbn1Conv2d1 + row * 6272 + i * 784 + j] - memory[convbn1Batchnorm1RunningMean + i]) * memory[convbn1Batchnorm1RunningVar + i] * memory[convbn1Batchnorm1Weight + i] + memory[convbn1Batchnorm1Bias + i];
-                        float relu2 = convbn1Batchnorm1 <= 0f ? 0f : convbn1Batchnorm1;
-                        memory[relu + row * 6272 + i * 784 + j] = relu2;
                     }
                 }
             }
@@ -677,8 +671,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                 int relu, int relu2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector residual1BodyConvbn2Batchnorm1 = FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j).sub(memory[residual1BodyConvbn2Batchnorm1RunningMean + i]).mul(memory[residual1BodyConvbn2Batchnorm1RunningVar + i]).mul(memory[residual1BodyConvbn2Batchnorm1Weight + i]).add(memory[residual1BodyConvbn2Batchnorm1Bias + i]).add(FloatVector.fromArray(SPECIES,
@@ -686,11 +679,6 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                         FloatVector relu3 = residual1BodyConvbn2Batchnorm1.blend(0f,
                                 residual1BodyConvbn2Batchnorm1.compare(VectorOperators.LE, 0f));
                         relu3.intoArray(memory, relu2 + row * 6272 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float residual1BodyConvbn2Batchnorm1 = (memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j] - memory[residual1BodyConvbn2Batchnorm1RunningMean + i]) * memory[residual1BodyConvbn2Batchnorm1RunningVar + i] * memory[residual1BodyConvbn2Batchnorm1Weight + i] + memory[residual1BodyConvbn2Batchnorm1Bias + i] + memory[relu + row * 6272 + i * 784 + j];
-                        float relu3 = residual1BodyConvbn2Batchnorm1 <= 0f ? 0f : residual1BodyConvbn2Batchnorm1;
-                        memory[relu2 + row * 6272 + i * 784 + j] = relu3;
                     }
                 }
             }
@@ -720,8 +708,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                 int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 196; j += LANES) {
+                    for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
                         FloatVector residual2BodyConvbn1Batchnorm1 = FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j).sub(memory[residual2BodyConvbn1Batchnorm1RunningMean + i]).mul(memory[residual2BodyConvbn1Batchnorm1RunningVar + i]).mul(memory[residual2BodyConvbn1Batchnorm1Weight + i]).add(memory[residual2BodyConvbn1Batchnorm1Bias + i]);
@@ -729,7 +716,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                                 residual2BodyConvbn1Batchnorm1.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 3136 + i * 196 + j);
                     }
-                    for (; j < 196; j++) {
+                    for (int j = SPECIES.loopBound(196); j < 196; j++) {
                         float residual2BodyConvbn1Batchnorm1 = (memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j] - memory[residual2BodyConvbn1Batchnorm1RunningMean + i]) * memory[residual2BodyConvbn1Batchnorm1RunningVar + i] * memory[residual2BodyConvbn1Batchnorm1Weight + i] + memory[residual2BodyConvbn1Batchnorm1Bias + i];
                         float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
                         memory[relu + row * 3136 + i * 196 + j] = relu2;
@@ -743,8 +730,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
             FloatVector linear1_3Low = FloatVector.zero(SPECIES);
             FloatVector linear1_3High = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
-                int i = 0;
-                for (; i + 16 <= 10; i += 16) {
+                for (int i = 0; i + 16 <= 10; i += 16) {
                     linear1_3Low = linear1_3Low.add(FloatVector.broadcast(SPECIES,
                             0f).blend(FloatVector.fromArray(SPECIES, memory,
                             linear1 + row * 10 + i).sub(memory[linear1_2 + row]),
@@ -758,22 +744,18 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                                 valueClass + row * 10 + i + 8).compare(VectorOperators.NE, 0f)));
                     }
                 }
-                if (i < 10) {
-                    VectorMask<Float> part = SPECIES.indexInRange(i, 10);
-                    linear1_3Low = linear1_3Low.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + i,
-                            part).sub(memory[linear1_2 + row]), FloatVector.fromArray(SPECIES,
-                            memory, valueClass + row * 10 + i, part).compare(VectorOperators.NE,
-                            0f)), part);
-                    if (LANES == 8 && i + 8 < 10) {
-                        VectorMask<Float> rest = SPECIES.indexInRange(i + 8, 10);
-                        linear1_3High = linear1_3High.add(FloatVector.broadcast(SPECIES,
-                                0f).blend(FloatVector.fromArray(SPECIES, memory,
-                                linear1 + row * 10 + i + 8, rest).sub(memory[linear1_2 + row]),
-                                FloatVector.fromArray(SPECIES, memory,
-                                valueClass + row * 10 + i + 8, rest).compare(VectorOperators.NE,
-                                0f)), rest);
-                    }
+                VectorMask<Float> part = SPECIES.indexInRange(0, 10);
+                linear1_3Low = linear1_3Low.add(FloatVector.broadcast(SPECIES,
+                        0f).blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + 0,
+                        part).sub(memory[linear1_2 + row]), FloatVector.fromArray(SPECIES, memory,
+                        valueClass + row * 10 + 0, part).compare(VectorOperators.NE, 0f)), part);
+                if (LANES == 8) {
+                    VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
+                    linear1_3High = linear1_3High.add(FloatVector.broadcast(SPECIES,
+                            0f).blend(FloatVector.fromArray(SPECIES, memory,
+                            linear1 + row * 10 + 0 + 8, rest).sub(memory[linear1_2 + row]),
+                            FloatVector.fromArray(SPECIES, memory, valueClass + row * 10 + 0 + 8,
+                            rest).compare(VectorOperators.NE, 0f)), rest);
                 }
             }
             float linear1_3 = VectorLanes.sum(linear1_3Low, linear1_3High);

@@ -1288,11 +1288,11 @@ public class ResNetTrainingStep extends CpuProgram {
         }
     }
 
-    private final float imageColumn(int row, int element) {
+    final float imageColumn(int row, int element) {
         return imageColumn[row * 784 + element] & 0xFF;
     }
 
-    private final float digitColumn(int row, int element) {
+    final float digitColumn(int row, int element) {
         return digitColumn[row + element] & 0xFF;
     }
 
@@ -1976,24 +1976,12 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector convbn1Conv2d1_3Low = FloatVector.zero(SPECIES);
                 FloatVector convbn1Conv2d1_3High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
-                    int j = 0;
-                    for (; j + 16 <= 784; j += 16) {
+                    for (int j = 0; j + 16 <= 784; j += 16) {
                         convbn1Conv2d1_3Low = convbn1Conv2d1_3Low.add(FloatVector.fromArray(SPECIES,
                                 memory, convbn1Conv2d1 + i * 784 + row * 6272 + j));
                         if (LANES == 8) {
                             convbn1Conv2d1_3High = convbn1Conv2d1_3High.add(FloatVector.fromArray(SPECIES,
                                     memory, convbn1Conv2d1 + i * 784 + row * 6272 + j + 8));
-                        }
-                    }
-                    if (j < 784) {
-                        VectorMask<Float> part = SPECIES.indexInRange(j, 784);
-                        convbn1Conv2d1_3Low = convbn1Conv2d1_3Low.add(FloatVector.fromArray(SPECIES,
-                                memory, convbn1Conv2d1 + i * 784 + row * 6272 + j, part), part);
-                        if (LANES == 8 && j + 8 < 784) {
-                            VectorMask<Float> rest = SPECIES.indexInRange(j + 8, 784);
-                            convbn1Conv2d1_3High = convbn1Conv2d1_3High.add(FloatVector.fromArray(SPECIES,
-                                    memory, convbn1Conv2d1 + i * 784 + row * 6272 + j + 8,
-                                    rest), rest);
                         }
                     }
                 }
@@ -2010,15 +1998,10 @@ public class ResNetTrainingStep extends CpuProgram {
                 int convbn1Conv2d1_3) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector convbn1Conv2d1_4 = FloatVector.fromArray(SPECIES, memory,
                                 convbn1Conv2d1 + row * 6272 + i * 784 + j).sub(memory[convbn1Conv2d1_2 + i]);
                         convbn1Conv2d1_4.intoArray(memory, convbn1Conv2d1_3 + row * 6272 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float convbn1Conv2d1_4 = memory[convbn1Conv2d1 + row * 6272 + i * 784 + j] - memory[convbn1Conv2d1_2 + i];
-                        memory[convbn1Conv2d1_3 + row * 6272 + i * 784 + j] = convbn1Conv2d1_4;
                     }
                 }
             }
@@ -2032,8 +2015,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector convbn1Conv2d1_4Low = FloatVector.zero(SPECIES);
                 FloatVector convbn1Conv2d1_4High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
-                    int j = 0;
-                    for (; j + 16 <= 784; j += 16) {
+                    for (int j = 0; j + 16 <= 784; j += 16) {
                         convbn1Conv2d1_4Low = convbn1Conv2d1_4Low.add(FloatVector.fromArray(SPECIES,
                                 memory,
                                 convbn1Conv2d1 + i * 784 + row * 6272 + j).mul(FloatVector.fromArray(SPECIES,
@@ -2043,20 +2025,6 @@ public class ResNetTrainingStep extends CpuProgram {
                                     memory,
                                     convbn1Conv2d1 + i * 784 + row * 6272 + j + 8).mul(FloatVector.fromArray(SPECIES,
                                     memory, convbn1Conv2d1 + i * 784 + row * 6272 + j + 8)));
-                        }
-                    }
-                    if (j < 784) {
-                        VectorMask<Float> part = SPECIES.indexInRange(j, 784);
-                        convbn1Conv2d1_4Low = convbn1Conv2d1_4Low.add(FloatVector.fromArray(SPECIES,
-                                memory, convbn1Conv2d1 + i * 784 + row * 6272 + j,
-                                part).mul(FloatVector.fromArray(SPECIES, memory,
-                                convbn1Conv2d1 + i * 784 + row * 6272 + j, part)), part);
-                        if (LANES == 8 && j + 8 < 784) {
-                            VectorMask<Float> rest = SPECIES.indexInRange(j + 8, 784);
-                            convbn1Conv2d1_4High = convbn1Conv2d1_4High.add(FloatVector.fromArray(SPECIES,
-                                    memory, convbn1Conv2d1 + i * 784 + row * 6272 + j + 8,
-                                    rest).mul(FloatVector.fromArray(SPECIES, memory,
-                                    convbn1Conv2d1 + i * 784 + row * 6272 + j + 8, rest)), rest);
                         }
                     }
                 }
@@ -2077,8 +2045,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector convbn1Conv2d1_4 = FloatVector.fromArray(SPECIES, memory,
                                 convbn1Conv2d1 + row * 6272 + i * 784 + j).mul(memory[convbn1Conv2d1_2 + i]);
                         FloatVector convbn1Batchnorm1 = convbn1Conv2d1_4.mul(memory[convbn1Batchnorm1Weight + i]).add(memory[convbn1Batchnorm1Bias + i]);
@@ -2086,13 +2053,6 @@ public class ResNetTrainingStep extends CpuProgram {
                                 convbn1Batchnorm1.compare(VectorOperators.LE, 0f));
                         convbn1Conv2d1_4.intoArray(memory, convbn1Conv2d1_3 + row * 6272 + i * 784 + j);
                         relu2.intoArray(memory, relu + row * 6272 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float convbn1Conv2d1_4 = memory[convbn1Conv2d1 + row * 6272 + i * 784 + j] * memory[convbn1Conv2d1_2 + i];
-                        float convbn1Batchnorm1 = convbn1Conv2d1_4 * memory[convbn1Batchnorm1Weight + i] + memory[convbn1Batchnorm1Bias + i];
-                        float relu2 = convbn1Batchnorm1 <= 0f ? 0f : convbn1Batchnorm1;
-                        memory[convbn1Conv2d1_3 + row * 6272 + i * 784 + j] = convbn1Conv2d1_4;
-                        memory[relu + row * 6272 + i * 784 + j] = relu2;
                     }
                 }
             }
@@ -2105,8 +2065,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 int relu, int relu2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector residual1BodyConvbn2Conv2d1_4 = FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j).mul(memory[residual1BodyConvbn2Conv2d1_2 + i]);
@@ -2116,13 +2075,6 @@ public class ResNetTrainingStep extends CpuProgram {
                                 residual1BodyConvbn2Batchnorm1.compare(VectorOperators.LE, 0f));
                         residual1BodyConvbn2Conv2d1_4.intoArray(memory, residual1BodyConvbn2Conv2d1_3 + row * 6272 + i * 784 + j);
                         relu3.intoArray(memory, relu2 + row * 6272 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float residual1BodyConvbn2Conv2d1_4 = memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j] * memory[residual1BodyConvbn2Conv2d1_2 + i];
-                        float residual1BodyConvbn2Batchnorm1 = residual1BodyConvbn2Conv2d1_4 * memory[residual1BodyConvbn2Batchnorm1Weight + i] + memory[residual1BodyConvbn2Batchnorm1Bias + i] + memory[relu + row * 6272 + i * 784 + j];
-                        float relu3 = residual1BodyConvbn2Batchnorm1 <= 0f ? 0f : residual1BodyConvbn2Batchnorm1;
-                        memory[residual1BodyConvbn2Conv2d1_3 + row * 6272 + i * 784 + j] = residual1BodyConvbn2Conv2d1_4;
-                        memory[relu2 + row * 6272 + i * 784 + j] = relu3;
                     }
                 }
             }
@@ -2136,8 +2088,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector residual2BodyConvbn1Conv2d1_3Low = FloatVector.zero(SPECIES);
                 FloatVector residual2BodyConvbn1Conv2d1_3High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
-                    int j = 0;
-                    for (; j + 16 <= 196; j += 16) {
+                    for (int j = 0; j + 16 <= 196; j += 16) {
                         residual2BodyConvbn1Conv2d1_3Low = residual2BodyConvbn1Conv2d1_3Low.add(FloatVector.fromArray(SPECIES,
                                 memory, residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j));
                         if (LANES == 8) {
@@ -2146,19 +2097,10 @@ public class ResNetTrainingStep extends CpuProgram {
                                     residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8));
                         }
                     }
-                    if (j < 196) {
-                        VectorMask<Float> part = SPECIES.indexInRange(j, 196);
-                        residual2BodyConvbn1Conv2d1_3Low = residual2BodyConvbn1Conv2d1_3Low.add(FloatVector.fromArray(SPECIES,
-                                memory, residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j,
-                                part), part);
-                        if (LANES == 8 && j + 8 < 196) {
-                            VectorMask<Float> rest = SPECIES.indexInRange(j + 8, 196);
-                            residual2BodyConvbn1Conv2d1_3High = residual2BodyConvbn1Conv2d1_3High.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8,
-                                    rest), rest);
-                        }
-                    }
+                    VectorMask<Float> part = SPECIES.indexInRange(192, 196);
+                    residual2BodyConvbn1Conv2d1_3Low = residual2BodyConvbn1Conv2d1_3Low.add(FloatVector.fromArray(SPECIES,
+                            memory, residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192,
+                            part), part);
                 }
                 float residual2BodyConvbn1Conv2d1_3 = VectorLanes.sum(residual2BodyConvbn1Conv2d1_3Low, residual2BodyConvbn1Conv2d1_3High);
                 float residual2BodyConvbn1Conv2d1_4 = residual2BodyConvbn1Conv2d1_3 / memory[constant];
@@ -2173,14 +2115,13 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2BodyConvbn1Conv2d1_2, int residual2BodyConvbn1Conv2d1_3) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 196; j += LANES) {
+                    for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
                         FloatVector residual2BodyConvbn1Conv2d1_4 = FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j).sub(memory[residual2BodyConvbn1Conv2d1_2 + i]);
                         residual2BodyConvbn1Conv2d1_4.intoArray(memory, residual2BodyConvbn1Conv2d1_3 + row * 3136 + i * 196 + j);
                     }
-                    for (; j < 196; j++) {
+                    for (int j = SPECIES.loopBound(196); j < 196; j++) {
                         float residual2BodyConvbn1Conv2d1_4 = memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j] - memory[residual2BodyConvbn1Conv2d1_2 + i];
                         memory[residual2BodyConvbn1Conv2d1_3 + row * 3136 + i * 196 + j] = residual2BodyConvbn1Conv2d1_4;
                     }
@@ -2197,8 +2138,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector residual2BodyConvbn1Conv2d1_4Low = FloatVector.zero(SPECIES);
                 FloatVector residual2BodyConvbn1Conv2d1_4High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
-                    int j = 0;
-                    for (; j + 16 <= 196; j += 16) {
+                    for (int j = 0; j + 16 <= 196; j += 16) {
                         residual2BodyConvbn1Conv2d1_4Low = residual2BodyConvbn1Conv2d1_4Low.add(FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j).mul(FloatVector.fromArray(SPECIES,
@@ -2211,23 +2151,11 @@ public class ResNetTrainingStep extends CpuProgram {
                                     residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8)));
                         }
                     }
-                    if (j < 196) {
-                        VectorMask<Float> part = SPECIES.indexInRange(j, 196);
-                        residual2BodyConvbn1Conv2d1_4Low = residual2BodyConvbn1Conv2d1_4Low.add(FloatVector.fromArray(SPECIES,
-                                memory, residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j,
-                                part).mul(FloatVector.fromArray(SPECIES, memory,
-                                residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j,
-                                part)), part);
-                        if (LANES == 8 && j + 8 < 196) {
-                            VectorMask<Float> rest = SPECIES.indexInRange(j + 8, 196);
-                            residual2BodyConvbn1Conv2d1_4High = residual2BodyConvbn1Conv2d1_4High.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8,
-                                    rest).mul(FloatVector.fromArray(SPECIES, memory,
-                                    residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8,
-                                    rest)), rest);
-                        }
-                    }
+                    VectorMask<Float> part = SPECIES.indexInRange(192, 196);
+                    residual2BodyConvbn1Conv2d1_4Low = residual2BodyConvbn1Conv2d1_4Low.add(FloatVector.fromArray(SPECIES,
+                            memory, residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192,
+                            part).mul(FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192, part)), part);
                 }
                 float residual2BodyConvbn1Conv2d1_4 = VectorLanes.sum(residual2BodyConvbn1Conv2d1_4Low, residual2BodyConvbn1Conv2d1_4High);
                 float residual2BodyConvbn1Conv2d1_5 = residual2BodyConvbn1Conv2d1_4 / memory[constant];
@@ -2247,8 +2175,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 196; j += LANES) {
+                    for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
                         FloatVector residual2BodyConvbn1Conv2d1_4 = FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j).mul(memory[residual2BodyConvbn1Conv2d1_2 + i]);
@@ -2258,7 +2185,7 @@ public class ResNetTrainingStep extends CpuProgram {
                         residual2BodyConvbn1Conv2d1_4.intoArray(memory, residual2BodyConvbn1Conv2d1_3 + row * 3136 + i * 196 + j);
                         relu2.intoArray(memory, relu + row * 3136 + i * 196 + j);
                     }
-                    for (; j < 196; j++) {
+                    for (int j = SPECIES.loopBound(196); j < 196; j++) {
                         float residual2BodyConvbn1Conv2d1_4 = memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j] * memory[residual2BodyConvbn1Conv2d1_2 + i];
                         float residual2BodyConvbn1Batchnorm1 = residual2BodyConvbn1Conv2d1_4 * memory[residual2BodyConvbn1Batchnorm1Weight + i] + memory[residual2BodyConvbn1Batchnorm1Bias + i];
                         float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
@@ -2274,14 +2201,13 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2BodyConvbn2Conv2d1_2, int residual2BodyConvbn2Conv2d1_3) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 196; j += LANES) {
+                    for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
                         FloatVector residual2BodyConvbn2Conv2d1_4 = FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j).mul(memory[residual2BodyConvbn2Conv2d1_2 + i]);
                         residual2BodyConvbn2Conv2d1_4.intoArray(memory, residual2BodyConvbn2Conv2d1_3 + row * 3136 + i * 196 + j);
                     }
-                    for (; j < 196; j++) {
+                    for (int j = SPECIES.loopBound(196); j < 196; j++) {
                         float residual2BodyConvbn2Conv2d1_4 = memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j] * memory[residual2BodyConvbn2Conv2d1_2 + i];
                         memory[residual2BodyConvbn2Conv2d1_3 + row * 3136 + i * 196 + j] = residual2BodyConvbn2Conv2d1_4;
                     }
@@ -2294,8 +2220,7 @@ public class ResNetTrainingStep extends CpuProgram {
             FloatVector linear1_3Low = FloatVector.zero(SPECIES);
             FloatVector linear1_3High = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
-                int i = 0;
-                for (; i + 16 <= 10; i += 16) {
+                for (int i = 0; i + 16 <= 10; i += 16) {
                     linear1_3Low = linear1_3Low.add(FloatVector.broadcast(SPECIES,
                             0f).blend(FloatVector.fromArray(SPECIES, memory,
                             linear1 + row * 10 + i).sub(memory[linear1_2 + row]),
@@ -2309,22 +2234,18 @@ public class ResNetTrainingStep extends CpuProgram {
                                 valueClass + row * 10 + i + 8).compare(VectorOperators.NE, 0f)));
                     }
                 }
-                if (i < 10) {
-                    VectorMask<Float> part = SPECIES.indexInRange(i, 10);
-                    linear1_3Low = linear1_3Low.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + i,
-                            part).sub(memory[linear1_2 + row]), FloatVector.fromArray(SPECIES,
-                            memory, valueClass + row * 10 + i, part).compare(VectorOperators.NE,
-                            0f)), part);
-                    if (LANES == 8 && i + 8 < 10) {
-                        VectorMask<Float> rest = SPECIES.indexInRange(i + 8, 10);
-                        linear1_3High = linear1_3High.add(FloatVector.broadcast(SPECIES,
-                                0f).blend(FloatVector.fromArray(SPECIES, memory,
-                                linear1 + row * 10 + i + 8, rest).sub(memory[linear1_2 + row]),
-                                FloatVector.fromArray(SPECIES, memory,
-                                valueClass + row * 10 + i + 8, rest).compare(VectorOperators.NE,
-                                0f)), rest);
-                    }
+                VectorMask<Float> part = SPECIES.indexInRange(0, 10);
+                linear1_3Low = linear1_3Low.add(FloatVector.broadcast(SPECIES,
+                        0f).blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + 0,
+                        part).sub(memory[linear1_2 + row]), FloatVector.fromArray(SPECIES, memory,
+                        valueClass + row * 10 + 0, part).compare(VectorOperators.NE, 0f)), part);
+                if (LANES == 8) {
+                    VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
+                    linear1_3High = linear1_3High.add(FloatVector.broadcast(SPECIES,
+                            0f).blend(FloatVector.fromArray(SPECIES, memory,
+                            linear1 + row * 10 + 0 + 8, rest).sub(memory[linear1_2 + row]),
+                            FloatVector.fromArray(SPECIES, memory, valueClass + row * 10 + 0 + 8,
+                            rest).compare(VectorOperators.NE, 0f)), rest);
                 }
             }
             float linear1_3 = VectorLanes.sum(linear1_3Low, linear1_3High);
@@ -2343,15 +2264,14 @@ public class ResNetTrainingStep extends CpuProgram {
                     memory[linear1Gradient2 + row * 10 + i] = linear1Gradient4;
                 }
                 float linear1Gradient6 = linear1Gradient5 / memory[linear1 + row];
-                int i = 0;
-                for (; i + LANES <= 10; i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
                     FloatVector linear1Gradient7 = FloatVector.fromArray(SPECIES, memory,
                             linear1Gradient2 + row * 10 + i).add(FloatVector.broadcast(SPECIES,
                             linear1Gradient6).mul(FloatVector.fromArray(SPECIES, memory,
                             linear1_2 + row * 10 + i)));
                     linear1Gradient7.intoArray(memory, linear1Gradient3 + row * 10 + i);
                 }
-                for (; i < 10; i++) {
+                for (int i = SPECIES.loopBound(10); i < 10; i++) {
                     float linear1Gradient7 = memory[linear1Gradient2 + row * 10 + i] + linear1Gradient6 * memory[linear1_2 + row * 10 + i];
                     memory[linear1Gradient3 + row * 10 + i] = linear1Gradient7;
                 }
@@ -2387,8 +2307,7 @@ public class ResNetTrainingStep extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     float reluGradient = memory[globalAvgPoolGradient + row * 16 + i] / 196f;
-                    int j = 0;
-                    for (; j + LANES <= 196; j += LANES) {
+                    for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
                         FloatVector residual2BodyConvbn2Batchnorm1Gradient2 = FloatVector.broadcast(SPECIES,
                                 reluGradient).blend(0f, FloatVector.fromArray(SPECIES, memory,
                                 relu + row * 3136 + i * 196 + j).compare(VectorOperators.LE, 0f));
@@ -2398,7 +2317,7 @@ public class ResNetTrainingStep extends CpuProgram {
                         residual2SkipConv2d1Gradient2.intoArray(memory, residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j);
                         residual2BodyConvbn2Conv2d1Gradient2.intoArray(memory, residual2BodyConvbn2Conv2d1Gradient + row * 3136 + i * 196 + j);
                     }
-                    for (; j < 196; j++) {
+                    for (int j = SPECIES.loopBound(196); j < 196; j++) {
                         float residual2BodyConvbn2Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f ? 0f : reluGradient;
                         float residual2SkipConv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2 * memory[residual2SkipBatchnorm1Weight + i];
                         float residual2BodyConvbn2Conv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2 * memory[residual2BodyConvbn2Batchnorm1Weight + i];
@@ -2427,8 +2346,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector residual2BodyConvbn2Batchnorm1WeightGradientLow = FloatVector.zero(SPECIES);
                 FloatVector residual2BodyConvbn2Batchnorm1WeightGradientHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
-                    int j = 0;
-                    for (; j + 16 <= 196; j += 16) {
+                    for (int j = 0; j + 16 <= 196; j += 16) {
                         residual2SkipBatchnorm1BiasGradientLow = residual2SkipBatchnorm1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j));
@@ -2455,43 +2373,21 @@ public class ResNetTrainingStep extends CpuProgram {
                                     residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + j + 8)));
                         }
                     }
-                    if (j < 196) {
-                        VectorMask<Float> part = SPECIES.indexInRange(j, 196);
-                        residual2SkipBatchnorm1BiasGradientLow = residual2SkipBatchnorm1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j,
-                                part), part);
-                        residual2SkipBatchnorm1WeightGradientLow = residual2SkipBatchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j,
-                                part).mul(FloatVector.fromArray(SPECIES, memory,
-                                residual2SkipConv2d1 + i * 196 + row * 3136 + j, part)), part);
-                        residual2BodyConvbn2Batchnorm1WeightGradientLow = residual2BodyConvbn2Batchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j,
-                                part).mul(FloatVector.fromArray(SPECIES, memory,
-                                residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + j,
-                                part)), part);
-                        if (LANES == 8 && j + 8 < 196) {
-                            VectorMask<Float> rest = SPECIES.indexInRange(j + 8, 196);
-                            residual2SkipBatchnorm1BiasGradientHigh = residual2SkipBatchnorm1BiasGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j + 8,
-                                    rest), rest);
-                            residual2SkipBatchnorm1WeightGradientHigh = residual2SkipBatchnorm1WeightGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j + 8,
-                                    rest).mul(FloatVector.fromArray(SPECIES, memory,
-                                    residual2SkipConv2d1 + i * 196 + row * 3136 + j + 8,
-                                    rest)), rest);
-                            residual2BodyConvbn2Batchnorm1WeightGradientHigh = residual2BodyConvbn2Batchnorm1WeightGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j + 8,
-                                    rest).mul(FloatVector.fromArray(SPECIES, memory,
-                                    residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + j + 8,
-                                    rest)), rest);
-                        }
-                    }
+                    VectorMask<Float> part = SPECIES.indexInRange(192, 196);
+                    residual2SkipBatchnorm1BiasGradientLow = residual2SkipBatchnorm1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
+                            memory,
+                            residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + 192,
+                            part), part);
+                    residual2SkipBatchnorm1WeightGradientLow = residual2SkipBatchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
+                            memory,
+                            residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + 192,
+                            part).mul(FloatVector.fromArray(SPECIES, memory,
+                            residual2SkipConv2d1 + i * 196 + row * 3136 + 192, part)), part);
+                    residual2BodyConvbn2Batchnorm1WeightGradientLow = residual2BodyConvbn2Batchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
+                            memory,
+                            residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + 192,
+                            part).mul(FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + 192, part)), part);
                 }
                 float residual2SkipBatchnorm1BiasGradient = VectorLanes.sum(residual2SkipBatchnorm1BiasGradientLow, residual2SkipBatchnorm1BiasGradientHigh);
                 float residual2SkipBatchnorm1WeightGradient = VectorLanes.sum(residual2SkipBatchnorm1WeightGradientLow, residual2SkipBatchnorm1WeightGradientHigh);
@@ -2523,8 +2419,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector residual2SkipConv2d1Gradient3Low = FloatVector.zero(SPECIES);
                 FloatVector residual2SkipConv2d1Gradient3High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
-                    int j = 0;
-                    for (; j + 16 <= 196; j += 16) {
+                    for (int j = 0; j + 16 <= 196; j += 16) {
                         residual2SkipConv2d1Gradient3Low = residual2SkipConv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j).mul(FloatVector.fromArray(SPECIES,
@@ -2536,22 +2431,11 @@ public class ResNetTrainingStep extends CpuProgram {
                                     memory, residual2SkipConv2d1 + i * 196 + row * 3136 + j + 8)));
                         }
                     }
-                    if (j < 196) {
-                        VectorMask<Float> part = SPECIES.indexInRange(j, 196);
-                        residual2SkipConv2d1Gradient3Low = residual2SkipConv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
-                                memory, residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j,
-                                part).mul(FloatVector.fromArray(SPECIES, memory,
-                                residual2SkipConv2d1 + i * 196 + row * 3136 + j, part)), part);
-                        if (LANES == 8 && j + 8 < 196) {
-                            VectorMask<Float> rest = SPECIES.indexInRange(j + 8, 196);
-                            residual2SkipConv2d1Gradient3High = residual2SkipConv2d1Gradient3High.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j + 8,
-                                    rest).mul(FloatVector.fromArray(SPECIES, memory,
-                                    residual2SkipConv2d1 + i * 196 + row * 3136 + j + 8,
-                                    rest)), rest);
-                        }
-                    }
+                    VectorMask<Float> part = SPECIES.indexInRange(192, 196);
+                    residual2SkipConv2d1Gradient3Low = residual2SkipConv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
+                            memory, residual2SkipConv2d1Gradient + i * 196 + row * 3136 + 192,
+                            part).mul(FloatVector.fromArray(SPECIES, memory,
+                            residual2SkipConv2d1 + i * 196 + row * 3136 + 192, part)), part);
                 }
                 float residual2SkipConv2d1Gradient3 = VectorLanes.sum(residual2SkipConv2d1Gradient3Low, residual2SkipConv2d1Gradient3High);
                 float residual2SkipConv2d1Gradient4 = (-(residual2SkipConv2d1Gradient3 * (memory[residual2SkipConv2d1_2 + i] * memory[residual2SkipConv2d1_2 + i]))) / (memory[residual2SkipConv2d1_3 + i] * 2f) / memory[constant];
@@ -2565,8 +2449,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2SkipConv2d1_2, int residual2SkipConv2d1Gradient3) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 196; j += LANES) {
+                    for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
                         FloatVector residual2SkipConv2d1Gradient4 = FloatVector.broadcast(SPECIES,
                                 memory[residual2SkipConv2d1Gradient + i]).mul(FloatVector.fromArray(SPECIES,
                                 memory, residual2SkipConv2d1 + row * 3136 + i * 196 + j));
@@ -2575,7 +2458,7 @@ public class ResNetTrainingStep extends CpuProgram {
                                 residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j).mul(memory[residual2SkipConv2d1_2 + i]).add(residual2SkipConv2d1Gradient4).add(residual2SkipConv2d1Gradient4);
                         residual2SkipConv2d1Gradient5.intoArray(memory, residual2SkipConv2d1Gradient3 + row * 3136 + i * 196 + j);
                     }
-                    for (; j < 196; j++) {
+                    for (int j = SPECIES.loopBound(196); j < 196; j++) {
                         float residual2SkipConv2d1Gradient4 = memory[residual2SkipConv2d1Gradient + i] * memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j];
                         float residual2SkipConv2d1Gradient5 = memory[residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j] * memory[residual2SkipConv2d1_2 + i] + residual2SkipConv2d1Gradient4 + residual2SkipConv2d1Gradient4;
                         memory[residual2SkipConv2d1Gradient3 + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient5;
@@ -2591,8 +2474,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector residual2SkipConv2d1Gradient3Low = FloatVector.zero(SPECIES);
                 FloatVector residual2SkipConv2d1Gradient3High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
-                    int j = 0;
-                    for (; j + 16 <= 196; j += 16) {
+                    for (int j = 0; j + 16 <= 196; j += 16) {
                         residual2SkipConv2d1Gradient3Low = residual2SkipConv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j).neg());
@@ -2602,19 +2484,10 @@ public class ResNetTrainingStep extends CpuProgram {
                                     residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j + 8).neg());
                         }
                     }
-                    if (j < 196) {
-                        VectorMask<Float> part = SPECIES.indexInRange(j, 196);
-                        residual2SkipConv2d1Gradient3Low = residual2SkipConv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
-                                memory, residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j,
-                                part).neg(), part);
-                        if (LANES == 8 && j + 8 < 196) {
-                            VectorMask<Float> rest = SPECIES.indexInRange(j + 8, 196);
-                            residual2SkipConv2d1Gradient3High = residual2SkipConv2d1Gradient3High.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j + 8,
-                                    rest).neg(), rest);
-                        }
-                    }
+                    VectorMask<Float> part = SPECIES.indexInRange(192, 196);
+                    residual2SkipConv2d1Gradient3Low = residual2SkipConv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
+                            memory, residual2SkipConv2d1Gradient + i * 196 + row * 3136 + 192,
+                            part).neg(), part);
                 }
                 float residual2SkipConv2d1Gradient3 = VectorLanes.sum(residual2SkipConv2d1Gradient3Low, residual2SkipConv2d1Gradient3High);
                 float residual2SkipConv2d1Gradient4 = residual2SkipConv2d1Gradient3 / memory[constant];
@@ -2627,14 +2500,13 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2SkipConv2d1Gradient2, int residual2SkipConv2d1Gradient3) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 196; j += LANES) {
+                    for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
                         FloatVector residual2SkipConv2d1Gradient4 = FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j).add(memory[residual2SkipConv2d1Gradient2 + i]);
                         residual2SkipConv2d1Gradient4.intoArray(memory, residual2SkipConv2d1Gradient3 + row * 3136 + i * 196 + j);
                     }
-                    for (; j < 196; j++) {
+                    for (int j = SPECIES.loopBound(196); j < 196; j++) {
                         float residual2SkipConv2d1Gradient4 = memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j] + memory[residual2SkipConv2d1Gradient2 + i];
                         memory[residual2SkipConv2d1Gradient3 + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient4;
                     }
@@ -2648,8 +2520,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2BodyConvbn1Batchnorm1Weight, int residual2BodyConvbn1Conv2d1Gradient) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 196; j += LANES) {
+                    for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
                         FloatVector residual2BodyConvbn1Batchnorm1Gradient2 = FloatVector.fromArray(SPECIES,
                                 memory, reluGradient + row * 3136 + i * 196 + j).blend(0f,
                                 FloatVector.fromArray(SPECIES, memory,
@@ -2658,7 +2529,7 @@ public class ResNetTrainingStep extends CpuProgram {
                         residual2BodyConvbn1Batchnorm1Gradient2.intoArray(memory, residual2BodyConvbn1Batchnorm1Gradient + row * 3136 + i * 196 + j);
                         residual2BodyConvbn1Conv2d1Gradient2.intoArray(memory, residual2BodyConvbn1Conv2d1Gradient + row * 3136 + i * 196 + j);
                     }
-                    for (; j < 196; j++) {
+                    for (int j = SPECIES.loopBound(196); j < 196; j++) {
                         float residual2BodyConvbn1Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f ? 0f : memory[reluGradient + row * 3136 + i * 196 + j];
                         float residual2BodyConvbn1Conv2d1Gradient2 = residual2BodyConvbn1Batchnorm1Gradient2 * memory[residual2BodyConvbn1Batchnorm1Weight + i];
                         memory[residual2BodyConvbn1Batchnorm1Gradient + row * 3136 + i * 196 + j] = residual2BodyConvbn1Batchnorm1Gradient2;
@@ -2681,8 +2552,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector residual2BodyConvbn1Batchnorm1WeightGradientLow = FloatVector.zero(SPECIES);
                 FloatVector residual2BodyConvbn1Batchnorm1WeightGradientHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
-                    int j = 0;
-                    for (; j + 16 <= 196; j += 16) {
+                    for (int j = 0; j + 16 <= 196; j += 16) {
                         residual2BodyConvbn1Batchnorm1BiasGradientLow = residual2BodyConvbn1Batchnorm1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j));
@@ -2701,32 +2571,16 @@ public class ResNetTrainingStep extends CpuProgram {
                                     residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8)));
                         }
                     }
-                    if (j < 196) {
-                        VectorMask<Float> part = SPECIES.indexInRange(j, 196);
-                        residual2BodyConvbn1Batchnorm1BiasGradientLow = residual2BodyConvbn1Batchnorm1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j,
-                                part), part);
-                        residual2BodyConvbn1Batchnorm1WeightGradientLow = residual2BodyConvbn1Batchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j,
-                                part).mul(FloatVector.fromArray(SPECIES, memory,
-                                residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j,
-                                part)), part);
-                        if (LANES == 8 && j + 8 < 196) {
-                            VectorMask<Float> rest = SPECIES.indexInRange(j + 8, 196);
-                            residual2BodyConvbn1Batchnorm1BiasGradientHigh = residual2BodyConvbn1Batchnorm1BiasGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j + 8,
-                                    rest), rest);
-                            residual2BodyConvbn1Batchnorm1WeightGradientHigh = residual2BodyConvbn1Batchnorm1WeightGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j + 8,
-                                    rest).mul(FloatVector.fromArray(SPECIES, memory,
-                                    residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8,
-                                    rest)), rest);
-                        }
-                    }
+                    VectorMask<Float> part = SPECIES.indexInRange(192, 196);
+                    residual2BodyConvbn1Batchnorm1BiasGradientLow = residual2BodyConvbn1Batchnorm1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
+                            memory,
+                            residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + 192,
+                            part), part);
+                    residual2BodyConvbn1Batchnorm1WeightGradientLow = residual2BodyConvbn1Batchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
+                            memory,
+                            residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + 192,
+                            part).mul(FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192, part)), part);
                 }
                 float residual2BodyConvbn1Batchnorm1BiasGradient = VectorLanes.sum(residual2BodyConvbn1Batchnorm1BiasGradientLow, residual2BodyConvbn1Batchnorm1BiasGradientHigh);
                 float residual2BodyConvbn1Batchnorm1WeightGradient = VectorLanes.sum(residual2BodyConvbn1Batchnorm1WeightGradientLow, residual2BodyConvbn1Batchnorm1WeightGradientHigh);
@@ -2747,8 +2601,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual1BodyConvbn2Batchnorm1Weight, int residual1BodyConvbn2Conv2d1Gradient) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector residual1BodyConvbn2Batchnorm1Gradient2 = FloatVector.fromArray(SPECIES,
                                 memory,
                                 reluGradient + row * 6272 + i * 784 + j).add(FloatVector.fromArray(SPECIES,
@@ -2758,12 +2611,6 @@ public class ResNetTrainingStep extends CpuProgram {
                         FloatVector residual1BodyConvbn2Conv2d1Gradient2 = residual1BodyConvbn2Batchnorm1Gradient2.mul(memory[residual1BodyConvbn2Batchnorm1Weight + i]);
                         residual1BodyConvbn2Batchnorm1Gradient2.intoArray(memory, residual1BodyConvbn2Batchnorm1Gradient + row * 6272 + i * 784 + j);
                         residual1BodyConvbn2Conv2d1Gradient2.intoArray(memory, residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float residual1BodyConvbn2Batchnorm1Gradient2 = memory[relu + row * 6272 + i * 784 + j] <= 0f ? 0f : memory[reluGradient + row * 6272 + i * 784 + j] + memory[reluGradient2 + row * 6272 + i * 784 + j];
-                        float residual1BodyConvbn2Conv2d1Gradient2 = residual1BodyConvbn2Batchnorm1Gradient2 * memory[residual1BodyConvbn2Batchnorm1Weight + i];
-                        memory[residual1BodyConvbn2Batchnorm1Gradient + row * 6272 + i * 784 + j] = residual1BodyConvbn2Batchnorm1Gradient2;
-                        memory[residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j] = residual1BodyConvbn2Conv2d1Gradient2;
                     }
                 }
             }
@@ -2782,8 +2629,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector residual1BodyConvbn2Batchnorm1WeightGradientLow = FloatVector.zero(SPECIES);
                 FloatVector residual1BodyConvbn2Batchnorm1WeightGradientHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
-                    int j = 0;
-                    for (; j + 16 <= 784; j += 16) {
+                    for (int j = 0; j + 16 <= 784; j += 16) {
                         residual1BodyConvbn2Batchnorm1BiasGradientLow = residual1BodyConvbn2Batchnorm1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j));
@@ -2800,32 +2646,6 @@ public class ResNetTrainingStep extends CpuProgram {
                                     residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j + 8).mul(FloatVector.fromArray(SPECIES,
                                     memory,
                                     residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j + 8)));
-                        }
-                    }
-                    if (j < 784) {
-                        VectorMask<Float> part = SPECIES.indexInRange(j, 784);
-                        residual1BodyConvbn2Batchnorm1BiasGradientLow = residual1BodyConvbn2Batchnorm1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j,
-                                part), part);
-                        residual1BodyConvbn2Batchnorm1WeightGradientLow = residual1BodyConvbn2Batchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j,
-                                part).mul(FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j,
-                                part)), part);
-                        if (LANES == 8 && j + 8 < 784) {
-                            VectorMask<Float> rest = SPECIES.indexInRange(j + 8, 784);
-                            residual1BodyConvbn2Batchnorm1BiasGradientHigh = residual1BodyConvbn2Batchnorm1BiasGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j + 8,
-                                    rest), rest);
-                            residual1BodyConvbn2Batchnorm1WeightGradientHigh = residual1BodyConvbn2Batchnorm1WeightGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j + 8,
-                                    rest).mul(FloatVector.fromArray(SPECIES, memory,
-                                    residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j + 8,
-                                    rest)), rest);
                         }
                     }
                 }
@@ -2851,8 +2671,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector residual1BodyConvbn2Conv2d1Gradient3Low = FloatVector.zero(SPECIES);
                 FloatVector residual1BodyConvbn2Conv2d1Gradient3High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
-                    int j = 0;
-                    for (; j + 16 <= 784; j += 16) {
+                    for (int j = 0; j + 16 <= 784; j += 16) {
                         residual1BodyConvbn2Conv2d1Gradient3Low = residual1BodyConvbn2Conv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j).mul(FloatVector.fromArray(SPECIES,
@@ -2863,24 +2682,6 @@ public class ResNetTrainingStep extends CpuProgram {
                                     residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j + 8).mul(FloatVector.fromArray(SPECIES,
                                     memory,
                                     residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j + 8)));
-                        }
-                    }
-                    if (j < 784) {
-                        VectorMask<Float> part = SPECIES.indexInRange(j, 784);
-                        residual1BodyConvbn2Conv2d1Gradient3Low = residual1BodyConvbn2Conv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j,
-                                part).mul(FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j,
-                                part)), part);
-                        if (LANES == 8 && j + 8 < 784) {
-                            VectorMask<Float> rest = SPECIES.indexInRange(j + 8, 784);
-                            residual1BodyConvbn2Conv2d1Gradient3High = residual1BodyConvbn2Conv2d1Gradient3High.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j + 8,
-                                    rest).mul(FloatVector.fromArray(SPECIES, memory,
-                                    residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j + 8,
-                                    rest)), rest);
                         }
                     }
                 }
@@ -2897,8 +2698,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual1BodyConvbn2Conv2d1Gradient3) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector residual1BodyConvbn2Conv2d1Gradient4 = FloatVector.broadcast(SPECIES,
                                 memory[residual1BodyConvbn2Conv2d1Gradient + i]).mul(FloatVector.fromArray(SPECIES,
                                 memory, residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j));
@@ -2906,11 +2706,6 @@ public class ResNetTrainingStep extends CpuProgram {
                                 memory,
                                 residual1BodyConvbn2Conv2d1Gradient2 + row * 6272 + i * 784 + j).mul(memory[residual1BodyConvbn2Conv2d1_2 + i]).add(residual1BodyConvbn2Conv2d1Gradient4).add(residual1BodyConvbn2Conv2d1Gradient4);
                         residual1BodyConvbn2Conv2d1Gradient5.intoArray(memory, residual1BodyConvbn2Conv2d1Gradient3 + row * 6272 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float residual1BodyConvbn2Conv2d1Gradient4 = memory[residual1BodyConvbn2Conv2d1Gradient + i] * memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j];
-                        float residual1BodyConvbn2Conv2d1Gradient5 = memory[residual1BodyConvbn2Conv2d1Gradient2 + row * 6272 + i * 784 + j] * memory[residual1BodyConvbn2Conv2d1_2 + i] + residual1BodyConvbn2Conv2d1Gradient4 + residual1BodyConvbn2Conv2d1Gradient4;
-                        memory[residual1BodyConvbn2Conv2d1Gradient3 + row * 6272 + i * 784 + j] = residual1BodyConvbn2Conv2d1Gradient5;
                     }
                 }
             }
@@ -2924,8 +2719,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector residual1BodyConvbn2Conv2d1Gradient3Low = FloatVector.zero(SPECIES);
                 FloatVector residual1BodyConvbn2Conv2d1Gradient3High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
-                    int j = 0;
-                    for (; j + 16 <= 784; j += 16) {
+                    for (int j = 0; j + 16 <= 784; j += 16) {
                         residual1BodyConvbn2Conv2d1Gradient3Low = residual1BodyConvbn2Conv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j).neg());
@@ -2933,20 +2727,6 @@ public class ResNetTrainingStep extends CpuProgram {
                             residual1BodyConvbn2Conv2d1Gradient3High = residual1BodyConvbn2Conv2d1Gradient3High.add(FloatVector.fromArray(SPECIES,
                                     memory,
                                     residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j + 8).neg());
-                        }
-                    }
-                    if (j < 784) {
-                        VectorMask<Float> part = SPECIES.indexInRange(j, 784);
-                        residual1BodyConvbn2Conv2d1Gradient3Low = residual1BodyConvbn2Conv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j,
-                                part).neg(), part);
-                        if (LANES == 8 && j + 8 < 784) {
-                            VectorMask<Float> rest = SPECIES.indexInRange(j + 8, 784);
-                            residual1BodyConvbn2Conv2d1Gradient3High = residual1BodyConvbn2Conv2d1Gradient3High.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j + 8,
-                                    rest).neg(), rest);
                         }
                     }
                 }
@@ -2962,16 +2742,11 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual1BodyConvbn2Conv2d1Gradient3) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector residual1BodyConvbn2Conv2d1Gradient4 = FloatVector.fromArray(SPECIES,
                                 memory,
                                 residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j).add(memory[residual1BodyConvbn2Conv2d1Gradient2 + i]);
                         residual1BodyConvbn2Conv2d1Gradient4.intoArray(memory, residual1BodyConvbn2Conv2d1Gradient3 + row * 6272 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float residual1BodyConvbn2Conv2d1Gradient4 = memory[residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j] + memory[residual1BodyConvbn2Conv2d1Gradient2 + i];
-                        memory[residual1BodyConvbn2Conv2d1Gradient3 + row * 6272 + i * 784 + j] = residual1BodyConvbn2Conv2d1Gradient4;
                     }
                 }
             }
@@ -2983,8 +2758,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual1BodyConvbn1Batchnorm1Weight, int residual1BodyConvbn1Conv2d1Gradient) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
-                    int j = 0;
-                    for (; j + LANES <= 784; j += LANES) {
+                    for (int j = 0; j < 784; j += LANES) {
                         FloatVector residual1BodyConvbn1Batchnorm1Gradient2 = FloatVector.fromArray(SPECIES,
                                 memory, reluGradient + row * 6272 + i * 784 + j).blend(0f,
                                 FloatVector.fromArray(SPECIES, memory,
@@ -2992,12 +2766,6 @@ public class ResNetTrainingStep extends CpuProgram {
                         FloatVector residual1BodyConvbn1Conv2d1Gradient2 = residual1BodyConvbn1Batchnorm1Gradient2.mul(memory[residual1BodyConvbn1Batchnorm1Weight + i]);
                         residual1BodyConvbn1Batchnorm1Gradient2.intoArray(memory, residual1BodyConvbn1Batchnorm1Gradient + row * 6272 + i * 784 + j);
                         residual1BodyConvbn1Conv2d1Gradient2.intoArray(memory, residual1BodyConvbn1Conv2d1Gradient + row * 6272 + i * 784 + j);
-                    }
-                    for (; j < 784; j++) {
-                        float residual1BodyConvbn1Batchnorm1Gradient2 = memory[relu + row * 6272 + i * 784 + j] <= 0f ? 0f : memory[reluGradient + row * 6272 + i * 784 + j];
-                        float residual1BodyConvbn1Conv2d1Gradient2 = residual1BodyConvbn1Batchnorm1Gradient2 * memory[residual1BodyConvbn1Batchnorm1Weight + i];
-                        memory[residual1BodyConvbn1Batchnorm1Gradient + row * 6272 + i * 784 + j] = residual1BodyConvbn1Batchnorm1Gradient2;
-                        memory[residual1BodyConvbn1Conv2d1Gradient + row * 6272 + i * 784 + j] = residual1BodyConvbn1Conv2d1Gradient2;
                     }
                 }
             }

@@ -20,6 +20,11 @@ final class Names {
         taken.addAll(outer.taken);
     }
 
+    /** Gives this name to nobody. */
+    void reserve(String name) {
+        taken.add(name);
+    }
+
     /** A free name in the way of a variable or method. */
     String variable(String text) {
         String name = camel(text);

@@ -21,7 +21,8 @@ final class NestNames {
     private final List<String> arguments = new ArrayList<>();
     private final Map<Integer, String> locals = new HashMap<>();
     private final Names names = new Names("memory", "rows", "order", "first", "from", "to", "row", "i", "j", "k", "l",
-            "m", "n", "lanes", "member", "step", "turn", "mask", "part", "capacity", "team", "products", "SPECIES",
+            "m", "n", "lanes", "member", "step", "turn", "mask", "part", "rest", "capacity", "team", "products",
+            "SPECIES",
             "LANES");
 
     NestNames(Kernel.LoopNest nest, Map<Buffer, String> columns) {

@@ -3,14 +3,12 @@ package org.dnn.compiler.emit;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.dnn.compiler.emit.EmitProgram.NestMethods;
 import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.kernel.Kernel;
-import org.dnn.compiler.kernel.Slot;
 import org.dnn.compiler.plan.Partition;
 import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.plan.PlannedStep;
@@ -54,14 +52,15 @@ final class RunMethods {
 
     private CodeBlock body(List<PlannedStep> steps) {
         CodeBlock.Builder code = CodeBlock.builder();
-        CodeBlock calls = calls(steps);
+        CodeBlock calls = calls(steps, "");
         if (calls.toString().contains("(from")) {
             code.addStatement("int from = part(rows, member)").addStatement("int to = part(rows, member + 1)");
         }
         return code.add(calls).build();
     }
 
-    private CodeBlock calls(List<PlannedStep> steps) {
+    /** @param turn the number of the turn among all turns of the repetitions around these steps, as Java; "" outside of all */
+    private CodeBlock calls(List<PlannedStep> steps, String turn) {
         CodeBlock.Builder code = CodeBlock.builder();
         String line = "";
         for (PlannedStep step : steps) {
@@ -75,30 +74,33 @@ final class RunMethods {
                 line = here;
             }
             switch (step) {
-                case PlannedStep.Call call -> call(code, call);
-                case PlannedStep.Repeat repeat -> repeat(code, repeat);
+                case PlannedStep.Call call -> call(code, call, turn);
+                case PlannedStep.Repeat repeat -> repeat(code, repeat, turn);
             }
         }
         return code.build();
     }
 
-    private void repeat(CodeBlock.Builder code, PlannedStep.Repeat repeat) {
-        String turn = "turn" + repeat.turn();
+    private void repeat(CodeBlock.Builder code, PlannedStep.Repeat repeat, String outerTurn) {
+        String turn = EmitProgram.turn(repeat.turn());
+        String among = outerTurn.isEmpty()
+                ? turn
+                : (outerTurn.contains(" ") ? "(" + outerTurn + ")" : outerTurn) + " * " + repeat.count() + " + " + turn;
         if (repeat.reversed()) {
             code.beginControlFlow("for (int $L = $L; $L >= 0; $L--)", turn, repeat.count() - 1, turn, turn);
         } else {
             code.beginControlFlow("for (int $L = 0; $L < $L; $L++)", turn, turn, repeat.count(), turn);
         }
-        code.addStatement("team.barrier()").add(calls(repeat.steps())).endControlFlow();
+        code.addStatement("team.barrier()").add(calls(repeat.steps(), among)).endControlFlow();
         code.addStatement("team.barrier()");
     }
 
-    private void call(CodeBlock.Builder code, PlannedStep.Call call) {
+    private void call(CodeBlock.Builder code, PlannedStep.Call call, String turn) {
         if (call.barrier()) {
             code.addStatement("team.barrier()");
         }
         switch (call.kernel()) {
-            case Kernel.LoopNest nest -> nest(code, nest, call.partition());
+            case Kernel.LoopNest nest -> nest(code, nest, call.partition(), turn);
             case Kernel.Product product -> code.addStatement("multiply(member, $L, $L, $L, $L, $L, $L, $L, $L, $L, $L)",
                     place(product, 0), product.a().rowStride(), product.a().columnStride(), place(product, 1),
                     product.b().rowStride(), product.b().columnStride(), place(product, 2), size(product.rows()),
@@ -122,7 +124,7 @@ final class RunMethods {
         return program.place(kernel.arguments().get(argument));
     }
 
-    private void nest(CodeBlock.Builder code, Kernel.LoopNest nest, Partition partition) {
+    private void nest(CodeBlock.Builder code, Kernel.LoopNest nest, Partition partition, String turn) {
         NestMethods.Target target = nests.method(nest);
         List<String> arguments = new ArrayList<>();
         if (!nest.outer().isEmpty()) {
@@ -134,7 +136,7 @@ final class RunMethods {
             arguments.add("lanes[member]");
         }
         if (target.turn()) {
-            arguments.add(turn(nest.arguments()));
+            arguments.add(turn.isEmpty() ? "0" : turn);
         }
         String text = target.name() + "(" + String.join(", ", arguments) + ")";
         if (partition.isShared()) {
@@ -142,13 +144,6 @@ final class RunMethods {
         } else {
             code.beginControlFlow("if (member == 0)").addStatement("$L", RuntimeSymbols.code(text)).endControlFlow();
         }
-    }
-
-    /** The number of the turn among all turns of the repetitions around a kernel. */
-    private static String turn(List<Slot> slots) {
-        List<Integer> turns = slots.stream().map(Slot::turns).max(Comparator.comparingInt(List::size))
-                .orElse(List.of());
-        return turns.isEmpty() ? "0" : "turn" + turns.getLast();
     }
 
     private static String part(Partition partition, String member, int scale, String border) {

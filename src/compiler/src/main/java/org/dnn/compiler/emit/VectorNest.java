@@ -1,6 +1,7 @@
 package org.dnn.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +18,14 @@ import org.dnn.compiler.kernel.Term;
 final class VectorNest {
     /** Shorter axes are not worth a vector. */
     private static final int SHORTEST = 8;
+    /** The most lanes that there are; what this divides, every vector does. */
+    private static final int WIDEST = 16;
 
     private final Kernel.LoopNest nest;
     private final NestNames names;
     private final CodeBlock.Builder code = CodeBlock.builder();
     private final Set<Integer> scalars = new HashSet<>();
+    private int masks;
 
     private VectorNest(Kernel.LoopNest nest, NestNames names) {
         this.nest = nest;
@@ -79,17 +83,20 @@ final class VectorNest {
             begin(axes.get(a), a == 0 ? "from" : "0", a == 0 ? "to" : PlainNest.size(nest.outer().get(a)));
         }
         String name = axes.get(axis);
-        String end = axis == 0 ? "to" : PlainNest.size(nest.outer().get(axis));
-        code.addStatement("int $L = $L", name, axis == 0 ? "from" : "0");
-        code.beginControlFlow("for (; $L + LANES <= $L; $L += LANES)", name, end, name);
-        nest.loops().forEach(l -> acrossLoop(l, axis));
-        code.endControlFlow();
         if (axis == 0) {
+            code.addStatement("int $L = from", name);
+            code.beginControlFlow("for (; $L + LANES <= to; $L += LANES)", name, name);
+            nest.loops().forEach(l -> acrossLoop(l, axis));
+            code.endControlFlow();
             code.addStatement("$L", RuntimeSymbols.code(tail));
         } else {
-            code.beginControlFlow("for (; $L < $L; $L++)", name, end, name);
-            nest.loops().forEach(l -> PlainNest.loopInto(code, nest, names, l));
+            beginWhole(name, nest.outer().get(axis));
+            nest.loops().forEach(l -> acrossLoop(l, axis));
             code.endControlFlow();
+            if (beginRest(name, nest.outer().get(axis))) {
+                nest.loops().forEach(l -> PlainNest.loopInto(code, nest, names, l));
+                code.endControlFlow();
+            }
         }
         for (int a = 0; a < axis; a++) {
             code.endControlFlow();
@@ -185,36 +192,77 @@ final class VectorNest {
 
     private void map(Loop loop, List<String> axes, int last) {
         String name = axes.get(last);
-        String end = PlainNest.size(loop.sizes().getLast());
-        code.addStatement("int $L = 0", name);
-        code.beginControlFlow("for (; $L + LANES <= $L; $L += LANES)", name, end, name);
+        beginWhole(name, loop.sizes().getLast());
         VectorTerms terms = new VectorTerms(names, axes, last, scalars, "", "");
         loop.statements().forEach(s -> statement(s, terms));
         code.endControlFlow();
-        code.beginControlFlow("for (; $L < $L; $L++)", name, end, name);
-        PlainNest.statements(code, loop, names, axes, List.of());
-        code.endControlFlow();
+        if (beginRest(name, loop.sizes().getLast())) {
+            PlainNest.statements(code, loop, names, axes, List.of());
+            code.endControlFlow();
+        }
+    }
+
+    /** The part of an axis that whole vectors cover. */
+    private void beginWhole(String axis, int size) {
+        code.beginControlFlow("for (int $L = 0; $L < $L; $L += LANES)", axis, axis, whole(size), axis);
+    }
+
+    /** What is left of an axis, which is nothing where all vectors fit into it. */
+    private boolean beginRest(String axis, int size) {
+        if (size % WIDEST == 0) {
+            return false;
+        }
+        begin(axis, whole(size), PlainNest.size(size));
+        return true;
+    }
+
+    private static String whole(int size) {
+        return size % WIDEST == 0 ? PlainNest.size(size) : "SPECIES.loopBound(" + PlainNest.size(size) + ")";
     }
 
     /** Sixteen lanes: one vector of sixteen, or two of eight. What is left over is added under a mask. */
     private void reduce(Loop loop, List<String> axes, int last) {
         String name = axes.get(last);
-        String end = PlainNest.size(loop.sizes().getLast());
-        code.addStatement("int $L = 0", name);
-        code.beginControlFlow("for (; $L + 16 <= $L; $L += 16)", name, end, name);
+        int size = loop.sizes().getLast();
+        String end = PlainNest.size(size);
+        code.beginControlFlow("for (int $L = 0; $L + 16 <= $L; $L += 16)", name, name, end, name);
         sums(loop, new VectorTerms(names, axes, last, scalars, "", ""), "Low", "");
         code.beginControlFlow("if (LANES == 8)");
         sums(loop, new VectorTerms(names, axes, last, scalars, " + 8", ""), "High", "");
         code.endControlFlow();
         code.endControlFlow();
-        code.beginControlFlow("if ($L < $L)", name, end);
-        code.addStatement("$T<Float> part = SPECIES.indexInRange($L, $L)", RuntimeSymbols.VECTOR_MASK, name, end);
-        sums(loop, new VectorTerms(names, axes, last, scalars, "", "part"), "Low", ", part");
-        code.beginControlFlow("if (LANES == 8 && $L + 8 < $L)", name, end);
-        code.addStatement("$T<Float> rest = SPECIES.indexInRange($L + 8, $L)", RuntimeSymbols.VECTOR_MASK, name, end);
-        sums(loop, new VectorTerms(names, axes, last, scalars, " + 8", "rest"), "High", ", rest");
-        code.endControlFlow();
-        code.endControlFlow();
+        if (size % WIDEST != 0) {
+            reduceRest(loop, axes, size);
+        }
+    }
+
+    private void reduceRest(Loop loop, List<String> axes, int size) {
+        int last = axes.size() - 1;
+        String end = PlainNest.size(size);
+        boolean known = size > 0;
+        List<String> places = new ArrayList<>(axes);
+        if (known) {
+            places.set(last, Integer.toString(size / WIDEST * WIDEST));
+        } else {
+            code.beginControlFlow("if ($L % 16 > 0)", end);
+            code.addStatement("int $L = $L - $L % 16", axes.get(last), end, end);
+        }
+        String at = places.get(last);
+        String part = "part" + (masks == 0 ? "" : masks + 1);
+        String rest = "rest" + (masks == 0 ? "" : masks + 1);
+        masks++;
+        code.addStatement("$T<Float> $L = SPECIES.indexInRange($L, $L)", RuntimeSymbols.VECTOR_MASK, part, at, end);
+        sums(loop, new VectorTerms(names, places, last, scalars, "", part), "Low", ", " + part);
+        if (!known || size % WIDEST > WIDEST / 2) {
+            code.beginControlFlow("if ($L)", known ? "LANES == 8" : "LANES == 8 && " + at + " + 8 < " + end);
+            code.addStatement("$T<Float> $L = SPECIES.indexInRange($L + 8, $L)", RuntimeSymbols.VECTOR_MASK, rest, at,
+                    end);
+            sums(loop, new VectorTerms(names, places, last, scalars, " + 8", rest), "High", ", " + rest);
+            code.endControlFlow();
+        }
+        if (!known) {
+            code.endControlFlow();
+        }
     }
 
     private void sums(Loop loop, VectorTerms terms, String half, String mask) {

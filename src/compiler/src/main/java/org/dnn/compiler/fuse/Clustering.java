@@ -3,11 +3,13 @@ package org.dnn.compiler.fuse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.dnn.compiler.fuse.Node.Cluster;
 import org.dnn.compiler.fuse.Node.ClusterLoop;
@@ -29,10 +31,20 @@ final class Clustering {
     /** Where, in the list of nodes, a value is computed; -1 for what is there from the beginning. */
     private final Map<Value, Integer> positions = new HashMap<>();
     private final Map<Value, Item> items = new HashMap<>();
+    /**
+     * When each item and opaque equation was decided on. What is put into memory later was not there yet: it is looked through,
+     * even where the item stands in the same loop nest.
+     */
+    private final IdentityHashMap<Object, Integer> moments = new IdentityHashMap<>();
+    private final Map<Value, Integer> since = new HashMap<>();
+    private int now;
 
     Clustering(Region region, Set<Value> given) {
         this.region = region;
-        given.forEach(v -> positions.put(v, -1));
+        given.forEach(v -> {
+            positions.put(v, -1);
+            since.put(v, -1);
+        });
     }
 
     List<Node> nodes() {
@@ -40,7 +52,27 @@ final class Clustering {
     }
 
     boolean isComputed(Value value) {
-        return positions.containsKey(value);
+        return since.containsKey(value);
+    }
+
+    /** The values that an item, or an opaque equation, can read as they are; it looks through all others. */
+    Predicate<Value> leaves(Object user) {
+        int moment = Objects.requireNonNull(moments.get(user));
+        return v -> since.getOrDefault(v, Integer.MAX_VALUE) < moment;
+    }
+
+    /** Says that an item sees what an equation sees. */
+    void together(Item item, Equation equation) {
+        moments.put(item, Objects.requireNonNull(moments.get(equation)));
+    }
+
+    private void decided(Object user, List<Value> results, int position) {
+        moments.put(user, now);
+        for (Value result : results) {
+            positions.put(result, position);
+            since.put(result, now);
+        }
+        now++;
     }
 
     int position(Value value) {
@@ -59,7 +91,9 @@ final class Clustering {
 
     /** Puts a value into a given place, as the last thing so far. */
     void copy(Value value, Slot into, Origin origin) {
-        nodes.add(new Cluster(new Item.Copy(value, Optional.of(into), origin)));
+        Item copy = new Item.Copy(value, Optional.of(into), origin);
+        nodes.add(new Cluster(copy));
+        decided(copy, List.of(), nodes.size() - 1);
     }
 
     private void equation(Equation equation) {
@@ -89,25 +123,26 @@ final class Clustering {
         int carried = equation.op() instanceof Op.Repeat repeat ? repeat.carried() : 0;
         for (int i = carried; i < equation.operands().size(); i++) {
             Value operand = equation.operand(i);
-            if (equation.op() instanceof Op.MatMul && region.definition(operand) instanceof Equation view
-                    && view.op() instanceof Op.Transpose) {
-                operand = view.operand(0);
+            if (equation.op() instanceof Op.MatMul && !isComputed(operand)) {
+                operand = region.untransposed(operand);
             }
             if (!isInMemory(operand)) {
                 materialise(operand, equation);
             }
         }
         nodes.add(new Node.Opaque(equation));
-        equation.results().forEach(r -> positions.put(r, nodes.size() - 1));
+        decided(equation, equation.results(), nodes.size() - 1);
     }
 
     private void concat(Equation equation, Op.Concat concat) {
         int start = 0;
         for (int i = 0; i < equation.operands().size(); i++) {
-            nodes.add(new Cluster(new Item.Part(equation, i, start)));
+            Item part = new Item.Part(equation, i, start);
+            nodes.add(new Cluster(part));
+            boolean last = i == equation.operands().size() - 1;
+            decided(part, last ? equation.results() : List.of(), nodes.size() - 1);
             start += equation.operand(i).type().size(concat.axis());
         }
-        positions.put(equation.result(), nodes.size() - 1);
     }
 
     private void materialise(Value value, Equation user) {
@@ -138,10 +173,8 @@ final class Clustering {
             nodes.add(new Cluster(item));
             position = nodes.size() - 1;
         }
-        if (gives.isPresent()) {
-            positions.put(gives.get(), position);
-            items.put(gives.get(), item);
-        }
+        gives.ifPresent(v -> items.put(v, item));
+        decided(item, gives.stream().toList(), position);
     }
 
     /** The position of the cluster that took the item in, or -1. */
@@ -207,7 +240,7 @@ final class Clustering {
         }
         Set<Value> shared = new HashSet<>(accesses.values());
         boolean reads = last.items().stream()
-                .anyMatch(i -> Accesses.of(region, this::isComputed, i).values().stream().anyMatch(shared::contains));
+                .anyMatch(i -> Accesses.of(region, leaves(i), i).values().stream().anyMatch(shared::contains));
         return reads && last.items().add(item);
     }
 

@@ -72,7 +72,7 @@ public final class Fuse {
                 case Node.Opaque opaque when opaque.equation().op() instanceof Op.Repeat repeat -> steps
                         .addAll(repeat(region, clustering, storage, opaque.equation(), repeat));
                 case Node.Opaque opaque -> steps
-                        .add(new Step.Run(new OpaqueKernels(region, storage).write(opaque.equation())));
+                        .add(new Step.Run(new OpaqueKernels(region, clustering, storage).write(opaque.equation())));
             }
         }
         return steps;
@@ -88,8 +88,10 @@ public final class Fuse {
             Value parameter = repeat.body().parameters().get(i);
             if (i < repeat.carried()) {
                 Slot slot = storage.slot(equation.results().get(i));
-                Cluster copy = new Cluster(new Item.Copy(equation.operand(i), Optional.of(slot), equation.origin()));
-                steps.add(new Step.Run(new Generation(outer, clustering, storage, copy, streams).write()));
+                Item copy = new Item.Copy(equation.operand(i), Optional.of(slot), equation.origin());
+                clustering.together(copy, equation);
+                steps.add(new Step.Run(
+                        new Generation(outer, clustering, storage, new Cluster(copy), streams).write()));
                 given.put(parameter, slot);
             } else {
                 Slot slot = storage.slot(equation.operand(i));

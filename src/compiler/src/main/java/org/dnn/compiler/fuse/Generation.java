@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import org.dnn.compiler.CompilerBug;
@@ -35,6 +36,7 @@ final class Generation implements Reader.Leaves {
     private final Map<Value, Integer> locals = new HashMap<>();
     private final Map<Value, ClusterLoop> homes = new HashMap<>();
     private ClusterLoop current;
+    private Predicate<Value> leaves = _ -> false;
     private int axes;
     private int nextLocal;
 
@@ -66,6 +68,7 @@ final class Generation implements Reader.Leaves {
         List<Statement> stores = new ArrayList<>();
         List<Statement> afterwards = new ArrayList<>();
         for (Item item : loop.items()) {
+            leaves = clustering.leaves(item);
             Term term = new Reader(region, this, axes).term(item);
             switch (item) {
                 case Item.Compute compute when !compute.reduced().isEmpty() -> {
@@ -73,14 +76,13 @@ final class Generation implements Reader.Leaves {
                     storeReduced(compute, afterwards);
                 }
                 case Item.Compute compute -> {
-                    int local = nextLocal++;
-                    statements.add(new Statement.Let(local, item.name(), term));
-                    locals.put(compute.value(), local);
-                    homes.put(compute.value(), loop);
+                    Term local = named(compute.value(), term, statements);
                     if (storage.isInMemory(compute.value())) {
-                        stores.add(store(storage.slot(compute.value()), compute.value().type(), new Term.Local(local)));
+                        stores.add(store(storage.slot(compute.value()), compute.value().type(), local));
                     }
                 }
+                case Item.Copy copy when copy.into().isEmpty() && isReadIn(loop, copy) -> stores.add(
+                        store(storage.slot(copy.value()), copy.value().type(), named(copy.value(), term, statements)));
                 case Item.Copy copy -> stores.add(
                         store(copy.into().orElseGet(() -> storage.slot(copy.value())), copy.value().type(), term));
                 case Item.Part part -> stores.add(part(part, term));
@@ -94,6 +96,20 @@ final class Generation implements Reader.Leaves {
             loops.add(new Loop(List.of(), afterwards));
         }
         return loops;
+    }
+
+    /** Gives a term a name, under which what follows in the loop reads it. */
+    private Term named(Value value, Term term, List<Statement> statements) {
+        int local = nextLocal++;
+        statements.add(new Statement.Let(local, value.name(), term));
+        locals.put(value, local);
+        homes.put(value, current);
+        return new Term.Local(local);
+    }
+
+    private boolean isReadIn(ClusterLoop loop, Item.Copy copy) {
+        return loop.items().stream().filter(i -> !i.equals(copy))
+                .anyMatch(i -> Accesses.of(region, clustering.leaves(i), i).values().contains(copy.value()));
     }
 
     private Statement accumulate(Item.Compute item, Term term) {
@@ -150,7 +166,7 @@ final class Generation implements Reader.Leaves {
 
     @Override
     public boolean isLeaf(Value value) {
-        return clustering.isComputed(value);
+        return leaves.test(value);
     }
 
     @Override

@@ -7,7 +7,6 @@ import org.dnn.compiler.CompilerBug;
 import org.dnn.compiler.ir.Convolution;
 import org.dnn.compiler.ir.Equation;
 import org.dnn.compiler.ir.Op;
-import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.ir.Value;
 import org.dnn.compiler.ir.Window;
 import org.dnn.compiler.kernel.Kernel;
@@ -19,10 +18,12 @@ import org.dnn.compiler.kernel.Slot;
 /** The kernels that are not loop nests. */
 final class OpaqueKernels {
     private final Region region;
+    private final Clustering clustering;
     private final Storage storage;
 
-    OpaqueKernels(Region region, Storage storage) {
+    OpaqueKernels(Region region, Clustering clustering, Storage storage) {
         this.region = region;
+        this.clustering = clustering;
         this.storage = storage;
     }
 
@@ -56,24 +57,19 @@ final class OpaqueKernels {
     private Kernel product(Equation equation) {
         Value a = equation.operand(0);
         Value b = equation.operand(1);
-        List<Slot> slots = Stream.of(untransposed(a), untransposed(b), equation.result()).map(storage::slot).toList();
-        return new Kernel.Product(equation.result().name(), slots, matrix(a), matrix(b), a.type().size(0),
-                b.type().size(1), a.type().size(1), equation.origin());
+        Value storedA = stored(equation, a);
+        Value storedB = stored(equation, b);
+        List<Slot> slots = Stream.of(storedA, storedB, equation.result()).map(storage::slot).toList();
+        return new Kernel.Product(equation.result().name(), slots, matrix(a, storedA), matrix(b, storedB),
+                a.type().size(0), b.type().size(1), a.type().size(1), equation.origin());
     }
 
-    private boolean isTransposed(Value value) {
-        Equation definition = region.definition(value);
-        return definition != null && definition.op() instanceof Op.Transpose && !storage.isInMemory(value);
+    private Value stored(Equation user, Value value) {
+        return clustering.leaves(user).test(value) ? value : region.untransposed(value);
     }
 
-    private Value untransposed(Value value) {
-        Equation definition = region.definition(value);
-        return definition != null && isTransposed(value) ? definition.operand(0) : value;
-    }
-
-    private Matrix matrix(Value value) {
-        TensorType stored = untransposed(value).type();
-        long row = stored.elements(1).constant();
-        return isTransposed(value) ? new Matrix(1, row) : new Matrix(row, 1);
+    private static Matrix matrix(Value value, Value stored) {
+        long row = stored.type().elements(1).constant();
+        return stored.equals(value) ? new Matrix(row, 1) : new Matrix(1, row);
     }
 }

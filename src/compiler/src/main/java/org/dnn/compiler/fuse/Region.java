@@ -57,6 +57,13 @@ final class Region {
         };
     }
 
+    /** What a matrix is the transposed of, which is read with its strides changed about; any other value as it is. */
+    Value untransposed(Value value) {
+        Equation definition = definition(value);
+        return definition != null && definition.op() instanceof Op.Transpose transpose
+                && transpose.order().equals(List.of(1, 0)) ? definition.operand(0) : value;
+    }
+
     /** Whether an op gives each element from the elements of its operands at the same place. */
     static boolean isElementwise(Op op) {
         return op instanceof Op.Unary || op instanceof Op.Binary || op instanceof Op.Select

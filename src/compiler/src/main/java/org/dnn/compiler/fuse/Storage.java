@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.dnn.compiler.CompilerBug;
 import org.dnn.compiler.fuse.Node.Cluster;
@@ -125,7 +126,7 @@ final class Storage {
     }
 
     private Accesses accesses(Item item) {
-        return Accesses.of(region, clustering::isComputed, item);
+        return Accesses.of(region, clustering.leaves(item), item);
     }
 
     private void findNeeded() {
@@ -133,7 +134,7 @@ final class Storage {
             switch (node) {
                 case Node.Opaque opaque -> {
                     needed.addAll(opaque.equation().results());
-                    opaque.equation().operands().forEach(this::need);
+                    opaque.equation().operands().forEach(o -> need(o, clustering.leaves(opaque.equation())));
                 }
                 case Cluster cluster -> cluster.items().forEach(i -> needOperands(cluster, i));
             }
@@ -160,12 +161,12 @@ final class Storage {
     }
 
     /** An operand of an opaque kernel, or what it is a view of. */
-    private void need(Value operand) {
+    private void need(Value operand, Predicate<Value> leaves) {
         Equation definition = region.definition(operand);
-        if (clustering.isComputed(operand)) {
+        if (leaves.test(operand)) {
             needed.add(operand);
         } else if (definition != null && Region.isView(definition.op())) {
-            definition.operands().forEach(this::need);
+            definition.operands().forEach(o -> need(o, leaves));
         }
     }
 }

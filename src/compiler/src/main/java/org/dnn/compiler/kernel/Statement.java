@@ -4,6 +4,9 @@ import org.dnn.compiler.ir.ReduceFunction;
 
 /** One line of a loop's body. */
 public sealed interface Statement {
+    /** What is computed. */
+    Term term();
+
     /** Names a term, for the statements that follow at the same point. */
     record Let(int local, String name, Term term) implements Statement {}
 

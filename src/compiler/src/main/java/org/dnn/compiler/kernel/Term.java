@@ -1,5 +1,7 @@
 package org.dnn.compiler.kernel;
 
+import java.util.List;
+
 import org.dnn.compiler.ir.BinaryFunction;
 import org.dnn.compiler.ir.UnaryFunction;
 
@@ -37,4 +39,14 @@ public sealed interface Term {
 
     /** {@code whenTrue} where the condition is not 0. */
     record Select(Term condition, Term whenTrue, Term whenFalse) implements Term {}
+
+    /** The terms that it is made of. */
+    default List<Term> operands() {
+        return switch (this) {
+            case Number _,Load _,Gather _,Local _,Rows _,Position _,Uniform _ -> List.of();
+            case Unary unary -> List.of(unary.operand());
+            case Binary binary -> List.of(binary.left(), binary.right());
+            case Select select -> List.of(select.condition(), select.whenTrue(), select.whenFalse());
+        };
+    }
 }
