@@ -40,7 +40,8 @@ final class FakeCompiler implements Function<Request, Compilation> {
                 String[] words = (file.lineText(line) + " ").split(" ", -1);
                 switch (words[0]) {
                     case "class" -> sources.put("made/" + words[1] + ".java", java(words[1], request));
-                    case "train" -> trainings.add(new Trainable(words[1], file.name(), "made." + words[1], "a table"));
+                    case "train" -> trainings.add(new Trainable(words[1], file.name(), "made." + words[1],
+                            "3 parameters", "  a table\n"));
                     case "error" -> diagnostics.add(diagnostic(file, line, Severity.ERROR));
                     case "warning" -> diagnostics.add(diagnostic(file, line, Severity.WARNING));
                     case "note" -> diagnostics.add(diagnostic(file, line, Severity.NOTE));

@@ -21,10 +21,12 @@ public record Compilation(List<Diagnostic> diagnostics, SortedMap<String, String
      * A train block.
      *
      * @param name      its name in the {@code .dnn} file
+     * @param file      the {@code .dnn} file
      * @param className the Java class that trains it
+     * @param summary   its parameters, operations and memory in one line
      * @param report    the table of its layers, its memory and the largest batch, as text
      */
-    public record Trainable(String name, String file, String className, String report) {}
+    public record Trainable(String name, String file, String className, String summary, String report) {}
 
     public boolean hasErrors() {
         return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);

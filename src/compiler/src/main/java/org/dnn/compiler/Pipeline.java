@@ -35,6 +35,10 @@ import org.dnn.compiler.lower.Columns;
 import org.dnn.compiler.lower.Lower;
 import org.dnn.compiler.lower.MetricFormulas;
 import org.dnn.compiler.lower.Weights;
+import org.dnn.compiler.measure.CostText;
+import org.dnn.compiler.measure.Expected;
+import org.dnn.compiler.measure.Measure;
+import org.dnn.compiler.measure.MemoryCheck;
 import org.dnn.compiler.model.ColumnGroup;
 import org.dnn.compiler.model.DataSet;
 import org.dnn.compiler.model.Network;
@@ -43,6 +47,7 @@ import org.dnn.compiler.model.Program;
 import org.dnn.compiler.model.Training;
 import org.dnn.compiler.optimise.Passes;
 import org.dnn.compiler.parse.Parser;
+import org.dnn.compiler.plan.Costs;
 import org.dnn.compiler.plan.Layout;
 import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.plan.PlanPrinter;
@@ -69,7 +74,9 @@ final class Pipeline {
         if (!diagnostics.hasErrors()) {
             programs.forEach(this::file);
         }
-        return new Compilation(diagnostics.all(), sources, trainings, dumps);
+        return diagnostics.hasErrors()
+                ? new Compilation(diagnostics.all(), new TreeMap<>(), List.of(), dumps)
+                : new Compilation(diagnostics.all(), sources, trainings, dumps);
     }
 
     private void file(Program program) {
@@ -115,9 +122,10 @@ final class Pipeline {
                         s.variable().type().size(0), BeforeStatistic.code(s.group(), s.transform())))
                 .toList();
         write(new EmitData(packageName, data, statistics).emit());
-        if (data.source() instanceof DataSet.Source.Generated) {
+        if (data.source() instanceof DataSet.Source.Generated generated) {
             Graph graph = Lower.generation(data, new Numbering());
             Plan plan = plan(data.name() + "Rows", graph, Layout.of(List.of()), new Buffers());
+            MemoryCheck.check(data, generated, plan, diagnostics);
             write(EmitProgram.emit(new ProgramClass(packageName, plan.name(), "The rows of " + data.name() + ".", plan,
                     Map.of())));
         }
@@ -133,14 +141,17 @@ final class Pipeline {
         Map<String, Boolean> bytes = byteColumns(training.data());
         Plan step = plan(training.name() + "Step", graphs.step(), layout, new Buffers());
         Plan evaluation = plan(training.name() + "Evaluation", graphs.evaluation(), layout, new Buffers());
+        Costs costs = Measure.of(training.network(), layout, step, evaluation);
+        Expected expected = Expected.of(training, costs, request.outside());
+        MemoryCheck.check(expected, diagnostics);
         write(EmitProgram.emit(new ProgramClass(packageName, step.name(), "One training step of " + training.name()
                 + ": forward, backward, update.", step, bytes)));
         write(EmitProgram.emit(new ProgramClass(packageName, evaluation.name(), "Loss and metrics of a batch of "
                 + training.name() + ".", evaluation, bytes)));
-        write(new EmitTraining(packageName, training, graphs, layout, step, evaluation, model,
+        write(new EmitTraining(packageName, training, graphs, layout, step, evaluation, costs, model,
                 metricSums(training, graphs)).emit());
         trainings.add(new Compilation.Trainable(training.name(), training.origin().span().file().name(),
-                packageName + "." + training.name(), ""));
+                packageName + "." + training.name(), CostText.line(expected), CostText.tables(expected)));
     }
 
     private Plan plan(String name, Graph graph, Layout layout, Buffers buffers) {

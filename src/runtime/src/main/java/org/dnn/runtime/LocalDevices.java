@@ -13,11 +13,15 @@ import org.dnn.runtime.train.TrainingProgram;
 /** The devices of this machine. The only place that names them. */
 public final class LocalDevices implements Devices {
     @Override
+    public int threads(int wanted) {
+        return wanted > 0 ? wanted : Math.min(2, Runtime.getRuntime().availableProcessors());
+    }
+
+    @Override
     public Session open(TrainingProgram program, Map<String, Column> columns, int batch, long seed, int threads) {
         if (!(program instanceof CpuTraining training)) {
             throw new Problem(program.setup().name() + " was compiled without programs for the CPU; generate it anew");
         }
-        int members = threads > 0 ? threads : Math.min(2, Runtime.getRuntime().availableProcessors());
-        return new CpuSession(training, program.setup().arena(), columns, batch, seed, members, Forms.vector());
+        return new CpuSession(training, program.setup().arena(), columns, batch, seed, threads, Forms.vector());
     }
 }

@@ -53,22 +53,22 @@ final class Functions {
                     .alsoKnownAs("Softshrink"),
             activation("softsign", "x / (1 + |x|)").alsoKnownAs("Softsign"),
             activation("tanhshrink", "x - tanh(x)").alsoKnownAs("Tanhshrink"),
-            kind("softmax", "exp(x) / Σ exp(x)", Kind.PROBABILITY, AXIS).alsoKnownAs("Softmax"),
-            kind("softmin", "softmax(-x)", Kind.PROBABILITY, AXIS).alsoKnownAs("Softmin"),
+            normalised("softmax", "exp(x) / Σ exp(x)", Kind.PROBABILITY).alsoKnownAs("Softmax"),
+            normalised("softmin", "softmax(-x)", Kind.PROBABILITY).alsoKnownAs("Softmin"),
             Entry.of(Group.LAYER, "softmax2d", "softmax over the channels of an image, for each pixel.")
-                    .rule((operands, _) -> {
+                    .rule(new Counted((operands, _) -> {
                         Layers.requireRank(operands.getFirst(), 3, "softmax2d", "an image [channels, height, width]",
                                 "use softmax");
                         return operands.getFirst().withKind(Kind.PROBABILITY);
-                    }).alsoKnownAs("Softmax2d"),
-            kind("log_softmax", "x - log Σ exp(x)", Kind.LOG_PROBABILITY, AXIS).alsoKnownAs("LogSoftmax"),
+                    }, Functions::normalisation)).alsoKnownAs("Softmax2d"),
+            normalised("log_softmax", "x - log Σ exp(x)", Kind.LOG_PROBABILITY).alsoKnownAs("LogSoftmax"),
             Entry.of(Group.LAYER, "glu", "a · sigmoid(b), a and b the halves of an axis (Dauphin et al. 2017).", AXIS)
-                    .rule(Functions::glu).alsoKnownAs("GLU"),
+                    .rule(new Counted(Functions::glu, ValueType::elements)).alsoKnownAs("GLU"),
             Entry.of(Group.LAYER, "flatten", "All axes become one.")
-                    .rule((operands, _) -> operands.getFirst().withShape(operands.getFirst().elements()))
+                    .rule(Counted.free((operands, _) -> operands.getFirst().withShape(operands.getFirst().elements())))
                     .alsoKnownAs("Flatten"),
             Entry.of(Group.LAYER, "global_avg_pool", "The mean of each channel over the image.")
-                    .rule(Functions::globalPool)
+                    .rule(new Counted(Functions::globalPool, ValueType::elements))
                     .alsoKnownAs("GlobalAveragePooling2D", "AdaptiveAvgPool2d", "adaptive_avg_pool2d"),
             Entry.of(Group.LAYER, "concat", "Tensors one after the other along the first axis.").rule(new Concat())
                     .alsoKnownAs("cat", "Concatenate"));
@@ -77,6 +77,17 @@ final class Functions {
 
     private static Entry activation(String name, String formula, Parameter... parameters) {
         return kind(name, formula, Kind.REAL, parameters);
+    }
+
+    /** Along an axis, brought to a sum of 1. */
+    private static Entry normalised(String name, String formula, Kind kind) {
+        Entry entry = kind(name, formula, kind, AXIS);
+        return entry.rule(new Counted(entry.rule().orElseThrow(), Functions::normalisation));
+    }
+
+    /** Of each number: the maximum, taken off, exp, the sum, and a division or subtraction. */
+    private static long normalisation(ValueType x) {
+        return 5L * x.elements();
     }
 
     private static Entry kind(String name, String formula, Kind kind, Parameter... parameters) {
@@ -122,6 +133,11 @@ final class Functions {
         @Override
         public int operands() {
             return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public long flops(List<ValueType> operands, Arguments arguments) {
+            return 0;
         }
 
         @Override

@@ -28,7 +28,12 @@ public interface LayerRule {
         return List.of();
     }
 
-    /** Floating-point operations for one row, forward; a multiply-add counts two. */
+    /**
+     * Floating-point operations for one row, forward, as it is evaluated. An addition, a multiplication, a comparison and a
+     * function of one number ({@code relu} as {@code gelu}) count one each, so a multiply-add counts two. A Linear has
+     * 2 · in · out, and out for its bias; a convolution 2 · outputs · channels / groups · kernel, and outputs for its bias; a
+     * pool one for each number in each window; what only moves numbers, such as {@code flatten}, none.
+     */
     default long flops(List<ValueType> operands, Arguments arguments) {
         return result(operands, arguments).elements();
     }

@@ -57,7 +57,8 @@ final class Layers {
                     BIAS).alsoKnownAs("LayerNormalization", "layer_norm"),
             layer("Dropout",
                     "In training, sets each number to 0 with probability p and scales the rest (Srivastava et al. 2014).",
-                    keepsKind(), of("p", Type.REAL, "the probability").byPosition().standard(0.5).in(Range.BELOW_ONE))
+                    Counted.free(keepsKind()),
+                    of("p", Type.REAL, "the probability").byPosition().standard(0.5).in(Range.BELOW_ONE))
                     .alsoKnownAs("dropout"),
             layer("PReLU", "max(0, x) + a · min(0, x), a learnt (He et al. 2015).", new PRelu(),
                     of("per_channel", Type.TRUTH, "whether each channel has an a of its own").standard(false),
@@ -242,9 +243,10 @@ final class Layers {
             return all;
         }
 
+        /** The running mean taken off, the deviation divided out; scale and shift. */
         @Override
         public long flops(List<ValueType> operands, Arguments arguments) {
-            return 2L * operands.getFirst().elements();
+            return (arguments.truth("affine") ? 4L : 2L) * operands.getFirst().elements();
         }
     }
 
@@ -272,9 +274,11 @@ final class Layers {
             return all;
         }
 
+        /** The mean, taken off; the squares, their sum; the deviation divided out; scale and shift. */
         @Override
         public long flops(List<ValueType> operands, Arguments arguments) {
-            return 8L * operands.getFirst().elements();
+            int further = arguments.truth("elementwise_affine") ? arguments.truth("bias") ? 2 : 1 : 0;
+            return (5L + further) * operands.getFirst().elements();
         }
     }
 

@@ -12,6 +12,11 @@ public record Weight(String name, List<Integer> shape, boolean trained, Fill fil
         shape = List.copyOf(shape);
     }
 
+    /** How many numbers it has. */
+    public long elements() {
+        return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+    }
+
     /** How a tensor is set at first. */
     public sealed interface Fill {
         /** All the same number. */

@@ -108,6 +108,8 @@ public enum Code {
 
     /** More memory than is allowed. */
     MEMORY("DNN0701", Severity.ERROR),
+    /** More memory in one piece than a Java array has. */
+    ARENA_REGION("DNN0702", Severity.ERROR),
 
     /** A bias that batch norm undoes. */
     BIAS_BEFORE_NORM("DNN0801", Severity.WARNING),

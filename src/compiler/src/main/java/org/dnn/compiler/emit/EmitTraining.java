@@ -19,7 +19,10 @@ import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.model.Node;
 import org.dnn.compiler.model.Schedule;
 import org.dnn.compiler.model.Training;
+import org.dnn.compiler.plan.Costs;
+import org.dnn.compiler.plan.LayerCost;
 import org.dnn.compiler.plan.Layout;
+import org.dnn.compiler.plan.MemoryMap;
 import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.type.Kind;
 
@@ -31,6 +34,7 @@ public final class EmitTraining {
     private final Layout layout;
     private final Plan step;
     private final Plan evaluation;
+    private final Costs costs;
     private final String model;
     private final Map<String, int[]> metricSums;
 
@@ -39,13 +43,14 @@ public final class EmitTraining {
      * @param metricSums where the sums of each metric begin in the reports, by the metric's name
      */
     public EmitTraining(String packageName, Training training, TrainingGraphs graphs, Layout layout, Plan step,
-            Plan evaluation, String model, Map<String, int[]> metricSums) {
+            Plan evaluation, Costs costs, String model, Map<String, int[]> metricSums) {
         this.packageName = packageName;
         this.training = training;
         this.graphs = graphs;
         this.layout = layout;
         this.step = step;
         this.evaluation = evaluation;
+        this.costs = costs;
         this.model = model;
         this.metricSums = metricSums;
     }
@@ -97,7 +102,7 @@ public final class EmitTraining {
                 joined(reportOffsets(graphs.reports())), reportOffsets(graphs.stepReports()).size());
         line(code, ".model($T.setup())", ClassName.get(packageName, model));
         graphs.states().forEach((variable, first) -> state(code, variable, first));
-        layers(code, training.network().nodes());
+        costs(code);
         target(code);
         for (Training.Metric metric : training.metrics()) {
             String average = metric.arguments().has("average") ? metric.arguments().word("average") : "";
@@ -141,20 +146,13 @@ public final class EmitTraining {
                 offset(variable), RuntimeSymbols.FILL, first, joined(variable.type().sizes()));
     }
 
-    private void layers(CodeBlock.Builder code, List<Node> nodes) {
-        for (Node node : nodes) {
-            switch (node) {
-                case Node.Layer layer -> {
-                    long parameters = layer.weights().stream().filter(w -> w.trained())
-                            .mapToLong(w -> w.shape().stream().reduce(1, Math::multiplyExact)).sum();
-                    line(code, ".layer($S, $S, $S, $L, $L, $L)", layer.path(), layer.origin().span().text(),
-                            layer.type().shape().toString(), parameters, layer.flops(), layer.origin().span().line());
-                }
-                case Node.Repeat repeat -> layers(code, repeat.body());
-                case Node.Input _,Node.Turn _,Node.Combine _,Node.Scale _ -> {
-                    /* Not worth a line of the table. */
-                }
-            }
+    private void costs(CodeBlock.Builder code) {
+        MemoryMap memory = costs.memory();
+        line(code, ".variables($L, $L, $L, $L)", memory.parameters(), memory.buffers(), memory.state(),
+                memory.numbers());
+        for (LayerCost layer : costs.layers()) {
+            line(code, ".layer($S, $S, $S, $L, $L, $L)", layer.name(), layer.layer(), layer.shape().toString(),
+                    layer.parameters(), layer.flops(), layer.line());
         }
     }
 

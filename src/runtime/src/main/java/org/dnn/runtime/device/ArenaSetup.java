@@ -16,6 +16,8 @@ public record ArenaSetup(long stepFixed, long stepPerRow, long evaluationFixed, 
         int[] hyperparameters, int[] reports, int stepReportFloats) {
     /** Evaluation takes larger batches than a training of few rows at a time. */
     private static final int LEAST_EVALUATION_ROWS = 256;
+    /** Rows come in multiples of so many. */
+    private static final int ALIGNMENT = 16;
 
     /** The most rows of a batch of an evaluation, for a training with batches of so many. */
     public int evaluationRows(int batch) {
@@ -34,12 +36,13 @@ public record ArenaSetup(long stepFixed, long stepPerRow, long evaluationFixed, 
         long floats = bytes / 4 - scratch * threads;
         long byStep = stepPerRow == 0 ? Integer.MAX_VALUE : (floats - stepFixed) / stepPerRow;
         long byEvaluation = evaluationPerRow == 0 ? Integer.MAX_VALUE : (floats - evaluationFixed) / evaluationPerRow;
-        long rows = Math.min(byStep, byEvaluation) / 16 * 16;
+        long rows = Math.min(byStep, byEvaluation) / ALIGNMENT * ALIGNMENT;
         boolean least = evaluationFixed + evaluationPerRow * rounded(LEAST_EVALUATION_ROWS) <= floats;
         return rows < 1 || !least ? 0 : rows;
     }
 
-    private static long rounded(long rows) {
-        return (Math.max(rows, 1) + 15) / 16 * 16;
+    /** The rows that room is made for. */
+    static long rounded(long rows) {
+        return (Math.max(rows, 1) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 }

@@ -30,7 +30,7 @@ final class NetworkSection {
 
     private void write() {
         page.open("section").element("h2", "Network");
-        page.element("p", summary(), "class", "lede");
+        page.element("p", Opening.network(setup) + ".", "class", "lede");
         if (layers.size() > MOST_ROWS) {
             page.open("details").element("summary", "All " + layers.size() + " layers");
             table();
@@ -39,12 +39,6 @@ final class NetworkSection {
             table();
         }
         page.close();
-    }
-
-    private String summary() {
-        long operations = layers.stream().mapToLong(LayerRow::flops).sum();
-        return Figures.count(layers.size(), "layer") + ", " + Figures.count(setup.parameters(), "parameter")
-                + (flops ? ", " + Figures.rough((double) operations, "FLOP") + " forward for one row" : "") + ".";
     }
 
     private void table() {

@@ -66,6 +66,7 @@ public final class RunJson {
         splits(setup.splits());
         data(setup.files());
         json.name("arena_bytes").value(setup.arenaBytes());
+        arena(setup.arena());
         json.name("data_bytes").value(setup.dataBytes());
         json.name("workspace_bytes").value(setup.workspaceBytes());
         json.name("largest_batch");
@@ -75,6 +76,15 @@ public final class RunJson {
             json.nullValue();
         }
         layers(setup.layers());
+    }
+
+    private void arena(List<MemoryUse> uses) throws IOException {
+        json.name("arena");
+        beginLine();
+        for (MemoryUse use : uses) {
+            json.name(use.name()).value(use.bytes());
+        }
+        endLine();
     }
 
     private void settings(Map<String, String> settings) throws IOException {

@@ -22,6 +22,7 @@ import java.util.SequencedMap;
  * @param splits          the splits in order
  * @param layers          the table of layers in order
  * @param arenaBytes      the plan's memory, as allocated
+ * @param arena           what lies in it; the sizes sum to {@code arenaBytes}, where they are known
  * @param dataBytes       the data's memory
  * @param workspaceBytes  what a library on the device took for itself; 0 on the CPU
  * @param largestBatch    the largest batch that fits the device; 0 where that is not known
@@ -30,11 +31,12 @@ import java.util.SequencedMap;
  */
 public record RunSetup(String train, String source, int run, Optional<Instant> started, String device, long seed,
         long parameters, int batch, int epochs, List<SplitRow> splits, List<LayerRow> layers, long arenaBytes,
-        long dataBytes, long workspaceBytes, long largestBatch, List<DataFile> files,
+        List<MemoryUse> arena, long dataBytes, long workspaceBytes, long largestBatch, List<DataFile> files,
         SequencedMap<String, String> settings) {
     public RunSetup {
         splits = List.copyOf(splits);
         layers = List.copyOf(layers);
+        arena = List.copyOf(arena);
         files = List.copyOf(files);
         settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
     }
@@ -67,6 +69,7 @@ public record RunSetup(String train, String source, int run, Optional<Instant> s
         private List<SplitRow> splits = List.of();
         private List<LayerRow> layers = List.of();
         private long arenaBytes;
+        private List<MemoryUse> arena = List.of();
         private long dataBytes;
         private long workspaceBytes;
         private long largestBatch;
@@ -130,6 +133,12 @@ public record RunSetup(String train, String source, int run, Optional<Instant> s
             return this;
         }
 
+        /** What lies in the arena. */
+        public Builder arena(List<MemoryUse> uses) {
+            arena = uses;
+            return this;
+        }
+
         public Builder largestBatch(long rows) {
             largestBatch = rows;
             return this;
@@ -147,7 +156,7 @@ public record RunSetup(String train, String source, int run, Optional<Instant> s
 
         public RunSetup build() {
             return new RunSetup(train, source, run, started, device, seed, parameters, batch, epochs, splits, layers,
-                    arenaBytes, dataBytes, workspaceBytes, largestBatch, files, settings);
+                    arenaBytes, arena, dataBytes, workspaceBytes, largestBatch, files, settings);
         }
     }
 }

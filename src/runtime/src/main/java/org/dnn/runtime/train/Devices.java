@@ -8,11 +8,18 @@ import org.dnn.runtime.device.Session;
 /** Opens a training on a device. */
 public interface Devices {
     /**
+     * How many threads a training works with, each with room of its own in the arena.
+     *
+     * @param wanted by the user; 0 for as many as pay
+     */
+    int threads(int wanted);
+
+    /**
      * Opens it.
      *
      * @param batch the most rows of a training step
      * @param seed  of what is drawn at random while training
-     * @param threads how many threads; 0 for as many as pay
+     * @param threads how many threads
      */
     Session open(TrainingProgram program, Map<String, Column> columns, int batch, long seed, int threads);
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import org.dnn.runtime.Problem;
+import org.dnn.runtime.report.Opening;
 import org.dnn.runtime.report.Requirement;
 import org.dnn.runtime.report.RunRecord;
 
@@ -19,16 +19,11 @@ final class Requirements {
         this.record = record;
     }
 
-    /** @throws Problem if more memory is needed than is allowed */
+    /** Those of memory, which {@link MemoryBudget} has looked at before. */
     void memory(long bytes) {
         for (TrainingSetup.RequirementSetup requirement : setup.requirements()) {
             if (requirement.quantity().isEmpty()) {
-                if (!holds(bytes, requirement)) {
-                    throw new Problem(setup.source() + ":" + requirement.line() + ": " + requirement.text()
-                            + " does not hold: the training needs " + bytes + " bytes; the largest batch that fits is "
-                            + setup.arena().largestBatch((long) requirement.limit(), 1));
-                }
-                record.requirement(new Requirement(requirement.text(), bytes + " bytes", true));
+                record.requirement(new Requirement(requirement.text(), Opening.bytes(bytes), requirement.holds(bytes)));
             }
         }
     }
@@ -48,7 +43,7 @@ final class Requirements {
         for (TrainingSetup.RequirementSetup requirement : setup.requirements()) {
             requirement.quantity().filter(wanted).ifPresent(quantity -> {
                 double value = quantities.getOrDefault(quantity.toString(), Double.NaN);
-                boolean holds = holds(value, requirement);
+                boolean holds = requirement.holds(value);
                 record.requirement(new Requirement(requirement.text(), Double.toString(value), holds));
                 if (!holds) {
                     broken.add(setup.source() + ":" + requirement.line() + ": require " + requirement.text()
@@ -57,14 +52,5 @@ final class Requirements {
             });
         }
         return broken;
-    }
-
-    private static boolean holds(double value, TrainingSetup.RequirementSetup requirement) {
-        return switch (requirement.comparison()) {
-            case "<" -> value < requirement.limit();
-            case "<=" -> value <= requirement.limit();
-            case ">" -> value > requirement.limit();
-            default -> value >= requirement.limit();
-        };
     }
 }

@@ -16,6 +16,7 @@ import org.dnn.runtime.device.Session;
 import org.dnn.runtime.device.Stretch;
 import org.dnn.runtime.report.Ending;
 import org.dnn.runtime.report.EpochRow;
+import org.dnn.runtime.report.Opening;
 import org.dnn.runtime.report.Progress;
 import org.dnn.runtime.report.RunFolder;
 import org.dnn.runtime.report.RunRecord;
@@ -67,7 +68,10 @@ public final class Trainer {
         }
         this.stepsPerEpoch = Math.ceilDiv(split.train().length, batch);
         this.clock = new Clock(epochs, stepsPerEpoch);
-        this.session = devices.open(program, table.columns(), batch, seed, options.threads());
+        int threads = devices.threads(options.threads());
+        MemoryBudget budget = new MemoryBudget(setup, batch, threads, table.bytes());
+        budget.check();
+        this.session = devices.open(program, table.columns(), batch, seed, threads);
         this.tensors = new Tensors(setup.tensors(), session);
         this.progression = new Progression(setup);
         this.evaluation = new Evaluation(setup, session, table);
@@ -78,7 +82,7 @@ public final class Trainer {
         this.folder = last.orElseGet(() -> RunFolder.claim(options.runs(), setup.name()));
         this.checkpoints = new CheckpointFiles(folder, tensors, RunSetups.fingerprint(program, table, seed, batch));
         this.record = new RunRecord(RunSetups.of(setup, session, table, split, folder.number(), Instant.now(), seed,
-                batch, epochs));
+                batch, epochs, setup.memory().parts(batch, threads), budget.largestBatch()));
     }
 
     /**
@@ -105,6 +109,7 @@ public final class Trainer {
         Ending ending = Ending.FINISHED;
         String detail = "";
         try (Progress progress = new Progress(Screen.ofThisProcess(), epochs, split.train().length)) {
+            Opening.of(record.setup()).forEach(progress::say);
             while (progression.step < clock.steps() && ending == Ending.FINISHED) {
                 Optional<Ended> ended = stretch(progress);
                 if (ended.isPresent()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.dnn.runtime.device.ArenaSetup;
+import org.dnn.runtime.device.MemoryMap;
 import org.dnn.runtime.report.LayerRow;
 
 /** All that is known of a train block before the data are read. Generated train blocks build one. */
@@ -55,6 +56,11 @@ public final class TrainingSetup {
 
     public ArenaSetup arena() {
         return parts.arena.orElseThrow();
+    }
+
+    /** What lies in the arena. */
+    public MemoryMap memory() {
+        return new MemoryMap(arena(), parts.parameters, parts.buffers, parts.state, parts.numbers);
     }
 
     /** The names of the classes of the target; empty for numbers. */
@@ -122,7 +128,16 @@ public final class TrainingSetup {
 
     /** What must hold at the end; memory must hold at the beginning. */
     public record RequirementSetup(String text, Optional<Quantity> quantity, String comparison, double limit,
-            int line) {}
+            int line) {
+        boolean holds(double value) {
+            return switch (comparison) {
+                case "<" -> value < limit;
+                case "<=" -> value <= limit;
+                case ">" -> value > limit;
+                default -> value >= limit;
+            };
+        }
+    }
 
     /** Collects the parts. */
     public static final class Builder {
@@ -132,6 +147,10 @@ public final class TrainingSetup {
         private int epochs;
         private int batch;
         private String export = "";
+        private long parameters;
+        private long buffers;
+        private long state;
+        private long numbers;
         private final List<TensorSetup> tensors = new ArrayList<>();
         private final List<LayerRow> layers = new ArrayList<>();
         private final List<MetricSetup> metrics = new ArrayList<>();
@@ -177,6 +196,15 @@ public final class TrainingSetup {
 
         public Builder tensor(TensorSetup.Role role, String tensor, int offset, Fill fill, int... shape) {
             tensors.add(new TensorSetup(tensor, role, offset, fill, shape, new int[0], new int[0]));
+            return this;
+        }
+
+        /** How many floats of the arena are parameters, buffers, the optimizer's state, and numbers of a step. */
+        public Builder variables(long trained, long kept, long remembered, long exchanged) {
+            parameters = trained;
+            buffers = kept;
+            state = remembered;
+            numbers = exchanged;
             return this;
         }
 
