@@ -1,13 +1,13 @@
 package org.dnn.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 import org.dnn.compiler.Compilation;
 import org.dnn.compiler.Request;
+import org.dnn.compiler.Stage;
 import org.dnn.compiler.diagnostic.Severity;
 import org.dnn.compiler.optimise.Passes;
 import org.dnn.compiler.source.SourceFile;
@@ -19,6 +19,9 @@ import org.dnn.runtime.Problem;
  * @param compiler the compiler; tests have one of their own
  */
 record Compiling(Job job, Function<Request, Compilation> compiler, Reporter reporter) {
+    /** The one stage that the training prints: the compiler knows no values. */
+    private static final String PARAMETERS = "parameters";
+
     /**
      * What came out where there are no errors.
      *
@@ -36,13 +39,14 @@ record Compiling(Job job, Function<Request, Compilation> compiler, Reporter repo
      * @throws Problem  if a pass to leave out, or a stage to print, is unknown
      */
     Result run(List<SourceFile> files) {
+        List<String> dumped = dumpedStages();
         DataFiles data = new DataFiles(job.sourceDirectory(), job.dataDirectory());
         Compilation compilation = compiler
                 .apply(new Request(files, job.settings().parameters(), data, passesLeftOut()));
         DiagnosticMessages messages = new DiagnosticMessages(job.sourceDirectory());
         List<Message.Diagnostic> diagnostics = compilation.diagnostics().stream().map(messages::of).toList();
         diagnostics.forEach(reporter::say);
-        dump(compilation);
+        dumped.forEach(stage -> dump(compilation, stage));
         if (compilation.hasErrors()) {
             throw new Mistakes(
                     Count.of(count(compilation, Severity.ERROR), "error") + " in " + job.shown(job.sourceDirectory()));
@@ -60,29 +64,27 @@ record Compiling(Job job, Function<Request, Compilation> compiler, Reporter repo
         return Set.copyOf(passes);
     }
 
-    /** Where there are errors, stages behind them made nothing, which is no reason to call them unknown. */
-    private void dump(Compilation compilation) {
+    private List<String> dumpedStages() {
+        List<String> known = new ArrayList<>(Stage.words());
+        known.add(PARAMETERS);
         for (String stage : job.dumpedStages()) {
-            SortedMap<String, String> dumps = compilation.dumps();
-            if (dumps.keySet().stream().noneMatch(d -> stage(d).equals(stage)) && !compilation.hasErrors()) {
-                throw Unknown.of("stage", stage, stages(dumps));
+            if (!known.contains(stage)) {
+                throw Unknown.of("stage", stage, known);
             }
-            dumps.forEach((name, text) -> {
-                if (stage(name).equals(stage)) {
-                    reporter.say(new Message.Note("--- " + name + "\n" + text.stripTrailing()));
-                }
-            });
         }
+        return job.dumpedStages();
     }
 
-    private static Set<String> stages(SortedMap<String, String> dumps) {
-        Set<String> stages = new TreeSet<>();
-        dumps.keySet().forEach(name -> stages.add(stage(name)));
-        return stages;
-    }
-
-    private static String stage(String dump) {
-        return dump.split("/", 2)[0];
+    /** Where there are errors, stages behind them made nothing. */
+    private void dump(Compilation compilation, String stage) {
+        if (stage.equals(PARAMETERS)) {
+            reporter.say(new Message.Note("--- " + PARAMETERS + " are printed when a training begins"));
+        }
+        compilation.dumps().forEach((name, text) -> {
+            if (name.startsWith(stage + "/")) {
+                reporter.say(new Message.Note("--- " + name + "\n" + text.stripTrailing()));
+            }
+        });
     }
 
     private static long count(Compilation compilation, Severity severity) {

@@ -53,14 +53,13 @@ abstract class LaunchCommand extends DnnCommand {
     }
 
     private Trainable choose(Job job, List<Trainable> trainings) {
-        List<String> names = trainings.stream().map(Trainable::name).sorted().toList();
+        List<String> names = Blocks.names(trainings);
         if (names.isEmpty()) {
             throw new Problem("there is no train block in " + job.shown(job.sourceDirectory()));
         }
         String wanted = wanted(job).orElseThrow(() -> new Problem("which train block? Say "
                 + Setting.TRAIN.option() + "=" + names.getFirst() + "; there " + Unknown.are(names)));
-        return trainings.stream().filter(t -> t.name().equals(wanted)).findFirst()
-                .orElseThrow(() -> Unknown.of("train block", wanted, names));
+        return Blocks.named(wanted, trainings);
     }
 
     private Optional<String> wanted(Job job) {

@@ -14,9 +14,14 @@ enum Setting {
     DEVICE("device", "auto|cpu|cuda|cuda(N)", Value.TEXT, "Where to compute, instead of what the file says."),
 
     THREADS("threads", "NUMBER", Value.FROM_ONE,
-            "How many threads the CPU works with, otherwise one for each core; the results do not depend on it."),
+            "How many threads the CPU works with, otherwise two where it has them; the results do not depend on it."),
 
     SEED("seed", "NUMBER", Value.FROM_ZERO, "The seed of the training, instead of the file's."),
+
+    INITIAL("initial", "FILE", Value.TEXT, "A weights file to begin with, instead of random weights."),
+
+    ORDER("order", "seeded|stored", Value.ORDER,
+            "The order of the rows in an epoch: by seed and epoch, or as they are stored; otherwise seeded."),
 
     EPOCHS("epochs", "NUMBER", Value.FROM_ONE, "How many epochs to train, instead of what the file says."),
 
@@ -28,17 +33,21 @@ enum Setting {
     WEIGHTS("weights", "FILE", Value.TEXT,
             "The saved model to test, otherwise the latest one: runs/NAME/latest/model.safetensors."),
 
+    CHECKPOINT_SECONDS("checkpointSeconds", "NUMBER", Value.FROM_ZERO,
+            "How many seconds at least lie between two checkpoints that nobody asked for, otherwise 10."),
+
     RESUME("resume", "true|false", Value.FLAG, "Goes on with the latest run of the train block."),
 
     SOURCE_DIRECTORY("sourceDirectory", "FOLDER", Value.TEXT, "Where the .dnn files are, otherwise src/main/dnn."),
 
-    FORM("form", "vector|plain", Value.TEXT,
+    FORM("form", "vector|plain", Value.FORM,
             "Which form of the kernels the CPU runs, otherwise the fastest; the results do not depend on it."),
 
     WITHOUT("without", "PASS,...", Value.TEXT,
             "Leaves these passes of the compiler out; the results do not depend on it."),
 
-    DUMP("dump", "STAGE,...", Value.TEXT, "Prints what these stages of the compiler made."),
+    DUMP("dump", "STAGE,...", Value.TEXT,
+            "Prints what these stages made: tree, model, lowered, ir, kernels, plan, layers; parameters before training."),
 
     BLESS("bless", "true|false", Value.FLAG,
             "Writes the golden files of dnn's own tests instead of comparing them."),
@@ -87,8 +96,9 @@ enum Setting {
 
     /** What a value must look like. Names are left to those who know what there is. */
     enum Value {
-        TEXT(".+", "a value"), FLAG("true|false", "true or false"), FROM_ZERO("[0-9](_?[0-9]){0,17}",
-                "a whole number from 0"), FROM_ONE("(?=.*[1-9])[0-9](_?[0-9]){0,8}", "a whole number from 1");
+        TEXT(".+", "a value"), FLAG("true|false", "true or false"), ORDER("seeded|stored",
+                "seeded or stored"), FORM("vector|plain", "vector or plain"), FROM_ZERO("[0-9](_?[0-9]){0,17}",
+                        "a whole number from 0"), FROM_ONE("(?=.*[1-9])[0-9](_?[0-9]){0,8}", "a whole number from 1");
 
         private final Pattern pattern;
         private final String expected;

@@ -76,15 +76,17 @@ class CheckTest {
     @Test
     void printsStages() {
         desk.source("cube.dnn", "hello\nclass Cube\n");
-        Desk.Said said = desk.run("check", "-Ddnn.dump=words");
-        assertTrue(said.out().startsWith("--- words/cube.dnn\nhello\nclass Cube\n"), said.out());
+        Desk.Said said = desk.run("check", "-Ddnn.dump=tree");
+        assertTrue(said.out().startsWith("--- tree/cube.dnn\nhello\nclass Cube\n"), said.out());
     }
 
     @Test
     void knowsTheStages() {
         desk.source("cube.dnn", "hello\n");
-        assertEquals("error: there is no stage word; did you mean words? There is words\n",
-                desk.run("check", "-Ddnn.dump=word").err());
+        assertEquals(
+                "error: there is no stage kernel; did you mean kernels? There are tree, model, lowered, ir, kernels, "
+                        + "plan, layers, parameters\n",
+                desk.run("check", "-Ddnn.dump=kernel").err());
     }
 
     @Test

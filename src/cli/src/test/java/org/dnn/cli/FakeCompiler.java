@@ -49,7 +49,7 @@ final class FakeCompiler implements Function<Request, Compilation> {
                     case "idx" -> dumps.put("data/" + words[1], request.outside().idx(file, words[1]).toString());
                     case "bug" -> throw new CompilerBug("fuse", "two kernels are one");
                     case "crash" -> throw new IllegalStateException("nobody thought of this");
-                    default -> dumps.put("words/" + file.name(), file.text());
+                    default -> dumps.put("tree/" + file.name(), file.text());
                 }
             }
         }

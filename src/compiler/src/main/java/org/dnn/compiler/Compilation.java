@@ -13,7 +13,7 @@ import org.dnn.compiler.diagnostic.Severity;
  * @param diagnostics what there is to say, in the order of the files
  * @param sources     Java by path, such as {@code digits/DigitsTraining.java}; empty where there are errors
  * @param trainings   what can be trained
- * @param dumps       each stage's result as text, by the stage's name and what it is about
+ * @param dumps       each stage's result as text, by {@link Stage#word} and what it is about, as in {@code ir/CubeAdamStep}
  */
 public record Compilation(List<Diagnostic> diagnostics, SortedMap<String, String> sources, List<Trainable> trainings,
         SortedMap<String, String> dumps) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dnn.compiler.allocate.Allocate;
 import org.dnn.compiler.ast.FileTree;
+import org.dnn.compiler.ast.TreePrinter;
 import org.dnn.compiler.check.Check;
 import org.dnn.compiler.diagnostic.Diagnostics;
 import org.dnn.compiler.emit.BeforeStatistic;
@@ -41,6 +42,7 @@ import org.dnn.compiler.measure.Measure;
 import org.dnn.compiler.measure.MemoryCheck;
 import org.dnn.compiler.model.ColumnGroup;
 import org.dnn.compiler.model.DataSet;
+import org.dnn.compiler.model.ModelPrinter;
 import org.dnn.compiler.model.Network;
 import org.dnn.compiler.model.Predictor;
 import org.dnn.compiler.model.Program;
@@ -69,6 +71,7 @@ final class Pipeline {
         List<Program> programs = new ArrayList<>();
         for (SourceFile file : request.files()) {
             FileTree tree = Parser.parse(file, diagnostics);
+            dump(Stage.TREE, file.name(), TreePrinter.print(tree));
             programs.add(Check.check(tree, diagnostics, request.outside(), request.parameters()));
         }
         if (!diagnostics.hasErrors()) {
@@ -79,7 +82,12 @@ final class Pipeline {
                 : new Compilation(diagnostics.all(), sources, trainings, dumps);
     }
 
+    private void dump(Stage stage, String what, String text) {
+        dumps.put(stage.word() + "/" + what, text);
+    }
+
     private void file(Program program) {
+        dump(Stage.MODEL, program.file().name(), ModelPrinter.print(program));
         String packageName = PackageNames.of(program.file());
         program.data().forEach(d -> data(packageName, d));
         Map<String, String> models = new LinkedHashMap<>();
@@ -144,6 +152,7 @@ final class Pipeline {
         Costs costs = Measure.of(training.network(), layout, step, evaluation);
         Expected expected = Expected.of(training, costs, request.outside());
         MemoryCheck.check(expected, diagnostics);
+        dump(Stage.LAYERS, training.name(), CostText.tables(expected));
         write(EmitProgram.emit(new ProgramClass(packageName, step.name(), "One training step of " + training.name()
                 + ": forward, backward, update.", step, bytes)));
         write(EmitProgram.emit(new ProgramClass(packageName, evaluation.name(), "Loss and metrics of a batch of "
@@ -155,12 +164,13 @@ final class Pipeline {
     }
 
     private Plan plan(String name, Graph graph, Layout layout, Buffers buffers) {
+        dump(Stage.LOWERED, name, GraphPrinter.print(graph));
         Graph optimised = Passes.run(graph, new Numbering(1 << 20), request.without());
-        dumps.put("ir/" + name, GraphPrinter.print(optimised));
+        dump(Stage.IR, name, GraphPrinter.print(optimised));
         KernelProgram kernels = Fuse.fuse(name, optimised, buffers);
-        dumps.put("kernels/" + name, KernelPrinter.print(kernels));
+        dump(Stage.KERNELS, name, KernelPrinter.print(kernels));
         Plan plan = Allocate.allocate(kernels, layout);
-        dumps.put("plan/" + name, PlanPrinter.print(plan));
+        dump(Stage.PLAN, name, PlanPrinter.print(plan));
         return plan;
     }
 

@@ -12,6 +12,8 @@ import org.dnn.runtime.train.TrainingProgram;
 
 /** The devices of this machine. The only place that names them. */
 public final class LocalDevices implements Devices {
+    private static final String DEVICE = "dnn.device";
+
     @Override
     public int threads(int wanted) {
         return wanted > 0 ? wanted : Math.min(2, Runtime.getRuntime().availableProcessors());
@@ -19,6 +21,10 @@ public final class LocalDevices implements Devices {
 
     @Override
     public Session open(TrainingProgram program, Map<String, Column> columns, int batch, long seed, int threads) {
+        String asked = System.getProperty(DEVICE, "auto");
+        if (!asked.equals("auto") && !asked.equals("cpu")) {
+            throw new Problem("-D" + DEVICE + "=" + asked + ": there are programs for the CPU alone; use auto or cpu");
+        }
         if (!(program instanceof CpuTraining training)) {
             throw new Problem(program.setup().name() + " was compiled without programs for the CPU; generate it anew");
         }

@@ -11,6 +11,8 @@ import org.dnn.compiler.plan.MemoryMap;
 public final class CostText {
     private static final String INDENT = "  ";
     private static final String GAP = "   ";
+    /** A longer layer is cut: its line in the file says it all. */
+    private static final int WIDEST_LAYER = 40;
 
     private final Expected expected;
     private final StringBuilder out = new StringBuilder();
@@ -32,19 +34,19 @@ public final class CostText {
     /** The totals in one line, without its end. */
     public static String line(Expected expected) {
         Costs costs = expected.costs();
-        String memory = expected.batch().isPresent()
-                ? Text.bytes(expected.leastArenaBytes() + expected.leastDataBytes())
-                        + (expected.rows().isPresent() ? "" : " and the data")
-                : Text.bytes(expected.leastArenaBytes()) + " and more for each row";
+        String memory = Text.bytes(expected.leastArenaBytes() + expected.leastDataBytes()) + " of memory";
+        String further = expected.batch().isEmpty()
+                ? ", and more with each row"
+                : expected.rows().isEmpty() ? " beside the data" : "";
         return Text.count(costs.parameters()) + " parameters, " + Text.count(costs.flops()) + " FLOP a row, " + memory
-                + " of memory";
+                + further;
     }
 
     private void layers() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("name", "layer", "output", "parameters", "FLOP a row"));
         for (LayerCost layer : expected.costs().layers()) {
-            rows.add(List.of(layer.name(), layer.layer(), layer.shape().toString(),
+            rows.add(List.of(layer.name(), cut(layer.layer()), layer.shape().toString(),
                     layer.parameters() == 0 ? "" : Text.count(layer.parameters()), Text.count(layer.flops())));
         }
         rows.add(List.of("in all", "", "", Text.count(expected.costs().parameters()),
@@ -66,8 +68,10 @@ public final class CostText {
             if (map.evaluationBytes(batch) > 0) {
                 rows.add(row("room for evaluation", "", "", figure(map.evaluationBytes(batch))));
             }
-            rows.add(row("arena", "", "", figure(expected.leastArenaBytes())));
         }
+        rows.add(row("arena", figure(map.parts().stream().mapToLong(MemoryMap.Part::fixed).sum()),
+                figure(map.parts().stream().mapToLong(MemoryMap.Part::perRow).sum()),
+                known ? figure(expected.leastArenaBytes()) : ""));
         String data = expected.rows().map(r -> figure(r * expected.dataBytesPerRow())).orElse("");
         rows.add(row("data", "", figure(expected.dataBytesPerRow()), data));
         table(rows.stream().map(r -> known ? r : r.subList(0, 3)).toList(), 1);
@@ -78,6 +82,10 @@ public final class CostText {
         return most == 0
                 ? "no batch fits"
                 : "largest batch that fits, with one thread: " + Text.count(most) + " rows";
+    }
+
+    private static String cut(String layer) {
+        return layer.length() <= WIDEST_LAYER ? layer : layer.substring(0, WIDEST_LAYER - 1) + "…";
     }
 
     private static List<String> row(String... cells) {

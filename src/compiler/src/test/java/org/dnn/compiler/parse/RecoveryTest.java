@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.antlr.v4.runtime.Token;
 import org.dnn.compiler.ast.Declaration;
+import org.dnn.compiler.ast.TreePrinter;
 import org.dnn.compiler.source.GoldenFiles;
 import org.dnn.compiler.source.SourceFile;
 import org.dnn.grammar.DnnLexer;

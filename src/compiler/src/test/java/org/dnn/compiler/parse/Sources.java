@@ -1,8 +1,8 @@
 package org.dnn.compiler.parse;
 
 import java.util.List;
-
 import org.dnn.compiler.ast.FileTree;
+import org.dnn.compiler.ast.TreePrinter;
 import org.dnn.compiler.diagnostic.Diagnostic;
 import org.dnn.compiler.diagnostic.Diagnostics;
 import org.dnn.compiler.source.SourceFile;

@@ -1,20 +1,10 @@
-package org.dnn.compiler.parse;
+package org.dnn.compiler.ast;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import org.dnn.compiler.ast.Argument;
-import org.dnn.compiler.ast.DataItem;
-import org.dnn.compiler.ast.Declaration;
-import org.dnn.compiler.ast.Expression;
-import org.dnn.compiler.ast.FileTree;
-import org.dnn.compiler.ast.Name;
-import org.dnn.compiler.ast.Setting;
-import org.dnn.compiler.ast.Stage;
-import org.dnn.compiler.ast.TypeExpression;
-
-/** Writes a tree in parentheses, spans apart: equal texts mean equal trees. A hole is {@code ?}. */
+/** A tree as text, in parentheses and without places: equal texts mean equal trees. A hole is {@code ?}. */
 public final class TreePrinter {
     private TreePrinter() {}
 
