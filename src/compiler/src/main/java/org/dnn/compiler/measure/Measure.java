@@ -29,7 +29,7 @@ public final class Measure {
     }
 
     /**
-     * @param turns for each repetition around the nodes, the numbers of its turns: {@code 1…3}
+     * @param turns for each repetition around the nodes, the numbers of its turns: {@code 0…2}
      * @param times how often they are run for a row
      */
     private void nodes(List<Node> nodes, List<String> turns, long times) {
@@ -38,10 +38,13 @@ public final class Measure {
                 case Node.Layer layer -> {
                     long parameters = layer.weights().stream().filter(w -> w.trained()).mapToLong(w -> w.elements())
                             .sum();
-                    line(layer, named(layer.path(), turns), parameters * times, layer.flops() * times);
+                    String written = layer.origin().span().text().replaceAll("\\s+", " ");
+                    line(layer, named(layer.path(), turns), written, parameters * times, layer.flops() * times);
                 }
-                case Node.Combine combine -> line(combine, "", 0, combine.type().elements() * times);
-                case Node.Scale scale -> line(scale, "", 0, scale.type().elements() * times);
+                case Node.Combine combine -> line(combine, "", combine.operator().symbol(), 0,
+                        combine.type().elements() * times);
+                case Node.Scale scale -> line(scale, "", scale.operator().symbol(), 0,
+                        scale.type().elements() * times);
                 case Node.Repeat repeat -> {
                     List<String> deeper = new ArrayList<>(turns);
                     deeper.add(repeat.first() + "…" + (repeat.first() + repeat.count() - 1));
@@ -54,8 +57,7 @@ public final class Measure {
         }
     }
 
-    private void line(Node node, String name, long parameters, long flops) {
-        String written = node.origin().span().text().replaceAll("\\s+", " ");
+    private void line(Node node, String name, String written, long parameters, long flops) {
         layers.add(new LayerCost(name, written, node.type().shape(), parameters, flops, node.origin().span().line()));
     }
 

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A line of the table of layers. A layer in a repetition has one line for all of its turns: its numbers are their sums.
  *
- * @param name       the path under which its weights are saved, as in {@code residual2.1…3.conv2d1}; "" for what has none
- * @param layer      the layer as written
+ * @param name       the path under which its weights are saved, as in {@code residual2.0…2.conv2d1}; "" for what has none
+ * @param layer      the layer as written, or the operator between two values
  * @param shape      of what it gives for one row
  * @param parameters how many numbers are trained
  * @param flops      floating-point operations forward for one row, counted as

@@ -1,10 +1,12 @@
 package org.dnn.runtime.train;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import org.dnn.runtime.Problem;
 import org.dnn.runtime.device.MemoryMap;
+import org.dnn.runtime.report.MemoryUse;
 import org.dnn.runtime.report.Opening;
 
 /**
@@ -60,6 +62,11 @@ final class MemoryBudget {
         return setup.arena().largestBatch((long) most, threads);
     }
 
+    /** What lies in the arena. */
+    List<MemoryUse> uses() {
+        return setup.memory().parts(batch, threads).stream().map(p -> new MemoryUse(p.name(), p.bytes())).toList();
+    }
+
     private long heap() {
         long all = Runtime.getRuntime().maxMemory();
         return all - Math.min(MOST_FOR_WHAT_IS_NEW, all / 3) - dataBytes;
@@ -67,8 +74,7 @@ final class MemoryBudget {
 
     private String map() {
         long largest = largestBatch();
-        String parts = setup.memory().parts(batch, threads).stream()
-                .sorted(Comparator.comparingLong(MemoryMap.Part::bytes).reversed())
+        String parts = uses().stream().sorted(Comparator.comparingLong(MemoryUse::bytes).reversed())
                 .map(p -> p.name() + " " + Opening.bytes(p.bytes())).collect(Collectors.joining(", "));
         return "; " + (largest == 0 ? "no batch fits" : "the largest batch that fits is " + largest) + " (of " + batch
                 + ": " + parts + ", data " + Opening.bytes(dataBytes) + ")";

@@ -11,10 +11,8 @@ import java.util.stream.Collectors;
 
 import org.dnn.runtime.data.Split;
 import org.dnn.runtime.data.Table;
-import org.dnn.runtime.device.MemoryMap;
 import org.dnn.runtime.device.Session;
 import org.dnn.runtime.report.DataFile;
-import org.dnn.runtime.report.MemoryUse;
 import org.dnn.runtime.report.RunSetup;
 import org.dnn.runtime.report.SplitRow;
 
@@ -23,7 +21,7 @@ final class RunSetups {
     private RunSetups() {}
 
     static RunSetup of(TrainingSetup setup, Session session, Table table, Split split, int run, Instant started,
-            long seed, int batch, int epochs, List<MemoryMap.Part> arena, long largestBatch) {
+            long seed, int batch, int epochs, MemoryBudget budget) {
         long parameters = setup.tensors().stream().filter(t -> t.role() == TensorSetup.Role.PARAMETER)
                 .mapToLong(t -> (long) t.elements() * t.all().size()).sum();
         return RunSetup.of(setup.name(), setup.source()).run(run).started(started).device(session.description())
@@ -32,7 +30,7 @@ final class RunSetups {
                         new SplitRow("validation", split.validation().length),
                         new SplitRow("test", split.test().length)))
                 .layers(setup.layers()).memory(session.arenaBytes(), table.bytes(), 0)
-                .arena(arena.stream().map(p -> new MemoryUse(p.name(), p.bytes())).toList()).largestBatch(largestBatch)
+                .arena(budget.uses()).largestBatch(budget.largestBatch())
                 .files(table.files().stream().map(f -> new DataFile(f.path().toString(), f.sha256())).toList())
                 .build();
     }

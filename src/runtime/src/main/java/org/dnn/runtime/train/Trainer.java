@@ -82,7 +82,7 @@ public final class Trainer {
         this.folder = last.orElseGet(() -> RunFolder.claim(options.runs(), setup.name()));
         this.checkpoints = new CheckpointFiles(folder, tensors, RunSetups.fingerprint(program, table, seed, batch));
         this.record = new RunRecord(RunSetups.of(setup, session, table, split, folder.number(), Instant.now(), seed,
-                batch, epochs, setup.memory().parts(batch, threads), budget.largestBatch()));
+                batch, epochs, budget));
     }
 
     /**
