@@ -35,6 +35,7 @@ public final class CubeAdam implements TrainingProgram, CpuTraining {
     .tensor(TensorSetup.Role.STATE, "linear3.weight.second_moment", 1120, Fill.constant(0.0), 3, 16)
     .tensor(TensorSetup.Role.STATE, "linear3.bias.first_moment", 1168, Fill.constant(0.0), 3)
     .tensor(TensorSetup.Role.STATE, "linear3.bias.second_moment", 1184, Fill.constant(0.0), 3)
+    .variables(400, 0, 800, 80)
     .layer("linear1", "Linear(16)", "[16]", 64, 112, 20)
     .layer("", "relu", "[16]", 0, 16, 20)
     .layer("linear2", "Linear(16)", "[16]", 272, 528, 20)

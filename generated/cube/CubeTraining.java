@@ -21,6 +21,7 @@ public final class CubeTraining implements TrainingProgram, CpuTraining {
     .epochs(1000).batch(0)
     .arena(new ArenaSetup(320, 32, 224, 10, 6701, new int[]{160}, new int[]{176, 192, 208}, 3))
     .model(CubeNet.setup())
+    .variables(160, 0, 0, 64)
     .layer("linear1", "Linear(5)", "[5]", 20, 35, 13)
     .layer("", "relu", "[5]", 0, 5, 13)
     .layer("linear2", "Linear(5)", "[5]", 30, 55, 14)

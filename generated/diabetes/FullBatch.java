@@ -39,6 +39,7 @@ public final class FullBatch implements TrainingProgram, CpuTraining {
     .tensor(TensorSetup.Role.STATE, "linear4.weight.second_moment", 1904, Fill.constant(0.0), 1, 4)
     .tensor(TensorSetup.Role.STATE, "linear4.bias.first_moment", 1920, Fill.constant(0.0), 1)
     .tensor(TensorSetup.Role.STATE, "linear4.bias.second_moment", 1936, Fill.constant(0.0), 1)
+    .variables(640, 32, 1280, 80)
     .layer("linear1", "Linear(32)", "[32]", 288, 544, 13)
     .layer("", "sigmoid", "[32]", 0, 32, 13)
     .layer("linear2", "Linear(8)", "[8]", 264, 520, 13)

@@ -33,6 +33,28 @@ class CheckTest {
     }
 
     @Test
+    void showsTheTablesOfTheOnlyTrainBlock() {
+        desk.source("cube.dnn", "train Fast\n");
+        assertEquals("1 file in src/main/dnn: no errors, 0 warnings\nFast: 3 parameters\n\n  a table\n",
+                desk.run("check").out());
+    }
+
+    @Test
+    void showsALineOfEachOfSeveralTrainBlocks() {
+        desk.source("cube.dnn", "train Fast\ntrain Slow\n");
+        assertEquals("""
+                1 file in src/main/dnn: no errors, 0 warnings
+                Fast: 3 parameters
+                Slow: 3 parameters
+                layers and memory of one: -Ddnn.train=Fast
+                """, desk.run("check").out());
+        assertEquals("1 file in src/main/dnn: no errors, 0 warnings\nSlow: 3 parameters\n\n  a table\n",
+                desk.run("check", "-Ddnn.train=Slow").out());
+        assertEquals("error: there is no train block Slew; did you mean Slow? There are Fast, Slow\n",
+                desk.run("check", "-Ddnn.train=Slew").err());
+    }
+
+    @Test
     void saysWhereTheMistakesAre() {
         desk.source("cube.dnn", "error här\n");
         desk.source("digits.dnn", "\n\nerror there\n");
