@@ -48,7 +48,12 @@ public final class Generated {
             throw new AssertionError(compilation.diagnostics().stream().map(d -> d.primary() + " " + d.message())
                     .collect(Collectors.joining("\n")));
         }
-        return new Generated(new MemoryLoader(javac(compilation.sources())), PackageNames.of(files.getFirst()));
+        return new Generated(load(compilation.sources()), PackageNames.of(files.getFirst()));
+    }
+
+    /** Compiles Java sources, by path, and loads what comes out. */
+    static ClassLoader load(Map<String, String> sources) {
+        return new MemoryLoader(javac(sources));
     }
 
     /** The same classes, those of this file. */

@@ -1,0 +1,133 @@
+package org.dnn.compiler;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.dnn.compiler.allocate.Allocate;
+import org.dnn.compiler.emit.EmitProgram;
+import org.dnn.compiler.emit.ProgramClass;
+import org.dnn.compiler.fuse.Fuse;
+import org.dnn.compiler.ir.Graph;
+import org.dnn.compiler.ir.GraphBuilder.Numbering;
+import org.dnn.compiler.ir.Op;
+import org.dnn.compiler.ir.Store;
+import org.dnn.compiler.ir.Tensor;
+import org.dnn.compiler.ir.Variable;
+import org.dnn.compiler.ir.Variable.Role;
+import org.dnn.compiler.kernel.Buffers;
+import org.dnn.compiler.optimise.Passes;
+import org.dnn.compiler.plan.Layout;
+import org.dnn.compiler.plan.Plan;
+import org.dnn.runtime.cpu.CpuMemory;
+import org.dnn.runtime.cpu.CpuProgram;
+import org.dnn.runtime.cpu.PlainProducts;
+import org.dnn.runtime.cpu.Products;
+import org.dnn.runtime.cpu.Team;
+import org.dnn.runtime.cpu.VectorProducts;
+import org.dnn.runtime.data.Column;
+import org.dnn.runtime.data.FloatColumn;
+
+/** Graphs taken through all later stages to classes, compiled together, and run. */
+public final class GeneratedPrograms {
+    private static final String PACKAGE = "programs";
+
+    private final Map<String, Program> programs = new LinkedHashMap<>();
+    private final ClassLoader loader;
+
+    private record Program(String className, Graph graph, Plan plan, Layout layout) {}
+
+    private GeneratedPrograms(Map<String, Graph> graphs) {
+        Map<String, String> sources = new LinkedHashMap<>();
+        graphs.forEach((name, graph) -> {
+            Program program = program("Program" + programs.size(), graph);
+            programs.put(name, program);
+            sources.put(PACKAGE + "/" + program.className() + ".java", EmitProgram.emit(
+                    new ProgramClass(PACKAGE, program.className(), "A test.", program.plan(), Map.of())).toString());
+        });
+        loader = Generated.load(sources);
+    }
+
+    /** @param graphs by the names under which they will be run */
+    public static GeneratedPrograms of(Map<String, Graph> graphs) {
+        return new GeneratedPrograms(graphs);
+    }
+
+    private static Program program(String className, Graph graph) {
+        Layout layout = Layout.of(Stream.concat(reads(graph).stream(), graph.stores().stream().map(Store::variable))
+                .toList());
+        Graph optimised = Passes.run(graph, new Numbering(1 << 20), Set.of());
+        Plan plan = Allocate.allocate(Fuse.fuse(className, optimised, new Buffers()), layout);
+        return new Program(className, graph, plan, layout);
+    }
+
+    private static List<Variable> reads(Graph graph) {
+        List<Variable> reads = new ArrayList<>();
+        graph.equations().forEach(e -> {
+            if (e.op() instanceof Op.Read read) {
+                reads.add(read.variable());
+            }
+        });
+        return reads;
+    }
+
+    /** What a program stores, given what it reads. The seed is 1, the step 0. */
+    public Map<Variable, Tensor> run(String name, int rows, Map<Variable, Tensor> given, boolean vectors) {
+        Program program = Objects.requireNonNull(programs.get(name), name);
+        Plan plan = program.plan();
+        int capacity = CpuMemory.capacity(rows);
+        float[] memory = new float[Math.toIntExact(plan.fixed() + plan.perRow() * capacity + plan.scratch())];
+        Map<String, Column> columns = new HashMap<>();
+        given.forEach((variable, tensor) -> {
+            if (variable.role() == Role.COLUMN) {
+                columns.put(variable.name(), new FloatColumn(floats(tensor), tensor.numbers().length / rows));
+            } else if (program.layout().offsets().get(variable) instanceof Long at) {
+                System.arraycopy(floats(tensor), 0, memory, at.intValue(), tensor.numbers().length);
+            }
+        });
+        Products products = vectors ? new VectorProducts() : new PlainProducts();
+        try (Team team = new Team(1)) {
+            CpuProgram run = make(program, new CpuMemory(memory, capacity, team, products, columns, 1), vectors);
+            run.batch(java.util.stream.IntStream.range(0, rows).toArray(), 0, rows, 0);
+            run.run(0);
+            Map<Variable, Tensor> stored = new HashMap<>();
+            for (Store store : program.graph().stores()) {
+                stored.put(store.variable(), read(run, program, memory, store.variable(), rows));
+            }
+            return stored;
+        }
+    }
+
+    private static Tensor read(CpuProgram run, Program program, float[] memory, Variable variable, int rows) {
+        Long fixed = program.layout().offsets().get(variable);
+        int at = fixed != null ? fixed.intValue() : run.place(variable.name());
+        Tensor tensor = Tensor.of(variable.type().sizes(), rows);
+        for (int i = 0; i < tensor.numbers().length; i++) {
+            tensor.numbers()[i] = memory[at + i];
+        }
+        return tensor;
+    }
+
+    private static float[] floats(Tensor tensor) {
+        float[] floats = new float[tensor.numbers().length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) tensor.numbers()[i];
+        }
+        return floats;
+    }
+
+    private CpuProgram make(Program program, CpuMemory place, boolean vectors) {
+        String name = PACKAGE + "." + program.className() + (vectors ? "$Vectors" : "");
+        try {
+            return loader.loadClass(name).asSubclass(CpuProgram.class).getConstructor(CpuMemory.class)
+                    .newInstance(place);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(name, e);
+        }
+    }
+}
