@@ -43,12 +43,23 @@ public final class Generated {
 
     /** Several files at once, which is quicker than one after the other; begins in the first. */
     public static Generated of(List<SourceFile> files, Set<String> without) {
+        return new Generated(load(sources(files, without)), PackageNames.of(files.getFirst()));
+    }
+
+    /** Several files at once, each without passes of its own. */
+    public static Generated of(Map<SourceFile, Set<String>> without) {
+        Map<String, String> sources = new HashMap<>();
+        without.forEach((file, passes) -> sources.putAll(sources(List.of(file), passes)));
+        return new Generated(load(sources), PackageNames.of(without.keySet().iterator().next()));
+    }
+
+    private static Map<String, String> sources(List<SourceFile> files, Set<String> without) {
         Compilation compilation = Compiler.compile(new Request(files, Map.of(), Outside.NOTHING, without));
         if (compilation.hasErrors()) {
             throw new AssertionError(compilation.diagnostics().stream().map(d -> d.primary() + " " + d.message())
                     .collect(Collectors.joining("\n")));
         }
-        return new Generated(load(compilation.sources()), PackageNames.of(files.getFirst()));
+        return compilation.sources();
     }
 
     /** Compiles Java sources, by path, and loads what comes out. */

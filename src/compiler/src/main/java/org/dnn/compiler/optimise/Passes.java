@@ -10,11 +10,16 @@ import org.dnn.compiler.ir.GraphVerifier;
 /** The list of passes, in order. */
 public final class Passes {
     private static final List<Pass> ALL = List.of(new RemoveDetachments(), new RemoveDeadEquations(),
-            new SimplifyAlgebra(), new FoldConstants(), new MergeCommonSubexpressions(),
+            new FoldConstants(), new SimplifyAlgebra(), new MergeCommonSubexpressions(),
             new MoveTransposesIntoProducts(),
             new TestOutputsOfRectifiers(), new RemoveDeadEquations());
 
     private Passes() {}
+
+    /** In the order in which they run; one of them runs twice. */
+    public static List<Pass> all() {
+        return ALL;
+    }
 
     public static List<String> names() {
         return ALL.stream().map(Pass::name).distinct().toList();

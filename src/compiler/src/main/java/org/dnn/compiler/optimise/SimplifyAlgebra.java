@@ -28,7 +28,7 @@ final class SimplifyAlgebra implements Pass {
         Substitution substitution = new Substitution();
         Map<Value, Equation> definitions = new HashMap<>();
         for (Equation equation : inBodies(graph, numbering).equations()) {
-            Equation current = substitution.current(equation);
+            Equation current = merged(substitution.current(equation), definitions);
             Optional<Value> simpler = current.results().size() == 1
                     ? simpler(current, definitions)
                     : Optional.empty();
@@ -36,9 +36,8 @@ final class SimplifyAlgebra implements Pass {
                 substitution.replace(current.result(), simpler.get());
                 continue;
             }
-            Equation merged = merged(current, definitions);
-            merged.results().forEach(r -> definitions.put(r, merged));
-            substitution.keep(merged);
+            current.results().forEach(r -> definitions.put(r, current));
+            substitution.keep(current);
         }
         return substitution.finish(graph);
     }
@@ -47,10 +46,8 @@ final class SimplifyAlgebra implements Pass {
     private static Optional<Value> simpler(Equation equation, Map<Value, Equation> definitions) {
         return switch (equation.op()) {
             case Op.Binary binary -> neutral(binary.function(), equation, definitions);
-            case Op.Reshape reshape -> Optional.of(equation.operand(0))
-                    .filter(v -> v.type().equals(reshape.type()));
-            case Op.Broadcast broadcast -> Optional.of(equation.operand(0))
-                    .filter(v -> v.type().equals(broadcast.type()));
+            case Op.Reshape _,Op.Broadcast _,Op.Slice _ -> Optional.of(equation.operand(0))
+                    .filter(v -> v.type().equals(equation.result().type()));
             case Op.Transpose outer -> definitions.get(equation.operand(0)) instanceof Equation inner
                     && inner.op() instanceof Op.Transpose first && undoes(first.order(), outer.order())
                             ? Optional.of(inner.operand(0))

@@ -23,24 +23,20 @@ final class Differences {
     private static final double OF_VALUE = 4e-7;
     private static final double OF_SUM = 1e-4;
 
-    private final String where;
     private final List<String> found = new ArrayList<>();
-
-    Differences(String where) {
-        this.where = where;
-    }
 
     List<String> found() {
         return found;
     }
 
     /** The variables that a step changes: the changes are compared, not what has come of them. */
-    void moved(Map<Variable, float[]> before, Map<Variable, Tensor> wanted, Map<Variable, float[]> after) {
+    void moved(String where, Map<Variable, float[]> before, Map<Variable, Tensor> wanted,
+            Map<Variable, float[]> after) {
         double largest = before.keySet().stream().filter(wanted::containsKey)
                 .mapToDouble(v -> change(before.get(v), wanted.get(v).numbers())).max().orElse(0);
         after.forEach((variable, values) -> {
             if (wanted.get(variable) instanceof Tensor tensor) {
-                moved(variable, before.get(variable), tensor.numbers(), values, largest);
+                moved(where + ": " + variable, before.get(variable), tensor.numbers(), values, largest);
             }
         });
     }
@@ -49,7 +45,7 @@ final class Differences {
         return IntStream.range(0, before.length).mapToDouble(i -> Math.abs(after[i] - before[i])).max().orElse(0);
     }
 
-    private void moved(Variable variable, float[] before, double[] wanted, float[] after, double largest) {
+    private void moved(String what, float[] before, double[] wanted, float[] after, double largest) {
         double change = change(before, wanted);
         double size = Arrays.stream(wanted).map(Math::abs).max().orElse(0);
         double tolerance = OF_CHANGE * change + OF_STEP * largest + OF_VALUE * size;
@@ -57,15 +53,15 @@ final class Differences {
             double distance = Math.abs(wanted[i] - after[i]);
             boolean close = distance <= tolerance || (Double.isNaN(wanted[i]) && Float.isNaN(after[i]));
             if (!close) {
-                found.add(String.format(Locale.ROOT, "%s: %s[%d] goes from %g to %g, not to %g (largest change %g)",
-                        where, variable, i, before[i], after[i], wanted[i], change));
+                found.add(String.format(Locale.ROOT, "%s[%d] goes from %g to %g, not to %g (largest change %g)",
+                        what, i, before[i], after[i], wanted[i], change));
                 return;
             }
         }
     }
 
     /** Sums in the order of the reports, float by float. */
-    void sums(List<Variable> reports, Map<Variable, Tensor> wanted, double[] sums) {
+    void sums(String where, List<Variable> reports, Map<Variable, Tensor> wanted, double[] sums) {
         int next = 0;
         for (Variable report : reports) {
             Tensor tensor = wanted.get(report);

@@ -3,13 +3,13 @@ package org.dnn.compiler.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dnn.compiler.Generated;
-import org.dnn.compiler.ir.Tensor;
 import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.network.TrainedNetwork.Trace;
 import org.dnn.compiler.source.SourceFile;
@@ -38,26 +38,13 @@ class RandomNetworksTest {
                 .mapToObj(n -> new SourceFile("net" + n + ".dnn", RandomNetwork.text(n))).toList();
         Generated generated = Generated.of(files, Set.of());
         for (SourceFile file : files) {
-            check(file, new TrainedNetwork(file, generated.in(file)));
+            TrainedNetwork network = new TrainedNetwork(file, generated.in(file));
+            Trace trace = network.run(1, false);
+            assertSame(file, trace, network.run(1, true), "vectors");
+            assertSame(file, trace, network.run(2, false), "two threads");
+            assertSame(file, trace, network.run(2, true), "two threads, vectors");
+            assertEquals(List.of(), network.differences(trace), () -> file.name() + "\n" + file.text());
         }
-    }
-
-    private static void check(SourceFile file, TrainedNetwork network) {
-        Trace trace = network.run(1, false);
-        assertSame(file, trace, network.run(1, true), "vectors");
-        assertSame(file, trace, network.run(2, false), "two threads");
-        assertSame(file, trace, network.run(2, true), "two threads, vectors");
-        for (int step = 0; step < trace.reports().size(); step++) {
-            Differences differences = new Differences(file.name() + ", step " + step);
-            Map<Variable, float[]> before = trace.states().get(step);
-            Map<Variable, Tensor> right = network.reference(step, before);
-            differences.moved(before, right, trace.states().get(step + 1));
-            differences.sums(network.graphs().stepReports(), right, trace.reports().get(step));
-            assertEquals(List.of(), differences.found(), () -> "\n" + file.text());
-        }
-        Differences differences = new Differences(file.name() + ", evaluation");
-        differences.sums(network.graphs().reports(), network.reference(trace.states().getLast()), trace.evaluation());
-        assertEquals(List.of(), differences.found(), () -> "\n" + file.text());
     }
 
     private static void assertSame(SourceFile file, Trace wanted, Trace found, String form) {
@@ -67,9 +54,9 @@ class RandomNetworksTest {
             wanted.states().get(step).forEach((variable, values) -> Differences.assertSameBits(values,
                     other.get(variable), () -> at + variable + "\n" + file.text()));
         }
-        assertTrue(java.util.Arrays.deepEquals(wanted.reports().toArray(), found.reports().toArray()),
+        assertTrue(Arrays.deepEquals(wanted.reports().toArray(), found.reports().toArray()),
                 () -> file.name() + ", " + form + ", reports\n" + file.text());
-        assertTrue(java.util.Arrays.equals(wanted.evaluation(), found.evaluation()),
+        assertTrue(Arrays.equals(wanted.evaluation(), found.evaluation()),
                 () -> file.name() + ", " + form + ", evaluation\n" + file.text());
     }
 }

@@ -1,0 +1,235 @@
+package org.dnn.compiler.optimise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.dnn.compiler.ir.BinaryFunction;
+import org.dnn.compiler.ir.Graph;
+import org.dnn.compiler.ir.GraphBuilder;
+import org.dnn.compiler.ir.GraphBuilder.Numbering;
+import org.dnn.compiler.ir.GraphPrinter;
+import org.dnn.compiler.ir.GraphVerifier;
+import org.dnn.compiler.ir.Op;
+import org.dnn.compiler.ir.TensorType;
+import org.dnn.compiler.ir.UnaryFunction;
+import org.dnn.compiler.ir.Value;
+import org.dnn.compiler.ir.Variable;
+import org.dnn.compiler.source.Origin;
+import org.dnn.compiler.source.SourceFile;
+import org.dnn.compiler.source.Span;
+import org.junit.jupiter.api.Test;
+
+/** What each pass does to a small graph, and what it leaves alone; inside repetitions too. */
+class PassesTest {
+    private static final TensorType PAIR = TensorType.of(2);
+    private static final TensorType SQUARE = TensorType.of(2, 2);
+    private static final Origin HERE = Origin.of(new Span(new SourceFile("net.dnn", "x"), 0, 1));
+
+    private final Numbering numbering = new Numbering();
+    private final GraphBuilder b = new GraphBuilder(numbering, HERE);
+
+    private Value read(String name, TensorType type) {
+        return b.read(new Variable(Variable.Role.PARAMETER, name, type));
+    }
+
+    private void store(Value value) {
+        b.store(new Variable(Variable.Role.BUFFER, "y", value.type()), value);
+    }
+
+    private static String text(Graph graph) {
+        return GraphPrinter.print(graph).replaceAll(" +// .*", "");
+    }
+
+    /** The graph as the pass leaves it. */
+    private String after(Pass pass) {
+        return text(GraphVerifier.verified(pass.name(), pass.run(b.program(), new Numbering(1000))));
+    }
+
+    private void assertLeavesAlone(Pass pass) {
+        assertEquals(text(b.program()), after(pass));
+    }
+
+    @Test
+    void detachmentsDisappear() {
+        store(b.minus(read("x", PAIR), b.detach(read("x", PAIR))));
+        assertEquals("""
+                %0: [2] = read parameter x
+                %1: [2] = subtract %0 %0
+                store buffer y = %1
+                """, after(new RemoveDetachments()));
+    }
+
+    @Test
+    void withoutDetachmentsNothingDisappears() {
+        store(b.negate(read("x", PAIR)));
+        assertLeavesAlone(new RemoveDetachments());
+    }
+
+    @Test
+    void whatNobodyUsesDisappears() {
+        Value x = read("x", PAIR);
+        b.unary(UnaryFunction.EXPONENTIAL, b.negate(x));
+        store(b.negate(x));
+        assertEquals("""
+                %0: [2] = read parameter x
+                %1: [2] = negate %0
+                store buffer y = %1
+                """, after(new RemoveDeadEquations()));
+    }
+
+    @Test
+    void whatIsStoredStays() {
+        store(b.unary(UnaryFunction.EXPONENTIAL, read("x", PAIR)));
+        assertLeavesAlone(new RemoveDeadEquations());
+    }
+
+    @Test
+    void stacksThatNobodyReadsAreNotKept() {
+        GraphBuilder body = new GraphBuilder(numbering, HERE);
+        Value carried = body.parameter(PAIR, "turn");
+        Value unused = body.parameter(PAIR, "unused");
+        Value next = body.negate(carried);
+        Value kept = body.plus(carried, unused);
+        store(b.addAll(List.of("last", "stack"), new Op.Repeat(3, false, 1, 0, body.body(List.of(next, kept))),
+                List.of(read("x", PAIR), read("w", PAIR.stacked(3)))).getFirst());
+        assertEquals("""
+                %0: [2] = read parameter x
+                %1: [2] = repeat 3, 1 carried, 0 shared: %0
+                    %2: [2] = parameter   turn
+                    %3: [2] = negate %2
+                    yield %3
+                store buffer y = %1
+                """, after(new RemoveDeadEquations()));
+    }
+
+    @Test
+    void functionsOfConstantsAreConstants() {
+        store(b.times(read("x", PAIR), b.minus(2.5, b.constant(1))));
+        assertEquals("""
+                %0: [2] = read parameter x
+                %1: [] = constant 1.0
+                %2: [] = constant 2.5
+                %3: [] = constant 1.5
+                %4: [2] = broadcast to axes [] %3
+                %5: [2] = multiply %0 %4
+                store buffer y = %5
+                """, after(new FoldConstants()));
+    }
+
+    /** Their values in single precision are our own polynomials', not the JVM's. */
+    @Test
+    void exponentialsOfConstantsAreLeftToThePrograms() {
+        store(b.unary(UnaryFunction.EXPONENTIAL, b.constant(2)));
+        assertLeavesAlone(new FoldConstants());
+    }
+
+    @Test
+    void whatChangesNothingDisappears() {
+        Value x = b.times(read("x", SQUARE), 1);
+        Value twice = b.transpose(b.transpose(b.plus(x, 0), 1, 0), 1, 0);
+        store(b.negate(b.reshape(b.reshape(twice, TensorType.of(4)), SQUARE)));
+        assertEquals(List.of("%7: [2, 2] = negate %0", "store buffer y = %7"),
+                after(new SimplifyAlgebra()).lines().filter(l -> l.contains("negate") || l.contains("store")).toList());
+    }
+
+    /** {@code x * 0} is not 0 where x is not a number, and a transposition the other way round is one. */
+    @Test
+    void whatChangesSomethingStays() {
+        Value rows = read("x", TensorType.of(2, 3, 4));
+        store(b.times(b.transpose(b.transpose(rows, 1, 2, 0), 1, 2, 0), 0));
+        assertLeavesAlone(new SimplifyAlgebra());
+    }
+
+    @Test
+    void theSameIsComputedOnce() {
+        Value x = read("x", PAIR);
+        store(b.plus(b.unary(UnaryFunction.TANH, x), b.unary(UnaryFunction.TANH, x)));
+        assertEquals("""
+                %0: [2] = read parameter x
+                %1: [2] = tanh %0
+                %2: [2] = add %1 %1
+                store buffer y = %2
+                """, after(new MergeCommonSubexpressions()));
+    }
+
+    @Test
+    void differentRandomNumbersStayDifferent() {
+        Value first = b.add("random", new Op.Uniform(PAIR, "dropout1"));
+        store(b.plus(first, b.add("random", new Op.Uniform(PAIR, "dropout2"))));
+        assertLeavesAlone(new MergeCommonSubexpressions());
+    }
+
+    @Test
+    void aProductThatIsUsedTransposedIsComputedSo() {
+        store(b.transpose(b.matMul(read("a", SQUARE), read("b", SQUARE)), 1, 0));
+        assertEquals("""
+                %0: [2, 2] = read parameter a
+                %1: [2, 2] = read parameter b
+                %2: [2, 2] = matmul %0 %1
+                %3: [2, 2] = transpose [1, 0] %1
+                %4: [2, 2] = transpose [1, 0] %0
+                %5: [2, 2] = matmul %3 %4
+                store buffer y = %5
+                """, after(new MoveTransposesIntoProducts()));
+    }
+
+    @Test
+    void aProductThatIsAlsoUsedAsItIsStays() {
+        Value product = b.matMul(read("a", SQUARE), read("b", SQUARE));
+        store(b.plus(product, b.transpose(product, 1, 0)));
+        assertLeavesAlone(new MoveTransposesIntoProducts());
+    }
+
+    @Test
+    void theBackwardPassAsksTheRectifiersOutput() {
+        Value condition = b.compare(BinaryFunction.LESS_OR_EQUAL, read("x", PAIR), 0);
+        Value y = b.select(condition, b.constant(0), read("x", PAIR));
+        store(b.times(y, b.select(condition, b.constant(0), read("g", PAIR))));
+        String asked = after(new TestOutputsOfRectifiers());
+        assertEquals(List.of("%3: [2] = less_or_equal %0 %2", "%7: [2] = less_or_equal %6 %5"),
+                asked.lines().filter(l -> l.contains("less_or_equal")).toList());
+        assertEquals(List.of("%6: [2] = select %3 %5 %0", "%11: [2] = select %7 %10 %9"),
+                asked.lines().filter(l -> l.contains("select")).toList());
+    }
+
+    /** Of {@code x ≤ 0 ? 1 : x} the output does not say where x was. */
+    @Test
+    void otherChoicesAreNotAsked() {
+        Value condition = b.compare(BinaryFunction.LESS_OR_EQUAL, read("x", PAIR), 0);
+        store(b.times(b.select(condition, b.constant(1), read("x", PAIR)), b.select(condition, read("g", PAIR), 0)));
+        assertLeavesAlone(new TestOutputsOfRectifiers());
+    }
+
+    /** A pass that forgets the bodies of repetitions would leave most of a deep network as it is. */
+    @Test
+    void passesWorkInsideRepetitions() {
+        for (Pass pass : Passes.all()) {
+            Graph graph = repeated();
+            UnaryOperator<String> body = text -> text.substring(text.indexOf("repeat"), text.indexOf("yield"));
+            assertNotEquals(body.apply(text(graph)), body.apply(text(pass.run(graph, new Numbering(1000)))),
+                    pass.name());
+        }
+    }
+
+    /** A body in which there is something to do for each pass. */
+    private static Graph repeated() {
+        Numbering own = new Numbering();
+        GraphBuilder body = new GraphBuilder(own, HERE);
+        Value x = body.parameter(SQUARE, "turn");
+        Value condition = body.compare(BinaryFunction.LESS_OR_EQUAL, x, 0);
+        Value relu = body.select(condition, body.constant(0), x);
+        Value masked = body.select(condition, body.constant(0), relu);
+        Value product = body.transpose(body.matMul(relu, masked), 1, 0);
+        Value scaled = body.times(product, body.plus(body.constant(0.5), 0.5));
+        body.unary(UnaryFunction.SINE, x);
+        Value next = body.times(body.detach(body.negate(scaled)), body.times(body.negate(scaled), 1));
+        GraphBuilder outer = new GraphBuilder(own, HERE);
+        Value first = outer.read(new Variable(Variable.Role.PARAMETER, "x", SQUARE));
+        Value last = outer.addAll(List.of("last"), new Op.Repeat(3, false, 1, 0, body.body(List.of(next))),
+                List.of(first)).getFirst();
+        outer.store(new Variable(Variable.Role.BUFFER, "y", SQUARE), last);
+        return outer.program();
+    }
+}
