@@ -10,118 +10,51 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorLanes;
 
-/**
- * Loss and metrics of a batch of CubeAdam.
- */
+/** Loss and metrics of a batch of CubeAdam. */
 public class CubeAdamEvaluation extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 1280;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 32;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 7416;
-
-    /**
-     * [16, 3]
-     */
+    /** [16, 3] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private static final int LINEAR1 = 1280;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR1_BIAS = 48;
-
-    /**
-     * [16, 16]
-     */
+    /** [16, 16] */
     private static final int LINEAR2_WEIGHT = 64;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private static final int LINEAR2 = 1280;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR2_BIAS = 320;
-
-    /**
-     * [3, 16]
-     */
+    /** [3, 16] */
     private static final int LINEAR3_WEIGHT = 336;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private static final int LINEAR3 = 1280;
-
-    /**
-     * [3]
-     */
+    /** [3] */
     private static final int LINEAR3_BIAS = 384;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 1232;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 1248;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private static final int PLACE = 1280;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 1264;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int x;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int relu;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int relu2;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int linear3;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int linear3_2;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int place2;
 
     private final float[] xColumn;
@@ -254,9 +187,7 @@ public class CubeAdamEvaluation extends CpuProgram {
         memory[right] = place3;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends CubeAdamEvaluation {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -10,233 +10,97 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorLanes;
 
-/**
- * One training step of CubeAdam: forward, backward, update.
- */
+/** One training step of CubeAdam: forward, backward, update. */
 public class CubeAdamStep extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 1632;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 68;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 7416;
-
-    /**
-     * [16, 3]
-     */
+    /** [16, 3] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private static final int LINEAR1 = 1632;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR1_BIAS = 48;
-
-    /**
-     * [16, 16]
-     */
+    /** [16, 16] */
     private static final int LINEAR2_WEIGHT = 64;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private static final int LINEAR2 = 1632;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR2_BIAS = 320;
-
-    /**
-     * [3, 16]
-     */
+    /** [3, 16] */
     private static final int LINEAR3_WEIGHT = 336;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private static final int LINEAR3 = 1632;
-
-    /**
-     * [3]
-     */
+    /** [3] */
     private static final int LINEAR3_BIAS = 384;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 1232;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 1248;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LINEAR3_GRADIENT = 1280;
-
-    /**
-     * [3]
-     */
+    /** [3] */
     private static final int LINEAR3_BIAS_FIRST_MOMENT = 1168;
-
-    /**
-     * [3]
-     */
+    /** [3] */
     private static final int LINEAR3_BIAS_SECOND_MOMENT = 1184;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int SECOND_CORRECTION = 1216;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int CORRECTED_RATE = 1200;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private static final int RELU_GRADIENT = 1632;
-
-    /**
-     * [3, 16]
-     */
+    /** [3, 16] */
     private static final int LINEAR3_WEIGHT_GRADIENT = 1536;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR2_BIAS_FIRST_MOMENT = 1040;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR2_BIAS_SECOND_MOMENT = 1056;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private static final int RELU_GRADIENT2 = 1632;
-
-    /**
-     * [16, 16]
-     */
+    /** [16, 16] */
     private static final int LINEAR2_WEIGHT_GRADIENT = 1280;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR1_BIAS_FIRST_MOMENT = 496;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR1_BIAS_SECOND_MOMENT = 512;
-
-    /**
-     * [16, 3]
-     */
+    /** [16, 3] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 1584;
-
-    /**
-     * [16, 3]
-     */
+    /** [16, 3] */
     private static final int LINEAR1_WEIGHT_FIRST_MOMENT = 400;
-
-    /**
-     * [16, 3]
-     */
+    /** [16, 3] */
     private static final int LINEAR1_WEIGHT_SECOND_MOMENT = 448;
-
-    /**
-     * [16, 16]
-     */
+    /** [16, 16] */
     private static final int LINEAR2_WEIGHT_FIRST_MOMENT = 528;
-
-    /**
-     * [16, 16]
-     */
+    /** [16, 16] */
     private static final int LINEAR2_WEIGHT_SECOND_MOMENT = 784;
-
-    /**
-     * [3, 16]
-     */
+    /** [3, 16] */
     private static final int LINEAR3_WEIGHT_FIRST_MOMENT = 1072;
-
-    /**
-     * [3, 16]
-     */
+    /** [3, 16] */
     private static final int LINEAR3_WEIGHT_SECOND_MOMENT = 1120;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private static final int PLACE = 1632;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 1264;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int x;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int relu;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int relu2;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int linear3;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int linear3_2;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int place2;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int linear3Gradient;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int linear2Gradient;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int linear1Gradient;
 
     private final float[] xColumn;
@@ -479,9 +343,7 @@ public class CubeAdamStep extends CpuProgram {
         memory[right] = place3;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends CubeAdamStep {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

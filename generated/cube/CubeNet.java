@@ -19,18 +19,18 @@ import org.dnn.runtime.train.TensorSetup;
  */
 public final class CubeNet {
     private static final ModelSetup SETUP = ModelSetup.of("CubeNet", "cube.dnn")
-    .arena(CubeNetPrediction.FIXED, CubeNetPrediction.PER_ROW, CubeNetPrediction.SCRATCH)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 5, 3)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 16, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 32, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5, 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 64, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 80, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5, 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 112, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear4.weight", 128, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 3, 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear4.bias", 144, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 3)
-    .column("x", 3, false)
-    .output("output", 3).output("answer", 3)
-    .build();
+            .arena(CubeNetPrediction.FIXED, CubeNetPrediction.PER_ROW, CubeNetPrediction.SCRATCH)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 5, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 16, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 32, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5, 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 64, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 80, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5, 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 112, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear4.weight", 128, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 3, 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear4.bias", 144, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 3)
+            .column("x", 3, false)
+            .output("output", 3).output("answer", 3)
+            .build();
 
     private final Predictor predictor;
 
@@ -49,44 +49,32 @@ public final class CubeNet {
                 (place, vectors) -> vectors ? new CubeNetPrediction.Vectors(place) : new CubeNetPrediction(place)));
     }
 
-    /**
-     * Writes the weights, and what preprocessing learnt, as safetensors.
-     */
+    /** Writes the weights, and what preprocessing learnt, as safetensors. */
     public void save(Path file) {
         predictor.save(file);
     }
 
-    /**
-     * The number of the class that the network takes a row for.
-     */
+    /** The number of the class that the network takes a row for. */
     public int predict(Row row) {
         return predict(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public int[] predict(List<Row> rows) {
         return predictor.classes(rows, CubeNet::put, "output");
     }
 
-    /**
-     * What the network puts out: y, [3].
-     */
+    /** What the network puts out: y, [3]. */
     public float[] outputs(Row row) {
         return outputs(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[][] outputs(List<Row> rows) {
         return predictor.vectors(rows, CubeNet::put, "output");
     }
 
-    /**
-     * What is known of the model before its weights are read.
-     */
+    /** What is known of the model before its weights are read. */
     static ModelSetup setup() {
         return SETUP;
     }
@@ -100,6 +88,5 @@ public final class CubeNet {
      *
      * @param x [3]
      */
-    public record Row(float[] x) {
-    }
+    public record Row(float[] x) {}
 }

@@ -7,53 +7,25 @@ import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 
-/**
- * The rows of Cube.
- */
+/** The rows of Cube. */
 public class CubeRows extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 0;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 10;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 0;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private static final int X = 0;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int random;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int random2;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int random3;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int random4;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int y;
 
     public CubeRows(CpuMemory place) {
@@ -135,9 +107,7 @@ public class CubeRows extends CpuProgram {
         }
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends CubeRows {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

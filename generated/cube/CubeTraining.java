@@ -17,22 +17,22 @@ import org.dnn.runtime.train.TrainingSetup;
  */
 public final class CubeTraining implements TrainingProgram, CpuTraining {
     private static final TrainingSetup SETUP = TrainingSetup.of("CubeTraining", "cube.dnn")
-    .seed(1L)
-    .epochs(1000).batch(0)
-    .arena(new ArenaSetup(320, 32, 224, 10, 6701, new int[]{160}, new int[]{176, 192, 208}, 3))
-    .model(CubeNet.setup())
-    .variables(160, 0, 0, 64)
-    .layer("linear1", "Linear(5)", "[5]", 20, 35, 13)
-    .layer("", "relu", "[5]", 0, 5, 13)
-    .layer("linear2", "Linear(5)", "[5]", 30, 55, 14)
-    .layer("", "relu", "[5]", 0, 5, 14)
-    .layer("linear3", "Linear(5)", "[5]", 30, 55, 15)
-    .layer("", "relu", "[5]", 0, 5, 15)
-    .layer("linear4", "Linear(3)", "[3]", 18, 33, 16)
-    .target("y", 0, 3, true)
-    .classes(3)
-    .metric("accuracy", "accuracy", "", 2)
-    .build();
+            .seed(1L)
+            .epochs(1000).batch(0)
+            .arena(new ArenaSetup(320, 32, 224, 10, 6701, new int[]{160}, new int[]{176, 192, 208}, 3))
+            .model(CubeNet.setup())
+            .variables(160, 0, 0, 64)
+            .layer("linear1", "Linear(5)", "[5]", 20, 35, 13)
+            .layer("", "relu", "[5]", 0, 5, 13)
+            .layer("linear2", "Linear(5)", "[5]", 30, 55, 14)
+            .layer("", "relu", "[5]", 0, 5, 14)
+            .layer("linear3", "Linear(5)", "[5]", 30, 55, 15)
+            .layer("", "relu", "[5]", 0, 5, 15)
+            .layer("linear4", "Linear(3)", "[3]", 18, 33, 16)
+            .target("y", 0, 3, true)
+            .classes(3)
+            .metric("accuracy", "accuracy", "", 2)
+            .build();
 
     @Override
     public TrainingSetup setup() {

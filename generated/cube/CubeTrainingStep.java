@@ -10,203 +10,85 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorLanes;
 
-/**
- * One training step of CubeTraining: forward, backward, update.
- */
+/** One training step of CubeTraining: forward, backward, update. */
 public class CubeTrainingStep extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 320;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 32;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 6701;
-
-    /**
-     * [5, 3]
-     */
+    /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private static final int LINEAR1 = 320;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int LINEAR1_BIAS = 16;
-
-    /**
-     * [5, 5]
-     */
+    /** [5, 5] */
     private static final int LINEAR2_WEIGHT = 32;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private static final int LINEAR2 = 320;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int LINEAR2_BIAS = 64;
-
-    /**
-     * [5, 5]
-     */
+    /** [5, 5] */
     private static final int LINEAR3_WEIGHT = 80;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private static final int LINEAR3 = 320;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int LINEAR3_BIAS = 112;
-
-    /**
-     * [3, 5]
-     */
+    /** [3, 5] */
     private static final int LINEAR4_WEIGHT = 128;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private static final int LINEAR4 = 320;
-
-    /**
-     * [3]
-     */
+    /** [3] */
     private static final int LINEAR4_BIAS = 144;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 176;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 192;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LINEAR4_GRADIENT = 224;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LEARNING_RATE = 160;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private static final int RELU_GRADIENT = 320;
-
-    /**
-     * [3, 5]
-     */
+    /** [3, 5] */
     private static final int LINEAR4_WEIGHT_GRADIENT = 288;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private static final int RELU_GRADIENT2 = 320;
-
-    /**
-     * [5, 5]
-     */
+    /** [5, 5] */
     private static final int LINEAR3_WEIGHT_GRADIENT = 224;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private static final int RELU_GRADIENT3 = 320;
-
-    /**
-     * [5, 5]
-     */
+    /** [5, 5] */
     private static final int LINEAR2_WEIGHT_GRADIENT = 256;
-
-    /**
-     * [5, 3]
-     */
+    /** [5, 3] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 304;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private static final int PLACE = 320;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 208;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int x;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private final int relu;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private final int relu2;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private final int relu3;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int linear4;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int linear4_2;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int place2;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int linear4Gradient;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private final int linear3Gradient;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private final int linear2Gradient;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private final int linear1Gradient;
 
     private final float[] xColumn;
@@ -444,9 +326,7 @@ public class CubeTrainingStep extends CpuProgram {
         memory[right] = place3;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends CubeTrainingStep {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

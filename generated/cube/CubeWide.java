@@ -19,16 +19,16 @@ import org.dnn.runtime.train.TensorSetup;
  */
 public final class CubeWide {
     private static final ModelSetup SETUP = ModelSetup.of("CubeWide", "cube.dnn")
-    .arena(CubeWidePrediction.FIXED, CubeWidePrediction.PER_ROW, CubeWidePrediction.SCRATCH)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 16, 3)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 48, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 16)
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 64, Fill.uniform(-0.25, 0.25), 16, 16)
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 320, Fill.uniform(-0.25, 0.25), 16)
-    .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 336, Fill.uniform(-0.25, 0.25), 3, 16)
-    .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 384, Fill.uniform(-0.25, 0.25), 3)
-    .column("x", 3, false)
-    .output("output", 3).output("answer", 3)
-    .build();
+            .arena(CubeWidePrediction.FIXED, CubeWidePrediction.PER_ROW, CubeWidePrediction.SCRATCH)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 16, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 48, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 16)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 64, Fill.uniform(-0.25, 0.25), 16, 16)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 320, Fill.uniform(-0.25, 0.25), 16)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 336, Fill.uniform(-0.25, 0.25), 3, 16)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 384, Fill.uniform(-0.25, 0.25), 3)
+            .column("x", 3, false)
+            .output("output", 3).output("answer", 3)
+            .build();
 
     private final Predictor predictor;
 
@@ -47,44 +47,32 @@ public final class CubeWide {
                 (place, vectors) -> vectors ? new CubeWidePrediction.Vectors(place) : new CubeWidePrediction(place)));
     }
 
-    /**
-     * Writes the weights, and what preprocessing learnt, as safetensors.
-     */
+    /** Writes the weights, and what preprocessing learnt, as safetensors. */
     public void save(Path file) {
         predictor.save(file);
     }
 
-    /**
-     * The number of the class that the network takes a row for.
-     */
+    /** The number of the class that the network takes a row for. */
     public int predict(Row row) {
         return predict(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public int[] predict(List<Row> rows) {
         return predictor.classes(rows, CubeWide::put, "output");
     }
 
-    /**
-     * What the network puts out: y, [3].
-     */
+    /** What the network puts out: y, [3]. */
     public float[] outputs(Row row) {
         return outputs(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[][] outputs(List<Row> rows) {
         return predictor.vectors(rows, CubeWide::put, "output");
     }
 
-    /**
-     * What is known of the model before its weights are read.
-     */
+    /** What is known of the model before its weights are read. */
     static ModelSetup setup() {
         return SETUP;
     }
@@ -98,6 +86,5 @@ public final class CubeWide {
      *
      * @param x [3]
      */
-    public record Row(float[] x) {
-    }
+    public record Row(float[] x) {}
 }

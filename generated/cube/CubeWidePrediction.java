@@ -7,93 +7,41 @@ import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 
-/**
- * What CubeWide says of a batch of rows.
- */
+/** What CubeWide says of a batch of rows. */
 public class CubeWidePrediction extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 400;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 38;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 7416;
-
-    /**
-     * [16, 3]
-     */
+    /** [16, 3] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private static final int LINEAR1 = 400;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR1_BIAS = 48;
-
-    /**
-     * [16, 16]
-     */
+    /** [16, 16] */
     private static final int LINEAR2_WEIGHT = 64;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private static final int LINEAR2 = 400;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR2_BIAS = 320;
-
-    /**
-     * [3, 16]
-     */
+    /** [3, 16] */
     private static final int LINEAR3_WEIGHT = 336;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private static final int LINEAR3 = 400;
-
-    /**
-     * [3]
-     */
+    /** [3] */
     private static final int LINEAR3_BIAS = 384;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int x;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int relu;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int relu2;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int output;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int answer;
 
     private final float[] xColumn;
@@ -173,9 +121,7 @@ public class CubeWidePrediction extends CpuProgram {
         }
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends CubeWidePrediction {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -19,20 +19,20 @@ import org.dnn.runtime.train.TensorSetup;
  */
 public final class Clinic {
     private static final ModelSetup SETUP = ModelSetup.of("Clinic", "diabetes.dnn")
-    .arena(ClinicPrediction.FIXED, ClinicPrediction.PER_ROW, ClinicPrediction.SCRATCH)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 32, 8)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 256, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 32)
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 288, Fill.uniform(-0.17677669529663687, 0.17677669529663687), 8, 32)
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 544, Fill.uniform(-0.17677669529663687, 0.17677669529663687), 8)
-    .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 560, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 4, 8)
-    .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 592, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 4)
-    .tensor(TensorSetup.Role.PARAMETER, "linear4.weight", 608, Fill.uniform(-0.5, 0.5), 1, 4)
-    .tensor(TensorSetup.Role.PARAMETER, "linear4.bias", 624, Fill.uniform(-0.5, 0.5), 1)
-    .tensor(TensorSetup.Role.STATISTIC, "pregnancies_to_age.standardize1.mean", 640, Fill.constant(0), 8)
-    .tensor(TensorSetup.Role.STATISTIC, "pregnancies_to_age.standardize1.std", 656, Fill.constant(0), 8)
-    .column("pregnancies_to_age", 8, false)
-    .output("output", 1).output("answer", 1)
-    .build();
+            .arena(ClinicPrediction.FIXED, ClinicPrediction.PER_ROW, ClinicPrediction.SCRATCH)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 32, 8)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 256, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 32)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 288, Fill.uniform(-0.17677669529663687, 0.17677669529663687), 8, 32)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 544, Fill.uniform(-0.17677669529663687, 0.17677669529663687), 8)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 560, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 4, 8)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 592, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 4)
+            .tensor(TensorSetup.Role.PARAMETER, "linear4.weight", 608, Fill.uniform(-0.5, 0.5), 1, 4)
+            .tensor(TensorSetup.Role.PARAMETER, "linear4.bias", 624, Fill.uniform(-0.5, 0.5), 1)
+            .tensor(TensorSetup.Role.STATISTIC, "pregnancies_to_age.standardize1.mean", 640, Fill.constant(0), 8)
+            .tensor(TensorSetup.Role.STATISTIC, "pregnancies_to_age.standardize1.std", 656, Fill.constant(0), 8)
+            .column("pregnancies_to_age", 8, false)
+            .output("output", 1).output("answer", 1)
+            .build();
 
     private final Predictor predictor;
 
@@ -51,44 +51,32 @@ public final class Clinic {
                 (place, vectors) -> vectors ? new ClinicPrediction.Vectors(place) : new ClinicPrediction(place)));
     }
 
-    /**
-     * Writes the weights, and what preprocessing learnt, as safetensors.
-     */
+    /** Writes the weights, and what preprocessing learnt, as safetensors. */
     public void save(Path file) {
         predictor.save(file);
     }
 
-    /**
-     * How likely it is that diabetic is true, from 0 to 1.
-     */
+    /** How likely it is that diabetic is true, from 0 to 1. */
     public float predict(Row row) {
         return predict(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[] predict(List<Row> rows) {
         return predictor.numbers(rows, Clinic::put, "answer");
     }
 
-    /**
-     * What the network puts out: risk, probability[1].
-     */
+    /** What the network puts out: risk, probability[1]. */
     public float[] outputs(Row row) {
         return outputs(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[][] outputs(List<Row> rows) {
         return predictor.vectors(rows, Clinic::put, "output");
     }
 
-    /**
-     * What is known of the model before its weights are read.
-     */
+    /** What is known of the model before its weights are read. */
     static ModelSetup setup() {
         return SETUP;
     }
@@ -117,6 +105,5 @@ public final class Clinic {
      * @param age age
      */
     public record Row(float pregnancies, float glucose, float bloodPressure, float skinThickness,
-            float insulin, float bmi, float pedigree, float age) {
-    }
+            float insulin, float bmi, float pedigree, float age) {}
 }

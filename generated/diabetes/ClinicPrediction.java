@@ -8,123 +8,53 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.VectorElementary;
 
-/**
- * What Clinic says of a batch of rows.
- */
+/** What Clinic says of a batch of rows. */
 public class ClinicPrediction extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 672;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 66;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 8456;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN = 640;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_STD = 656;
-
-    /**
-     * [32, 8]
-     */
+    /** [32, 8] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [rows, 32]
-     */
+    /** [rows, 32] */
     private static final int LINEAR1 = 672;
-
-    /**
-     * [32]
-     */
+    /** [32] */
     private static final int LINEAR1_BIAS = 256;
-
-    /**
-     * [8, 32]
-     */
+    /** [8, 32] */
     private static final int LINEAR2_WEIGHT = 288;
-
-    /**
-     * [rows, 8]
-     */
+    /** [rows, 8] */
     private static final int LINEAR2 = 672;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int LINEAR2_BIAS = 544;
-
-    /**
-     * [4, 8]
-     */
+    /** [4, 8] */
     private static final int LINEAR3_WEIGHT = 560;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private static final int LINEAR3 = 672;
-
-    /**
-     * [4]
-     */
+    /** [4] */
     private static final int LINEAR3_BIAS = 592;
-
-    /**
-     * [1, 4]
-     */
+    /** [1, 4] */
     private static final int LINEAR4_WEIGHT = 608;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private static final int LINEAR4 = 672;
-
-    /**
-     * [1]
-     */
+    /** [1] */
     private static final int LINEAR4_BIAS = 624;
-
-    /**
-     * [rows, 8]
-     */
+    /** [rows, 8] */
     private final int pregnanciesToAge;
-
-    /**
-     * [rows, 32]
-     */
+    /** [rows, 32] */
     private final int sigmoid;
-
-    /**
-     * [rows, 8]
-     */
+    /** [rows, 8] */
     private final int sigmoid2;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int sigmoid3;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int output;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int answer;
 
     private final float[] pregnanciesToAgeColumn;
@@ -229,9 +159,7 @@ public class ClinicPrediction extends CpuProgram {
         }
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends ClinicPrediction {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

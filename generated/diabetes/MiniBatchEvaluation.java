@@ -11,138 +11,59 @@ import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorElementary;
 import org.dnn.runtime.cpu.VectorLanes;
 
-/**
- * Loss and metrics of a batch of MiniBatch.
- */
+/** Loss and metrics of a batch of MiniBatch. */
 public class MiniBatchEvaluation extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 2032;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 64;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 8456;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN = 640;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_STD = 656;
-
-    /**
-     * [32, 8]
-     */
+    /** [32, 8] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [rows, 32]
-     */
+    /** [rows, 32] */
     private static final int LINEAR1 = 2032;
-
-    /**
-     * [32]
-     */
+    /** [32] */
     private static final int LINEAR1_BIAS = 256;
-
-    /**
-     * [8, 32]
-     */
+    /** [8, 32] */
     private static final int LINEAR2_WEIGHT = 288;
-
-    /**
-     * [rows, 8]
-     */
+    /** [rows, 8] */
     private static final int LINEAR2 = 2032;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int LINEAR2_BIAS = 544;
-
-    /**
-     * [4, 8]
-     */
+    /** [4, 8] */
     private static final int LINEAR3_WEIGHT = 560;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private static final int LINEAR3 = 2032;
-
-    /**
-     * [4]
-     */
+    /** [4] */
     private static final int LINEAR3_BIAS = 592;
-
-    /**
-     * [1, 4]
-     */
+    /** [1, 4] */
     private static final int LINEAR4_WEIGHT = 608;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private static final int LINEAR4 = 2032;
-
-    /**
-     * [1]
-     */
+    /** [1] */
     private static final int LINEAR4_BIAS = 624;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 1984;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 2016;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 2000;
-
-    /**
-     * [rows, 8]
-     */
+    /** [rows, 8] */
     private final int pregnanciesToAge;
-
-    /**
-     * [rows, 32]
-     */
+    /** [rows, 32] */
     private final int sigmoid;
-
-    /**
-     * [rows, 8]
-     */
+    /** [rows, 8] */
     private final int sigmoid2;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int sigmoid3;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int diabetic;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int sigmoid4;
 
     private final float[] pregnanciesToAgeColumn;
@@ -279,9 +200,7 @@ public class MiniBatchEvaluation extends CpuProgram {
         memory[lossWeight] = (float) rows;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends MiniBatchEvaluation {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -11,308 +11,127 @@ import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorElementary;
 import org.dnn.runtime.cpu.VectorLanes;
 
-/**
- * One training step of MiniBatch: forward, backward, update.
- */
+/** One training step of MiniBatch: forward, backward, update. */
 public class MiniBatchStep extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 2592;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 105;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 8456;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN = 640;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_STD = 656;
-
-    /**
-     * [32, 8]
-     */
+    /** [32, 8] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [rows, 32]
-     */
+    /** [rows, 32] */
     private static final int LINEAR1 = 2592;
-
-    /**
-     * [32]
-     */
+    /** [32] */
     private static final int LINEAR1_BIAS = 256;
-
-    /**
-     * [8, 32]
-     */
+    /** [8, 32] */
     private static final int LINEAR2_WEIGHT = 288;
-
-    /**
-     * [rows, 8]
-     */
+    /** [rows, 8] */
     private static final int LINEAR2 = 2592;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int LINEAR2_BIAS = 544;
-
-    /**
-     * [4, 8]
-     */
+    /** [4, 8] */
     private static final int LINEAR3_WEIGHT = 560;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private static final int LINEAR3 = 2592;
-
-    /**
-     * [4]
-     */
+    /** [4] */
     private static final int LINEAR3_BIAS = 592;
-
-    /**
-     * [1, 4]
-     */
+    /** [1, 4] */
     private static final int LINEAR4_WEIGHT = 608;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private static final int LINEAR4 = 2592;
-
-    /**
-     * [1]
-     */
+    /** [1] */
     private static final int LINEAR4_BIAS = 624;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private static final int DIABETIC = 2592;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 1984;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int DIABETIC_GRADIENT = 2032;
-
-    /**
-     * [1]
-     */
+    /** [1] */
     private static final int LINEAR4_BIAS_FIRST_MOMENT = 1920;
-
-    /**
-     * [1]
-     */
+    /** [1] */
     private static final int LINEAR4_BIAS_SECOND_MOMENT = 1936;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int SECOND_CORRECTION = 1968;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int CORRECTED_RATE = 1952;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private static final int SIGMOID_GRADIENT = 2592;
-
-    /**
-     * [1, 4]
-     */
+    /** [1, 4] */
     private static final int LINEAR4_WEIGHT_GRADIENT = 2576;
-
-    /**
-     * [4]
-     */
+    /** [4] */
     private static final int LINEAR3_BIAS_FIRST_MOMENT = 1856;
-
-    /**
-     * [4]
-     */
+    /** [4] */
     private static final int LINEAR3_BIAS_SECOND_MOMENT = 1872;
-
-    /**
-     * [rows, 8]
-     */
+    /** [rows, 8] */
     private static final int SIGMOID_GRADIENT2 = 2592;
-
-    /**
-     * [4, 8]
-     */
+    /** [4, 8] */
     private static final int LINEAR3_WEIGHT_GRADIENT = 2544;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int LINEAR2_BIAS_FIRST_MOMENT = 1760;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int LINEAR2_BIAS_SECOND_MOMENT = 1776;
-
-    /**
-     * [rows, 32]
-     */
+    /** [rows, 32] */
     private static final int SIGMOID_GRADIENT3 = 2592;
-
-    /**
-     * [8, 32]
-     */
+    /** [8, 32] */
     private static final int LINEAR2_WEIGHT_GRADIENT = 2032;
-
-    /**
-     * [32]
-     */
+    /** [32] */
     private static final int LINEAR1_BIAS_FIRST_MOMENT = 1184;
-
-    /**
-     * [32]
-     */
+    /** [32] */
     private static final int LINEAR1_BIAS_SECOND_MOMENT = 1216;
-
-    /**
-     * [32, 8]
-     */
+    /** [32, 8] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 2288;
-
-    /**
-     * [32, 8]
-     */
+    /** [32, 8] */
     private static final int LINEAR1_WEIGHT_FIRST_MOMENT = 672;
-
-    /**
-     * [32, 8]
-     */
+    /** [32, 8] */
     private static final int LINEAR1_WEIGHT_SECOND_MOMENT = 928;
-
-    /**
-     * [8, 32]
-     */
+    /** [8, 32] */
     private static final int LINEAR2_WEIGHT_FIRST_MOMENT = 1248;
-
-    /**
-     * [8, 32]
-     */
+    /** [8, 32] */
     private static final int LINEAR2_WEIGHT_SECOND_MOMENT = 1504;
-
-    /**
-     * [4, 8]
-     */
+    /** [4, 8] */
     private static final int LINEAR3_WEIGHT_FIRST_MOMENT = 1792;
-
-    /**
-     * [4, 8]
-     */
+    /** [4, 8] */
     private static final int LINEAR3_WEIGHT_SECOND_MOMENT = 1824;
-
-    /**
-     * [1, 4]
-     */
+    /** [1, 4] */
     private static final int LINEAR4_WEIGHT_FIRST_MOMENT = 1888;
-
-    /**
-     * [1, 4]
-     */
+    /** [1, 4] */
     private static final int LINEAR4_WEIGHT_SECOND_MOMENT = 1904;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 2016;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 2000;
-
-    /**
-     * [rows, 8]
-     */
+    /** [rows, 8] */
     private final int pregnanciesToAge;
-
-    /**
-     * [rows, 32]
-     */
+    /** [rows, 32] */
     private final int sigmoid;
-
-    /**
-     * [rows, 8]
-     */
+    /** [rows, 8] */
     private final int sigmoid2;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int sigmoid3;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int sigmoid4;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int sigmoid5;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int sigmoid6;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int sigmoid7;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int sigmoid8;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int linear4Gradient;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int linear3Gradient;
-
-    /**
-     * [rows, 8]
-     */
+    /** [rows, 8] */
     private final int linear2Gradient;
-
-    /**
-     * [rows, 32]
-     */
+    /** [rows, 32] */
     private final int linear1Gradient;
 
     private final float[] pregnanciesToAgeColumn;
@@ -669,9 +488,7 @@ public class MiniBatchStep extends CpuProgram {
         memory[lossWeight] = (float) rows;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends MiniBatchStep {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -19,20 +19,20 @@ import org.dnn.runtime.train.TensorSetup;
  */
 public final class Digits {
     private static final ModelSetup SETUP = ModelSetup.of("Digits", "digits.dnn")
-    .arena(DigitsPrediction.FIXED, DigitsPrediction.PER_ROW, DigitsPrediction.SCRATCH)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.03571428571428571, 0.03571428571428571), 512, 784)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 401408, Fill.uniform(-0.03571428571428571, 0.03571428571428571), 512)
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 401920, Fill.uniform(-0.044194173824159216, 0.044194173824159216), 256, 512)
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 532992, Fill.uniform(-0.044194173824159216, 0.044194173824159216), 256)
-    .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 533248, Fill.uniform(-0.0625, 0.0625), 128, 256)
-    .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 566016, Fill.uniform(-0.0625, 0.0625), 128)
-    .tensor(TensorSetup.Role.PARAMETER, "linear4.weight", 566144, Fill.uniform(-0.08838834764831843, 0.08838834764831843), 64, 128)
-    .tensor(TensorSetup.Role.PARAMETER, "linear4.bias", 574336, Fill.uniform(-0.08838834764831843, 0.08838834764831843), 64)
-    .tensor(TensorSetup.Role.PARAMETER, "linear5.weight", 574400, Fill.uniform(-0.125, 0.125), 10, 64)
-    .tensor(TensorSetup.Role.PARAMETER, "linear5.bias", 575040, Fill.uniform(-0.125, 0.125), 10)
-    .column("image", 784, true)
-    .output("output", 10).output("answer", 10)
-    .build();
+            .arena(DigitsPrediction.FIXED, DigitsPrediction.PER_ROW, DigitsPrediction.SCRATCH)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.03571428571428571, 0.03571428571428571), 512, 784)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 401408, Fill.uniform(-0.03571428571428571, 0.03571428571428571), 512)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 401920, Fill.uniform(-0.044194173824159216, 0.044194173824159216), 256, 512)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 532992, Fill.uniform(-0.044194173824159216, 0.044194173824159216), 256)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 533248, Fill.uniform(-0.0625, 0.0625), 128, 256)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 566016, Fill.uniform(-0.0625, 0.0625), 128)
+            .tensor(TensorSetup.Role.PARAMETER, "linear4.weight", 566144, Fill.uniform(-0.08838834764831843, 0.08838834764831843), 64, 128)
+            .tensor(TensorSetup.Role.PARAMETER, "linear4.bias", 574336, Fill.uniform(-0.08838834764831843, 0.08838834764831843), 64)
+            .tensor(TensorSetup.Role.PARAMETER, "linear5.weight", 574400, Fill.uniform(-0.125, 0.125), 10, 64)
+            .tensor(TensorSetup.Role.PARAMETER, "linear5.bias", 575040, Fill.uniform(-0.125, 0.125), 10)
+            .column("image", 784, true)
+            .output("output", 10).output("answer", 10)
+            .build();
 
     private final Predictor predictor;
 
@@ -51,58 +51,42 @@ public final class Digits {
                 (place, vectors) -> vectors ? new DigitsPrediction.Vectors(place) : new DigitsPrediction(place)));
     }
 
-    /**
-     * Writes the weights, and what preprocessing learnt, as safetensors.
-     */
+    /** Writes the weights, and what preprocessing learnt, as safetensors. */
     public void save(Path file) {
         predictor.save(file);
     }
 
-    /**
-     * The number of the class that the network takes a row for.
-     */
+    /** The number of the class that the network takes a row for. */
     public int predict(Row row) {
         return predict(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public int[] predict(List<Row> rows) {
         return predictor.classes(rows, Digits::put, "output");
     }
 
-    /**
-     * How likely each class is, from 0 to 1.
-     */
+    /** How likely each class is, from 0 to 1. */
     public float[] probabilities(Row row) {
         return probabilities(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[][] probabilities(List<Row> rows) {
         return predictor.vectors(rows, Digits::put, "answer");
     }
 
-    /**
-     * What the network puts out: logits, [10].
-     */
+    /** What the network puts out: logits, [10]. */
     public float[] outputs(Row row) {
         return outputs(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[][] outputs(List<Row> rows) {
         return predictor.vectors(rows, Digits::put, "output");
     }
 
-    /**
-     * What is known of the model before its weights are read.
-     */
+    /** What is known of the model before its weights are read. */
     static ModelSetup setup() {
         return SETUP;
     }
@@ -116,6 +100,5 @@ public final class Digits {
      *
      * @param image [1, 28, 28], each from 0 to 255
      */
-    public record Row(byte[] image) {
-    }
+    public record Row(byte[] image) {}
 }

@@ -9,158 +9,67 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 
-/**
- * Loss and metrics of a batch of Digits10kTraining.
- */
+/** Loss and metrics of a batch of Digits10kTraining. */
 public class Digits10kTrainingEvaluation extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 1150192;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 1296;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 23016;
-
-    /**
-     * [rows, 1, 28, 28]
-     */
+    /** [rows, 1, 28, 28] */
     private static final int IMAGE = 1150192;
-
-    /**
-     * [512, 784]
-     */
+    /** [512, 784] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [512]
-     */
+    /** [512] */
     private static final int LINEAR1_BIAS = 401408;
-
-    /**
-     * [rows, 512]
-     */
+    /** [rows, 512] */
     private static final int RELU = 1150192;
-
-    /**
-     * [256, 512]
-     */
+    /** [256, 512] */
     private static final int LINEAR2_WEIGHT = 401920;
-
-    /**
-     * [256]
-     */
+    /** [256] */
     private static final int LINEAR2_BIAS = 532992;
-
-    /**
-     * [rows, 256]
-     */
+    /** [rows, 256] */
     private static final int RELU2 = 1150192;
-
-    /**
-     * [128, 256]
-     */
+    /** [128, 256] */
     private static final int LINEAR3_WEIGHT = 533248;
-
-    /**
-     * [128]
-     */
+    /** [128] */
     private static final int LINEAR3_BIAS = 566016;
-
-    /**
-     * [rows, 128]
-     */
+    /** [rows, 128] */
     private static final int RELU3 = 1150192;
-
-    /**
-     * [64, 128]
-     */
+    /** [64, 128] */
     private static final int LINEAR4_WEIGHT = 566144;
-
-    /**
-     * [64]
-     */
+    /** [64] */
     private static final int LINEAR4_BIAS = 574336;
-
-    /**
-     * [rows, 64]
-     */
+    /** [rows, 64] */
     private static final int RELU4 = 1150192;
-
-    /**
-     * [10, 64]
-     */
+    /** [10, 64] */
     private static final int LINEAR5_WEIGHT = 574400;
-
-    /**
-     * [10]
-     */
+    /** [10] */
     private static final int LINEAR5_BIAS = 575040;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private static final int LINEAR5 = 1150192;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 1150144;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 1150176;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 1150160;
-
-    /**
-     * [rows, 512]
-     */
+    /** [rows, 512] */
     private final int linear1;
-
-    /**
-     * [rows, 256]
-     */
+    /** [rows, 256] */
     private final int linear2;
-
-    /**
-     * [rows, 128]
-     */
+    /** [rows, 128] */
     private final int linear3;
-
-    /**
-     * [rows, 64]
-     */
+    /** [rows, 64] */
     private final int linear4;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear5;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear5_2;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int place2;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int linear5_3;
 
     private final byte[] imageColumn;
@@ -326,9 +235,7 @@ public class Digits10kTrainingEvaluation extends CpuProgram {
         memory[lossWeight] = (float) rows;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends Digits10kTrainingEvaluation {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

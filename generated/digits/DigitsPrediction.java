@@ -8,138 +8,59 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 
-/**
- * What Digits says of a batch of rows.
- */
+/** What Digits says of a batch of rows. */
 public class DigitsPrediction extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 575056;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 1316;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 23016;
-
-    /**
-     * [rows, 1, 28, 28]
-     */
+    /** [rows, 1, 28, 28] */
     private static final int IMAGE = 575056;
-
-    /**
-     * [512, 784]
-     */
+    /** [512, 784] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [512]
-     */
+    /** [512] */
     private static final int LINEAR1_BIAS = 401408;
-
-    /**
-     * [rows, 512]
-     */
+    /** [rows, 512] */
     private static final int RELU = 575056;
-
-    /**
-     * [256, 512]
-     */
+    /** [256, 512] */
     private static final int LINEAR2_WEIGHT = 401920;
-
-    /**
-     * [256]
-     */
+    /** [256] */
     private static final int LINEAR2_BIAS = 532992;
-
-    /**
-     * [rows, 256]
-     */
+    /** [rows, 256] */
     private static final int RELU2 = 575056;
-
-    /**
-     * [128, 256]
-     */
+    /** [128, 256] */
     private static final int LINEAR3_WEIGHT = 533248;
-
-    /**
-     * [128]
-     */
+    /** [128] */
     private static final int LINEAR3_BIAS = 566016;
-
-    /**
-     * [rows, 128]
-     */
+    /** [rows, 128] */
     private static final int RELU3 = 575056;
-
-    /**
-     * [64, 128]
-     */
+    /** [64, 128] */
     private static final int LINEAR4_WEIGHT = 566144;
-
-    /**
-     * [64]
-     */
+    /** [64] */
     private static final int LINEAR4_BIAS = 574336;
-
-    /**
-     * [rows, 64]
-     */
+    /** [rows, 64] */
     private static final int RELU4 = 575056;
-
-    /**
-     * [10, 64]
-     */
+    /** [10, 64] */
     private static final int LINEAR5_WEIGHT = 574400;
-
-    /**
-     * [10]
-     */
+    /** [10] */
     private static final int LINEAR5_BIAS = 575040;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private static final int LINEAR5 = 575056;
-
-    /**
-     * [rows, 512]
-     */
+    /** [rows, 512] */
     private final int linear1;
-
-    /**
-     * [rows, 256]
-     */
+    /** [rows, 256] */
     private final int linear2;
-
-    /**
-     * [rows, 128]
-     */
+    /** [rows, 128] */
     private final int linear3;
-
-    /**
-     * [rows, 64]
-     */
+    /** [rows, 64] */
     private final int linear4;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear5;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int output;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int answer;
 
     private final byte[] imageColumn;
@@ -265,9 +186,7 @@ public class DigitsPrediction extends CpuProgram {
         }
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends DigitsPrediction {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

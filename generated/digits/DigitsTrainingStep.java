@@ -11,313 +11,129 @@ import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorLanes;
 
-/**
- * One training step of DigitsTraining: forward, backward, update.
- */
+/** One training step of DigitsTraining: forward, backward, update. */
 public class DigitsTrainingStep extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 1724272;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 2321;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 23016;
-
-    /**
-     * [rows, 1, 28, 28]
-     */
+    /** [rows, 1, 28, 28] */
     private static final int IMAGE = 1724272;
-
-    /**
-     * [512, 784]
-     */
+    /** [512, 784] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [512]
-     */
+    /** [512] */
     private static final int LINEAR1_BIAS = 401408;
-
-    /**
-     * [256, 512]
-     */
+    /** [256, 512] */
     private static final int LINEAR2_WEIGHT = 401920;
-
-    /**
-     * [256]
-     */
+    /** [256] */
     private static final int LINEAR2_BIAS = 532992;
-
-    /**
-     * [128, 256]
-     */
+    /** [128, 256] */
     private static final int LINEAR3_WEIGHT = 533248;
-
-    /**
-     * [128]
-     */
+    /** [128] */
     private static final int LINEAR3_BIAS = 566016;
-
-    /**
-     * [64, 128]
-     */
+    /** [64, 128] */
     private static final int LINEAR4_WEIGHT = 566144;
-
-    /**
-     * [64]
-     */
+    /** [64] */
     private static final int LINEAR4_BIAS = 574336;
-
-    /**
-     * [10, 64]
-     */
+    /** [10, 64] */
     private static final int LINEAR5_WEIGHT = 574400;
-
-    /**
-     * [10]
-     */
+    /** [10] */
     private static final int LINEAR5_BIAS = 575040;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 1150144;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LINEAR5_GRADIENT = 1150192;
-
-    /**
-     * [10]
-     */
+    /** [10] */
     private static final int LINEAR5_BIAS_VELOCITY = 1150096;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int MOMENTUM = 1150128;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LEARNING_RATE = 1150112;
-
-    /**
-     * [10, 64]
-     */
+    /** [10, 64] */
     private static final int LINEAR5_WEIGHT_GRADIENT = 1723632;
-
-    /**
-     * [64]
-     */
+    /** [64] */
     private static final int LINEAR4_BIAS_VELOCITY = 1149392;
-
-    /**
-     * [64, 128]
-     */
+    /** [64, 128] */
     private static final int LINEAR4_WEIGHT_GRADIENT = 1715440;
-
-    /**
-     * [128]
-     */
+    /** [128] */
     private static final int LINEAR3_BIAS_VELOCITY = 1141072;
-
-    /**
-     * [128, 256]
-     */
+    /** [128, 256] */
     private static final int LINEAR3_WEIGHT_GRADIENT = 1682672;
-
-    /**
-     * [256]
-     */
+    /** [256] */
     private static final int LINEAR2_BIAS_VELOCITY = 1108048;
-
-    /**
-     * [256, 512]
-     */
+    /** [256, 512] */
     private static final int LINEAR2_WEIGHT_GRADIENT = 1551600;
-
-    /**
-     * [512]
-     */
+    /** [512] */
     private static final int LINEAR1_BIAS_VELOCITY = 976464;
-
-    /**
-     * [512, 784]
-     */
+    /** [512, 784] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 1150192;
-
-    /**
-     * [512, 784]
-     */
+    /** [512, 784] */
     private static final int LINEAR1_WEIGHT_VELOCITY = 575056;
-
-    /**
-     * [256, 512]
-     */
+    /** [256, 512] */
     private static final int LINEAR2_WEIGHT_VELOCITY = 976976;
-
-    /**
-     * [128, 256]
-     */
+    /** [128, 256] */
     private static final int LINEAR3_WEIGHT_VELOCITY = 1108304;
-
-    /**
-     * [64, 128]
-     */
+    /** [64, 128] */
     private static final int LINEAR4_WEIGHT_VELOCITY = 1141200;
-
-    /**
-     * [10, 64]
-     */
+    /** [10, 64] */
     private static final int LINEAR5_WEIGHT_VELOCITY = 1149456;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 1150176;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 1150160;
-
-    /**
-     * [rows, 512]
-     */
+    /** [rows, 512] */
     private final int linear1;
-
-    /**
-     * [rows, 512]
-     */
+    /** [rows, 512] */
     private final int relu;
-
-    /**
-     * [rows, 256]
-     */
+    /** [rows, 256] */
     private final int linear2;
-
-    /**
-     * [rows, 256]
-     */
+    /** [rows, 256] */
     private final int relu2;
-
-    /**
-     * [rows, 128]
-     */
+    /** [rows, 128] */
     private final int linear3;
-
-    /**
-     * [rows, 128]
-     */
+    /** [rows, 128] */
     private final int relu3;
-
-    /**
-     * [rows, 64]
-     */
+    /** [rows, 64] */
     private final int linear4;
-
-    /**
-     * [rows, 64]
-     */
+    /** [rows, 64] */
     private final int relu4;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear5;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear5_2;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear5_3;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear5_4;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int linear5_5;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int place2;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int linear5_6;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int valueClass;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear5Gradient;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear5Gradient2;
-
-    /**
-     * [rows, 64]
-     */
+    /** [rows, 64] */
     private final int reluGradient;
-
-    /**
-     * [rows, 64]
-     */
+    /** [rows, 64] */
     private final int linear4Gradient;
-
-    /**
-     * [rows, 128]
-     */
+    /** [rows, 128] */
     private final int reluGradient2;
-
-    /**
-     * [rows, 128]
-     */
+    /** [rows, 128] */
     private final int linear3Gradient;
-
-    /**
-     * [rows, 256]
-     */
+    /** [rows, 256] */
     private final int reluGradient3;
-
-    /**
-     * [rows, 256]
-     */
+    /** [rows, 256] */
     private final int linear2Gradient;
-
-    /**
-     * [rows, 512]
-     */
+    /** [rows, 512] */
     private final int reluGradient4;
-
-    /**
-     * [rows, 512]
-     */
+    /** [rows, 512] */
     private final int linear1Gradient;
 
     private final byte[] imageColumn;
@@ -738,9 +554,7 @@ public class DigitsTrainingStep extends CpuProgram {
         memory[lossWeight] = (float) rows;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends DigitsTrainingStep {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -19,20 +19,20 @@ import org.dnn.runtime.train.TensorSetup;
  */
 public final class LeNet {
     private static final ModelSetup SETUP = ModelSetup.of("LeNet", "digits.dnn")
-    .arena(LeNetPrediction.FIXED, LeNetPrediction.PER_ROW, LeNetPrediction.SCRATCH)
-    .tensor(TensorSetup.Role.PARAMETER, "conv2d1.weight", 0, Fill.uniform(-0.2, 0.2), 6, 1, 5, 5)
-    .tensor(TensorSetup.Role.PARAMETER, "conv2d1.bias", 160, Fill.uniform(-0.2, 0.2), 6)
-    .tensor(TensorSetup.Role.PARAMETER, "conv2d2.weight", 176, Fill.uniform(-0.08164965809277261, 0.08164965809277261), 16, 6, 5, 5)
-    .tensor(TensorSetup.Role.PARAMETER, "conv2d2.bias", 2576, Fill.uniform(-0.08164965809277261, 0.08164965809277261), 16)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 2592, Fill.uniform(-0.05, 0.05), 120, 400)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 50592, Fill.uniform(-0.05, 0.05), 120)
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 50720, Fill.uniform(-0.09128709291752768, 0.09128709291752768), 84, 120)
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 60800, Fill.uniform(-0.09128709291752768, 0.09128709291752768), 84)
-    .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 60896, Fill.uniform(-0.1091089451179962, 0.1091089451179962), 10, 84)
-    .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 61744, Fill.uniform(-0.1091089451179962, 0.1091089451179962), 10)
-    .column("image", 784, true)
-    .output("output", 10).output("answer", 10)
-    .build();
+            .arena(LeNetPrediction.FIXED, LeNetPrediction.PER_ROW, LeNetPrediction.SCRATCH)
+            .tensor(TensorSetup.Role.PARAMETER, "conv2d1.weight", 0, Fill.uniform(-0.2, 0.2), 6, 1, 5, 5)
+            .tensor(TensorSetup.Role.PARAMETER, "conv2d1.bias", 160, Fill.uniform(-0.2, 0.2), 6)
+            .tensor(TensorSetup.Role.PARAMETER, "conv2d2.weight", 176, Fill.uniform(-0.08164965809277261, 0.08164965809277261), 16, 6, 5, 5)
+            .tensor(TensorSetup.Role.PARAMETER, "conv2d2.bias", 2576, Fill.uniform(-0.08164965809277261, 0.08164965809277261), 16)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 2592, Fill.uniform(-0.05, 0.05), 120, 400)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 50592, Fill.uniform(-0.05, 0.05), 120)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 50720, Fill.uniform(-0.09128709291752768, 0.09128709291752768), 84, 120)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 60800, Fill.uniform(-0.09128709291752768, 0.09128709291752768), 84)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 60896, Fill.uniform(-0.1091089451179962, 0.1091089451179962), 10, 84)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 61744, Fill.uniform(-0.1091089451179962, 0.1091089451179962), 10)
+            .column("image", 784, true)
+            .output("output", 10).output("answer", 10)
+            .build();
 
     private final Predictor predictor;
 
@@ -51,58 +51,42 @@ public final class LeNet {
                 (place, vectors) -> vectors ? new LeNetPrediction.Vectors(place) : new LeNetPrediction(place)));
     }
 
-    /**
-     * Writes the weights, and what preprocessing learnt, as safetensors.
-     */
+    /** Writes the weights, and what preprocessing learnt, as safetensors. */
     public void save(Path file) {
         predictor.save(file);
     }
 
-    /**
-     * The number of the class that the network takes a row for.
-     */
+    /** The number of the class that the network takes a row for. */
     public int predict(Row row) {
         return predict(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public int[] predict(List<Row> rows) {
         return predictor.classes(rows, LeNet::put, "output");
     }
 
-    /**
-     * How likely each class is, from 0 to 1.
-     */
+    /** How likely each class is, from 0 to 1. */
     public float[] probabilities(Row row) {
         return probabilities(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[][] probabilities(List<Row> rows) {
         return predictor.vectors(rows, LeNet::put, "answer");
     }
 
-    /**
-     * What the network puts out: logits, [10].
-     */
+    /** What the network puts out: logits, [10]. */
     public float[] outputs(Row row) {
         return outputs(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[][] outputs(List<Row> rows) {
         return predictor.vectors(rows, LeNet::put, "output");
     }
 
-    /**
-     * What is known of the model before its weights are read.
-     */
+    /** What is known of the model before its weights are read. */
     static ModelSetup setup() {
         return SETUP;
     }
@@ -116,6 +100,5 @@ public final class LeNet {
      *
      * @param image [1, 28, 28], each from 0 to 255
      */
-    public record Row(byte[] image) {
-    }
+    public record Row(byte[] image) {}
 }

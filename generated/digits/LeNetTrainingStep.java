@@ -13,208 +13,87 @@ import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorLanes;
 import org.dnn.runtime.cpu.WindowShape;
 
-/**
- * One training step of LeNetTraining: forward, backward, update.
- */
+/** One training step of LeNetTraining: forward, backward, update. */
 public class LeNetTrainingStep extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 185200;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 14917;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 23016;
-
-    /**
-     * [6, 1, 5, 5]
-     */
+    /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT = 0;
-
-    /**
-     * [rows, 6, 28, 28]
-     */
+    /** [rows, 6, 28, 28] */
     private static final int CONV2D1 = 185200;
-
-    /**
-     * [6]
-     */
+    /** [6] */
     private static final int CONV2D1_BIAS = 160;
-
-    /**
-     * [16, 6, 5, 5]
-     */
+    /** [16, 6, 5, 5] */
     private static final int CONV2D2_WEIGHT = 176;
-
-    /**
-     * [rows, 16, 10, 10]
-     */
+    /** [rows, 16, 10, 10] */
     private static final int CONV2D2 = 185200;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int CONV2D2_BIAS = 2576;
-
-    /**
-     * [rows, 16, 5, 5]
-     */
+    /** [rows, 16, 5, 5] */
     private static final int MAXPOOL2D2 = 185200;
-
-    /**
-     * [120, 400]
-     */
+    /** [120, 400] */
     private static final int LINEAR1_WEIGHT = 2592;
-
-    /**
-     * [120]
-     */
+    /** [120] */
     private static final int LINEAR1_BIAS = 50592;
-
-    /**
-     * [84, 120]
-     */
+    /** [84, 120] */
     private static final int LINEAR2_WEIGHT = 50720;
-
-    /**
-     * [84]
-     */
+    /** [84] */
     private static final int LINEAR2_BIAS = 60800;
-
-    /**
-     * [10, 84]
-     */
+    /** [10, 84] */
     private static final int LINEAR3_WEIGHT = 60896;
-
-    /**
-     * [10]
-     */
+    /** [10] */
     private static final int LINEAR3_BIAS = 61744;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 123552;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LINEAR3_GRADIENT = 123712;
-
-    /**
-     * [10]
-     */
+    /** [10] */
     private static final int LINEAR3_BIAS_VELOCITY = 123504;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int MOMENTUM = 123536;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LEARNING_RATE = 123520;
-
-    /**
-     * [10, 84]
-     */
+    /** [10, 84] */
     private static final int LINEAR3_WEIGHT_GRADIENT = 184192;
-
-    /**
-     * [84]
-     */
+    /** [84] */
     private static final int LINEAR2_BIAS_VELOCITY = 122560;
-
-    /**
-     * [84, 120]
-     */
+    /** [84, 120] */
     private static final int LINEAR2_WEIGHT_GRADIENT = 171712;
-
-    /**
-     * [120]
-     */
+    /** [120] */
     private static final int LINEAR1_BIAS_VELOCITY = 112352;
-
-    /**
-     * [120, 400]
-     */
+    /** [120, 400] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 123712;
-
-    /**
-     * [rows, 16, 10, 10]
-     */
+    /** [rows, 16, 10, 10] */
     private static final int RELU_GRADIENT = 185200;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int CONV2D2_BIAS_VELOCITY = 64336;
-
-    /**
-     * [16, 6, 5, 5]
-     */
+    /** [16, 6, 5, 5] */
     private static final int CONV2D2_WEIGHT_GRADIENT = 181792;
-
-    /**
-     * [rows, 6, 28, 28]
-     */
+    /** [rows, 6, 28, 28] */
     private static final int RELU_GRADIENT2 = 185200;
-
-    /**
-     * [6]
-     */
+    /** [6] */
     private static final int CONV2D1_BIAS_VELOCITY = 61920;
-
-    /**
-     * [6, 1, 5, 5]
-     */
+    /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT_GRADIENT = 185040;
-
-    /**
-     * [6, 1, 5, 5]
-     */
+    /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT_VELOCITY = 61760;
-
-    /**
-     * [16, 6, 5, 5]
-     */
+    /** [16, 6, 5, 5] */
     private static final int CONV2D2_WEIGHT_VELOCITY = 61936;
-
-    /**
-     * [120, 400]
-     */
+    /** [120, 400] */
     private static final int LINEAR1_WEIGHT_VELOCITY = 64352;
-
-    /**
-     * [84, 120]
-     */
+    /** [84, 120] */
     private static final int LINEAR2_WEIGHT_VELOCITY = 112480;
-
-    /**
-     * [10, 84]
-     */
+    /** [10, 84] */
     private static final int LINEAR3_WEIGHT_VELOCITY = 122656;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 123584;
-
-    /**
-     * [10, 10]
-     */
+    /** [10, 10] */
     private static final int CONFUSION = 123600;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 123568;
 
     private static final ConvolutionShape CONV2D1_SHAPE = new ConvolutionShape(1, 28, 28, 6, 5, 5, 1, 1, 2, 2, 1, 1, 1);
@@ -225,139 +104,59 @@ public class LeNetTrainingStep extends CpuProgram {
 
     private static final WindowShape MAXPOOL2D2_WINDOW = new WindowShape(16, 10, 10, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
-    /**
-     * [rows, 1, 28, 28]
-     */
+    /** [rows, 1, 28, 28] */
     private final int image;
-
-    /**
-     * [rows, 6, 28, 28]
-     */
+    /** [rows, 6, 28, 28] */
     private final int relu;
-
-    /**
-     * [rows, 6, 14, 14]
-     */
+    /** [rows, 6, 14, 14] */
     private final int maxpool2d1;
-
-    /**
-     * [rows, 16, 10, 10]
-     */
+    /** [rows, 16, 10, 10] */
     private final int relu2;
-
-    /**
-     * [rows, 120]
-     */
+    /** [rows, 120] */
     private final int linear1;
-
-    /**
-     * [rows, 120]
-     */
+    /** [rows, 120] */
     private final int relu3;
-
-    /**
-     * [rows, 84]
-     */
+    /** [rows, 84] */
     private final int linear2;
-
-    /**
-     * [rows, 84]
-     */
+    /** [rows, 84] */
     private final int relu4;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear3;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear3_2;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear3_3;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear3_4;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int linear3_5;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int place2;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int linear3_6;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int place3;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int valueClass;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear3Gradient;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear3Gradient2;
-
-    /**
-     * [rows, 84]
-     */
+    /** [rows, 84] */
     private final int reluGradient;
-
-    /**
-     * [rows, 84]
-     */
+    /** [rows, 84] */
     private final int linear2Gradient;
-
-    /**
-     * [rows, 120]
-     */
+    /** [rows, 120] */
     private final int reluGradient2;
-
-    /**
-     * [rows, 120]
-     */
+    /** [rows, 120] */
     private final int linear1Gradient;
-
-    /**
-     * [rows, 400]
-     */
+    /** [rows, 400] */
     private final int flattenGradient;
-
-    /**
-     * [rows, 16, 10, 10]
-     */
+    /** [rows, 16, 10, 10] */
     private final int conv2d2Gradient;
-
-    /**
-     * [rows, 6, 14, 14]
-     */
+    /** [rows, 6, 14, 14] */
     private final int maxpool2d1Gradient;
-
-    /**
-     * [rows, 6, 28, 28]
-     */
+    /** [rows, 6, 28, 28] */
     private final int conv2d1Gradient;
 
     private final byte[] imageColumn;
@@ -801,9 +600,7 @@ public class LeNetTrainingStep extends CpuProgram {
         memory[lossWeight] = (float) rows;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends LeNetTrainingStep {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -19,42 +19,42 @@ import org.dnn.runtime.train.TensorSetup;
  */
 public final class ResNet {
     private static final ModelSetup SETUP = ModelSetup.of("ResNet", "digits.dnn")
-    .arena(ResNetPrediction.FIXED, ResNetPrediction.PER_ROW, ResNetPrediction.SCRATCH)
-    .tensor(TensorSetup.Role.PARAMETER, "convbn1.conv2d1.weight", 0, Fill.uniform(-0.3333333333333333, 0.3333333333333333), 8, 1, 3, 3)
-    .tensor(TensorSetup.Role.PARAMETER, "convbn1.batchnorm1.weight", 80, Fill.constant(1), 8)
-    .tensor(TensorSetup.Role.PARAMETER, "convbn1.batchnorm1.bias", 96, Fill.constant(0), 8)
-    .tensor(TensorSetup.Role.BUFFER, "convbn1.batchnorm1.running_mean", 5184, Fill.constant(0), 8)
-    .tensor(TensorSetup.Role.BUFFER, "convbn1.batchnorm1.running_var", 5200, Fill.constant(1), 8)
-    .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn1.conv2d1.weight", 112, Fill.uniform(-0.11785113019775793, 0.11785113019775793), 8, 8, 3, 3)
-    .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn1.batchnorm1.weight", 688, Fill.constant(1), 8)
-    .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn1.batchnorm1.bias", 704, Fill.constant(0), 8)
-    .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn1.batchnorm1.running_mean", 5216, Fill.constant(0), 8)
-    .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn1.batchnorm1.running_var", 5232, Fill.constant(1), 8)
-    .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn2.conv2d1.weight", 720, Fill.uniform(-0.11785113019775793, 0.11785113019775793), 8, 8, 3, 3)
-    .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn2.batchnorm1.weight", 1296, Fill.constant(1), 8)
-    .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn2.batchnorm1.bias", 1312, Fill.constant(0), 8)
-    .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn2.batchnorm1.running_mean", 5248, Fill.constant(0), 8)
-    .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn2.batchnorm1.running_var", 5264, Fill.constant(1), 8)
-    .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn1.conv2d1.weight", 1328, Fill.uniform(-0.11785113019775793, 0.11785113019775793), 16, 8, 3, 3)
-    .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn1.batchnorm1.weight", 2480, Fill.constant(1), 16)
-    .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn1.batchnorm1.bias", 2496, Fill.constant(0), 16)
-    .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn1.batchnorm1.running_mean", 5280, Fill.constant(0), 16)
-    .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn1.batchnorm1.running_var", 5296, Fill.constant(1), 16)
-    .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn2.conv2d1.weight", 2512, Fill.uniform(-0.08333333333333333, 0.08333333333333333), 16, 16, 3, 3)
-    .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn2.batchnorm1.weight", 4816, Fill.constant(1), 16)
-    .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn2.batchnorm1.bias", 4832, Fill.constant(0), 16)
-    .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn2.batchnorm1.running_mean", 5312, Fill.constant(0), 16)
-    .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn2.batchnorm1.running_var", 5328, Fill.constant(1), 16)
-    .tensor(TensorSetup.Role.PARAMETER, "residual2.skip.conv2d1.weight", 4848, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 16, 8, 1, 1)
-    .tensor(TensorSetup.Role.PARAMETER, "residual2.skip.batchnorm1.weight", 4976, Fill.constant(1), 16)
-    .tensor(TensorSetup.Role.PARAMETER, "residual2.skip.batchnorm1.bias", 4992, Fill.constant(0), 16)
-    .tensor(TensorSetup.Role.BUFFER, "residual2.skip.batchnorm1.running_mean", 5344, Fill.constant(0), 16)
-    .tensor(TensorSetup.Role.BUFFER, "residual2.skip.batchnorm1.running_var", 5360, Fill.constant(1), 16)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 5008, Fill.uniform(-0.25, 0.25), 10, 16)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 5168, Fill.uniform(-0.25, 0.25), 10)
-    .column("image", 784, true)
-    .output("output", 10).output("answer", 10)
-    .build();
+            .arena(ResNetPrediction.FIXED, ResNetPrediction.PER_ROW, ResNetPrediction.SCRATCH)
+            .tensor(TensorSetup.Role.PARAMETER, "convbn1.conv2d1.weight", 0, Fill.uniform(-0.3333333333333333, 0.3333333333333333), 8, 1, 3, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "convbn1.batchnorm1.weight", 80, Fill.constant(1), 8)
+            .tensor(TensorSetup.Role.PARAMETER, "convbn1.batchnorm1.bias", 96, Fill.constant(0), 8)
+            .tensor(TensorSetup.Role.BUFFER, "convbn1.batchnorm1.running_mean", 5184, Fill.constant(0), 8)
+            .tensor(TensorSetup.Role.BUFFER, "convbn1.batchnorm1.running_var", 5200, Fill.constant(1), 8)
+            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn1.conv2d1.weight", 112, Fill.uniform(-0.11785113019775793, 0.11785113019775793), 8, 8, 3, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn1.batchnorm1.weight", 688, Fill.constant(1), 8)
+            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn1.batchnorm1.bias", 704, Fill.constant(0), 8)
+            .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn1.batchnorm1.running_mean", 5216, Fill.constant(0), 8)
+            .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn1.batchnorm1.running_var", 5232, Fill.constant(1), 8)
+            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn2.conv2d1.weight", 720, Fill.uniform(-0.11785113019775793, 0.11785113019775793), 8, 8, 3, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn2.batchnorm1.weight", 1296, Fill.constant(1), 8)
+            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn2.batchnorm1.bias", 1312, Fill.constant(0), 8)
+            .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn2.batchnorm1.running_mean", 5248, Fill.constant(0), 8)
+            .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn2.batchnorm1.running_var", 5264, Fill.constant(1), 8)
+            .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn1.conv2d1.weight", 1328, Fill.uniform(-0.11785113019775793, 0.11785113019775793), 16, 8, 3, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn1.batchnorm1.weight", 2480, Fill.constant(1), 16)
+            .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn1.batchnorm1.bias", 2496, Fill.constant(0), 16)
+            .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn1.batchnorm1.running_mean", 5280, Fill.constant(0), 16)
+            .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn1.batchnorm1.running_var", 5296, Fill.constant(1), 16)
+            .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn2.conv2d1.weight", 2512, Fill.uniform(-0.08333333333333333, 0.08333333333333333), 16, 16, 3, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn2.batchnorm1.weight", 4816, Fill.constant(1), 16)
+            .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn2.batchnorm1.bias", 4832, Fill.constant(0), 16)
+            .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn2.batchnorm1.running_mean", 5312, Fill.constant(0), 16)
+            .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn2.batchnorm1.running_var", 5328, Fill.constant(1), 16)
+            .tensor(TensorSetup.Role.PARAMETER, "residual2.skip.conv2d1.weight", 4848, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 16, 8, 1, 1)
+            .tensor(TensorSetup.Role.PARAMETER, "residual2.skip.batchnorm1.weight", 4976, Fill.constant(1), 16)
+            .tensor(TensorSetup.Role.PARAMETER, "residual2.skip.batchnorm1.bias", 4992, Fill.constant(0), 16)
+            .tensor(TensorSetup.Role.BUFFER, "residual2.skip.batchnorm1.running_mean", 5344, Fill.constant(0), 16)
+            .tensor(TensorSetup.Role.BUFFER, "residual2.skip.batchnorm1.running_var", 5360, Fill.constant(1), 16)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 5008, Fill.uniform(-0.25, 0.25), 10, 16)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 5168, Fill.uniform(-0.25, 0.25), 10)
+            .column("image", 784, true)
+            .output("output", 10).output("answer", 10)
+            .build();
 
     private final Predictor predictor;
 
@@ -73,58 +73,42 @@ public final class ResNet {
                 (place, vectors) -> vectors ? new ResNetPrediction.Vectors(place) : new ResNetPrediction(place)));
     }
 
-    /**
-     * Writes the weights, and what preprocessing learnt, as safetensors.
-     */
+    /** Writes the weights, and what preprocessing learnt, as safetensors. */
     public void save(Path file) {
         predictor.save(file);
     }
 
-    /**
-     * The number of the class that the network takes a row for.
-     */
+    /** The number of the class that the network takes a row for. */
     public int predict(Row row) {
         return predict(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public int[] predict(List<Row> rows) {
         return predictor.classes(rows, ResNet::put, "output");
     }
 
-    /**
-     * How likely each class is, from 0 to 1.
-     */
+    /** How likely each class is, from 0 to 1. */
     public float[] probabilities(Row row) {
         return probabilities(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[][] probabilities(List<Row> rows) {
         return predictor.vectors(rows, ResNet::put, "answer");
     }
 
-    /**
-     * What the network puts out: logits, [10].
-     */
+    /** What the network puts out: logits, [10]. */
     public float[] outputs(Row row) {
         return outputs(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[][] outputs(List<Row> rows) {
         return predictor.vectors(rows, ResNet::put, "output");
     }
 
-    /**
-     * What is known of the model before its weights are read.
-     */
+    /** What is known of the model before its weights are read. */
     static ModelSetup setup() {
         return SETUP;
     }
@@ -138,6 +122,5 @@ public final class ResNet {
      *
      * @param image [1, 28, 28], each from 0 to 255
      */
-    public record Row(byte[] image) {
-    }
+    public record Row(byte[] image) {}
 }

@@ -12,268 +12,111 @@ import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorLanes;
 
-/**
- * Loss and metrics of a batch of ResNetTraining.
- */
+/** Loss and metrics of a batch of ResNetTraining. */
 public class ResNetTrainingEvaluation extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 10784;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 18816;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 8528;
-
-    /**
-     * [8, 1, 3, 3]
-     */
+    /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT = 0;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private static final int CONVBN1_CONV2D1 = 10784;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_BATCHNORM1_RUNNING_VAR = 5200;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_BATCHNORM1_RUNNING_VAR2 = 10752;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_BATCHNORM1_RUNNING_MEAN = 5184;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_BATCHNORM1_WEIGHT = 80;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_BATCHNORM1_BIAS = 96;
-
-    /**
-     * [8, 8, 3, 3]
-     */
+    /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT = 112;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1 = 10784;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR = 5232;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2 = 10752;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN = 5216;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT = 688;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS = 704;
-
-    /**
-     * [8, 8, 3, 3]
-     */
+    /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT = 720;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1 = 10784;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR = 5264;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2 = 10752;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN = 5248;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT = 1296;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS = 1312;
-
-    /**
-     * [16, 8, 3, 3]
-     */
+    /** [16, 8, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT = 1328;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1 = 10784;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR = 5296;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2 = 10752;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN = 5280;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT = 2480;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS = 2496;
-
-    /**
-     * [16, 16, 3, 3]
-     */
+    /** [16, 16, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT = 2512;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1 = 10784;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR = 5328;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2 = 10752;
-
-    /**
-     * [16, 8, 1, 1]
-     */
+    /** [16, 8, 1, 1] */
     private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT = 4848;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR = 5360;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2 = 10768;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN = 5312;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT = 4816;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS = 4832;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN = 5344;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_WEIGHT = 4976;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_BIAS = 4992;
-
-    /**
-     * [10, 16]
-     */
+    /** [10, 16] */
     private static final int LINEAR1_WEIGHT = 5008;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private static final int LINEAR1 = 10784;
-
-    /**
-     * [10]
-     */
+    /** [10] */
     private static final int LINEAR1_BIAS = 5168;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private static final int CLASS = 10784;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 10592;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 10624;
-
-    /**
-     * [10, 10]
-     */
+    /** [10, 10] */
     private static final int CONFUSION = 10640;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 10608;
 
     private static final ConvolutionShape CONVBN1_CONV2D1_SHAPE = new ConvolutionShape(1, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
@@ -286,64 +129,29 @@ public class ResNetTrainingEvaluation extends CpuProgram {
 
     private static final ConvolutionShape RESIDUAL2_SKIP_CONV2D1_SHAPE = new ConvolutionShape(8, 28, 28, 16, 1, 1, 2, 2, 0, 0, 1, 1, 1);
 
-    /**
-     * [rows, 1, 28, 28]
-     */
+    /** [rows, 1, 28, 28] */
     private final int image;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int relu;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int relu2;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int relu3;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int relu4;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2SkipConv2d1;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int globalAvgPool;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear1;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear1_2;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int place2;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int linear1_3;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int place3;
 
     private final byte[] imageColumn;
@@ -620,9 +428,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         memory[lossWeight] = (float) rows;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends ResNetTrainingEvaluation {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

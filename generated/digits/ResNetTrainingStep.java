@@ -12,538 +12,219 @@ import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorLanes;
 
-/**
- * One training step of ResNetTraining: forward, backward, update.
- */
+/** One training step of ResNetTraining: forward, backward, update. */
 public class ResNetTrainingStep extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 15728;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 91765;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 15104;
-
-    /**
-     * [8, 1, 3, 3]
-     */
+    /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT = 0;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private static final int CONVBN1_CONV2D1 = 15728;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int CONSTANT = 15648;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int CONSTANT2 = 10752;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_CONV2D1_2 = 10768;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_BATCHNORM1_RUNNING_MEAN = 5184;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_BATCHNORM1_RUNNING_VAR = 5200;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_CONV2D1_3 = 15664;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_CONV2D1_4 = 15680;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private static final int CONVBN1_CONV2D1_5 = 15728;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_BATCHNORM1_WEIGHT = 80;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_BATCHNORM1_BIAS = 96;
-
-    /**
-     * [8, 8, 3, 3]
-     */
+    /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT = 112;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1 = 10768;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN = 5216;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR = 5232;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_2 = 14784;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_3 = 14800;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT = 688;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS = 704;
-
-    /**
-     * [8, 8, 3, 3]
-     */
+    /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT = 720;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1 = 10768;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN = 5248;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR = 5264;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_2 = 14208;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_3 = 14224;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT = 1296;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS = 1312;
-
-    /**
-     * [16, 8, 3, 3]
-     */
+    /** [16, 8, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT = 1328;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int CONSTANT3 = 13056;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int CONSTANT4 = 10752;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1 = 10768;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN = 5280;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR = 5296;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_2 = 13072;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_3 = 13088;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT = 2480;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS = 2496;
-
-    /**
-     * [16, 16, 3, 3]
-     */
+    /** [16, 16, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT = 2512;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1 = 10768;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN = 5312;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR = 5328;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_2 = 10768;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_3 = 10784;
-
-    /**
-     * [16, 8, 1, 1]
-     */
+    /** [16, 8, 1, 1] */
     private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT = 4848;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_CONV2D1 = 10800;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN = 5344;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR = 5360;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_CONV2D1_2 = 10800;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_CONV2D1_3 = 10816;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT = 4816;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS = 4832;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_WEIGHT = 4976;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_BIAS = 4992;
-
-    /**
-     * [10, 16]
-     */
+    /** [10, 16] */
     private static final int LINEAR1_WEIGHT = 5008;
-
-    /**
-     * [10]
-     */
+    /** [10] */
     private static final int LINEAR1_BIAS = 5168;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 10592;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LINEAR1_GRADIENT = 10752;
-
-    /**
-     * [10]
-     */
+    /** [10] */
     private static final int LINEAR1_BIAS_VELOCITY = 10544;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int MOMENTUM = 10576;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LEARNING_RATE = 10560;
-
-    /**
-     * [10, 16]
-     */
+    /** [10, 16] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 15360;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY = 10192;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY = 10208;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_WEIGHT_VELOCITY = 10352;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_BIAS_VELOCITY = 10368;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_CONV2D1_GRADIENT = 10752;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_SKIP_CONV2D1_GRADIENT2 = 10752;
-
-    /**
-     * [16, 8, 1, 1]
-     */
+    /** [16, 8, 1, 1] */
     private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT = 15520;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_GRADIENT = 10752;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_GRADIENT2 = 10752;
-
-    /**
-     * [16, 16, 3, 3]
-     */
+    /** [16, 16, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT = 10752;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY = 7856;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY = 7872;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_GRADIENT = 13104;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_GRADIENT2 = 13072;
-
-    /**
-     * [16, 8, 3, 3]
-     */
+    /** [16, 8, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT = 13056;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY = 6672;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY = 6688;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_GRADIENT = 14240;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_GRADIENT2 = 14208;
-
-    /**
-     * [8, 8, 3, 3]
-     */
+    /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT = 14208;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY = 6064;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY = 6080;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_GRADIENT = 14816;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_GRADIENT2 = 14784;
-
-    /**
-     * [8, 8, 3, 3]
-     */
+    /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT = 14784;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_BATCHNORM1_WEIGHT_VELOCITY = 5456;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_BATCHNORM1_BIAS_VELOCITY = 5472;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_CONV2D1_GRADIENT = 15696;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private static final int CONVBN1_CONV2D1_GRADIENT2 = 15728;
-
-    /**
-     * [8]
-     */
+    /** [8] */
     private static final int CONVBN1_CONV2D1_GRADIENT3 = 15664;
-
-    /**
-     * [8, 1, 3, 3]
-     */
+    /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT_GRADIENT = 15648;
-
-    /**
-     * [8, 1, 3, 3]
-     */
+    /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT_VELOCITY = 5376;
-
-    /**
-     * [8, 8, 3, 3]
-     */
+    /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY = 5488;
-
-    /**
-     * [8, 8, 3, 3]
-     */
+    /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY = 6096;
-
-    /**
-     * [16, 8, 3, 3]
-     */
+    /** [16, 8, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY = 6704;
-
-    /**
-     * [16, 16, 3, 3]
-     */
+    /** [16, 16, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY = 7888;
-
-    /**
-     * [16, 8, 1, 1]
-     */
+    /** [16, 8, 1, 1] */
     private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT_VELOCITY = 10224;
-
-    /**
-     * [10, 16]
-     */
+    /** [10, 16] */
     private static final int LINEAR1_WEIGHT_VELOCITY = 10384;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 10624;
-
-    /**
-     * [10, 10]
-     */
+    /** [10, 10] */
     private static final int CONFUSION = 10640;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 10608;
 
     private static final ConvolutionShape CONVBN1_CONV2D1_SHAPE = new ConvolutionShape(1, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
@@ -556,314 +237,129 @@ public class ResNetTrainingStep extends CpuProgram {
 
     private static final ConvolutionShape RESIDUAL2_SKIP_CONV2D1_SHAPE = new ConvolutionShape(8, 28, 28, 16, 1, 1, 2, 2, 0, 0, 1, 1, 1);
 
-    /**
-     * [rows, 1, 28, 28]
-     */
+    /** [rows, 1, 28, 28] */
     private final int image;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int convbn1Conv2d1;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int relu;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn1Conv2d1;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn1Conv2d1_2;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn1Conv2d1_3;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int relu2;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn2Conv2d1;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn2Conv2d1_2;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn2Conv2d1_3;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int relu3;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn1Conv2d1;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn1Conv2d1_2;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn1Conv2d1_3;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int relu4;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn2Conv2d1;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn2Conv2d1_2;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn2Conv2d1_3;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2SkipConv2d1;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2SkipConv2d1_2;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2SkipConv2d1_3;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int relu5;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int globalAvgPool;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear1;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear1_2;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear1_3;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear1_4;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int linear1_5;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int place2;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int linear1_6;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int place3;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int valueClass;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear1Gradient;
-
-    /**
-     * [rows, 10]
-     */
+    /** [rows, 10] */
     private final int linear1Gradient2;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int globalAvgPoolGradient;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn2Batchnorm1Gradient;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2SkipConv2d1Gradient;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn2Conv2d1Gradient;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2SkipConv2d1Gradient2;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2SkipConv2d1Gradient3;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int reluGradient;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn2Conv2d1Gradient2;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn2Conv2d1Gradient3;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int reluGradient2;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn1Batchnorm1Gradient;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn1Conv2d1Gradient;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn1Conv2d1Gradient2;
-
-    /**
-     * [rows, 16, 14, 14]
-     */
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn1Conv2d1Gradient3;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int reluGradient3;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn2Batchnorm1Gradient;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn2Conv2d1Gradient;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn2Conv2d1Gradient2;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn2Conv2d1Gradient3;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int reluGradient4;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn1Batchnorm1Gradient;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn1Conv2d1Gradient;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn1Conv2d1Gradient2;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn1Conv2d1Gradient3;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int reluGradient5;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int convbn1Batchnorm1Gradient;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int convbn1Conv2d1Gradient;
-
-    /**
-     * [rows, 8, 28, 28]
-     */
+    /** [rows, 8, 28, 28] */
     private final int convbn1Conv2d1Gradient2;
 
     private final byte[] imageColumn;
@@ -1957,9 +1453,7 @@ public class ResNetTrainingStep extends CpuProgram {
         memory[lossWeight] = (float) rows;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends ResNetTrainingStep {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

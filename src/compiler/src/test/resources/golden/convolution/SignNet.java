@@ -19,22 +19,22 @@ import org.dnn.runtime.train.TensorSetup;
  */
 public final class SignNet {
     private static final ModelSetup SETUP = ModelSetup.of("SignNet", "convolution.dnn")
-    .arena(SignNetPrediction.FIXED, SignNetPrediction.PER_ROW, SignNetPrediction.SCRATCH)
-    .tensor(TensorSetup.Role.PARAMETER, "conv2d1.weight", 0, Fill.uniform(-0.23570226039551587, 0.23570226039551587), 5, 2, 3, 3)
-    .tensor(TensorSetup.Role.PARAMETER, "batchnorm1.weight", 96, Fill.constant(1), 5)
-    .tensor(TensorSetup.Role.PARAMETER, "batchnorm1.bias", 112, Fill.constant(0), 5)
-    .tensor(TensorSetup.Role.BUFFER, "batchnorm1.running_mean", 448, Fill.constant(0), 5)
-    .tensor(TensorSetup.Role.BUFFER, "batchnorm1.running_var", 464, Fill.constant(1), 5)
-    .tensor(TensorSetup.Role.PARAMETER, "residual1.body.conv2d1.weight", 128, Fill.uniform(-0.14907119849998599, 0.14907119849998599), 5, 5, 3, 3)
-    .tensor(TensorSetup.Role.PARAMETER, "residual1.body.batchnorm1.weight", 368, Fill.constant(1), 5)
-    .tensor(TensorSetup.Role.PARAMETER, "residual1.body.batchnorm1.bias", 384, Fill.constant(0), 5)
-    .tensor(TensorSetup.Role.BUFFER, "residual1.body.batchnorm1.running_mean", 480, Fill.constant(0), 5)
-    .tensor(TensorSetup.Role.BUFFER, "residual1.body.batchnorm1.running_var", 496, Fill.constant(1), 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 400, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 4, 5)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 432, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 4)
-    .column("image", 126, false)
-    .output("output", 4).output("answer", 4)
-    .build();
+            .arena(SignNetPrediction.FIXED, SignNetPrediction.PER_ROW, SignNetPrediction.SCRATCH)
+            .tensor(TensorSetup.Role.PARAMETER, "conv2d1.weight", 0, Fill.uniform(-0.23570226039551587, 0.23570226039551587), 5, 2, 3, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "batchnorm1.weight", 96, Fill.constant(1), 5)
+            .tensor(TensorSetup.Role.PARAMETER, "batchnorm1.bias", 112, Fill.constant(0), 5)
+            .tensor(TensorSetup.Role.BUFFER, "batchnorm1.running_mean", 448, Fill.constant(0), 5)
+            .tensor(TensorSetup.Role.BUFFER, "batchnorm1.running_var", 464, Fill.constant(1), 5)
+            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.conv2d1.weight", 128, Fill.uniform(-0.14907119849998599, 0.14907119849998599), 5, 5, 3, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.batchnorm1.weight", 368, Fill.constant(1), 5)
+            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.batchnorm1.bias", 384, Fill.constant(0), 5)
+            .tensor(TensorSetup.Role.BUFFER, "residual1.body.batchnorm1.running_mean", 480, Fill.constant(0), 5)
+            .tensor(TensorSetup.Role.BUFFER, "residual1.body.batchnorm1.running_var", 496, Fill.constant(1), 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 400, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 4, 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 432, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 4)
+            .column("image", 126, false)
+            .output("output", 4).output("answer", 4)
+            .build();
 
     private final Predictor predictor;
 
@@ -53,58 +53,42 @@ public final class SignNet {
                 (place, vectors) -> vectors ? new SignNetPrediction.Vectors(place) : new SignNetPrediction(place)));
     }
 
-    /**
-     * Writes the weights, and what preprocessing learnt, as safetensors.
-     */
+    /** Writes the weights, and what preprocessing learnt, as safetensors. */
     public void save(Path file) {
         predictor.save(file);
     }
 
-    /**
-     * The number of the class that the network takes a row for.
-     */
+    /** The number of the class that the network takes a row for. */
     public int predict(Row row) {
         return predict(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public int[] predict(List<Row> rows) {
         return predictor.classes(rows, SignNet::put, "output");
     }
 
-    /**
-     * How likely each class is, from 0 to 1.
-     */
+    /** How likely each class is, from 0 to 1. */
     public float[] probabilities(Row row) {
         return probabilities(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[][] probabilities(List<Row> rows) {
         return predictor.vectors(rows, SignNet::put, "answer");
     }
 
-    /**
-     * What the network puts out: logits, [4].
-     */
+    /** What the network puts out: logits, [4]. */
     public float[] outputs(Row row) {
         return outputs(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[][] outputs(List<Row> rows) {
         return predictor.vectors(rows, SignNet::put, "output");
     }
 
-    /**
-     * What is known of the model before its weights are read.
-     */
+    /** What is known of the model before its weights are read. */
     static ModelSetup setup() {
         return SETUP;
     }
@@ -118,6 +102,5 @@ public final class SignNet {
      *
      * @param image [2, 9, 7]
      */
-    public record Row(float[] image) {
-    }
+    public record Row(float[] image) {}
 }

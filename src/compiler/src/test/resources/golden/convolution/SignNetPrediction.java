@@ -10,113 +10,49 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.WindowShape;
 
-/**
- * What SignNet says of a batch of rows.
- */
+/** What SignNet says of a batch of rows. */
 public class SignNetPrediction extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 528;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 308;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 6701;
-
-    /**
-     * [rows, 2, 9, 7]
-     */
+    /** [rows, 2, 9, 7] */
     private static final int IMAGE = 528;
-
-    /**
-     * [5, 2, 3, 3]
-     */
+    /** [5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT = 0;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int BATCHNORM1_RUNNING_VAR = 464;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int BATCHNORM1_RUNNING_VAR2 = 512;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int BATCHNORM1_RUNNING_MEAN = 448;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int BATCHNORM1_WEIGHT = 96;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int BATCHNORM1_BIAS = 112;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private static final int RELU = 528;
-
-    /**
-     * [5, 5, 3, 3]
-     */
+    /** [5, 5, 3, 3] */
     private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT = 128;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR = 496;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR2 = 512;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_MEAN = 480;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT = 368;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS = 384;
-
-    /**
-     * [rows, 5, 2, 2]
-     */
+    /** [rows, 5, 2, 2] */
     private static final int MAXPOOL2D1 = 528;
-
-    /**
-     * [4, 5]
-     */
+    /** [4, 5] */
     private static final int LINEAR1_WEIGHT = 400;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private static final int LINEAR1 = 528;
-
-    /**
-     * [4]
-     */
+    /** [4] */
     private static final int LINEAR1_BIAS = 432;
 
     private static final ConvolutionShape CONV2D1_SHAPE = new ConvolutionShape(2, 9, 7, 5, 3, 3, 2, 2, 1, 1, 1, 1, 1);
@@ -125,39 +61,19 @@ public class SignNetPrediction extends CpuProgram {
 
     private static final WindowShape MAXPOOL2D1_WINDOW = new WindowShape(5, 5, 4, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int conv2d1;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int residual1BodyConv2d1;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int relu;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private final int globalAvgPool;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int output;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int linear1;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int answer;
 
     private final float[] imageColumn;
@@ -297,9 +213,7 @@ public class SignNetPrediction extends CpuProgram {
         }
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends SignNetPrediction {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -13,303 +13,125 @@ import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorLanes;
 import org.dnn.runtime.cpu.WindowShape;
 
-/**
- * One training step of SignTraining: forward, backward, update.
- */
+/** One training step of SignTraining: forward, backward, update. */
 public class SignTrainingStep extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 1632;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 1027;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 6701;
-
-    /**
-     * [rows, 2, 9, 7]
-     */
+    /** [rows, 2, 9, 7] */
     private static final int IMAGE = 1632;
-
-    /**
-     * [5, 2, 3, 3]
-     */
+    /** [5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT = 0;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int CONSTANT = 1296;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int CONSTANT2 = 1056;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int CONV2D1 = 1072;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int BATCHNORM1_RUNNING_MEAN = 448;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int BATCHNORM1_RUNNING_VAR = 464;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int CONV2D1_2 = 1312;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int CONV2D1_3 = 1328;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int BATCHNORM1_WEIGHT = 96;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int BATCHNORM1_BIAS = 112;
-
-    /**
-     * [5, 5, 3, 3]
-     */
+    /** [5, 5, 3, 3] */
     private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT = 128;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_CONV2D1 = 1072;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_MEAN = 480;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR = 496;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_CONV2D1_2 = 1072;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_CONV2D1_3 = 1088;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT = 368;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS = 384;
-
-    /**
-     * [4, 5]
-     */
+    /** [4, 5] */
     private static final int LINEAR1_WEIGHT = 400;
-
-    /**
-     * [4]
-     */
+    /** [4] */
     private static final int LINEAR1_BIAS = 432;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 1008;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LINEAR1_GRADIENT = 1056;
-
-    /**
-     * [4]
-     */
+    /** [4] */
     private static final int LINEAR1_BIAS_GRADIENT = 1424;
-
-    /**
-     * [4, 5]
-     */
+    /** [4, 5] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 1392;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT = 1440;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT = 1456;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_CONV2D1_GRADIENT = 1056;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_CONV2D1_GRADIENT2 = 1056;
-
-    /**
-     * [5, 5, 3, 3]
-     */
+    /** [5, 5, 3, 3] */
     private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT = 1056;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int BATCHNORM1_BIAS_GRADIENT = 1472;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int BATCHNORM1_WEIGHT_GRADIENT = 1488;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int CONV2D1_GRADIENT = 1344;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int CONV2D1_GRADIENT2 = 1312;
-
-    /**
-     * [5, 2, 3, 3]
-     */
+    /** [5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT_GRADIENT = 1296;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int CONV2D1_WEIGHT_GRADIENT2 = 1504;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int BATCHNORM1_WEIGHT_GRADIENT2 = 1520;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int BATCHNORM1_BIAS_GRADIENT2 = 1536;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2 = 1552;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT2 = 1568;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT2 = 1584;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LINEAR1_WEIGHT_GRADIENT2 = 1600;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int CONV2D1_WEIGHT_GRADIENT3 = 1616;
-
-    /**
-     * [5, 2, 3, 3]
-     */
+    /** [5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT_VELOCITY = 512;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int MOMENTUM = 992;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int WEIGHT_DECAY = 960;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LEARNING_RATE = 976;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int BATCHNORM1_WEIGHT_VELOCITY = 608;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int BATCHNORM1_BIAS_VELOCITY = 624;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_VELOCITY = 880;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_VELOCITY = 896;
-
-    /**
-     * [5, 5, 3, 3]
-     */
+    /** [5, 5, 3, 3] */
     private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_VELOCITY = 640;
-
-    /**
-     * [4, 5]
-     */
+    /** [4, 5] */
     private static final int LINEAR1_WEIGHT_VELOCITY = 912;
-
-    /**
-     * [4]
-     */
+    /** [4] */
     private static final int LINEAR1_BIAS_VELOCITY = 944;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 1040;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 1024;
 
     private static final ConvolutionShape CONV2D1_SHAPE = new ConvolutionShape(2, 9, 7, 5, 3, 3, 2, 2, 1, 1, 1, 1, 1);
@@ -318,164 +140,69 @@ public class SignTrainingStep extends CpuProgram {
 
     private static final WindowShape MAXPOOL2D1_WINDOW = new WindowShape(5, 5, 4, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int conv2d1;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int conv2d1_2;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int conv2d1_3;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int relu;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int residual1BodyConv2d1;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int residual1BodyConv2d1_2;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int residual1BodyConv2d1_3;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int relu2;
-
-    /**
-     * [rows, 5, 2, 2]
-     */
+    /** [rows, 5, 2, 2] */
     private final int maxpool2d1;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private final int globalAvgPool;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int linear1;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int linear1_2;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int linear1_3;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int linear1_4;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int linear1_5;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int place2;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int linear1_6;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int valueClass;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int linear1Gradient;
-
-    /**
-     * [rows, 4]
-     */
+    /** [rows, 4] */
     private final int linear1Gradient2;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private final int globalAvgPoolGradient;
-
-    /**
-     * [rows, 5, 2, 2]
-     */
+    /** [rows, 5, 2, 2] */
     private final int maxpool2d1Gradient;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int reluGradient;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int residual1BodyBatchnorm1Gradient;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int residual1BodyConv2d1Gradient;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int residual1BodyConv2d1Gradient2;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int residual1BodyConv2d1Gradient3;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int reluGradient2;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int batchnorm1Gradient;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int conv2d1Gradient;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int conv2d1Gradient2;
-
-    /**
-     * [rows, 5, 5, 4]
-     */
+    /** [rows, 5, 5, 4] */
     private final int conv2d1Gradient3;
 
     private final float[] imageColumn;
@@ -1134,9 +861,7 @@ public class SignTrainingStep extends CpuProgram {
         memory[lossWeight] = (float) rows;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends SignTrainingStep {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -6,33 +6,17 @@ import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 
-/**
- * The rows of Signs.
- */
+/** The rows of Signs. */
 public class SignsRows extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 0;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 127;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 0;
-
-    /**
-     * [rows, 126]
-     */
+    /** [rows, 126] */
     private static final int IMAGE = 0;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int sign;
 
     public SignsRows(CpuMemory place) {
@@ -72,9 +56,7 @@ public class SignsRows extends CpuProgram {
         }
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends SignsRows {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -6,73 +6,33 @@ import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 
-/**
- * What CubeNet says of a batch of rows.
- */
+/** What CubeNet says of a batch of rows. */
 public class CubeNetPrediction extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 64;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 16;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 6701;
-
-    /**
-     * [5, 3]
-     */
+    /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private static final int LINEAR1 = 64;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int LINEAR1_BIAS = 16;
-
-    /**
-     * [3, 5]
-     */
+    /** [3, 5] */
     private static final int LINEAR2_WEIGHT = 32;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private static final int LINEAR2 = 64;
-
-    /**
-     * [3]
-     */
+    /** [3] */
     private static final int LINEAR2_BIAS = 48;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int x;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private final int relu;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int output;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int answer;
 
     private final float[] xColumn;
@@ -147,9 +107,7 @@ public class CubeNetPrediction extends CpuProgram {
         }
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends CubeNetPrediction {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

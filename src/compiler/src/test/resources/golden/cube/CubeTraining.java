@@ -17,18 +17,18 @@ import org.dnn.runtime.train.TrainingSetup;
  */
 public final class CubeTraining implements TrainingProgram, CpuTraining {
     private static final TrainingSetup SETUP = TrainingSetup.of("CubeTraining", "cube.dnn")
-    .seed(1L)
-    .epochs(10).batch(0)
-    .arena(new ArenaSetup(160, 22, 128, 10, 6701, new int[]{64}, new int[]{80, 96, 112}, 3))
-    .model(CubeNet.setup())
-    .variables(64, 0, 0, 64)
-    .layer("linear1", "Linear(5)", "[5]", 20, 35, 10)
-    .layer("", "relu", "[5]", 0, 5, 10)
-    .layer("linear2", "Linear(3)", "[3]", 18, 33, 10)
-    .target("y", 0, 3, true)
-    .classes(3)
-    .metric("accuracy", "accuracy", "", 2)
-    .build();
+            .seed(1L)
+            .epochs(10).batch(0)
+            .arena(new ArenaSetup(160, 22, 128, 10, 6701, new int[]{64}, new int[]{80, 96, 112}, 3))
+            .model(CubeNet.setup())
+            .variables(64, 0, 0, 64)
+            .layer("linear1", "Linear(5)", "[5]", 20, 35, 10)
+            .layer("", "relu", "[5]", 0, 5, 10)
+            .layer("linear2", "Linear(3)", "[3]", 18, 33, 10)
+            .target("y", 0, 3, true)
+            .classes(3)
+            .metric("accuracy", "accuracy", "", 2)
+            .build();
 
     @Override
     public TrainingSetup setup() {

@@ -10,98 +10,43 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorLanes;
 
-/**
- * Loss and metrics of a batch of CubeTraining.
- */
+/** Loss and metrics of a batch of CubeTraining. */
 public class CubeTrainingEvaluation extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 128;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 10;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 6701;
-
-    /**
-     * [5, 3]
-     */
+    /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private static final int LINEAR1 = 128;
-
-    /**
-     * [5]
-     */
+    /** [5] */
     private static final int LINEAR1_BIAS = 16;
-
-    /**
-     * [3, 5]
-     */
+    /** [3, 5] */
     private static final int LINEAR2_WEIGHT = 32;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private static final int LINEAR2 = 128;
-
-    /**
-     * [3]
-     */
+    /** [3] */
     private static final int LINEAR2_BIAS = 48;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 80;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 96;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private static final int PLACE = 128;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 112;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int x;
-
-    /**
-     * [rows, 5]
-     */
+    /** [rows, 5] */
     private final int relu;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int linear2;
-
-    /**
-     * [rows, 3]
-     */
+    /** [rows, 3] */
     private final int linear2_2;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int place2;
 
     private final float[] xColumn;
@@ -230,9 +175,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
         memory[right] = place3;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends CubeTrainingEvaluation {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -19,20 +19,20 @@ import org.dnn.runtime.train.TensorSetup;
  */
 public final class WaveNet {
     private static final ModelSetup SETUP = ModelSetup.of("WaveNet", "repeat.dnn")
-    .arena(WaveNetPrediction.FIXED, WaveNetPrediction.PER_ROW, WaveNetPrediction.SCRATCH)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.3779644730092272, 0.3779644730092272), 16, 7)
-    .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 112, Fill.uniform(-0.3779644730092272, 0.3779644730092272), 16)
-    .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.layernorm1.weight", 128, Fill.constant(1), new int[]{16}, new int[]{3, 2}, new int[]{0, 0})
-    .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.layernorm1.bias", 224, Fill.constant(0), new int[]{16}, new int[]{3, 2}, new int[]{0, 0})
-    .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.linear1.weight", 320, Fill.uniform(-0.25, 0.25), new int[]{16, 16}, new int[]{3, 2}, new int[]{0, 0})
-    .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.linear1.bias", 1856, Fill.uniform(-0.25, 0.25), new int[]{16}, new int[]{3, 2}, new int[]{0, 0})
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 1952, Fill.uniform(-0.25, 0.25), 1, 16)
-    .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 1968, Fill.uniform(-0.25, 0.25), 1)
-    .tensor(TensorSetup.Role.STATISTIC, "x.standardize1.mean", 1984, Fill.constant(0), 7)
-    .tensor(TensorSetup.Role.STATISTIC, "x.standardize1.std", 2000, Fill.constant(0), 7)
-    .column("x", 7, false)
-    .output("output", 1).output("answer", 1)
-    .build();
+            .arena(WaveNetPrediction.FIXED, WaveNetPrediction.PER_ROW, WaveNetPrediction.SCRATCH)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.3779644730092272, 0.3779644730092272), 16, 7)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 112, Fill.uniform(-0.3779644730092272, 0.3779644730092272), 16)
+            .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.layernorm1.weight", 128, Fill.constant(1), new int[]{16}, new int[]{3, 2}, new int[]{0, 0})
+            .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.layernorm1.bias", 224, Fill.constant(0), new int[]{16}, new int[]{3, 2}, new int[]{0, 0})
+            .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.linear1.weight", 320, Fill.uniform(-0.25, 0.25), new int[]{16, 16}, new int[]{3, 2}, new int[]{0, 0})
+            .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.linear1.bias", 1856, Fill.uniform(-0.25, 0.25), new int[]{16}, new int[]{3, 2}, new int[]{0, 0})
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 1952, Fill.uniform(-0.25, 0.25), 1, 16)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 1968, Fill.uniform(-0.25, 0.25), 1)
+            .tensor(TensorSetup.Role.STATISTIC, "x.standardize1.mean", 1984, Fill.constant(0), 7)
+            .tensor(TensorSetup.Role.STATISTIC, "x.standardize1.std", 2000, Fill.constant(0), 7)
+            .column("x", 7, false)
+            .output("output", 1).output("answer", 1)
+            .build();
 
     private final Predictor predictor;
 
@@ -51,44 +51,32 @@ public final class WaveNet {
                 (place, vectors) -> vectors ? new WaveNetPrediction.Vectors(place) : new WaveNetPrediction(place)));
     }
 
-    /**
-     * Writes the weights, and what preprocessing learnt, as safetensors.
-     */
+    /** Writes the weights, and what preprocessing learnt, as safetensors. */
     public void save(Path file) {
         predictor.save(file);
     }
 
-    /**
-     * How likely it is that high is true, from 0 to 1.
-     */
+    /** How likely it is that high is true, from 0 to 1. */
     public float predict(Row row) {
         return predict(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[] predict(List<Row> rows) {
         return predictor.numbers(rows, WaveNet::put, "answer");
     }
 
-    /**
-     * What the network puts out: logit, [1].
-     */
+    /** What the network puts out: logit, [1]. */
     public float[] outputs(Row row) {
         return outputs(List.of(row))[0];
     }
 
-    /**
-     * The same of many rows, in their order.
-     */
+    /** The same of many rows, in their order. */
     public float[][] outputs(List<Row> rows) {
         return predictor.vectors(rows, WaveNet::put, "output");
     }
 
-    /**
-     * What is known of the model before its weights are read.
-     */
+    /** What is known of the model before its weights are read. */
     static ModelSetup setup() {
         return SETUP;
     }
@@ -102,6 +90,5 @@ public final class WaveNet {
      *
      * @param x [7]
      */
-    public record Row(float[] x) {
-    }
+    public record Row(float[] x) {}
 }

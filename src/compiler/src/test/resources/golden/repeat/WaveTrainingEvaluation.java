@@ -11,148 +11,63 @@ import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorElementary;
 import org.dnn.runtime.cpu.VectorLanes;
 
-/**
- * Loss and metrics of a batch of WaveTraining.
- */
+/** Loss and metrics of a batch of WaveTraining. */
 public class WaveTrainingEvaluation extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 6080;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 64;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 7416;
-
-    /**
-     * [7]
-     */
+    /** [7] */
     private static final int X_STANDARDIZE1_MEAN = 1984;
-
-    /**
-     * [7]
-     */
+    /** [7] */
     private static final int X_STANDARDIZE1_STD = 2000;
-
-    /**
-     * [16, 7]
-     */
+    /** [16, 7] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private static final int LINEAR1 = 6080;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR1_BIAS = 112;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private static final int DROPOUT1 = 6080;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LAYERNORM1_WEIGHT = 128;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LAYERNORM1_BIAS = 224;
-
-    /**
-     * [3, 2, 16, 16]
-     */
+    /** [3, 2, 16, 16] */
     private static final int STEP1_BODY_LINEAR1_WEIGHT = 320;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LINEAR1_BIAS = 1856;
-
-    /**
-     * [1, 16]
-     */
+    /** [1, 16] */
     private static final int LINEAR2_WEIGHT = 1952;
-
-    /**
-     * [1]
-     */
+    /** [1] */
     private static final int LINEAR2_BIAS = 1968;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private static final int LINEAR2 = 6080;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 6032;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 6064;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 6048;
-
-    /**
-     * [rows, 7]
-     */
+    /** [rows, 7] */
     private final int x;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int linear1;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int step1BodyDropout1;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int turn2;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int step1BodyLayernorm1;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int step1BodyLinear1;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int linear2;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int linear2_2;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int linear2_3;
 
     private final float[] xColumn;
@@ -340,9 +255,7 @@ public class WaveTrainingEvaluation extends CpuProgram {
         memory[lossWeight] = (float) rows;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends WaveTrainingEvaluation {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -12,398 +12,163 @@ import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorElementary;
 import org.dnn.runtime.cpu.VectorLanes;
 
-/**
- * One training step of WaveTraining: forward, backward, update.
- */
+/** One training step of WaveTraining: forward, backward, update. */
 public class WaveTrainingStep extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 9456;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 1044;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 7416;
-
-    /**
-     * [7]
-     */
+    /** [7] */
     private static final int X_STANDARDIZE1_MEAN = 1984;
-
-    /**
-     * [7]
-     */
+    /** [7] */
     private static final int X_STANDARDIZE1_STD = 2000;
-
-    /**
-     * [16, 7]
-     */
+    /** [16, 7] */
     private static final int LINEAR1_WEIGHT = 0;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private static final int LINEAR1 = 9456;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR1_BIAS = 112;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LAYERNORM1_WEIGHT = 128;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LAYERNORM1_BIAS = 224;
-
-    /**
-     * [3, 2, 16, 16]
-     */
+    /** [3, 2, 16, 16] */
     private static final int STEP1_BODY_LINEAR1_WEIGHT = 320;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LINEAR1_BIAS = 1856;
-
-    /**
-     * [3, 2, rows, 16]
-     */
+    /** [3, 2, rows, 16] */
     private static final int RANDOM = 9456;
-
-    /**
-     * [3, 2, 16, 16]
-     */
+    /** [3, 2, 16, 16] */
     private static final int STEP1_BODY_LINEAR1_WEIGHT2 = 6080;
-
-    /**
-     * [1, 16]
-     */
+    /** [1, 16] */
     private static final int LINEAR2_WEIGHT = 1952;
-
-    /**
-     * [1]
-     */
+    /** [1] */
     private static final int LINEAR2_BIAS = 1968;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_SUM = 6032;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int HIGH_GRADIENT = 7616;
-
-    /**
-     * [1]
-     */
+    /** [1] */
     private static final int LINEAR2_BIAS_FIRST_MOMENT = 5952;
-
-    /**
-     * [1]
-     */
+    /** [1] */
     private static final int LINEAR2_BIAS_SECOND_MOMENT = 5968;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int SHRINK = 5984;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int SECOND_CORRECTION = 6016;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int CORRECTED_RATE = 6000;
-
-    /**
-     * [1, 16]
-     */
+    /** [1, 16] */
     private static final int LINEAR2_WEIGHT_GRADIENT = 9440;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LINEAR1_BIAS_GRADIENT = 9344;
-
-    /**
-     * [3, 2, 16, 16]
-     */
+    /** [3, 2, 16, 16] */
     private static final int STEP1_BODY_LINEAR1_WEIGHT_GRADIENT = 7616;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LAYERNORM1_BIAS_GRADIENT = 9248;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT = 9152;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR1_BIAS_FIRST_MOMENT = 2240;
-
-    /**
-     * [16]
-     */
+    /** [16] */
     private static final int LINEAR1_BIAS_SECOND_MOMENT = 2256;
-
-    /**
-     * [16, 7]
-     */
+    /** [16, 7] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 6080;
-
-    /**
-     * [16, 7]
-     */
+    /** [16, 7] */
     private static final int LINEAR1_WEIGHT_FIRST_MOMENT = 2016;
-
-    /**
-     * [16, 7]
-     */
+    /** [16, 7] */
     private static final int LINEAR1_WEIGHT_SECOND_MOMENT = 2128;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LAYERNORM1_WEIGHT_FIRST_MOMENT = 2272;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LAYERNORM1_WEIGHT_SECOND_MOMENT = 2368;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LAYERNORM1_BIAS_FIRST_MOMENT = 2464;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LAYERNORM1_BIAS_SECOND_MOMENT = 2560;
-
-    /**
-     * [3, 2, 16, 16]
-     */
+    /** [3, 2, 16, 16] */
     private static final int STEP1_BODY_LINEAR1_WEIGHT_FIRST_MOMENT = 2656;
-
-    /**
-     * [3, 2, 16, 16]
-     */
+    /** [3, 2, 16, 16] */
     private static final int STEP1_BODY_LINEAR1_WEIGHT_SECOND_MOMENT = 4192;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LINEAR1_BIAS_FIRST_MOMENT = 5728;
-
-    /**
-     * [3, 2, 16]
-     */
+    /** [3, 2, 16] */
     private static final int STEP1_BODY_LINEAR1_BIAS_SECOND_MOMENT = 5824;
-
-    /**
-     * [1, 16]
-     */
+    /** [1, 16] */
     private static final int LINEAR2_WEIGHT_FIRST_MOMENT = 5920;
-
-    /**
-     * [1, 16]
-     */
+    /** [1, 16] */
     private static final int LINEAR2_WEIGHT_SECOND_MOMENT = 5936;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int RIGHT = 6064;
-
-    /**
-     * []
-     */
+    /** [] */
     private static final int LOSS_WEIGHT = 6048;
-
-    /**
-     * [rows, 7]
-     */
+    /** [rows, 7] */
     private final int x;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int linear1;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int dropout1;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int step1BodyDropout1;
-
-    /**
-     * [3, 2, rows, 16]
-     */
+    /** [3, 2, rows, 16] */
     private final int turn4;
-
-    /**
-     * [3, 2, rows]
-     */
+    /** [3, 2, rows] */
     private final int turn5;
-
-    /**
-     * [3, 2, rows]
-     */
+    /** [3, 2, rows] */
     private final int turn6;
-
-    /**
-     * [3, 2, rows, 16]
-     */
+    /** [3, 2, rows, 16] */
     private final int turn7;
-
-    /**
-     * [3, 2, rows, 16]
-     */
+    /** [3, 2, rows, 16] */
     private final int step1BodyLayernorm1;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int step1BodyLinear1;
-
-    /**
-     * [3, 2, rows, 16]
-     */
+    /** [3, 2, rows, 16] */
     private final int step1BodyLinear1_2;
-
-    /**
-     * [3, 2, rows, 16]
-     */
+    /** [3, 2, rows, 16] */
     private final int step1BodyLinear1_3;
-
-    /**
-     * [3, 2, rows, 16]
-     */
+    /** [3, 2, rows, 16] */
     private final int step1BodyLinear1_4;
-
-    /**
-     * [3, 2, rows, 16]
-     */
+    /** [3, 2, rows, 16] */
     private final int step1BodyLayernorm1Weight;
-
-    /**
-     * [3, 2, rows, 16]
-     */
+    /** [3, 2, rows, 16] */
     private final int turn8;
-
-    /**
-     * [3, rows, 16]
-     */
+    /** [3, rows, 16] */
     private final int tanh;
-
-    /**
-     * [3, rows, 16]
-     */
+    /** [3, rows, 16] */
     private final int random;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int linear2;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int linear2_2;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int linear2_3;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int linear2_4;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int linear2_5;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int linear2_6;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int high;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int high2;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int linear2Gradient;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int dropout1Gradient;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int turnGradient;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int step1BodyDropout1Gradient;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int step1BodyLinear1Gradient;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int step1BodyLayernorm1Gradient;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int turnGradient2;
-
-    /**
-     * [rows, 16]
-     */
+    /** [rows, 16] */
     private final int turnGradient3;
 
     private final float[] xColumn;
@@ -955,9 +720,7 @@ public class WaveTrainingStep extends CpuProgram {
         memory[lossWeight] = (float) rows;
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends WaveTrainingStep {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -7,38 +7,19 @@ import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 
-/**
- * The rows of Waves.
- */
+/** The rows of Waves. */
 public class WavesRows extends CpuProgram {
-    /**
-     * Floats that do not depend on the batch.
-     */
+    /** Floats that do not depend on the batch. */
     public static final int FIXED = 0;
-
-    /**
-     * Floats for each row of the batch's capacity.
-     */
+    /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 9;
-
-    /**
-     * Floats that each member of the team needs for itself.
-     */
+    /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 0;
-
-    /**
-     * [rows, 7]
-     */
+    /** [rows, 7] */
     private static final int X = 0;
-
-    /**
-     * [rows]
-     */
+    /** [rows] */
     private final int random;
-
-    /**
-     * [rows, 1]
-     */
+    /** [rows, 1] */
     private final int high;
 
     public WavesRows(CpuMemory place) {
@@ -85,9 +66,7 @@ public class WavesRows extends CpuProgram {
         }
     }
 
-    /**
-     * The same with vectors, and the same bits; loaded where the JVM has the Vector API.
-     */
+    /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
     public static final class Vectors extends WavesRows {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 

@@ -20,6 +20,7 @@ import org.dnn.compiler.emit.EmitPredictor;
 import org.dnn.compiler.emit.EmitProgram;
 import org.dnn.compiler.emit.EmitTraining;
 import org.dnn.compiler.emit.Fills;
+import org.dnn.compiler.emit.JavaText;
 import org.dnn.compiler.emit.ProgramClass;
 import org.dnn.compiler.emit.TensorLines;
 import org.dnn.compiler.fuse.Fuse;
@@ -215,6 +216,6 @@ final class Pipeline {
 
     private void write(JavaFile file) {
         String path = file.packageName().replace('.', '/') + "/" + file.typeSpec().name() + ".java";
-        sources.put(path, file.toString());
+        sources.put(path, JavaText.of(file));
     }
 }
