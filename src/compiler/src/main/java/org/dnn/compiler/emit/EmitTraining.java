@@ -24,6 +24,7 @@ import org.dnn.compiler.plan.LayerCost;
 import org.dnn.compiler.plan.Layout;
 import org.dnn.compiler.plan.MemoryMap;
 import org.dnn.compiler.plan.Plan;
+import org.dnn.compiler.source.Origin;
 import org.dnn.compiler.type.Kind;
 
 /** Writes the class of a train block: what is known of it, how its numbers move, and which programs it has. */
@@ -102,6 +103,7 @@ public final class EmitTraining {
                 joined(reportOffsets(graphs.reports())), reportOffsets(graphs.stepReports()).size());
         line(code, ".model($T.setup())", ClassName.get(packageName, model));
         graphs.states().forEach((variable, first) -> state(code, variable, first));
+        settings(code);
         costs(code);
         target(code);
         for (Training.Metric metric : training.metrics()) {
@@ -144,6 +146,16 @@ public final class EmitTraining {
     private void state(CodeBlock.Builder code, Variable variable, double first) {
         line(code, ".tensor($T.STATE, $S, $L, $T.constant($L), $L)", RuntimeSymbols.ROLE, variable.name(),
                 offset(variable), RuntimeSymbols.FILL, first, joined(variable.type().sizes()));
+    }
+
+    private void settings(CodeBlock.Builder code) {
+        line(code, ".setting($S, $S)", "model", training.network().name());
+        line(code, ".setting($S, $S)", "loss", written(training.loss().origin()));
+        line(code, ".setting($S, $S)", "optimizer", written(training.optimizer().origin()));
+    }
+
+    private static String written(Origin origin) {
+        return origin.span().text().replaceAll("\\s+", " ");
     }
 
     private void costs(CodeBlock.Builder code) {

@@ -43,6 +43,11 @@ public final class Progress implements AutoCloseable {
         lastNanos = startNanos;
     }
 
+    /** A training goes on behind this epoch. */
+    public void resume(EpochRow row) {
+        last = Optional.of(row);
+    }
+
     /**
      * Within an epoch.
      *

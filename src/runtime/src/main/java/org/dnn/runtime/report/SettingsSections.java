@@ -1,5 +1,6 @@
 package org.dnn.runtime.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,14 +80,27 @@ final class SettingsSections {
                 page.open("dt").element("i", "", "class", "swatch " + use.kind()).text(use.name()).close();
                 page.element("dd", Figures.bytes(use.bytes()));
             }
+            if (use.kind().equals("arena")) {
+                arena();
+            }
         }
         page.close().close();
+    }
+
+    /** What lies in the arena, the largest first. */
+    private void arena() {
+        setup.arena().stream().sorted(Comparator.comparingLong(MemoryUse::bytes).reversed()).forEach(use -> {
+            page.element("dt", use.name(), "class", "part");
+            page.element("dd", Figures.bytes(use.bytes()), "class", "part");
+        });
     }
 
     private void data() {
         page.open("section").element("h2", "Data").open("dl", "class", "facts");
         for (SplitRow split : setup.splits()) {
-            page.element("dt", split.name()).element("dd", Figures.count(split.rows(), "row"));
+            if (split.rows() > 0) {
+                page.element("dt", split.name()).element("dd", Figures.count(split.rows(), "row"));
+            }
         }
         page.close();
         if (!setup.files().isEmpty()) {

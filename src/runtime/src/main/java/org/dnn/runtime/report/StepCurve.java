@@ -1,6 +1,7 @@
 package org.dnn.runtime.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -73,6 +74,32 @@ public final class StepCurve {
             rates[i] = rates[right];
         }
         stride *= 2;
+    }
+
+    /** All that there is to it. */
+    record State(long[] steps, double[] sums, double[] lows, double[] highs, double[] rates, long stride, long inLast,
+            long count, long firstStep, double firstLoss, double firstRate, double lastLoss) {}
+
+    State state() {
+        return new State(Arrays.copyOf(steps, size), Arrays.copyOf(sums, size), Arrays.copyOf(lows, size),
+                Arrays.copyOf(highs, size), Arrays.copyOf(rates, size), stride, inLast, count, firstStep, firstLoss,
+                firstRate, lastLoss);
+    }
+
+    void restore(State state) {
+        size = state.steps().length;
+        System.arraycopy(state.steps(), 0, steps, 0, size);
+        System.arraycopy(state.sums(), 0, sums, 0, size);
+        System.arraycopy(state.lows(), 0, lows, 0, size);
+        System.arraycopy(state.highs(), 0, highs, 0, size);
+        System.arraycopy(state.rates(), 0, rates, 0, size);
+        stride = state.stride();
+        inLast = state.inLast();
+        count = state.count();
+        firstStep = state.firstStep();
+        firstLoss = state.firstLoss();
+        firstRate = state.firstRate();
+        lastLoss = state.lastLoss();
     }
 
     /** How many steps were added. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.dnn.runtime.Problem;
 import org.dnn.runtime.file.Safetensors;
@@ -12,6 +13,7 @@ import org.dnn.runtime.report.RunFolder;
 
 /** The checkpoints of a run: weights files that also hold where the training was, written beside and moved into place. */
 final class CheckpointFiles {
+    private static final String HISTORY = "history";
     static final String LATEST = "checkpoint.safetensors";
 
     private final Path folder;
@@ -33,9 +35,11 @@ final class CheckpointFiles {
         return Files.exists(latest());
     }
 
-    void write(Path file, Progression progression) {
+    /** @param history what the run has recorded so far */
+    void write(Path file, Progression progression, String history) {
         Map<String, String> metadata = new LinkedHashMap<>(progression.toText());
         metadata.put("fingerprint", fingerprint);
+        metadata.put(HISTORY, history);
         Safetensors.write(file, metadata, tensors.read(EnumSet.allOf(TensorSetup.Role.class)));
     }
 
@@ -43,8 +47,11 @@ final class CheckpointFiles {
         return folder.resolve(name);
     }
 
-    /** @throws Problem if the checkpoint is of another training */
-    void resume(Progression progression) {
+    /**
+     * @return what the run had recorded until then
+     * @throws Problem if the checkpoint is of another training
+     */
+    String resume(Progression progression) {
         Safetensors.Content content = Safetensors.read(latest());
         if (!fingerprint.equals(content.metadata().get("fingerprint"))) {
             throw Problem.in(latest(), "this checkpoint is of another training: the network, its settings or the data "
@@ -52,5 +59,6 @@ final class CheckpointFiles {
         }
         tensors.load(latest(), content.tensors(), EnumSet.allOf(TensorSetup.Role.class));
         progression.restore(content.metadata());
+        return Objects.requireNonNull(content.metadata().get(HISTORY), HISTORY);
     }
 }

@@ -24,15 +24,17 @@ final class RunSetups {
             long seed, int batch, int epochs, MemoryBudget budget) {
         long parameters = setup.tensors().stream().filter(t -> t.role() == TensorSetup.Role.PARAMETER)
                 .mapToLong(t -> (long) t.elements() * t.all().size()).sum();
-        return RunSetup.of(setup.name(), setup.source()).run(run).started(started).device(session.description())
+        RunSetup.Builder built = RunSetup.of(setup.name(), setup.source()).run(run).started(started)
+                .device(session.description())
                 .seed(seed).parameters(parameters).batch(batch).epochs(epochs)
                 .splits(List.of(new SplitRow("train", split.train().length),
                         new SplitRow("validation", split.validation().length),
                         new SplitRow("test", split.test().length)))
                 .layers(setup.layers()).memory(session.arenaBytes(), table.bytes(), 0)
                 .arena(budget.uses()).largestBatch(budget.largestBatch())
-                .files(table.files().stream().map(f -> new DataFile(f.path().toString(), f.sha256())).toList())
-                .build();
+                .files(table.files().stream().map(f -> new DataFile(f.path().toString(), f.sha256())).toList());
+        setup.settings().forEach(built::setting);
+        return built.build();
     }
 
     /** What must be the same for a checkpoint to go on: the tensors and their places, the data, the seed, the batch. */

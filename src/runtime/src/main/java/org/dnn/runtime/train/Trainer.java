@@ -1,5 +1,6 @@
 package org.dnn.runtime.train;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.dnn.runtime.report.EpochRow;
 import org.dnn.runtime.report.Opening;
 import org.dnn.runtime.report.Progress;
 import org.dnn.runtime.report.RunFolder;
+import org.dnn.runtime.report.RunHistory;
 import org.dnn.runtime.report.RunRecord;
 import org.dnn.runtime.report.Screen;
 
@@ -49,6 +51,8 @@ public final class Trainer {
     private final long started = System.nanoTime();
     private long lastCheckpoint = started;
     private long epochStarted = started;
+    /** Of the run before it was interrupted. */
+    private RunHistory.Seconds before = new RunHistory.Seconds(0, 0);
 
     private Trainer(TrainingProgram program, Options options, Devices devices, DataPlaces places,
             Interruption interruption) {
@@ -109,7 +113,8 @@ public final class Trainer {
         Ending ending = Ending.FINISHED;
         String detail = "";
         try (Progress progress = new Progress(Screen.ofThisProcess(), epochs, split.train().length)) {
-            Opening.of(record.setup()).forEach(progress::say);
+            say(progress);
+            epochStarted = System.nanoTime();
             while (progression.step < clock.steps() && ending == Ending.FINISHED) {
                 Optional<Ended> ended = stretch(progress);
                 if (ended.isPresent()) {
@@ -120,7 +125,7 @@ public final class Trainer {
         }
         boolean whole = ending == Ending.FINISHED || ending == Ending.STOPPED_EARLY;
         List<String> broken = whole ? finish(requirements) : List.of();
-        record.end(ending, detail, (System.nanoTime() - started) / 1e9);
+        record.end(ending, detail, before.wall() + secondsSince(started));
         folder.write(record);
         return new Outcome(record, folder, broken);
     }
@@ -130,9 +135,34 @@ public final class Trainer {
         options.initial().ifPresent(file -> tensors.load(file,
                 org.dnn.runtime.file.Safetensors.read(file).tensors(), Tensors.model()));
         if (options.resume() && checkpoints.exists()) {
-            checkpoints.resume(progression);
+            before = RunHistory.restore(checkpoints.resume(progression), record);
             record.note("resumed at step " + progression.step);
         }
+    }
+
+    /** What there is to say before the first step. */
+    private void say(Progress progress) {
+        Opening.of(record.setup()).forEach(progress::say);
+        if (FirstValues.areWanted()) {
+            FirstValues.of(tensors.read(Tensors.model())).forEach(progress::say);
+        }
+        record.notes().forEach(progress::say);
+        if (!record.epochs().isEmpty()) {
+            progress.resume(record.epochs().getLast());
+        }
+    }
+
+    private static double secondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1e9;
+    }
+
+    private void checkpoint(Path file) {
+        checkpoints.write(file, progression, RunHistory.of(record,
+                new RunHistory.Seconds(before.wall() + secondsSince(started), epochSeconds())));
+    }
+
+    private double epochSeconds() {
+        return before.epoch() + secondsSince(epochStarted);
     }
 
     /** Why a training ends before its last step. */
@@ -157,12 +187,12 @@ public final class Trainer {
             progress.rows((long) within * batch + (long) count * batch, loss(progression.epochTotals));
         }
         if (interruption.requested()) {
-            checkpoints.write(checkpoints.latest(), progression);
+            checkpoint(checkpoints.latest());
             return Optional.of(new Ended(Ending.INTERRUPTED, "go on with -Ddnn.resume=true"));
         }
-        boolean due = (System.nanoTime() - lastCheckpoint) / 1e9 >= options.seconds();
+        boolean due = secondsSince(lastCheckpoint) >= options.seconds();
         if (due && progression.step < clock.steps()) {
-            checkpoints.write(checkpoints.latest(), progression);
+            checkpoint(checkpoints.latest());
             lastCheckpoint = System.nanoTime();
         }
         return ended;
@@ -215,9 +245,9 @@ public final class Trainer {
             training.remove("loss");
             training.values().removeIf(v -> v.isNaN());
         }
-        long now = System.nanoTime();
-        double seconds = (now - epochStarted) / 1e9;
-        epochStarted = now;
+        double seconds = epochSeconds();
+        epochStarted = System.nanoTime();
+        before = new RunHistory.Seconds(before.wall(), 0);
         EpochRow row = new EpochRow(epoch, loss(totals), seconds, program.learningRate(clock), training, validation);
         record.epoch(row);
         progress.epoch(row);
@@ -240,7 +270,7 @@ public final class Trainer {
                     tensors.save(checkpoints.named("best.safetensors"), Map.of("epoch", Integer.toString(epoch)));
                 }
             } else if (progression.step % keep.every().orElseThrow().steps(stepsPerEpoch) == 0) {
-                checkpoints.write(checkpoints.named("epoch-" + epoch + ".safetensors"), progression);
+                checkpoint(checkpoints.named("epoch-" + epoch + ".safetensors"));
             }
         }
     }
@@ -272,7 +302,7 @@ public final class Trainer {
     private List<String> finish(Requirements requirements) {
         tensors.save(folder.path().resolve(SavedModel.FILE), SavedModel.metadata(setup, folder.number()));
         if (!setup.export().isEmpty()) {
-            tensors.save(java.nio.file.Path.of(setup.export()), SavedModel.metadata(setup, folder.number()));
+            tensors.save(Path.of(setup.export()), SavedModel.metadata(setup, folder.number()));
         }
         Map<String, Double> measured = new LinkedHashMap<>();
         measured.put("train.loss", record.epochs().isEmpty() ? Double.NaN : record.epochs().getLast().loss());

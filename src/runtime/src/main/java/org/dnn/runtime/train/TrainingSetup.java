@@ -1,8 +1,10 @@
 package org.dnn.runtime.train;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.device.MemoryMap;
@@ -48,6 +50,11 @@ public final class TrainingSetup {
 
     public List<LayerRow> layers() {
         return List.copyOf(parts.layers);
+    }
+
+    /** What the block says of model, loss and optimizer, as it is written. */
+    public SequencedMap<String, String> settings() {
+        return new LinkedHashMap<>(parts.settings);
     }
 
     public List<MetricSetup> metrics() {
@@ -153,6 +160,7 @@ public final class TrainingSetup {
         private long numbers;
         private final List<TensorSetup> tensors = new ArrayList<>();
         private final List<LayerRow> layers = new ArrayList<>();
+        private final SequencedMap<String, String> settings = new LinkedHashMap<>();
         private final List<MetricSetup> metrics = new ArrayList<>();
         private final List<String> classes = new ArrayList<>();
         private final List<Keep> keeps = new ArrayList<>();
@@ -196,6 +204,11 @@ public final class TrainingSetup {
 
         public Builder tensor(TensorSetup.Role role, String tensor, int offset, Fill fill, int... shape) {
             tensors.add(new TensorSetup(tensor, role, offset, fill, shape, new int[0], new int[0]));
+            return this;
+        }
+
+        public Builder setting(String setting, String asWritten) {
+            settings.put(setting, asWritten);
             return this;
         }
 
