@@ -6,7 +6,7 @@
   const PAPER_WIDTH = 670;
   const HALF_PAPER_WIDTH = 320;
   const state = {
-    axis: curves.epochs.x.length > 1 || !curves.steps ? "epoch" : "step",
+    axis: curves.epochs.x.length > 5 || !curves.steps ? "epoch" : "step",
     scale: curves.logarithmic ? "logarithmic" : "linear",
   };
   let charts = [];
