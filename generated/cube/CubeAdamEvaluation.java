@@ -82,9 +82,7 @@ public class CubeAdamEvaluation extends CpuProgram {
         multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1, rows, 16, 3);
         team.barrier();
         reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
-        team.barrier();
         multiply(member, relu, 16, 1, LINEAR2_WEIGHT, 1, 16, LINEAR2, rows, 16, 16);
-        team.barrier();
         reluMap(from, to, LINEAR2, LINEAR2_BIAS, relu2);
         team.barrier();
         multiply(member, relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, LINEAR3, rows, 3, 16);

@@ -130,7 +130,6 @@ public class CubeAdamStep extends CpuProgram {
         xMap(from, to, x);
         multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1, rows, 16, 3);
         reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
-        team.barrier();
         multiply(member, relu, 16, 1, LINEAR2_WEIGHT, 1, 16, LINEAR2, rows, 16, 16);
         reluMap(from, to, LINEAR2, LINEAR2_BIAS, relu2);
         team.barrier();

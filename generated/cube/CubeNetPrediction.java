@@ -74,14 +74,10 @@ public class CubeNetPrediction extends CpuProgram {
         team.barrier();
         reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
         // cube.dnn:14  -> Linear(5) -> relu
-        team.barrier();
         multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2, rows, 5, 5);
-        team.barrier();
         reluMap(from, to, LINEAR2, LINEAR2_BIAS, relu2);
         // cube.dnn:15  -> Linear(5) -> relu
-        team.barrier();
         multiply(member, relu2, 5, 1, LINEAR3_WEIGHT, 1, 5, LINEAR3, rows, 5, 5);
-        team.barrier();
         reluMap(from, to, LINEAR3, LINEAR3_BIAS, relu3);
         // cube.dnn:16  -> Linear(3)
         team.barrier();

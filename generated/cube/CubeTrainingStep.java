@@ -121,11 +121,9 @@ public class CubeTrainingStep extends CpuProgram {
         multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1, rows, 5, 3);
         reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
         // cube.dnn:14  -> Linear(5) -> relu
-        team.barrier();
         multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2, rows, 5, 5);
         reluMap(from, to, LINEAR2, LINEAR2_BIAS, relu2);
         // cube.dnn:15  -> Linear(5) -> relu
-        team.barrier();
         multiply(member, relu2, 5, 1, LINEAR3_WEIGHT, 1, 5, LINEAR3, rows, 5, 5);
         reluMap(from, to, LINEAR3, LINEAR3_BIAS, relu3);
         // cube.dnn:16  -> Linear(3)

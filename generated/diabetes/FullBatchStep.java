@@ -178,7 +178,6 @@ public class FullBatchStep extends CpuProgram {
         sigmoidReduce(from, to, LINEAR4, LINEAR4_BIAS, sigmoid4, sigmoid5, sigmoid6, sigmoid7,
                 sigmoid8);
         // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
-        team.barrier();
         diabeticMap(from, to, DIABETIC);
         team.barrier();
         if (member == 0) {

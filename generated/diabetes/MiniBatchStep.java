@@ -178,7 +178,6 @@ public class MiniBatchStep extends CpuProgram {
         sigmoidReduce(from, to, LINEAR4, LINEAR4_BIAS, sigmoid4, sigmoid5, sigmoid6, sigmoid7,
                 sigmoid8);
         // diabetes.dnn:24  train MiniBatch { model: Clinic(Diabetes.inputs); loss: bce(risk, Diabetes.diabetic); optimizer: Adam(lr: 0.005); epochs: 500; batch: 128 }
-        team.barrier();
         diabeticMap(from, to, DIABETIC);
         team.barrier();
         if (member == 0) {

@@ -195,7 +195,6 @@ public class DigitsTrainingStep extends CpuProgram {
         linear5Reduce(from, to, linear5, LINEAR5_BIAS, linear5_2, linear5_3, linear5_4, linear5_5,
                 place2, linear5_6);
         // digits.dnn:23  loss:      cross_entropy(logits, Mnist.digit)
-        team.barrier();
         classMap(from, to, valueClass);
         team.barrier();
         if (member == 0) {

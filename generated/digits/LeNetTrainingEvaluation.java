@@ -145,7 +145,6 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         team.barrier();
         placeReduce(from, to, linear3, LINEAR3_BIAS, LINEAR3, linear3_2, place2, linear3_3, place3);
         // digits.dnn:50  loss:      cross_entropy(logits, Digits10k.digit)
-        team.barrier();
         classMap(from, to, CLASS);
         team.barrier();
         if (member == 0) {

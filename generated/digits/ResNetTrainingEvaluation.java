@@ -190,8 +190,8 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         reluMap(from, to, CONVBN1_CONV2D1, CONVBN1_BATCHNORM1_RUNNING_MEAN,
                 CONVBN1_BATCHNORM1_RUNNING_VAR2, CONVBN1_BATCHNORM1_WEIGHT, CONVBN1_BATCHNORM1_BIAS,
                 relu);
-        team.barrier();
         convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, RESIDUAL1_BODY_CONVBN1_CONV2D1);
+        team.barrier();
         convbn1Batchnorm1RunningVarMap(part(8, member), part(8, member + 1),
                 RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR,
                 RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2);
@@ -201,8 +201,8 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                 RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2,
                 RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS,
                 relu2);
-        team.barrier();
         convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, RESIDUAL1_BODY_CONVBN2_CONV2D1);
+        team.barrier();
         convbn1Batchnorm1RunningVarMap(part(8, member), part(8, member + 1),
                 RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR,
                 RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2);
@@ -225,13 +225,12 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                 RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2,
                 RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS,
                 relu4);
-        team.barrier();
         convolve(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, RESIDUAL2_BODY_CONVBN2_CONV2D1);
+        team.barrier();
         residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
                 RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR,
                 RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2);
         // digits.dnn:65  else x -> Conv2d(filters, kernel: 1, stride: stride, bias: false) -> BatchNorm
-        team.barrier();
         convolve(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, RESIDUAL2_SKIP_CONV2D1_WEIGHT, residual2SkipConv2d1);
         residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
                 RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2);
@@ -249,7 +248,6 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         multiply(member, globalAvgPool, 16, 1, LINEAR1_WEIGHT, 1, 16, LINEAR1, rows, 10, 16);
         placeReduce(from, to, LINEAR1, LINEAR1_BIAS, linear1, linear1_2, place2, linear1_3, place3);
         // digits.dnn:80  loss:      cross_entropy(logits, Digits10k.digit)
-        team.barrier();
         classMap(from, to, CLASS);
         team.barrier();
         if (member == 0) {

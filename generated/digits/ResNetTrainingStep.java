@@ -621,8 +621,8 @@ public class ResNetTrainingStep extends CpuProgram {
         team.barrier();
         residual2SkipConv2d1GradientMap2(from, to, residual2BodyConvbn2Conv2d1Gradient2,
                 RESIDUAL2_BODY_CONVBN2_CONV2D1_GRADIENT2, residual2BodyConvbn2Conv2d1Gradient3);
-        team.barrier();
         convolveInputGradient(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, residual2BodyConvbn2Conv2d1Gradient3, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, reluGradient2);
+        team.barrier();
         convolveWeightGradient(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4, residual2BodyConvbn2Conv2d1Gradient3, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:63  body = x -> ConvBn(filters, stride: stride) -> relu -> ConvBn(filters)
         team.barrier();
@@ -689,8 +689,8 @@ public class ResNetTrainingStep extends CpuProgram {
         team.barrier();
         residual1BodyConvbn2Conv2d1GradientMap3(from, to, residual1BodyConvbn2Conv2d1Gradient2,
                 RESIDUAL1_BODY_CONVBN2_CONV2D1_GRADIENT2, residual1BodyConvbn2Conv2d1Gradient3);
-        team.barrier();
         convolveInputGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, residual1BodyConvbn2Conv2d1Gradient3, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, reluGradient4);
+        team.barrier();
         convolveWeightGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2, residual1BodyConvbn2Conv2d1Gradient3, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:63  body = x -> ConvBn(filters, stride: stride) -> relu -> ConvBn(filters)
         team.barrier();
@@ -720,8 +720,8 @@ public class ResNetTrainingStep extends CpuProgram {
         team.barrier();
         residual1BodyConvbn2Conv2d1GradientMap3(from, to, residual1BodyConvbn1Conv2d1Gradient2,
                 RESIDUAL1_BODY_CONVBN1_CONV2D1_GRADIENT2, residual1BodyConvbn1Conv2d1Gradient3);
-        team.barrier();
         convolveInputGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, residual1BodyConvbn1Conv2d1Gradient3, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, reluGradient5);
+        team.barrier();
         convolveWeightGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu, residual1BodyConvbn1Conv2d1Gradient3, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:71  -> ConvBn(8) -> relu
         team.barrier();

@@ -291,7 +291,6 @@ public class SignTrainingStep extends CpuProgram {
         linear1Reduce(from, to, linear1, LINEAR1_BIAS, linear1_2, linear1_3, linear1_4, linear1_5,
                 place2, linear1_6);
         // convolution.dnn:20  loss:      cross_entropy(logits, Signs.sign)
-        team.barrier();
         classMap(from, to, valueClass);
         team.barrier();
         if (member == 0) {
@@ -335,8 +334,8 @@ public class SignTrainingStep extends CpuProgram {
         team.barrier();
         residual1BodyConv2d1GradientMap3(from, to, residual1BodyConv2d1Gradient2,
                 RESIDUAL1_BODY_CONV2D1_GRADIENT2, residual1BodyConv2d1Gradient3);
-        team.barrier();
         convolveInputGradient(member, RESIDUAL1_BODY_CONV2D1_SHAPE, residual1BodyConv2d1Gradient3, RESIDUAL1_BODY_CONV2D1_WEIGHT, reluGradient2);
+        team.barrier();
         convolveWeightGradient(member, RESIDUAL1_BODY_CONV2D1_SHAPE, relu, residual1BodyConv2d1Gradient3, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT);
         // convolution.dnn:14  image -> Conv2d(5, kernel: 3, stride: 2, padding: 1, bias: false) -> BatchNorm -> relu
         team.barrier();

@@ -85,7 +85,6 @@ public class WaveNetPrediction extends CpuProgram {
         multiply(member, x, 7, 1, LINEAR1_WEIGHT, 1, 7, LINEAR1, rows, 16, 7);
         team.barrier();
         linear1Map(from, to, LINEAR1, LINEAR1_BIAS, linear1);
-        team.barrier();
         linear1Map2(from * 16, to * 16, linear1, DROPOUT1);
         for (int turn0 = 0; turn0 < 3; turn0++) {
             team.barrier();
@@ -97,7 +96,6 @@ public class WaveNetPrediction extends CpuProgram {
                 step1BodyLayernorm1Reduce(from, to, step1BodyDropout1, turn2,
                         STEP1_BODY_LAYERNORM1_WEIGHT + turn0 * 32 + turn1 * 16,
                         STEP1_BODY_LAYERNORM1_BIAS + turn0 * 32 + turn1 * 16, step1BodyLayernorm1);
-                team.barrier();
                 multiply(member, step1BodyLayernorm1, 16, 1, STEP1_BODY_LINEAR1_WEIGHT + turn0 * 512 + turn1 * 256, 1, 16, step1BodyLinear1, rows, 16, 16);
                 step1BodyDropout1Map(from, to, step1BodyLinear1,
                         STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16, step1BodyDropout1);

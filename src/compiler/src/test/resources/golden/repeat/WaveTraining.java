@@ -21,7 +21,7 @@ public final class WaveTraining implements TrainingProgram, CpuTraining {
     private static final TrainingSetup SETUP = TrainingSetup.of("WaveTraining", "repeat.dnn")
             .seed(1L)
             .epochs(3).batch(16)
-            .arena(new ArenaSetup(9456, 1044, 6080, 64, 7416, new int[]{5984, 6000, 6016}, new int[]{6032, 6048, 6064}, 3))
+            .arena(new ArenaSetup(8032, 852, 6080, 64, 7416, new int[]{5984, 6000, 6016}, new int[]{6032, 6048, 6064}, 3))
             .model(WaveNet.setup())
             .tensor(TensorSetup.Role.STATE, "linear1.weight.first_moment", 2016, Fill.constant(0.0), 16, 7)
             .tensor(TensorSetup.Role.STATE, "linear1.weight.second_moment", 2128, Fill.constant(0.0), 16, 7)

@@ -83,8 +83,8 @@ public class WaveTrainingEvaluation extends CpuProgram {
         step1BodyLayernorm1 = FIXED + 48 * capacity;
         step1BodyLinear1 = FIXED + 32 * capacity;
         linear2 = FIXED + 16 * capacity;
-        linear2_2 = FIXED + 2 * capacity;
-        linear2_3 = FIXED + 1 * capacity;
+        linear2_2 = FIXED + 1 * capacity;
+        linear2_3 = FIXED + 2 * capacity;
         xColumn = place.floats("x");
         highColumn = place.floats("high");
     }
@@ -99,7 +99,6 @@ public class WaveTrainingEvaluation extends CpuProgram {
         multiply(member, x, 7, 1, LINEAR1_WEIGHT, 1, 7, LINEAR1, rows, 16, 7);
         team.barrier();
         linear1Map(from, to, LINEAR1, LINEAR1_BIAS, linear1);
-        team.barrier();
         linear1Map2(from * 16, to * 16, linear1, DROPOUT1);
         for (int turn0 = 0; turn0 < 3; turn0++) {
             team.barrier();
@@ -111,7 +110,6 @@ public class WaveTrainingEvaluation extends CpuProgram {
                 step1BodyLayernorm1Reduce(from, to, step1BodyDropout1, turn2,
                         STEP1_BODY_LAYERNORM1_WEIGHT + turn0 * 32 + turn1 * 16,
                         STEP1_BODY_LAYERNORM1_BIAS + turn0 * 32 + turn1 * 16, step1BodyLayernorm1);
-                team.barrier();
                 multiply(member, step1BodyLayernorm1, 16, 1, STEP1_BODY_LINEAR1_WEIGHT + turn0 * 512 + turn1 * 256, 1, 16, step1BodyLinear1, rows, 16, 16);
                 step1BodyDropout1Map(from, to, step1BodyLinear1,
                         STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16, step1BodyDropout1);
@@ -122,11 +120,11 @@ public class WaveTrainingEvaluation extends CpuProgram {
         team.barrier();
         multiply(member, DROPOUT1, 16, 1, LINEAR2_WEIGHT, 1, 16, linear2, rows, 1, 16);
         team.barrier();
-        linear2Reduce(from, to, linear2, LINEAR2_BIAS, LINEAR2, linear2_2, linear2_3);
+        linear2Reduce(from, to, linear2, LINEAR2_BIAS, linear2_2, LINEAR2, linear2_3);
         // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)
         team.barrier();
         if (member == 0) {
-            highReduce(LINEAR2, linear2_2, LOSS_SUM, lanes[member]);
+            highReduce(linear2_2, LINEAR2, LOSS_SUM, lanes[member]);
         }
         // repeat.dnn:17  train WaveTraining {
         if (member == 0) {

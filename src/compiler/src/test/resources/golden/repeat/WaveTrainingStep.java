@@ -15,9 +15,9 @@ import org.dnn.runtime.cpu.VectorLanes;
 /** One training step of WaveTraining: forward, backward, update. */
 public class WaveTrainingStep extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 9456;
+    public static final int FIXED = 8032;
     /** Floats for each row of the batch's capacity. */
-    public static final int PER_ROW = 1044;
+    public static final int PER_ROW = 852;
     /** Floats that each member of the team needs for itself. */
     public static final int SCRATCH = 7416;
     /** [7] */
@@ -27,7 +27,7 @@ public class WaveTrainingStep extends CpuProgram {
     /** [16, 7] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 16] */
-    private static final int LINEAR1 = 9456;
+    private static final int LINEAR1 = 8032;
     /** [16] */
     private static final int LINEAR1_BIAS = 112;
     /** [3, 2, 16] */
@@ -39,9 +39,7 @@ public class WaveTrainingStep extends CpuProgram {
     /** [3, 2, 16] */
     private static final int STEP1_BODY_LINEAR1_BIAS = 1856;
     /** [3, 2, rows, 16] */
-    private static final int RANDOM = 9456;
-    /** [3, 2, 16, 16] */
-    private static final int STEP1_BODY_LINEAR1_WEIGHT2 = 6080;
+    private static final int RANDOM = 8032;
     /** [1, 16] */
     private static final int LINEAR2_WEIGHT = 1952;
     /** [1] */
@@ -49,7 +47,7 @@ public class WaveTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 6032;
     /** [] */
-    private static final int HIGH_GRADIENT = 7616;
+    private static final int HIGH_GRADIENT = 6080;
     /** [1] */
     private static final int LINEAR2_BIAS_FIRST_MOMENT = 5952;
     /** [1] */
@@ -61,21 +59,21 @@ public class WaveTrainingStep extends CpuProgram {
     /** [] */
     private static final int CORRECTED_RATE = 6000;
     /** [1, 16] */
-    private static final int LINEAR2_WEIGHT_GRADIENT = 9440;
+    private static final int LINEAR2_WEIGHT_GRADIENT = 8016;
     /** [3, 2, 16] */
-    private static final int STEP1_BODY_LINEAR1_BIAS_GRADIENT = 9344;
+    private static final int STEP1_BODY_LINEAR1_BIAS_GRADIENT = 7920;
     /** [3, 2, 16, 16] */
-    private static final int STEP1_BODY_LINEAR1_WEIGHT_GRADIENT = 7616;
+    private static final int STEP1_BODY_LINEAR1_WEIGHT_GRADIENT = 6080;
     /** [3, 2, 16] */
-    private static final int STEP1_BODY_LAYERNORM1_BIAS_GRADIENT = 9248;
+    private static final int STEP1_BODY_LAYERNORM1_BIAS_GRADIENT = 7824;
     /** [3, 2, 16] */
-    private static final int STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT = 9152;
+    private static final int STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT = 7728;
     /** [16] */
     private static final int LINEAR1_BIAS_FIRST_MOMENT = 2240;
     /** [16] */
     private static final int LINEAR1_BIAS_SECOND_MOMENT = 2256;
     /** [16, 7] */
-    private static final int LINEAR1_WEIGHT_GRADIENT = 6080;
+    private static final int LINEAR1_WEIGHT_GRADIENT = 7616;
     /** [16, 7] */
     private static final int LINEAR1_WEIGHT_FIRST_MOMENT = 2016;
     /** [16, 7] */
@@ -130,10 +128,6 @@ public class WaveTrainingStep extends CpuProgram {
     private final int step1BodyLinear1_3;
     /** [3, 2, rows, 16] */
     private final int step1BodyLinear1_4;
-    /** [3, 2, rows, 16] */
-    private final int step1BodyLayernorm1Weight;
-    /** [3, 2, rows, 16] */
-    private final int turn8;
     /** [3, rows, 16] */
     private final int tanh;
     /** [3, rows, 16] */
@@ -177,39 +171,37 @@ public class WaveTrainingStep extends CpuProgram {
 
     public WaveTrainingStep(CpuMemory place) {
         super(place, SCRATCH, 1, "step1.*.*.body.dropout1", "dropout1.*");
-        x = FIXED + 1024 * capacity;
+        x = FIXED + 832 * capacity;
         linear1 = FIXED + 16 * capacity;
-        dropout1 = FIXED + 960 * capacity;
-        step1BodyDropout1 = FIXED + 976 * capacity;
-        turn4 = FIXED + 768 * capacity;
-        turn5 = FIXED + 1037 * capacity;
-        turn6 = FIXED + 1031 * capacity;
-        turn7 = FIXED + 576 * capacity;
+        dropout1 = FIXED + 768 * capacity;
+        step1BodyDropout1 = FIXED + 784 * capacity;
+        turn4 = FIXED + 576 * capacity;
+        turn5 = FIXED + 845 * capacity;
+        turn6 = FIXED + 839 * capacity;
+        turn7 = FIXED + 480 * capacity;
         step1BodyLayernorm1 = FIXED + 384 * capacity;
-        step1BodyLinear1 = FIXED + 992 * capacity;
+        step1BodyLinear1 = FIXED + 800 * capacity;
         step1BodyLinear1_2 = FIXED + 288 * capacity;
         step1BodyLinear1_3 = FIXED + 192 * capacity;
         step1BodyLinear1_4 = FIXED + 96 * capacity;
-        step1BodyLayernorm1Weight = FIXED + 480 * capacity;
-        turn8 = FIXED + 672 * capacity;
-        tanh = FIXED + 912 * capacity;
-        random = FIXED + 864 * capacity;
-        linear2 = FIXED + 976 * capacity;
-        linear2_2 = FIXED + 977 * capacity;
-        linear2_3 = FIXED + 978 * capacity;
-        linear2_4 = FIXED + 979 * capacity;
-        linear2_5 = FIXED + 980 * capacity;
-        linear2_6 = FIXED + 1043 * capacity;
-        high = FIXED + 976 * capacity;
-        high2 = FIXED + 981 * capacity;
-        linear2Gradient = FIXED + 992 * capacity;
-        dropout1Gradient = FIXED + 976 * capacity;
-        turnGradient = FIXED + 960 * capacity;
-        step1BodyDropout1Gradient = FIXED + 976 * capacity;
-        step1BodyLinear1Gradient = FIXED + 976 * capacity;
-        step1BodyLayernorm1Gradient = FIXED + 992 * capacity;
-        turnGradient2 = FIXED + 1008 * capacity;
-        turnGradient3 = FIXED + 976 * capacity;
+        tanh = FIXED + 720 * capacity;
+        random = FIXED + 672 * capacity;
+        linear2 = FIXED + 784 * capacity;
+        linear2_2 = FIXED + 785 * capacity;
+        linear2_3 = FIXED + 786 * capacity;
+        linear2_4 = FIXED + 787 * capacity;
+        linear2_5 = FIXED + 788 * capacity;
+        linear2_6 = FIXED + 851 * capacity;
+        high = FIXED + 784 * capacity;
+        high2 = FIXED + 789 * capacity;
+        linear2Gradient = FIXED + 800 * capacity;
+        dropout1Gradient = FIXED + 784 * capacity;
+        turnGradient = FIXED + 768 * capacity;
+        step1BodyDropout1Gradient = FIXED + 784 * capacity;
+        step1BodyLinear1Gradient = FIXED + 784 * capacity;
+        step1BodyLayernorm1Gradient = FIXED + 800 * capacity;
+        turnGradient2 = FIXED + 816 * capacity;
+        turnGradient3 = FIXED + 784 * capacity;
         xColumn = place.floats("x");
         highColumn = place.floats("high");
     }
@@ -250,14 +242,6 @@ public class WaveTrainingStep extends CpuProgram {
                         step1BodyLinear1_3 + turn0 * 32 * capacity + turn1 * 16 * capacity,
                         step1BodyLinear1_4 + turn0 * 32 * capacity + turn1 * 16 * capacity,
                         step1BodyDropout1, turn0 * 2 + turn1);
-                step1BodyLinear1WeightMap(part(16, member), part(16, member + 1),
-                        STEP1_BODY_LINEAR1_WEIGHT + turn0 * 512 + turn1 * 256,
-                        STEP1_BODY_LINEAR1_WEIGHT2 + turn0 * 512 + turn1 * 256);
-                step1BodyLayernorm1WeightMap(from, to,
-                        STEP1_BODY_LAYERNORM1_WEIGHT + turn0 * 32 + turn1 * 16,
-                        step1BodyLayernorm1Weight + turn0 * 32 * capacity + turn1 * 16 * capacity);
-                turnMap(from, to, turn6 + turn0 * 2 * capacity + turn1 * 1 * capacity,
-                        turn8 + turn0 * 32 * capacity + turn1 * 16 * capacity);
             }
             team.barrier();
             tanhMap(from * 16, to * 16, step1BodyDropout1, tanh + turn0 * 16 * capacity);
@@ -269,7 +253,6 @@ public class WaveTrainingStep extends CpuProgram {
         linear2Reduce(from, to, linear2, LINEAR2_BIAS, linear2_2, linear2_3, linear2_4, linear2_5,
                 linear2_6);
         // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)
-        team.barrier();
         highMap(from, to, high, high2);
         team.barrier();
         if (member == 0) {
@@ -311,7 +294,7 @@ public class WaveTrainingStep extends CpuProgram {
                 step1BodyLinear1BiasGradientReduce(part(16, member), part(16, member + 1),
                         step1BodyLinear1Gradient,
                         STEP1_BODY_LINEAR1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16);
-                multiply(member, step1BodyLinear1Gradient, 16, 1, STEP1_BODY_LINEAR1_WEIGHT2 + turn2 * 512 + turn3 * 256, 1, 16, step1BodyLayernorm1Gradient, rows, 16, 16);
+                multiply(member, step1BodyLinear1Gradient, 16, 1, STEP1_BODY_LINEAR1_WEIGHT + turn2 * 512 + turn3 * 256, 16, 1, step1BodyLayernorm1Gradient, rows, 16, 16);
                 multiply(member, step1BodyLinear1Gradient, 1, 16, step1BodyLayernorm1 + turn2 * 32 * capacity + turn3 * 16 * capacity, 16, 1, STEP1_BODY_LINEAR1_WEIGHT_GRADIENT + turn2 * 512 + turn3 * 256, 16, 16, rows);
                 team.barrier();
                 step1BodyLayernorm1WeightGradientReduce(part(16, member), part(16, member + 1),
@@ -320,11 +303,10 @@ public class WaveTrainingStep extends CpuProgram {
                         turn7 + turn2 * 32 * capacity + turn3 * 16 * capacity,
                         STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT + turn2 * 32 + turn3 * 16);
                 turnGradientReduce(from, to, step1BodyLayernorm1Gradient,
-                        step1BodyLayernorm1Weight + turn2 * 32 * capacity + turn3 * 16 * capacity,
-                        turnGradient2, turn4 + turn2 * 32 * capacity + turn3 * 16 * capacity,
+                        STEP1_BODY_LAYERNORM1_WEIGHT + turn2 * 32 + turn3 * 16, turnGradient2,
+                        turn4 + turn2 * 32 * capacity + turn3 * 16 * capacity,
                         turn6 + turn2 * 2 * capacity + turn3 * 1 * capacity,
-                        turn5 + turn2 * 2 * capacity + turn3 * 1 * capacity,
-                        turn8 + turn2 * 32 * capacity + turn3 * 16 * capacity, turnGradient3,
+                        turn5 + turn2 * 2 * capacity + turn3 * 1 * capacity, turnGradient3,
                         turnGradient);
             }
             team.barrier();
@@ -338,19 +320,19 @@ public class WaveTrainingStep extends CpuProgram {
         linear1WeightMap(part(16, member) * 7, part(16, member + 1) * 7,
                 LINEAR1_WEIGHT_FIRST_MOMENT, LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_SECOND_MOMENT,
                 LINEAR1_WEIGHT, SHRINK, SECOND_CORRECTION, CORRECTED_RATE);
-        step1BodyLayernorm1WeightMap2(part(3, member) * 32, part(3, member + 1) * 32,
+        step1BodyLayernorm1WeightMap(part(3, member) * 32, part(3, member + 1) * 32,
                 STEP1_BODY_LAYERNORM1_WEIGHT_FIRST_MOMENT, STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT,
                 STEP1_BODY_LAYERNORM1_WEIGHT_SECOND_MOMENT, STEP1_BODY_LAYERNORM1_WEIGHT, SHRINK,
                 SECOND_CORRECTION, CORRECTED_RATE);
-        step1BodyLayernorm1WeightMap2(part(3, member) * 32, part(3, member + 1) * 32,
+        step1BodyLayernorm1WeightMap(part(3, member) * 32, part(3, member + 1) * 32,
                 STEP1_BODY_LAYERNORM1_BIAS_FIRST_MOMENT, STEP1_BODY_LAYERNORM1_BIAS_GRADIENT,
                 STEP1_BODY_LAYERNORM1_BIAS_SECOND_MOMENT, STEP1_BODY_LAYERNORM1_BIAS, SHRINK,
                 SECOND_CORRECTION, CORRECTED_RATE);
-        step1BodyLinear1WeightMap2(part(3, member) * 512, part(3, member + 1) * 512,
+        step1BodyLinear1WeightMap(part(3, member) * 512, part(3, member + 1) * 512,
                 STEP1_BODY_LINEAR1_WEIGHT_FIRST_MOMENT, STEP1_BODY_LINEAR1_WEIGHT_GRADIENT,
                 STEP1_BODY_LINEAR1_WEIGHT_SECOND_MOMENT, STEP1_BODY_LINEAR1_WEIGHT, SHRINK,
                 SECOND_CORRECTION, CORRECTED_RATE);
-        step1BodyLayernorm1WeightMap2(part(3, member) * 32, part(3, member + 1) * 32,
+        step1BodyLayernorm1WeightMap(part(3, member) * 32, part(3, member + 1) * 32,
                 STEP1_BODY_LINEAR1_BIAS_FIRST_MOMENT, STEP1_BODY_LINEAR1_BIAS_GRADIENT,
                 STEP1_BODY_LINEAR1_BIAS_SECOND_MOMENT, STEP1_BODY_LINEAR1_BIAS, SHRINK,
                 SECOND_CORRECTION, CORRECTED_RATE);
@@ -452,32 +434,6 @@ public class WaveTrainingStep extends CpuProgram {
             float step1BodyDropout1_2 = (random2 != 0f ? memory[step1BodyLinear1 + i] * memory[step1BodyLinear1_2 + i] * 1.1111112f : 0f) + memory[step1BodyDropout1 + i];
             memory[random + i] = random2;
             memory[step1BodyDropout1 + i] = step1BodyDropout1_2;
-        }
-    }
-
-    void step1BodyLinear1WeightMap(int from, int to, int step1BodyLinear1Weight,
-            int step1BodyLinear1Weight2) {
-        for (int i = from; i < to; i++) {
-            for (int j = 0; j < 16; j++) {
-                memory[step1BodyLinear1Weight2 + i * 16 + j] = memory[step1BodyLinear1Weight + i + j * 16];
-            }
-        }
-    }
-
-    void step1BodyLayernorm1WeightMap(int from, int to, int step1BodyLayernorm1Weight,
-            int step1BodyLayernorm1Weight2) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 16; i++) {
-                memory[step1BodyLayernorm1Weight2 + row * 16 + i] = memory[step1BodyLayernorm1Weight + i];
-            }
-        }
-    }
-
-    void turnMap(int from, int to, int turn2, int turn3) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 16; i++) {
-                memory[turn3 + row * 16 + i] = memory[turn2 + row];
-            }
         }
     }
 
@@ -614,11 +570,11 @@ public class WaveTrainingStep extends CpuProgram {
 
     void turnGradientReduce(int from, int to, int step1BodyLayernorm1Gradient,
             int step1BodyLayernorm1Weight, int turnGradient, int turn2, int turn3, int turn4,
-            int turn5, int turnGradient2, int turnGradient3) {
+            int turnGradient2, int turnGradient3) {
         for (int row = from; row < to; row++) {
             float turnGradient5 = 0f;
             for (int i = 0; i < 16; i++) {
-                float turnGradient4 = memory[step1BodyLayernorm1Gradient + row * 16 + i] * memory[step1BodyLayernorm1Weight + row * 16 + i];
+                float turnGradient4 = memory[step1BodyLayernorm1Gradient + row * 16 + i] * memory[step1BodyLayernorm1Weight + i];
                 turnGradient5 += turnGradient4 * memory[turn2 + row * 16 + i];
                 memory[turnGradient + row * 16 + i] = turnGradient4;
             }
@@ -626,7 +582,7 @@ public class WaveTrainingStep extends CpuProgram {
             float turnGradient9 = 0f;
             for (int i = 0; i < 16; i++) {
                 float turnGradient7 = turnGradient6 * memory[turn2 + row * 16 + i];
-                float turnGradient8 = memory[turnGradient + row * 16 + i] * memory[turn5 + row * 16 + i] + turnGradient7 + turnGradient7;
+                float turnGradient8 = memory[turnGradient + row * 16 + i] * memory[turn3 + row] + turnGradient7 + turnGradient7;
                 turnGradient9 += -turnGradient8;
                 memory[turnGradient2 + row * 16 + i] = turnGradient8;
             }
@@ -668,7 +624,7 @@ public class WaveTrainingStep extends CpuProgram {
         }
     }
 
-    void step1BodyLayernorm1WeightMap2(int from, int to, int step1BodyLayernorm1WeightFirstMoment,
+    void step1BodyLayernorm1WeightMap(int from, int to, int step1BodyLayernorm1WeightFirstMoment,
             int step1BodyLayernorm1WeightGradient, int step1BodyLayernorm1WeightSecondMoment,
             int step1BodyLayernorm1Weight, int shrink, int secondCorrection, int correctedRate) {
         for (int i = from; i < to; i++) {
@@ -681,7 +637,7 @@ public class WaveTrainingStep extends CpuProgram {
         }
     }
 
-    void step1BodyLinear1WeightMap2(int from, int to, int step1BodyLinear1WeightFirstMoment,
+    void step1BodyLinear1WeightMap(int from, int to, int step1BodyLinear1WeightFirstMoment,
             int step1BodyLinear1WeightGradient, int step1BodyLinear1WeightSecondMoment,
             int step1BodyLinear1Weight, int shrink, int secondCorrection, int correctedRate) {
         for (int i = from; i < to; i++) {
@@ -798,27 +754,6 @@ public class WaveTrainingStep extends CpuProgram {
                     step1BodyLinear1_6.intoArray(memory, step1BodyLinear1_2 + row * 16 + i);
                     step1BodyLinear1_7.intoArray(memory, step1BodyLinear1_3 + row * 16 + i);
                     step1BodyLinear1_8.intoArray(memory, step1BodyLinear1_4 + row * 16 + i);
-                }
-            }
-        }
-
-        @Override
-        void step1BodyLayernorm1WeightMap(int from, int to, int step1BodyLayernorm1Weight,
-                int step1BodyLayernorm1Weight2) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 16; i += LANES) {
-                    FloatVector.fromArray(SPECIES, memory,
-                            step1BodyLayernorm1Weight + i).intoArray(memory, step1BodyLayernorm1Weight2 + row * 16 + i);
-                }
-            }
-        }
-
-        @Override
-        void turnMap(int from, int to, int turn2, int turn3) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 16; i += LANES) {
-                    FloatVector.broadcast(SPECIES,
-                            memory[turn2 + row]).intoArray(memory, turn3 + row * 16 + i);
                 }
             }
         }
@@ -979,11 +914,11 @@ public class WaveTrainingStep extends CpuProgram {
         @Override
         void turnGradientReduce(int from, int to, int step1BodyLayernorm1Gradient,
                 int step1BodyLayernorm1Weight, int turnGradient, int turn2, int turn3, int turn4,
-                int turn5, int turnGradient2, int turnGradient3) {
+                int turnGradient2, int turnGradient3) {
             for (int row = from; row < to; row++) {
                 float turnGradient5 = 0f;
                 for (int i = 0; i < 16; i++) {
-                    float turnGradient4 = memory[step1BodyLayernorm1Gradient + row * 16 + i] * memory[step1BodyLayernorm1Weight + row * 16 + i];
+                    float turnGradient4 = memory[step1BodyLayernorm1Gradient + row * 16 + i] * memory[step1BodyLayernorm1Weight + i];
                     turnGradient5 += turnGradient4 * memory[turn2 + row * 16 + i];
                     memory[turnGradient + row * 16 + i] = turnGradient4;
                 }
@@ -991,7 +926,7 @@ public class WaveTrainingStep extends CpuProgram {
                 float turnGradient9 = 0f;
                 for (int i = 0; i < 16; i++) {
                     float turnGradient7 = turnGradient6 * memory[turn2 + row * 16 + i];
-                    float turnGradient8 = memory[turnGradient + row * 16 + i] * memory[turn5 + row * 16 + i] + turnGradient7 + turnGradient7;
+                    float turnGradient8 = memory[turnGradient + row * 16 + i] * memory[turn3 + row] + turnGradient7 + turnGradient7;
                     turnGradient9 += -turnGradient8;
                     memory[turnGradient2 + row * 16 + i] = turnGradient8;
                 }
@@ -1055,7 +990,7 @@ public class WaveTrainingStep extends CpuProgram {
         }
 
         @Override
-        void step1BodyLayernorm1WeightMap2(int from, int to,
+        void step1BodyLayernorm1WeightMap(int from, int to,
                 int step1BodyLayernorm1WeightFirstMoment, int step1BodyLayernorm1WeightGradient,
                 int step1BodyLayernorm1WeightSecondMoment, int step1BodyLayernorm1Weight,
                 int shrink, int secondCorrection, int correctedRate) {
@@ -1077,13 +1012,13 @@ public class WaveTrainingStep extends CpuProgram {
                 step1BodyLayernorm1WeightSecondMoment2.intoArray(memory, step1BodyLayernorm1WeightSecondMoment + i);
                 step1BodyLayernorm1Weight2.intoArray(memory, step1BodyLayernorm1Weight + i);
             }
-            super.step1BodyLayernorm1WeightMap2(i, to, step1BodyLayernorm1WeightFirstMoment,
+            super.step1BodyLayernorm1WeightMap(i, to, step1BodyLayernorm1WeightFirstMoment,
                     step1BodyLayernorm1WeightGradient, step1BodyLayernorm1WeightSecondMoment,
                     step1BodyLayernorm1Weight, shrink, secondCorrection, correctedRate);
         }
 
         @Override
-        void step1BodyLinear1WeightMap2(int from, int to, int step1BodyLinear1WeightFirstMoment,
+        void step1BodyLinear1WeightMap(int from, int to, int step1BodyLinear1WeightFirstMoment,
                 int step1BodyLinear1WeightGradient, int step1BodyLinear1WeightSecondMoment,
                 int step1BodyLinear1Weight, int shrink, int secondCorrection, int correctedRate) {
             int i = from;
@@ -1104,7 +1039,7 @@ public class WaveTrainingStep extends CpuProgram {
                 step1BodyLinear1WeightSecondMoment2.intoArray(memory, step1BodyLinear1WeightSecondMoment + i);
                 step1BodyLinear1Weight2.intoArray(memory, step1BodyLinear1Weight + i);
             }
-            super.step1BodyLinear1WeightMap2(i, to, step1BodyLinear1WeightFirstMoment,
+            super.step1BodyLinear1WeightMap(i, to, step1BodyLinear1WeightFirstMoment,
                     step1BodyLinear1WeightGradient, step1BodyLinear1WeightSecondMoment,
                     step1BodyLinear1Weight, shrink, secondCorrection, correctedRate);
         }

@@ -14,6 +14,7 @@ import org.dnn.compiler.ast.FileTree;
 import org.dnn.compiler.ast.TreePrinter;
 import org.dnn.compiler.check.Check;
 import org.dnn.compiler.diagnostic.Diagnostics;
+import org.dnn.compiler.differentiate.Differentiate;
 import org.dnn.compiler.emit.BeforeStatistic;
 import org.dnn.compiler.emit.EmitData;
 import org.dnn.compiler.emit.EmitPredictor;
@@ -141,7 +142,7 @@ final class Pipeline {
     }
 
     private void training(String packageName, Training training, String model) {
-        TrainingGraphs graphs = Lower.training(training, new Numbering());
+        TrainingGraphs graphs = Lower.training(training, new Numbering(), Differentiate::gradients);
         List<Variable> variables = new ArrayList<>(tensors(training).keySet());
         variables.addAll(graphs.states().keySet());
         variables.addAll(graphs.hyperparameters().keySet());

@@ -42,7 +42,7 @@ public final class Allocate {
         perRow.run().forEach((buffer, offset) -> offsets.put(buffer, new Extent(rows, offset)));
         Plan plan = new Plan(program.name(), new Barriers(offsets).plan(program.steps()), offsets, rows, perRow.size(),
                 scratch(program.steps()), program.randomStreams());
-        PlanVerifier.verify(plan);
+        PlanVerifier.verify(plan, layout);
         return plan;
     }
 

@@ -3,6 +3,7 @@ package org.dnn.compiler.allocate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.dnn.compiler.ir.Extent;
 import org.dnn.compiler.kernel.Buffer;
@@ -66,7 +67,18 @@ final class Barriers {
         if (earlier.slot().buffer().equals(later.slot().buffer())) {
             return !(earlier.own() && later.own() && earlier.partition().equals(later.partition()));
         }
-        return !bothAlone(earlier, later) && overlap(earlier.slot().buffer(), later.slot().buffer());
+        return !bothAlone(earlier, later) && !sameParts(earlier, later)
+                && overlap(earlier.slot().buffer(), later.slot().buffer());
+    }
+
+    /** Whether each member touches the same stretch of memory in both, under two names. */
+    private boolean sameParts(Touch earlier, Touch later) {
+        Slot a = earlier.slot();
+        Slot b = later.slot();
+        return earlier.own() && later.own() && earlier.partition().isShared()
+                && earlier.partition().equals(later.partition()) && a.turns().isEmpty() && b.turns().isEmpty()
+                && a.type().elements(1).equals(b.type().elements(1))
+                && Objects.equals(offsets.get(a.buffer()), offsets.get(b.buffer()));
     }
 
     /** What one member does alone, it does in order. */

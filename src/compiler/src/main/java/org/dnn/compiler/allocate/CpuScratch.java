@@ -35,12 +35,11 @@ final class CpuScratch {
     private static long inputGradient(Convolution c) {
         int channels = c.channels() / c.groups();
         long taps = (long) (c.filters() / c.groups()) * c.kernelHeight() * c.kernelWidth();
-        boolean plain = c.kernelHeight() == 1 && c.kernelWidth() == 1 && c.strideY() == 1 && c.strideX() == 1
-                && c.paddingY() == 0 && c.paddingX() == 0;
-        long rows = (long) (c.paddingY() + c.height() - 1) / c.strideY() + 1
-                + reach(c.kernelHeight(), c.dilationY(), c.strideY());
-        long columns = (long) (c.paddingX() + c.width() - 1) / c.strideX() + 1
-                + reach(c.kernelWidth(), c.dilationX(), c.strideX());
+        int above = reach(c.kernelHeight(), c.dilationY(), c.strideY());
+        int before = reach(c.kernelWidth(), c.dilationX(), c.strideX());
+        long rows = (long) (c.paddingY() + c.height() - 1) / c.strideY() + 1 + above;
+        long columns = (long) (c.paddingX() + c.width() - 1) / c.strideX() + 1 + before;
+        boolean plain = above == 0 && before == 0 && rows == c.outputHeight() && columns == c.outputWidth();
         long gradients = plain ? 0 : c.filters() / c.groups() * rows * columns;
         return TABLES + taps + taps * channels + TILE_COLUMNS * (long) Math.min(TILE_ROWS, channels) + gradients;
     }

@@ -35,6 +35,10 @@ final class RepeatGradient {
     /** The body's equations as they will be kept, and those of its gradient. */
     private final GraphBuilder inside;
     private final GraphBuilder reverse;
+    /** Values of the forward turn that the reverse body writes again, where it needs them. */
+    private final Set<Value> rebuilt = new HashSet<>();
+    /** Values of the forward turn that the reverse body needs. */
+    private final Set<Value> needed = new LinkedHashSet<>();
 
     RepeatGradient(GraphBuilder forward, GraphBuilder backward, Equation equation, Op.Repeat repeat) {
         this.forward = forward;
@@ -53,6 +57,7 @@ final class RepeatGradient {
         Differentiate pass = new Differentiate(inside, reverse, activeParameters);
         List<Value> seeds = seed(pass, outer);
         pass.run();
+        findRebuilt();
 
         List<Value> sums = activeParameters.stream().filter(this::isShared).toList();
         List<Value> stacked = activeParameters.stream().filter(this::isStacked).toList();
@@ -65,7 +70,8 @@ final class RepeatGradient {
         }
         stacked.forEach(x -> results.add(pass.gradientOrZero(x)));
 
-        Residuals residuals = residuals(results);
+        needed.addAll(used(results));
+        Residuals residuals = residuals();
         List<Value> keptStacks = keep(residuals.intermediates());
         List<Value> outputs = writeBackward(outer, seeds, sumsSoFar, results, residuals, keptStacks);
         return distribute(sums, stacked, outputs);
@@ -99,25 +105,34 @@ final class RepeatGradient {
 
     private record Residuals(List<Value> shared, List<Value> stacked, List<Value> intermediates) {}
 
-    /** Which values of the forward turn the reverse body uses. Those that depend on nothing are computed again. */
-    private Residuals residuals(List<Value> results) {
-        Map<Value, Equation> definitions = new HashMap<>();
-        inside.equations().forEach(e -> e.results().forEach(r -> definitions.put(r, e)));
-        Set<Equation> free = new HashSet<>(free());
-        Set<Value> used = new LinkedHashSet<>(results);
-        reverse.equations().forEach(e -> used.addAll(e.operands()));
+    /** Which values of the forward turn the reverse body must be given. */
+    private Residuals residuals() {
         Residuals found = new Residuals(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (Value value : used) {
+        for (Value value : needed) {
             if (isShared(value)) {
                 found.shared().add(value);
             } else if (isStacked(value)) {
                 found.stacked().add(value);
-            } else if (carriedParameters().contains(value)
-                    || (definitions.containsKey(value) && !free.contains(definitions.get(value)))) {
+            } else if (!rebuilt.contains(value)) {
                 found.intermediates().add(value);
             }
         }
         return found;
+    }
+
+    /** The values of the forward turn that the reverse body uses, and those that it needs to rebuild them. */
+    private Set<Value> used(List<Value> results) {
+        Set<Value> forwardTurn = new HashSet<>(body.parameters());
+        inside.equations().forEach(e -> forwardTurn.addAll(e.results()));
+        Set<Value> used = new LinkedHashSet<>(results);
+        reverse.equations().forEach(e -> used.addAll(e.operands()));
+        used.retainAll(forwardTurn);
+        for (Equation equation : inside.equations().reversed()) {
+            if (isRebuilt(equation) && used.contains(equation.result())) {
+                used.addAll(equation.operands());
+            }
+        }
+        return used;
     }
 
     /** The forward repetition, keeping these values of each turn: gives the stacks that hold them. */
@@ -172,10 +187,13 @@ final class RepeatGradient {
                 .map(p -> names.computeIfAbsent(p, v -> new Value(forward.numbering().next(), v.type(), v.name())))
                 .toList();
         List<Equation> equations = new ArrayList<>();
-        for (Equation free : free()) {
-            Value copy = fresh(free.result(), free.result().name());
-            equations.add(new Equation(List.of(copy), free.op(), renamed(free.operands(), own, names), free.origin()));
-            names.put(free.result(), copy);
+        for (Equation again : inside.equations().stream().filter(this::isRebuilt)
+                .filter(e -> needed.contains(e.result()))
+                .toList()) {
+            Value copy = fresh(again.result(), again.result().name());
+            equations.add(
+                    new Equation(List.of(copy), again.op(), renamed(again.operands(), own, names), again.origin()));
+            names.put(again.result(), copy);
         }
         graph.equations().forEach(e -> equations.add(e.withOperands(renamed(e.operands(), own, names))));
         return new Graph(parameters, equations,
@@ -186,18 +204,28 @@ final class RepeatGradient {
         return values.stream().map(v -> own.contains(v) ? v : names.getOrDefault(v, v)).toList();
     }
 
-    /** Equations of the forward turn that depend on nothing, such as constants: cheaper to write twice than to keep. */
-    private List<Equation> free() {
-        List<Equation> free = new ArrayList<>();
-        Set<Value> results = new HashSet<>();
+    private boolean isRebuilt(Equation equation) {
+        return equation.results().size() == 1 && rebuilt.contains(equation.result());
+    }
+
+    /**
+     * What is cheaper to write twice than to keep for each turn: what depends on nothing, such as a constant, and what only
+     * looks at another value, such as a weight that is repeated for each row.
+     */
+    private void findRebuilt() {
+        Set<Value> free = new HashSet<>();
         for (Equation e : inside.equations()) {
-            boolean random = e.op() instanceof Op.Uniform;
-            if (!random && e.results().size() == 1 && results.containsAll(e.operands())) {
-                free.add(e);
-                results.addAll(e.results());
+            boolean looks = e.op() instanceof Op.Broadcast || e.op() instanceof Op.Reshape
+                    || e.op() instanceof Op.Transpose || e.op() instanceof Op.Detach;
+            boolean dependsOnNothing = !(e.op() instanceof Op.Uniform) && e.results().size() == 1
+                    && free.containsAll(e.operands());
+            if (dependsOnNothing) {
+                free.add(e.result());
+            }
+            if (looks || dependsOnNothing) {
+                rebuilt.add(e.result());
             }
         }
-        return free;
     }
 
     private List<@Nullable Value> distribute(List<Value> sums, List<Value> stacked, List<Value> outputs) {

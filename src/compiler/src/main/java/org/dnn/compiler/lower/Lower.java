@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.dnn.compiler.differentiate.Differentiate;
 import org.dnn.compiler.ir.Graph;
 import org.dnn.compiler.ir.GraphBuilder;
 import org.dnn.compiler.ir.GraphBuilder.Numbering;
@@ -50,14 +49,20 @@ public final class Lower {
         return b.program();
     }
 
-    public static TrainingGraphs training(Training training, Numbering numbering) {
+    /** How gradients are written, which is another stage's business. */
+    public interface Gradients {
+        /** The gradients of a scalar by some values, written where its equations stand. */
+        List<Value> of(GraphBuilder builder, Value scalar, List<Value> by);
+    }
+
+    public static TrainingGraphs training(Training training, Numbering numbering, Gradients gradients) {
         List<Variable> reports = new ArrayList<>(List.of(LOSS_SUM, LOSS_WEIGHT));
         GraphBuilder b = new GraphBuilder(numbering, training.origin());
         Value prediction = NetworkEquations.write(b, training.network(), true);
         Value target = Columns.value(b, training.loss().target());
         LossFormulas.Parts loss = LossFormulas.write(b, training.loss(), prediction, target);
         List<Variable> stepReports = new ArrayList<>(reports);
-        OptimizerFormulas optimizer = update(b, training, loss);
+        OptimizerFormulas optimizer = update(b, training, loss, gradients);
         report(b, loss);
         if (!training.data().split().hasValidation()) {
             stepReports.addAll(MetricFormulas.write(b, training, prediction, target));
@@ -82,11 +87,12 @@ public final class Lower {
     }
 
     /** Backward pass and update. */
-    private static OptimizerFormulas update(GraphBuilder b, Training training, LossFormulas.Parts loss) {
+    private static OptimizerFormulas update(GraphBuilder b, Training training, LossFormulas.Parts loss,
+            Gradients rules) {
         Map<String, Variable> parameters = new LinkedHashMap<>(Weights.variables(training.network()));
         parameters.values().removeIf(v -> v.role() != Variable.Role.PARAMETER);
         List<Value> weights = parameters.values().stream().map(b::read).toList();
-        List<Value> gradients = Differentiate.gradients(b, b.over(loss.sum(), loss.weight()), weights);
+        List<Value> gradients = rules.of(b, b.over(loss.sum(), loss.weight()), weights);
         b.at(training.optimizer().origin());
         List<Value> clipped = training.clip().map(c -> Clipping.clip(b, gradients, c)).orElse(gradients);
         OptimizerFormulas optimizer = new OptimizerFormulas(b, training.optimizer());

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import org.dnn.compiler.check.Check;
 import org.dnn.compiler.diagnostic.Diagnostics;
+import org.dnn.compiler.differentiate.Differentiate;
 import org.dnn.compiler.ir.Graph;
 import org.dnn.compiler.ir.GraphBuilder.Numbering;
 import org.dnn.compiler.ir.Op;
@@ -47,7 +48,7 @@ final class ReferenceNetwork {
         Diagnostics diagnostics = new Diagnostics();
         training = Check.check(Parser.parse(file, diagnostics), diagnostics, Outside.NOTHING, Map.of()).trainings()
                 .getFirst();
-        graphs = Lower.training(training, new Numbering());
+        graphs = Lower.training(training, new Numbering(), Differentiate::gradients);
         rows = 2 * training.batch() + 2;
         order = IntStream.range(0, rows).map(i -> rows - 1 - i).toArray();
         Random random = new Random(file.text().hashCode());

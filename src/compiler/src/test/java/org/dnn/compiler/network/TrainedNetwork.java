@@ -89,12 +89,30 @@ final class TrainedNetwork {
         Differences differences = new Differences();
         for (int step = 0; step < STEPS; step++) {
             Map<Variable, float[]> before = trace.states().get(step);
+            if (hasRunAway(before)) {
+                return differences.found();
+            }
             Map<Variable, Tensor> right = reference.step(reference.graphs().step(), step, before, numbers(step));
             differences.moved("step " + step, before, right, trace.states().get(step + 1));
             differences.sums("step " + step, reference.graphs().stepReports(), right, trace.reports().get(step));
         }
+        if (hasRunAway(trace.states().getLast())) {
+            return differences.found();
+        }
         differences.sums("evaluation", reference.graphs().reports(), reference.evaluation(trace.states().getLast()),
                 trace.evaluation());
         return differences.found();
+    }
+
+    /** Whether the steps have become so large that single precision has nothing more to say. */
+    private static boolean hasRunAway(Map<Variable, float[]> state) {
+        for (float[] values : state.values()) {
+            for (float value : values) {
+                if (!(Math.abs(value) < 1000)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

@@ -51,8 +51,8 @@ public record ConvolutionShape(int channels, int height, int width, int filters,
     /**
      * Floats of scratch for {@link Products#convolveInputGradient}: with
      * {@code taps = filters / groups * kernelHeight * kernelWidth}, tables {@code 232 + taps}, the weights of a group
-     * {@code taps * channels / groups}, a tile {@code 64 * min(96, channels / groups)}, and, unless kernel and stride
-     * are 1 and there is no padding, the padded gradients of one group: {@code filters / groups *
+     * {@code taps * channels / groups}, a tile {@code 64 * min(96, channels / groups)}, and, unless that is
+     * the output's size and no tap reaches beyond its place, the padded gradients of one group: {@code filters / groups *
      * ((paddingY + height - 1) / strideY + 1 + (kernelHeight - 1) * dilationY / strideY) *
      * ((paddingX + width - 1) / strideX + 1 + (kernelWidth - 1) * dilationX / strideX)}.
      */

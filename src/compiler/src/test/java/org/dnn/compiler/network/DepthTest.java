@@ -1,0 +1,41 @@
+package org.dnn.compiler.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.dnn.compiler.Compiler;
+import org.dnn.compiler.Request;
+import org.dnn.compiler.source.Outside;
+import org.dnn.compiler.source.SourceFile;
+import org.junit.jupiter.api.Test;
+
+/** Depth is not unrolled: a network of two hundred layers is the same text as one of twenty, but for numbers. */
+class DepthTest {
+    private static SortedMap<String, String> sources(int depth) {
+        return Compiler.compile(new Request(List.of(new SourceFile("deep.dnn", """
+                data D { source: generate(rows: 64); input x: float[16] = uniform(0, 1); target y: float = sum(x) }
+                model M(x: D.x) -> y: [1] {
+                  x -> repeat %d { Linear(16) -> LayerNorm -> gelu -> Dropout(0.1) } -> Linear(1)
+                }
+                train T { model: M(D.x); loss: mse(y, D.y); optimizer: Adam(lr: 0.001); epochs: 1; batch: 16 }
+                """.formatted(depth))), Map.of(), Outside.NOTHING, Set.of())).sources();
+    }
+
+    @Test
+    void generatedTextDoesNotGrowWithTheDepth() {
+        SortedMap<String, String> shallow = sources(20);
+        SortedMap<String, String> deep = sources(200);
+        assertEquals(shallow.keySet(), deep.keySet());
+        shallow.forEach((path, text) -> assertEquals(withoutNumbers(text), withoutNumbers(deep.get(path)), path));
+        assertTrue(shallow.get("deep/TStep.java").contains("turn0 < 20"));
+        assertTrue(deep.get("deep/TStep.java").contains("turn0 < 200"));
+    }
+
+    private static String withoutNumbers(String text) {
+        return text.replaceAll("[0-9]+", "#").replaceAll("\\s+", " ");
+    }
+}
