@@ -129,7 +129,8 @@ final class Pipeline {
     private void data(String packageName, DataSet data) {
         List<EmitData.LearntStatistic> statistics = data.columns().stream().flatMap(g -> Columns.statistics(g).stream())
                 .map(s -> new EmitData.LearntStatistic(s.variable().name(), s.group().name(), s.what(),
-                        s.variable().type().size(0), BeforeStatistic.code(s.group(), s.transform())))
+                        s.variable().type().size(0), s.group().storedShape().getFirst(),
+                        BeforeStatistic.code(s.group(), s.transform())))
                 .toList();
         write(new EmitData(packageName, data, statistics).emit());
         if (data.source() instanceof DataSet.Source.Generated generated) {

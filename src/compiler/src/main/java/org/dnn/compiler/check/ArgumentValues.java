@@ -103,7 +103,7 @@ final class ArgumentValues {
 
     private Optional<Object> word(Entry entry, Parameter parameter, Expression value) {
         boolean free = parameter.options().isEmpty();
-        if (free && value instanceof Expression.Numeral) {
+        if (free && !(value instanceof Expression.Reference) && constants.isConstant(value)) {
             return constants.number(value).map(v -> v.toDouble());
         }
         Optional<Name> word = value instanceof Expression.Reference reference

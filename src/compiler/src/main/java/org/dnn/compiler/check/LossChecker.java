@@ -115,7 +115,7 @@ final class LossChecker {
             case "bce" -> predicts(entry, network, at, Kind.PROBABILITY) && truths(entry, kind, at)
                     && sameShape(network, target, at);
             case "bce_with_logits" -> predicts(entry, network, at, Kind.LOGITS) && truths(entry, kind, at)
-                    && sameShape(network, target, at);
+                    && sameShape(network, target, at) && positive(arguments, output.size(0), at);
             default -> real(entry, kind, at) && sameShape(network, target, at);
         };
     }
@@ -206,6 +206,16 @@ final class LossChecker {
         if (!weights.isEmpty() && weights.size() != classes) {
             report.error(Code.WRONG_VALUE, at, weights.size() + " class weights are given for " + classes
                     + " classes", "give one for each class");
+            return false;
+        }
+        return true;
+    }
+
+    private boolean positive(Arguments arguments, int outputs, Span at) {
+        int weights = arguments.reals("pos_weight").size();
+        if (weights > 1 && weights != outputs) {
+            report.error(Code.WRONG_VALUE, at, weights + " weights are given for " + outputs + " outputs",
+                    "give one number, or one for each output");
             return false;
         }
         return true;

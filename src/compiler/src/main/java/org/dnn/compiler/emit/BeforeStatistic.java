@@ -7,7 +7,7 @@ import org.dnn.compiler.catalog.Arguments;
 import org.dnn.compiler.model.ColumnGroup;
 import org.dnn.compiler.model.ColumnGroup.Transform;
 
-/** The transforms before a statistic, as Java in double: of {@code x}, the element {@code e}, and what is {@code learnt} so far. */
+/** The transforms before a statistic, as Java in double: of {@code x}, the channel {@code e}, and what is {@code learnt} so far. */
 public final class BeforeStatistic {
     private BeforeStatistic() {}
 
@@ -27,7 +27,9 @@ public final class BeforeStatistic {
                 case "standardize" -> centered(code, element(learnt + "mean"), element(learnt + "std"));
                 case "normalize" -> a.get("mean") instanceof List
                         ? centered(code, number(a, "mean"), number(a, "std"))
-                        : centered(code, element(learnt + "mean"), element(learnt + "std"));
+                        : a.get("per").equals("all")
+                                ? centered(code, all(learnt + "mean"), all(learnt + "std"))
+                                : centered(code, element(learnt + "mean"), element(learnt + "std"));
                 default -> throw new CompilerBug("emit", "no formula for " + transform.entry().name());
             };
         }
@@ -40,6 +42,10 @@ public final class BeforeStatistic {
 
     private static String element(String name) {
         return "learnt.get(\"" + name + "\")[e]";
+    }
+
+    private static String all(String name) {
+        return "learnt.get(\"" + name + "\")[0]";
     }
 
     private static String number(Arguments a, String name) {

@@ -30,7 +30,7 @@ public final class EmitData {
      * @param count  how many numbers it is: one for each element or channel, or one
      * @param before the transforms before it, as Java of {@code x}, {@code e} and {@code learnt}; "x" where there are none
      */
-    public record LearntStatistic(String name, String group, String what, int count, String before) {}
+    public record LearntStatistic(String name, String group, String what, int count, int channels, String before) {}
 
     public EmitData(String packageName, DataSet data, List<LearntStatistic> statistics) {
         this.packageName = packageName;
@@ -206,8 +206,10 @@ public final class EmitData {
                     String std = statistic.name().replaceAll("mean$", "std");
                     String local = Names.camel(statistic.name().replaceAll("\\.mean$", ""));
                     boolean both = statistics.stream().anyMatch(s -> s.name().equals(std));
-                    method.addStatement("float[][] $L = $T.moments($S, rows, train, $L, e -> x -> $L)", local,
-                            RuntimeSymbols.LEARNT, statistic.group(), statistic.count(), statistic.before());
+                    boolean each = statistic.count() == statistic.channels();
+                    method.addStatement("float[][] $L = $T.$L($S, rows, train, $L, e -> x -> $L)", local,
+                            RuntimeSymbols.LEARNT, each ? "moments" : "momentsOfAll", statistic.group(),
+                            statistic.channels(), statistic.before());
                     method.addStatement("learnt.put($S, $L[0])", statistic.name(), local);
                     if (both) {
                         method.addStatement("learnt.put($S, $L[1])", std, local);

@@ -52,7 +52,7 @@ final class ScheduleCode {
         return switch (piece.curve()) {
             case "linear" -> from + " + (" + to + " - " + from + ") * " + share;
             case "cosine" -> to + " + (" + from + " - " + to + ") * (1 + Math.cos(Math.PI * " + share + ")) / 2";
-            case "exponential" -> from + " * Math.pow((double) " + to + " / " + from + ", " + share + ")";
+            case "exponential" -> from + " * Math.pow(" + piece.to() + " / " + from + ", " + share + ")";
             case "constant" -> from;
             default -> throw new CompilerBug("emit", "no curve " + piece.curve());
         };
@@ -73,8 +73,8 @@ final class ScheduleCode {
             case "constant" -> code.addStatement("return $L", number(a, "value"));
             case "step" -> {
                 Duration every = (Duration) a.get("every");
-                code.addStatement("return $L * Math.pow($L, Math.floor($L / (double) $L))", number(a, "from"),
-                        number(a, "factor"), passed(every), HostTerms.number(every.amount().toDouble()));
+                code.addStatement("return $L * Math.pow($L, Math.floor($L / $L))", number(a, "from"),
+                        number(a, "factor"), passed(every), every.amount().toDouble());
             }
             case "multi_step" -> {
                 code.addStatement("double value = $L", number(a, "from"));
@@ -89,8 +89,8 @@ final class ScheduleCode {
                     number(a, "factor"));
             case "linear" -> {
                 Duration over = (Duration) a.get("over");
-                code.addStatement("double share = Math.min(1, $L / (double) $L)", passed(over),
-                        HostTerms.number(over.amount().toDouble()));
+                code.addStatement("double share = Math.min(1, $L / $L)", passed(over),
+                        over.amount().toDouble());
                 code.addStatement("return $L + ($L - $L) * share", number(a, "from"), number(a, "to"),
                         number(a, "from"));
             }
@@ -98,9 +98,9 @@ final class ScheduleCode {
                 boolean all = a.get("over") instanceof String;
                 String at = all ? "clock.epoch()" : passed((Duration) a.get("over"));
                 String length = all
-                        ? "clock.epochs()"
-                        : HostTerms.number(((Duration) a.get("over")).amount().toDouble());
-                code.addStatement("double share = $L / (double) $L", at, length);
+                        ? "(double) clock.epochs()"
+                        : Double.toString(((Duration) a.get("over")).amount().toDouble());
+                code.addStatement("double share = $L / $L", at, length);
                 code.addStatement("return $L + ($L - $L) * (1 + Math.cos(Math.PI * share)) / 2", number(a, "to"),
                         number(a, "from"), number(a, "to"));
             }
@@ -113,11 +113,11 @@ final class ScheduleCode {
 
     /** PyTorch's OneCycleLR with cosines: up for a share of the steps, then down to almost nothing. */
     private void oneCycle(Arguments a) {
-        code.addStatement("double first = $L / (double) $L", number(a, "max"), number(a, "div_factor"));
+        code.addStatement("double first = $L / $L", number(a, "max"), a.real("div_factor"));
         code.addStatement("double last = first / $L", number(a, "final_div_factor"));
         code.addStatement("double up = $L * clock.steps() - 1", number(a, "pct_start"));
-        code.addStatement("double down = clock.steps() - 1 - up");
-        code.beginControlFlow("if (clock.step() <= up)");
+        code.addStatement("double down = Math.max(clock.steps() - 1 - up, Double.MIN_NORMAL)");
+        code.beginControlFlow("if (clock.step() < up)");
         code.addStatement("return $L + (first - $L) * (1 + Math.cos(Math.PI * clock.step() / up)) / 2",
                 number(a, "max"), number(a, "max"));
         code.endControlFlow();

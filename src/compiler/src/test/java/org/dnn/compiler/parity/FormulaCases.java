@@ -26,12 +26,12 @@ final class FormulaCases {
     private static final int ROWS = 3;
     private static final double STEP = 1e-5;
 
-    private FormulaCases() {}
+    /** Made once: several tests look at them. */
+    static final List<OperationCase> ALL = Stream
+            .of(activations(), alongAxes(), layers(), convolutions(), pools(), norms(), networks(), losses())
+            .flatMap(List::stream).toList();
 
-    static List<OperationCase> all() {
-        return Stream.of(activations(), alongAxes(), layers(), convolutions(), pools(), norms(), networks(), losses())
-                .flatMap(List::stream).toList();
-    }
+    private FormulaCases() {}
 
     private static List<OperationCase> activations() {
         return Stream.of("relu", "relu6", "sigmoid", "hardsigmoid", "tanh", "silu", "mish", "hardswish", "selu",

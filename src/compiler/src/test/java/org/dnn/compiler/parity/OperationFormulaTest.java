@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation gives what a plain formula gives, under every setting of the catalogue. */
 class OperationFormulaTest {
-    private static final List<OperationCase> OPERATIONS = FormulaCases.all();
+    private static final List<OperationCase> OPERATIONS = FormulaCases.ALL;
     private static final OperationRuns RUNS = new OperationRuns(OPERATIONS);
 
     static List<OperationCase> operations() {

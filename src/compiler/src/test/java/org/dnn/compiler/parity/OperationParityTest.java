@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation gives what PyTorch gives: result, gradients, and buffers afterwards. */
 class OperationParityTest {
-    private static final List<OperationCase> OPERATIONS = TorchCases.all();
+    private static final List<OperationCase> OPERATIONS = TorchCases.ALL;
     private static final OperationRuns RUNS = new OperationRuns(OPERATIONS);
 
     static List<OperationCase> operations() {

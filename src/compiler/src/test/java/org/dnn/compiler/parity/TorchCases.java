@@ -24,11 +24,11 @@ final class TorchCases {
     private static final Pattern MODULE = Pattern.compile("\"module\": \"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern TRAINING = Pattern.compile("\"training\": (true|false)");
 
-    private TorchCases() {}
+    /** Read once: several tests look at them. */
+    static final List<OperationCase> ALL = GoldenFiles.in("parity/ops", ".safetensors").stream().map(TorchCases::read)
+            .toList();
 
-    static List<OperationCase> all() {
-        return GoldenFiles.in("parity/ops", ".safetensors").stream().map(TorchCases::read).toList();
-    }
+    private TorchCases() {}
 
     private static OperationCase read(Path file) {
         Safetensors.Content content = Safetensors.read(file);

@@ -2,6 +2,7 @@ package org.dnn.runtime.data;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 import org.dnn.runtime.Problem;
 
@@ -116,14 +117,19 @@ public final class Statistics {
     }
 
     /**
-     * The median of one element: of an even number of values, the mean of the middle two.
+     * The median of one channel: of an even number of values, the mean of the middle two.
      *
      * @param name   what messages call the column
+     * @param channels into how many equal, adjoining parts a row is divided
      * @param before what is done to each number first
      * @throws Problem if there is no number in these rows
      */
-    public static double median(String name, Column column, int[] rows, int element, DoubleUnaryOperator before) {
-        double[] values = Arrays.stream(rows).mapToDouble(row -> before.applyAsDouble(column.at(row, element)))
+    public static double median(String name, Column column, int[] rows, int channels, int channel,
+            DoubleUnaryOperator before) {
+        int size = column.width() / channels;
+        double[] values = Arrays.stream(rows).boxed()
+                .flatMapToDouble(row -> IntStream.range(channel * size, (channel + 1) * size)
+                        .mapToDouble(element -> before.applyAsDouble(column.at(row, element))))
                 .filter(x -> !Double.isNaN(x)).sorted().toArray();
         if (values.length == 0) {
             throw empty(name, rows);

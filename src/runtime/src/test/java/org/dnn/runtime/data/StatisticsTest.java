@@ -32,11 +32,11 @@ class StatisticsTest {
     void missingValuesAreLeftOut() {
         FloatColumn column = new FloatColumn(new float[]{Float.NaN, 1, 3, Float.NaN}, 1);
         assertEquals(new Moments(2, 2, 1), moments(column, 0, 1, 2, 3));
-        assertEquals(2, Statistics.median("x", column, all(column), 0, NOTHING));
+        assertEquals(2, Statistics.median("x", column, all(column), 1, 0, NOTHING));
         assertEquals("column \"x\" has no value in any of the 2 training rows",
                 assertThrows(Problem.class, () -> moments(column, 0, 3)).getMessage());
         assertEquals("column \"x\" has no value in any of the 1 training rows", assertThrows(Problem.class,
-                () -> Statistics.median("x", column, new int[]{0}, 0, NOTHING)).getMessage());
+                () -> Statistics.median("x", column, new int[]{0}, 1, 0, NOTHING)).getMessage());
         assertThrows(Problem.class, () -> moments(new ByteColumn(new byte[3], 1)));
     }
 
@@ -122,11 +122,12 @@ class StatisticsTest {
     @Test
     void medians() {
         FloatColumn column = new FloatColumn(new float[]{5, 0, 1, 0, 9, 0, 2, 0}, 2);
-        assertEquals(3.5, Statistics.median("x", column, all(column), 0, NOTHING));
-        assertEquals(5, Statistics.median("x", column, new int[]{0, 1, 2}, 0, NOTHING));
-        assertEquals(0, Statistics.median("x", column, all(column), 1, NOTHING));
-        assertEquals(Math.sqrt(5), Statistics.median("x", column, new int[]{0, 1, 2}, 0, Math::sqrt));
+        assertEquals(3.5, Statistics.median("x", column, all(column), 2, 0, NOTHING));
+        assertEquals(5, Statistics.median("x", column, new int[]{0, 1, 2}, 2, 0, NOTHING));
+        assertEquals(0, Statistics.median("x", column, all(column), 2, 1, NOTHING));
+        assertEquals(Math.sqrt(5), Statistics.median("x", column, new int[]{0, 1, 2}, 2, 0, Math::sqrt));
+        assertEquals(0.5, Statistics.median("x", column, all(column), 1, 0, NOTHING));
         FloatColumn large = new FloatColumn(new float[]{Float.MAX_VALUE, Float.MAX_VALUE}, 1);
-        assertEquals(Float.MAX_VALUE, Statistics.median("x", large, all(large), 0, NOTHING));
+        assertEquals(Float.MAX_VALUE, Statistics.median("x", large, all(large), 1, 0, NOTHING));
     }
 }
