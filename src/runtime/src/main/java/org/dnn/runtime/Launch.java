@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.dnn.runtime.data.DataDirectory;
 import org.dnn.runtime.data.DataPlaces;
 import org.dnn.runtime.report.Ending;
+import org.dnn.runtime.report.Opening;
 import org.dnn.runtime.report.Summary;
 import org.dnn.runtime.train.Options;
 import org.dnn.runtime.train.Tester;
@@ -43,6 +44,14 @@ public final class Launch {
                 problem.printStackTrace();
             }
             System.err.println(problem.getMessage());
+            return PROBLEM;
+        } catch (OutOfMemoryError full) {
+            if (Boolean.getBoolean("dnn.stacktrace")) {
+                full.printStackTrace();
+            }
+            System.err.println("the memory of this JVM, " + Opening.bytes(Runtime.getRuntime().maxMemory())
+                    + ", does not hold the data and what is made of them; use fewer data, a smaller batch, or a machine "
+                    + "with more memory");
             return PROBLEM;
         }
     }

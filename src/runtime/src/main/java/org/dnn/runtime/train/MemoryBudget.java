@@ -46,7 +46,7 @@ final class MemoryBudget {
         }
         if (arena > heap()) {
             throw new Problem(setup.name() + " takes " + Opening.bytes(arena + dataBytes) + ", and this JVM has "
-                    + Opening.bytes(Runtime.getRuntime().maxMemory()) + map());
+                    + Opening.bytes(heap() + dataBytes) + " for large arrays" + map());
         }
     }
 

@@ -1,5 +1,7 @@
 package org.dnn.runtime.train;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,8 @@ import org.dnn.runtime.report.RunRecord;
 
 /** What a train block requires. */
 final class Requirements {
+    private static final MathContext SIX_FIGURES = new MathContext(6);
+
     private final TrainingSetup setup;
     private final RunRecord record;
 
@@ -44,13 +48,19 @@ final class Requirements {
             requirement.quantity().filter(wanted).ifPresent(quantity -> {
                 double value = quantities.getOrDefault(quantity.toString(), Double.NaN);
                 boolean holds = requirement.holds(value);
-                record.requirement(new Requirement(requirement.text(), Double.toString(value), holds));
+                record.requirement(new Requirement(requirement.text(), shown(value), holds));
                 if (!holds) {
                     broken.add(setup.source() + ":" + requirement.line() + ": require " + requirement.text()
-                            + " does not hold: " + quantity + " is " + value);
+                            + " does not hold: " + quantity + " is " + shown(value));
                 }
             });
         }
         return broken;
+    }
+
+    private static String shown(double value) {
+        return Double.isFinite(value)
+                ? new BigDecimal(value).round(SIX_FIGURES).stripTrailingZeros().toPlainString()
+                : Double.toString(value);
     }
 }
