@@ -20,7 +20,7 @@ import org.dnn.runtime.train.TrainingSetup;
 public final class CubeAdam implements TrainingProgram, CpuTraining {
     private static final TrainingSetup SETUP = TrainingSetup.of("CubeAdam", "cube.dnn")
             .seed(1L)
-            .epochs(300).batch(0)
+            .epochs(300).batch(0).fingerprint("e0af340564e0d16bdfdfb1bb75787844")
             .arena(new ArenaSetup(1632, 68, 1280, 32, 7416, new int[]{1200, 1216}, new int[]{1232, 1248, 1264}, 3))
             .model(CubeWide.setup())
             .tensor(TensorSetup.Role.STATE, "linear1.weight.first_moment", 400, Fill.constant(0.0), 16, 3)

@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.LaneSums;
+import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorLanes;
 
 /** One training step of CubeAdam: forward, backward, update. */
@@ -182,6 +183,58 @@ public class CubeAdamStep extends CpuProgram {
         if (member == 0) {
             placeReduce3(place2, PLACE, RIGHT, lanes[member]);
         }
+    }
+
+    @Override
+    public void trace(Trace trace) {
+        trace.rows("x", 7, x, rows, 3);
+        trace.rows("linear1", 20, LINEAR1, rows, 16);
+        trace.rows("relu", 20, relu, rows, 16);
+        trace.rows("linear2", 20, LINEAR2, rows, 16);
+        trace.rows("relu", 20, relu2, rows, 16);
+        trace.barrier();
+        trace.rows("linear3", 20, LINEAR3, rows, 3);
+        trace.rows("linear3", 20, linear3, rows, 3);
+        trace.rows("linear3", 36, linear3_2, rows, 3);
+        trace.rows("place", 40, place2, rows, 1);
+        trace.barrier();
+        trace.value("loss_sum", 36, LOSS_SUM, 1);
+        trace.value("loss_weight", 36, LOSS_WEIGHT, 1);
+        trace.value("linear3 gradient", 36, LINEAR3_GRADIENT, 1);
+        trace.barrier();
+        trace.rows("linear3 gradient", 36, linear3Gradient, rows, 3);
+        trace.barrier();
+        trace.value("linear3.bias.first_moment", 20, LINEAR3_BIAS_FIRST_MOMENT, 3);
+        trace.value("linear3.bias.second_moment", 20, LINEAR3_BIAS_SECOND_MOMENT, 3);
+        trace.value("linear3.bias", 20, LINEAR3_BIAS, 3);
+        trace.rows("relu gradient", 20, RELU_GRADIENT, rows, 16);
+        trace.value("linear3.weight gradient", 20, LINEAR3_WEIGHT_GRADIENT, 48);
+        trace.barrier();
+        trace.rows("linear2 gradient", 20, linear2Gradient, rows, 16);
+        trace.barrier();
+        trace.value("linear2.bias.first_moment", 20, LINEAR2_BIAS_FIRST_MOMENT, 16);
+        trace.value("linear2.bias.second_moment", 20, LINEAR2_BIAS_SECOND_MOMENT, 16);
+        trace.value("linear2.bias", 20, LINEAR2_BIAS, 16);
+        trace.rows("relu gradient", 20, RELU_GRADIENT2, rows, 16);
+        trace.value("linear2.weight gradient", 20, LINEAR2_WEIGHT_GRADIENT, 256);
+        trace.rows("linear1 gradient", 20, linear1Gradient, rows, 16);
+        trace.barrier();
+        trace.value("linear1.bias.first_moment", 20, LINEAR1_BIAS_FIRST_MOMENT, 16);
+        trace.value("linear1.bias.second_moment", 20, LINEAR1_BIAS_SECOND_MOMENT, 16);
+        trace.value("linear1.bias", 20, LINEAR1_BIAS, 16);
+        trace.value("linear1.weight gradient", 20, LINEAR1_WEIGHT_GRADIENT, 48);
+        trace.value("linear1.weight.first_moment", 37, LINEAR1_WEIGHT_FIRST_MOMENT, 48);
+        trace.value("linear1.weight.second_moment", 37, LINEAR1_WEIGHT_SECOND_MOMENT, 48);
+        trace.value("linear1.weight", 37, LINEAR1_WEIGHT, 48);
+        trace.value("linear2.weight.first_moment", 37, LINEAR2_WEIGHT_FIRST_MOMENT, 256);
+        trace.value("linear2.weight.second_moment", 37, LINEAR2_WEIGHT_SECOND_MOMENT, 256);
+        trace.value("linear2.weight", 37, LINEAR2_WEIGHT, 256);
+        trace.value("linear3.weight.first_moment", 37, LINEAR3_WEIGHT_FIRST_MOMENT, 48);
+        trace.value("linear3.weight.second_moment", 37, LINEAR3_WEIGHT_SECOND_MOMENT, 48);
+        trace.value("linear3.weight", 37, LINEAR3_WEIGHT, 48);
+        trace.rows("place", 40, PLACE, rows, 1);
+        trace.barrier();
+        trace.value("right", 40, RIGHT, 1);
     }
 
     final float xColumn(int row, int element) {

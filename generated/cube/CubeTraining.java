@@ -18,7 +18,7 @@ import org.dnn.runtime.train.TrainingSetup;
 public final class CubeTraining implements TrainingProgram, CpuTraining {
     private static final TrainingSetup SETUP = TrainingSetup.of("CubeTraining", "cube.dnn")
             .seed(1L)
-            .epochs(1000).batch(0)
+            .epochs(1000).batch(0).fingerprint("14232f0ded408d95be5f145f7928e318")
             .arena(new ArenaSetup(320, 32, 224, 10, 6701, new int[]{160}, new int[]{176, 192, 208}, 3))
             .model(CubeNet.setup())
             .setting("model", "CubeNet")

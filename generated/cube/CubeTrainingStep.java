@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.LaneSums;
+import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorLanes;
 
 /** One training step of CubeTraining: forward, backward, update. */
@@ -180,6 +181,54 @@ public class CubeTrainingStep extends CpuProgram {
         if (member == 0) {
             placeReduce3(place2, PLACE, RIGHT, lanes[member]);
         }
+    }
+
+    @Override
+    public void trace(Trace trace) {
+        trace.rows("x", 7, x, rows, 3);
+        trace.rows("linear1", 13, LINEAR1, rows, 5);
+        trace.rows("relu", 13, relu, rows, 5);
+        trace.rows("linear2", 14, LINEAR2, rows, 5);
+        trace.rows("relu", 14, relu2, rows, 5);
+        trace.rows("linear3", 15, LINEAR3, rows, 5);
+        trace.rows("relu", 15, relu3, rows, 5);
+        trace.barrier();
+        trace.rows("linear4", 16, LINEAR4, rows, 3);
+        trace.rows("linear4", 16, linear4, rows, 3);
+        trace.rows("linear4", 26, linear4_2, rows, 3);
+        trace.rows("place", 30, place2, rows, 1);
+        trace.barrier();
+        trace.value("loss_sum", 26, LOSS_SUM, 1);
+        trace.value("loss_weight", 26, LOSS_WEIGHT, 1);
+        trace.value("linear4 gradient", 26, LINEAR4_GRADIENT, 1);
+        trace.barrier();
+        trace.rows("linear4 gradient", 26, linear4Gradient, rows, 3);
+        trace.barrier();
+        trace.value("linear4.bias", 16, LINEAR4_BIAS, 3);
+        trace.rows("relu gradient", 16, RELU_GRADIENT, rows, 5);
+        trace.value("linear4.weight gradient", 16, LINEAR4_WEIGHT_GRADIENT, 15);
+        trace.barrier();
+        trace.rows("linear3 gradient", 15, linear3Gradient, rows, 5);
+        trace.barrier();
+        trace.value("linear3.bias", 15, LINEAR3_BIAS, 5);
+        trace.rows("relu gradient", 15, RELU_GRADIENT2, rows, 5);
+        trace.value("linear3.weight gradient", 15, LINEAR3_WEIGHT_GRADIENT, 25);
+        trace.rows("linear2 gradient", 14, linear2Gradient, rows, 5);
+        trace.barrier();
+        trace.value("linear2.bias", 14, LINEAR2_BIAS, 5);
+        trace.rows("relu gradient", 14, RELU_GRADIENT3, rows, 5);
+        trace.value("linear2.weight gradient", 14, LINEAR2_WEIGHT_GRADIENT, 25);
+        trace.rows("linear1 gradient", 13, linear1Gradient, rows, 5);
+        trace.barrier();
+        trace.value("linear1.bias", 13, LINEAR1_BIAS, 5);
+        trace.value("linear1.weight gradient", 13, LINEAR1_WEIGHT_GRADIENT, 15);
+        trace.value("linear1.weight", 27, LINEAR1_WEIGHT, 15);
+        trace.value("linear2.weight", 27, LINEAR2_WEIGHT, 25);
+        trace.value("linear3.weight", 27, LINEAR3_WEIGHT, 25);
+        trace.value("linear4.weight", 27, LINEAR4_WEIGHT, 15);
+        trace.rows("place", 30, PLACE, rows, 1);
+        trace.barrier();
+        trace.value("right", 30, RIGHT, 1);
     }
 
     final float xColumn(int row, int element) {

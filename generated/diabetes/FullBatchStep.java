@@ -8,6 +8,7 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
+import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorElementary;
 import org.dnn.runtime.cpu.VectorLanes;
 
@@ -242,6 +243,74 @@ public class FullBatchStep extends CpuProgram {
         if (member == 0) {
             rowsMap(LOSS_WEIGHT);
         }
+    }
+
+    @Override
+    public void trace(Trace trace) {
+        trace.rows("pregnancies_to_age", 7, pregnanciesToAge, rows, 8);
+        trace.rows("linear1", 13, LINEAR1, rows, 32);
+        trace.rows("sigmoid", 13, sigmoid, rows, 32);
+        trace.barrier();
+        trace.rows("linear2", 13, LINEAR2, rows, 8);
+        trace.rows("sigmoid", 13, sigmoid2, rows, 8);
+        trace.barrier();
+        trace.rows("linear3", 13, LINEAR3, rows, 4);
+        trace.rows("sigmoid", 13, sigmoid3, rows, 4);
+        trace.barrier();
+        trace.rows("linear4", 13, LINEAR4, rows, 1);
+        trace.rows("sigmoid", 13, sigmoid4, rows, 1);
+        trace.rows("sigmoid", 18, sigmoid5, rows, 1);
+        trace.rows("sigmoid", 18, sigmoid6, rows, 1);
+        trace.rows("sigmoid", 18, sigmoid7, rows, 1);
+        trace.rows("sigmoid", 16, sigmoid8, rows, 1);
+        trace.rows("diabetic", 18, DIABETIC, rows, 1);
+        trace.barrier();
+        trace.value("loss_sum", 18, LOSS_SUM, 1);
+        trace.value("diabetic gradient", 18, DIABETIC_GRADIENT, 1);
+        trace.barrier();
+        trace.rows("linear4 gradient", 13, linear4Gradient, rows, 1);
+        trace.barrier();
+        trace.value("linear4.bias.first_moment", 13, LINEAR4_BIAS_FIRST_MOMENT, 1);
+        trace.value("linear4.bias.second_moment", 13, LINEAR4_BIAS_SECOND_MOMENT, 1);
+        trace.value("linear4.bias", 13, LINEAR4_BIAS, 1);
+        trace.rows("sigmoid gradient", 13, SIGMOID_GRADIENT, rows, 4);
+        trace.value("linear4.weight gradient", 13, LINEAR4_WEIGHT_GRADIENT, 4);
+        trace.barrier();
+        trace.rows("linear3 gradient", 13, linear3Gradient, rows, 4);
+        trace.barrier();
+        trace.value("linear3.bias.first_moment", 13, LINEAR3_BIAS_FIRST_MOMENT, 4);
+        trace.value("linear3.bias.second_moment", 13, LINEAR3_BIAS_SECOND_MOMENT, 4);
+        trace.value("linear3.bias", 13, LINEAR3_BIAS, 4);
+        trace.rows("sigmoid gradient", 13, SIGMOID_GRADIENT2, rows, 8);
+        trace.value("linear3.weight gradient", 13, LINEAR3_WEIGHT_GRADIENT, 32);
+        trace.rows("linear2 gradient", 13, linear2Gradient, rows, 8);
+        trace.barrier();
+        trace.value("linear2.bias.first_moment", 13, LINEAR2_BIAS_FIRST_MOMENT, 8);
+        trace.value("linear2.bias.second_moment", 13, LINEAR2_BIAS_SECOND_MOMENT, 8);
+        trace.value("linear2.bias", 13, LINEAR2_BIAS, 8);
+        trace.rows("sigmoid gradient", 13, SIGMOID_GRADIENT3, rows, 32);
+        trace.value("linear2.weight gradient", 13, LINEAR2_WEIGHT_GRADIENT, 256);
+        trace.barrier();
+        trace.rows("linear1 gradient", 13, linear1Gradient, rows, 32);
+        trace.barrier();
+        trace.value("linear1.bias.first_moment", 13, LINEAR1_BIAS_FIRST_MOMENT, 32);
+        trace.value("linear1.bias.second_moment", 13, LINEAR1_BIAS_SECOND_MOMENT, 32);
+        trace.value("linear1.bias", 13, LINEAR1_BIAS, 32);
+        trace.value("linear1.weight gradient", 13, LINEAR1_WEIGHT_GRADIENT, 256);
+        trace.value("linear1.weight.first_moment", 19, LINEAR1_WEIGHT_FIRST_MOMENT, 256);
+        trace.value("linear1.weight.second_moment", 19, LINEAR1_WEIGHT_SECOND_MOMENT, 256);
+        trace.value("linear1.weight", 19, LINEAR1_WEIGHT, 256);
+        trace.value("linear2.weight.first_moment", 19, LINEAR2_WEIGHT_FIRST_MOMENT, 256);
+        trace.value("linear2.weight.second_moment", 19, LINEAR2_WEIGHT_SECOND_MOMENT, 256);
+        trace.value("linear2.weight", 19, LINEAR2_WEIGHT, 256);
+        trace.value("linear3.weight.first_moment", 19, LINEAR3_WEIGHT_FIRST_MOMENT, 32);
+        trace.value("linear3.weight.second_moment", 19, LINEAR3_WEIGHT_SECOND_MOMENT, 32);
+        trace.value("linear3.weight", 19, LINEAR3_WEIGHT, 32);
+        trace.value("linear4.weight.first_moment", 19, LINEAR4_WEIGHT_FIRST_MOMENT, 4);
+        trace.value("linear4.weight.second_moment", 19, LINEAR4_WEIGHT_SECOND_MOMENT, 4);
+        trace.value("linear4.weight", 19, LINEAR4_WEIGHT, 4);
+        trace.value("right", 16, RIGHT, 1);
+        trace.value("loss_weight", 18, LOSS_WEIGHT, 1);
     }
 
     final float pregnanciesToAgeColumn(int row, int element) {

@@ -9,6 +9,7 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
+import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorLanes;
 
 /** One training step of DigitsTraining: forward, backward, update. */
@@ -262,6 +263,81 @@ public class DigitsTrainingStep extends CpuProgram {
         if (member == 0) {
             rowsMap(LOSS_WEIGHT);
         }
+    }
+
+    @Override
+    public void trace(Trace trace) {
+        trace.rows("image", 6, IMAGE, rows, 784);
+        trace.rows("linear1", 18, linear1, rows, 512);
+        trace.rows("relu", 18, relu, rows, 512);
+        trace.barrier();
+        trace.rows("linear2", 18, linear2, rows, 256);
+        trace.rows("relu", 18, relu2, rows, 256);
+        trace.barrier();
+        trace.rows("linear3", 18, linear3, rows, 128);
+        trace.rows("relu", 18, relu3, rows, 128);
+        trace.barrier();
+        trace.rows("linear4", 18, linear4, rows, 64);
+        trace.rows("relu", 18, relu4, rows, 64);
+        trace.barrier();
+        trace.rows("linear5", 18, linear5, rows, 10);
+        trace.rows("linear5", 18, linear5_2, rows, 10);
+        trace.rows("linear5", 23, linear5_3, rows, 10);
+        trace.rows("linear5", 23, linear5_4, rows, 10);
+        trace.rows("linear5", 23, linear5_5, rows, 1);
+        trace.rows("place", 27, place2, rows, 1);
+        trace.rows("linear5", 23, linear5_6, rows, 1);
+        trace.rows("class", 23, valueClass, rows, 10);
+        trace.barrier();
+        trace.value("loss_sum", 23, LOSS_SUM, 1);
+        trace.value("linear5 gradient", 23, LINEAR5_GRADIENT, 1);
+        trace.barrier();
+        trace.rows("linear5 gradient", 23, linear5Gradient, rows, 10);
+        trace.rows("linear5 gradient", 23, linear5Gradient2, rows, 10);
+        trace.barrier();
+        trace.value("linear5.bias.velocity", 18, LINEAR5_BIAS_VELOCITY, 10);
+        trace.value("linear5.bias", 18, LINEAR5_BIAS, 10);
+        trace.rows("relu gradient", 18, reluGradient, rows, 64);
+        trace.value("linear5.weight gradient", 18, LINEAR5_WEIGHT_GRADIENT, 640);
+        trace.barrier();
+        trace.rows("linear4 gradient", 18, linear4Gradient, rows, 64);
+        trace.barrier();
+        trace.value("linear4.bias.velocity", 18, LINEAR4_BIAS_VELOCITY, 64);
+        trace.value("linear4.bias", 18, LINEAR4_BIAS, 64);
+        trace.rows("relu gradient", 18, reluGradient2, rows, 128);
+        trace.value("linear4.weight gradient", 18, LINEAR4_WEIGHT_GRADIENT, 8192);
+        trace.barrier();
+        trace.rows("linear3 gradient", 18, linear3Gradient, rows, 128);
+        trace.barrier();
+        trace.value("linear3.bias.velocity", 18, LINEAR3_BIAS_VELOCITY, 128);
+        trace.value("linear3.bias", 18, LINEAR3_BIAS, 128);
+        trace.rows("relu gradient", 18, reluGradient3, rows, 256);
+        trace.value("linear3.weight gradient", 18, LINEAR3_WEIGHT_GRADIENT, 32768);
+        trace.barrier();
+        trace.rows("linear2 gradient", 18, linear2Gradient, rows, 256);
+        trace.barrier();
+        trace.value("linear2.bias.velocity", 18, LINEAR2_BIAS_VELOCITY, 256);
+        trace.value("linear2.bias", 18, LINEAR2_BIAS, 256);
+        trace.rows("relu gradient", 18, reluGradient4, rows, 512);
+        trace.value("linear2.weight gradient", 18, LINEAR2_WEIGHT_GRADIENT, 131072);
+        trace.barrier();
+        trace.rows("linear1 gradient", 18, linear1Gradient, rows, 512);
+        trace.barrier();
+        trace.value("linear1.bias.velocity", 18, LINEAR1_BIAS_VELOCITY, 512);
+        trace.value("linear1.bias", 18, LINEAR1_BIAS, 512);
+        trace.value("linear1.weight gradient", 18, LINEAR1_WEIGHT_GRADIENT, 401408);
+        trace.value("linear1.weight.velocity", 24, LINEAR1_WEIGHT_VELOCITY, 401408);
+        trace.value("linear1.weight", 24, LINEAR1_WEIGHT, 401408);
+        trace.value("linear2.weight.velocity", 24, LINEAR2_WEIGHT_VELOCITY, 131072);
+        trace.value("linear2.weight", 24, LINEAR2_WEIGHT, 131072);
+        trace.value("linear3.weight.velocity", 24, LINEAR3_WEIGHT_VELOCITY, 32768);
+        trace.value("linear3.weight", 24, LINEAR3_WEIGHT, 32768);
+        trace.value("linear4.weight.velocity", 24, LINEAR4_WEIGHT_VELOCITY, 8192);
+        trace.value("linear4.weight", 24, LINEAR4_WEIGHT, 8192);
+        trace.value("linear5.weight.velocity", 24, LINEAR5_WEIGHT_VELOCITY, 640);
+        trace.value("linear5.weight", 24, LINEAR5_WEIGHT, 640);
+        trace.value("right", 27, RIGHT, 1);
+        trace.value("loss_weight", 23, LOSS_WEIGHT, 1);
     }
 
     final float imageColumn(int row, int element) {

@@ -10,6 +10,7 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
+import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorLanes;
 import org.dnn.runtime.cpu.WindowShape;
 
@@ -295,6 +296,88 @@ public class LeNetTrainingStep extends CpuProgram {
         if (member == 0) {
             rowsMap(LOSS_WEIGHT);
         }
+    }
+
+    @Override
+    public void trace(Trace trace) {
+        trace.rows("image", 13, image, rows, 784);
+        trace.rows("conv2d1", 42, CONV2D1, rows, 4704);
+        trace.rows("relu", 42, relu, rows, 4704);
+        trace.barrier();
+        trace.rows("maxpool2d1", 42, maxpool2d1, rows, 1176);
+        trace.rows("conv2d2", 43, CONV2D2, rows, 1600);
+        trace.rows("relu", 43, relu2, rows, 1600);
+        trace.barrier();
+        trace.rows("maxpool2d2", 43, MAXPOOL2D2, rows, 400);
+        trace.rows("linear1", 45, linear1, rows, 120);
+        trace.rows("relu", 45, relu3, rows, 120);
+        trace.barrier();
+        trace.rows("linear2", 45, linear2, rows, 84);
+        trace.rows("relu", 45, relu4, rows, 84);
+        trace.barrier();
+        trace.rows("linear3", 45, linear3, rows, 10);
+        trace.rows("linear3", 45, linear3_2, rows, 10);
+        trace.rows("linear3", 50, linear3_3, rows, 10);
+        trace.rows("linear3", 50, linear3_4, rows, 10);
+        trace.rows("linear3", 50, linear3_5, rows, 1);
+        trace.rows("place", 54, place2, rows, 1);
+        trace.rows("linear3", 50, linear3_6, rows, 1);
+        trace.rows("place", 54, place3, rows, 10);
+        trace.rows("class", 50, valueClass, rows, 10);
+        trace.barrier();
+        trace.value("loss_sum", 50, LOSS_SUM, 1);
+        trace.value("linear3 gradient", 50, LINEAR3_GRADIENT, 1);
+        trace.barrier();
+        trace.rows("linear3 gradient", 50, linear3Gradient, rows, 10);
+        trace.rows("linear3 gradient", 50, linear3Gradient2, rows, 10);
+        trace.barrier();
+        trace.value("linear3.bias.velocity", 45, LINEAR3_BIAS_VELOCITY, 10);
+        trace.value("linear3.bias", 45, LINEAR3_BIAS, 10);
+        trace.rows("relu gradient", 45, reluGradient, rows, 84);
+        trace.value("linear3.weight gradient", 45, LINEAR3_WEIGHT_GRADIENT, 840);
+        trace.rows("linear2 gradient", 45, linear2Gradient, rows, 84);
+        trace.barrier();
+        trace.value("linear2.bias.velocity", 45, LINEAR2_BIAS_VELOCITY, 84);
+        trace.value("linear2.bias", 45, LINEAR2_BIAS, 84);
+        trace.rows("relu gradient", 45, reluGradient2, rows, 120);
+        trace.value("linear2.weight gradient", 45, LINEAR2_WEIGHT_GRADIENT, 10080);
+        trace.barrier();
+        trace.rows("linear1 gradient", 45, linear1Gradient, rows, 120);
+        trace.barrier();
+        trace.value("linear1.bias.velocity", 45, LINEAR1_BIAS_VELOCITY, 120);
+        trace.value("linear1.bias", 45, LINEAR1_BIAS, 120);
+        trace.rows("flatten gradient", 45, flattenGradient, rows, 400);
+        trace.value("linear1.weight gradient", 45, LINEAR1_WEIGHT_GRADIENT, 48000);
+        trace.barrier();
+        trace.rows("relu gradient", 43, RELU_GRADIENT, rows, 1600);
+        trace.barrier();
+        trace.rows("conv2d2 gradient", 43, conv2d2Gradient, rows, 1600);
+        trace.barrier();
+        trace.value("conv2d2.bias.velocity", 43, CONV2D2_BIAS_VELOCITY, 16);
+        trace.value("conv2d2.bias", 43, CONV2D2_BIAS, 16);
+        trace.rows("maxpool2d1 gradient", 43, maxpool2d1Gradient, rows, 1176);
+        trace.value("conv2d2.weight gradient", 43, CONV2D2_WEIGHT_GRADIENT, 2400);
+        trace.barrier();
+        trace.rows("relu gradient", 42, RELU_GRADIENT2, rows, 4704);
+        trace.barrier();
+        trace.rows("conv2d1 gradient", 42, conv2d1Gradient, rows, 4704);
+        trace.barrier();
+        trace.value("conv2d1.bias.velocity", 42, CONV2D1_BIAS_VELOCITY, 6);
+        trace.value("conv2d1.bias", 42, CONV2D1_BIAS, 6);
+        trace.value("conv2d1.weight gradient", 42, CONV2D1_WEIGHT_GRADIENT, 150);
+        trace.value("conv2d1.weight.velocity", 51, CONV2D1_WEIGHT_VELOCITY, 150);
+        trace.value("conv2d1.weight", 51, CONV2D1_WEIGHT, 150);
+        trace.value("conv2d2.weight.velocity", 51, CONV2D2_WEIGHT_VELOCITY, 2400);
+        trace.value("conv2d2.weight", 51, CONV2D2_WEIGHT, 2400);
+        trace.value("linear1.weight.velocity", 51, LINEAR1_WEIGHT_VELOCITY, 48000);
+        trace.value("linear1.weight", 51, LINEAR1_WEIGHT, 48000);
+        trace.value("linear2.weight.velocity", 51, LINEAR2_WEIGHT_VELOCITY, 10080);
+        trace.value("linear2.weight", 51, LINEAR2_WEIGHT, 10080);
+        trace.value("linear3.weight.velocity", 51, LINEAR3_WEIGHT_VELOCITY, 840);
+        trace.value("linear3.weight", 51, LINEAR3_WEIGHT, 840);
+        trace.value("right", 54, RIGHT, 1);
+        trace.value("confusion", 54, CONFUSION, 100);
+        trace.value("loss_weight", 50, LOSS_WEIGHT, 1);
     }
 
     final float imageColumn(int row, int element) {

@@ -18,7 +18,7 @@ import org.dnn.runtime.train.TrainingSetup;
 public final class CubeTraining implements TrainingProgram, CpuTraining {
     private static final TrainingSetup SETUP = TrainingSetup.of("CubeTraining", "cube.dnn")
             .seed(1L)
-            .epochs(10).batch(0)
+            .epochs(10).batch(0).fingerprint("7ae79c0cb09b43f9ba5887e67efa3552")
             .arena(new ArenaSetup(160, 22, 128, 10, 6701, new int[]{64}, new int[]{80, 96, 112}, 3))
             .model(CubeNet.setup())
             .setting("model", "CubeNet")

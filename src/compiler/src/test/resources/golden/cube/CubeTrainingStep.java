@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.LaneSums;
+import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorLanes;
 
 /** One training step of CubeTraining: forward, backward, update. */
@@ -124,6 +125,38 @@ public class CubeTrainingStep extends CpuProgram {
         if (member == 0) {
             placeReduce3(place2, PLACE, RIGHT, lanes[member]);
         }
+    }
+
+    @Override
+    public void trace(Trace trace) {
+        trace.rows("x", 4, x, rows, 3);
+        trace.rows("linear1", 10, LINEAR1, rows, 5);
+        trace.rows("relu", 10, relu, rows, 5);
+        trace.barrier();
+        trace.rows("linear2", 10, LINEAR2, rows, 3);
+        trace.rows("linear2", 10, linear2, rows, 3);
+        trace.rows("linear2", 15, linear2_2, rows, 3);
+        trace.rows("place", 19, place2, rows, 1);
+        trace.barrier();
+        trace.value("loss_sum", 15, LOSS_SUM, 1);
+        trace.value("loss_weight", 15, LOSS_WEIGHT, 1);
+        trace.value("linear2 gradient", 15, LINEAR2_GRADIENT, 1);
+        trace.barrier();
+        trace.rows("linear2 gradient", 15, linear2Gradient, rows, 3);
+        trace.barrier();
+        trace.value("linear2.bias", 10, LINEAR2_BIAS, 3);
+        trace.rows("relu gradient", 10, RELU_GRADIENT, rows, 5);
+        trace.value("linear2.weight gradient", 10, LINEAR2_WEIGHT_GRADIENT, 15);
+        trace.barrier();
+        trace.rows("linear1 gradient", 10, linear1Gradient, rows, 5);
+        trace.barrier();
+        trace.value("linear1.bias", 10, LINEAR1_BIAS, 5);
+        trace.value("linear1.weight gradient", 10, LINEAR1_WEIGHT_GRADIENT, 15);
+        trace.value("linear1.weight", 16, LINEAR1_WEIGHT, 15);
+        trace.value("linear2.weight", 16, LINEAR2_WEIGHT, 15);
+        trace.rows("place", 19, PLACE, rows, 1);
+        trace.barrier();
+        trace.value("right", 19, RIGHT, 1);
     }
 
     final float xColumn(int row, int element) {

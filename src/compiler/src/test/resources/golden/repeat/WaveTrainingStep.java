@@ -9,6 +9,7 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
+import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorElementary;
 import org.dnn.runtime.cpu.VectorLanes;
 
@@ -349,6 +350,103 @@ public class WaveTrainingStep extends CpuProgram {
         if (member == 0) {
             rowsMap(LOSS_WEIGHT);
         }
+    }
+
+    @Override
+    public void trace(Trace trace) {
+        trace.rows("x", 4, x, rows, 7);
+        trace.rows("linear1", 14, LINEAR1, rows, 16);
+        trace.rows("linear1", 14, linear1, rows, 16);
+        trace.rows("dropout1", 14, dropout1, rows, 16);
+        for (int turn0 = 0; turn0 < 3; turn0++) {
+            trace.barrier();
+            trace.rows("step1.body.dropout1", 14, step1BodyDropout1, rows, 16);
+            for (int turn1 = 0; turn1 < 2; turn1++) {
+                trace.barrier();
+                trace.rows("turn", 14, turn4 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("turn", 14, turn5 + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
+                trace.rows("turn", 14, turn6 + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
+                trace.rows("turn", 14, turn7 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("step1.body.layernorm1", 14, step1BodyLayernorm1 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("step1.*.*.body.linear1", 9, step1BodyLinear1, rows, 16);
+                trace.rows("step1.body.linear1", 14, step1BodyLinear1_2 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("step1.body.linear1", 14, step1BodyLinear1_3 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("step1.body.linear1", 14, step1BodyLinear1_4 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("random", 14, RANDOM + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("step1.body.dropout1", 14, step1BodyDropout1, rows, 16);
+            }
+            trace.barrier();
+            trace.rows("tanh", 14, tanh + turn0 * 16 * capacity, rows, 16);
+            trace.rows("random", 14, random + turn0 * 16 * capacity, rows, 16);
+            trace.rows("dropout1", 14, dropout1, rows, 16);
+        }
+        trace.barrier();
+        trace.rows("linear2", 14, linear2, rows, 1);
+        trace.rows("linear2", 14, linear2_2, rows, 1);
+        trace.rows("linear2", 19, linear2_3, rows, 1);
+        trace.rows("linear2", 19, linear2_4, rows, 1);
+        trace.rows("linear2", 19, linear2_5, rows, 1);
+        trace.rows("linear2", 17, linear2_6, rows, 1);
+        trace.rows("high", 19, high, rows, 1);
+        trace.rows("high", 19, high2, rows, 1);
+        trace.barrier();
+        trace.value("loss_sum", 19, LOSS_SUM, 1);
+        trace.value("high gradient", 19, HIGH_GRADIENT, 1);
+        trace.barrier();
+        trace.rows("linear2 gradient", 19, linear2Gradient, rows, 1);
+        trace.barrier();
+        trace.value("linear2.bias.first_moment", 14, LINEAR2_BIAS_FIRST_MOMENT, 1);
+        trace.value("linear2.bias.second_moment", 14, LINEAR2_BIAS_SECOND_MOMENT, 1);
+        trace.value("linear2.bias", 14, LINEAR2_BIAS, 1);
+        trace.rows("dropout1 gradient", 14, dropout1Gradient, rows, 16);
+        trace.value("linear2.weight gradient", 14, LINEAR2_WEIGHT_GRADIENT, 16);
+        trace.barrier();
+        trace.rows("turn gradient", 14, turnGradient, rows, 16);
+        for (int turn2 = 2; turn2 >= 0; turn2--) {
+            trace.barrier();
+            trace.rows("step1.body.dropout1 gradient", 14, step1BodyDropout1Gradient, rows, 16);
+            trace.rows("turn gradient", 14, turnGradient, rows, 16);
+            for (int turn3 = 1; turn3 >= 0; turn3--) {
+                trace.barrier();
+                trace.rows("step1.body.linear1 gradient", 9, step1BodyLinear1Gradient, rows, 16);
+                trace.barrier();
+                trace.value("step1.*.*.body.linear1.bias gradient", 14, STEP1_BODY_LINEAR1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16, 16);
+                trace.rows("step1.body.layernorm1 gradient", 9, step1BodyLayernorm1Gradient, rows, 16);
+                trace.value("step1.*.*.body.linear1.weight gradient", 14, STEP1_BODY_LINEAR1_WEIGHT_GRADIENT + turn2 * 512 + turn3 * 256, 256);
+                trace.barrier();
+                trace.value("step1.*.*.body.layernorm1.bias gradient", 14, STEP1_BODY_LAYERNORM1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16, 16);
+                trace.value("step1.*.*.body.layernorm1.weight gradient", 14, STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT + turn2 * 32 + turn3 * 16, 16);
+                trace.rows("turn gradient", 9, turnGradient2, rows, 16);
+                trace.rows("turn gradient", 9, turnGradient3, rows, 16);
+                trace.rows("turn gradient", 14, turnGradient, rows, 16);
+            }
+            trace.barrier();
+        }
+        trace.barrier();
+        trace.value("linear1.bias.first_moment", 14, LINEAR1_BIAS_FIRST_MOMENT, 16);
+        trace.value("linear1.bias.second_moment", 14, LINEAR1_BIAS_SECOND_MOMENT, 16);
+        trace.value("linear1.bias", 14, LINEAR1_BIAS, 16);
+        trace.value("linear1.weight gradient", 14, LINEAR1_WEIGHT_GRADIENT, 112);
+        trace.value("linear1.weight.first_moment", 20, LINEAR1_WEIGHT_FIRST_MOMENT, 112);
+        trace.value("linear1.weight.second_moment", 20, LINEAR1_WEIGHT_SECOND_MOMENT, 112);
+        trace.value("linear1.weight", 20, LINEAR1_WEIGHT, 112);
+        trace.value("step1.*.*.body.layernorm1.weight.first_moment", 20, STEP1_BODY_LAYERNORM1_WEIGHT_FIRST_MOMENT, 96);
+        trace.value("step1.*.*.body.layernorm1.weight.second_moment", 20, STEP1_BODY_LAYERNORM1_WEIGHT_SECOND_MOMENT, 96);
+        trace.value("step1.*.*.body.layernorm1.weight", 20, STEP1_BODY_LAYERNORM1_WEIGHT, 96);
+        trace.value("step1.*.*.body.layernorm1.bias.first_moment", 20, STEP1_BODY_LAYERNORM1_BIAS_FIRST_MOMENT, 96);
+        trace.value("step1.*.*.body.layernorm1.bias.second_moment", 20, STEP1_BODY_LAYERNORM1_BIAS_SECOND_MOMENT, 96);
+        trace.value("step1.*.*.body.layernorm1.bias", 20, STEP1_BODY_LAYERNORM1_BIAS, 96);
+        trace.value("step1.*.*.body.linear1.weight.first_moment", 20, STEP1_BODY_LINEAR1_WEIGHT_FIRST_MOMENT, 1536);
+        trace.value("step1.*.*.body.linear1.weight.second_moment", 20, STEP1_BODY_LINEAR1_WEIGHT_SECOND_MOMENT, 1536);
+        trace.value("step1.*.*.body.linear1.weight", 20, STEP1_BODY_LINEAR1_WEIGHT, 1536);
+        trace.value("step1.*.*.body.linear1.bias.first_moment", 20, STEP1_BODY_LINEAR1_BIAS_FIRST_MOMENT, 96);
+        trace.value("step1.*.*.body.linear1.bias.second_moment", 20, STEP1_BODY_LINEAR1_BIAS_SECOND_MOMENT, 96);
+        trace.value("step1.*.*.body.linear1.bias", 20, STEP1_BODY_LINEAR1_BIAS, 96);
+        trace.value("linear2.weight.first_moment", 20, LINEAR2_WEIGHT_FIRST_MOMENT, 16);
+        trace.value("linear2.weight.second_moment", 20, LINEAR2_WEIGHT_SECOND_MOMENT, 16);
+        trace.value("linear2.weight", 20, LINEAR2_WEIGHT, 16);
+        trace.value("right", 17, RIGHT, 1);
+        trace.value("loss_weight", 19, LOSS_WEIGHT, 1);
     }
 
     final float xColumn(int row, int element) {

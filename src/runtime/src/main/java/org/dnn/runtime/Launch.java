@@ -75,13 +75,13 @@ public final class Launch {
             Options options = Options.fromProperties();
             Trainer.Outcome outcome = Trainer.train(program, options, new LocalDevices(), places(), asked::get);
             System.out.print(Summary.of(outcome.record(), outcome.folder().report()));
-            outcome.broken().forEach(System.err::println);
+            outcome.complaints().forEach(System.err::println);
             if (outcome.record().ending() == Ending.NOT_A_NUMBER) {
                 return PROBLEM;
             }
             return outcome.record().ending() == Ending.INTERRUPTED
                     ? INTERRUPTED
-                    : outcome.broken().isEmpty() ? DONE : REQUIREMENT;
+                    : outcome.complaints().isEmpty() ? DONE : REQUIREMENT;
         } finally {
             done.countDown();
         }

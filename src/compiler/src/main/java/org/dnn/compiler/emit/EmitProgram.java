@@ -33,7 +33,7 @@ public final class EmitProgram {
     private final ProgramClass program;
     private final Plan plan;
     private final Names members = new Names("memory", "rows", "order", "first", "step", "team", "place", "batch",
-            "name",
+            "name", "trace",
             "products", "capacity",
             "lanes", "run", "part", "multiply", "convolve", "slide", "uniform", "from", "to", "member", "turn",
             "SPECIES", "LANES", "FIXED", "PER_ROW", "SCRATCH");
@@ -66,6 +66,9 @@ public final class EmitProgram {
         fields();
         constructor();
         run.forEach(type::addMethod);
+        if (trains(plan.steps())) {
+            type.addMethod(runs.trace());
+        }
         outputs().ifPresent(type::addMethod);
         columns.forEach((buffer, name) -> type.addMethod(columnMethod(buffer, name)));
         methods.plain().forEach(type::addMethod);
@@ -86,6 +89,16 @@ public final class EmitProgram {
                 reserveTurns(repeat.steps());
             }
         }
+    }
+
+    /** Whether a program changes parameters; what goes wrong in it is looked for. */
+    private static boolean trains(List<PlannedStep> steps) {
+        return steps.stream().anyMatch(step -> switch (step) {
+            case PlannedStep.Repeat repeat -> trains(repeat.steps());
+            case PlannedStep.Call call -> call.kernel().written().stream().map(call.kernel().arguments()::get)
+                    .flatMap(slot -> slot.buffer().variable().stream())
+                    .anyMatch(v -> v.role() == Variable.Role.PARAMETER);
+        });
     }
 
     /** Gives every buffer a name, in the order in which the steps use them. */

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.dnn.compiler.CompilerBug;
 import org.dnn.compiler.catalog.Arguments;
+import org.dnn.compiler.ir.GraphPrinter;
 import org.dnn.compiler.ir.HostTerm;
 import org.dnn.compiler.ir.TrainingGraphs;
 import org.dnn.compiler.ir.Variable;
@@ -60,13 +61,14 @@ public final class EmitTraining {
         TypeSpec.Builder type = TypeSpec.classBuilder(training.name()).addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addSuperinterface(RuntimeSymbols.TRAINING_PROGRAM).addSuperinterface(RuntimeSymbols.CPU_TRAINING)
                 .addJavadoc("$L\n", javadoc());
+        List<MethodSpec> numbers = schedules();
+        numbers.add(hyperparameters());
         type.addField(FieldSpec.builder(RuntimeSymbols.TRAINING_SETUP, "SETUP", Modifier.PRIVATE, Modifier.STATIC,
-                Modifier.FINAL).initializer(setup()).build());
+                Modifier.FINAL).initializer(setup(fingerprint(numbers))).build());
         type.addMethod(override("setup").returns(RuntimeSymbols.TRAINING_SETUP).addStatement("return SETUP").build());
         type.addMethod(override("data").returns(RuntimeSymbols.DATA_PROGRAM)
                 .addStatement("return new $T()", ClassName.get(packageName, training.data().name())).build());
-        schedules(type);
-        type.addMethod(hyperparameters());
+        numbers.forEach(type::addMethod);
         type.addMethod(program("step", training.name() + "Step"));
         type.addMethod(program("evaluation", training.name() + "Evaluation"));
         return JavaFile.builder(packageName, type.build()).indent("    ").skipJavaLangImports(true)
@@ -91,11 +93,11 @@ public final class EmitTraining {
                 .addStatement("return vectors ? new $T.Vectors(place) : new $T(place)", type, type).build();
     }
 
-    private CodeBlock setup() {
+    private CodeBlock setup(String fingerprint) {
         CodeBlock.Builder code = CodeBlock.builder().add("$T.of($S, $S)", RuntimeSymbols.TRAINING_SETUP,
                 training.name(), training.origin().span().file().name());
         line(code, ".seed($LL)", training.seed());
-        line(code, ".epochs($L).batch($L)", training.epochs(), training.batch());
+        line(code, ".epochs($L).batch($L).fingerprint($S)", training.epochs(), training.batch(), fingerprint);
         line(code, ".arena(new $T($L, $L, $L, $L, $L, new int[]{$L}, new int[]{$L}, $L))", RuntimeSymbols.ARENA_SETUP,
                 step.fixed(), step.perRow(), evaluation.fixed(), evaluation.perRow(),
                 Math.max(step.scratch(), evaluation.scratch()), joined(graphs.hyperparameters().keySet().stream()
@@ -112,7 +114,9 @@ public final class EmitTraining {
             line(code, ".metric($S, $S, $S$L)", metric.entry().name(), metric.name(), average,
                     java.util.Arrays.stream(sums).mapToObj(s -> ", " + s).collect(Collectors.joining()));
         }
-        control(code);
+        copies(code);
+        watches(code);
+        requirements(code);
         return code.add("\n.build()").build();
     }
 
@@ -189,13 +193,20 @@ public final class EmitTraining {
         }
     }
 
-    private void control(CodeBlock.Builder code) {
+    private void copies(CodeBlock.Builder code) {
         for (Training.Checkpoint checkpoint : training.checkpoints()) {
-            switch (checkpoint) {
-                case Training.Checkpoint.Best best -> line(code, ".keepBest($S, $S, $L, $L)", best.by().split(),
-                        best.by().name(), best.by().higherIsBetter(), best.keep());
-                case Training.Checkpoint.Every every -> line(code, ".keepEvery($L, $L)",
-                        every.every().amount().toDouble(), every.every().epochs());
+            if (checkpoint instanceof Training.Checkpoint.Every every) {
+                line(code, ".keepEvery($L, $L)", every.every().amount().toDouble(), every.every().epochs());
+            }
+        }
+    }
+
+    /** What is looked at while the training goes on, and remembered. */
+    private void watches(CodeBlock.Builder code) {
+        for (Training.Checkpoint checkpoint : training.checkpoints()) {
+            if (checkpoint instanceof Training.Checkpoint.Best best) {
+                line(code, ".keepBest($S, $S, $L, $L)", best.by().split(), best.by().name(), best.by().higherIsBetter(),
+                        best.keep());
             }
         }
         training.stop().ifPresent(s -> line(code, ".stop($S, $S, $L, $L, $L)", s.by().split(), s.by().name(),
@@ -208,6 +219,9 @@ public final class EmitTraining {
             line(code, ".plateau($S, $S, $L, $L, $L, $L, $L)", by.split(), by.name(), by.higherIsBetter(),
                     a.real("factor"), patience.amount().toDouble(), patience.epochs(), a.real("threshold"));
         }
+    }
+
+    private void requirements(CodeBlock.Builder code) {
         for (Training.Requirement requirement : training.requirements()) {
             switch (requirement) {
                 case Training.Requirement.Memory memory -> line(code, ".requireMemory($S, $S, $L, $L)", memory.text(),
@@ -222,15 +236,28 @@ public final class EmitTraining {
         }
     }
 
-    private void schedules(TypeSpec.Builder type) {
-        type.addMethod(override("learningRate").returns(double.class).addParameter(RuntimeSymbols.CLOCK, "clock")
+    private List<MethodSpec> schedules() {
+        List<MethodSpec> methods = new ArrayList<>();
+        methods.add(override("learningRate").returns(double.class).addParameter(RuntimeSymbols.CLOCK, "clock")
                 .addCode(new ScheduleCode(training.optimizer().learningRate()).body()).build());
         if (uses("momentum")) {
-            type.addMethod(schedule("momentum", training.optimizer().momentum().orElseThrow()));
+            methods.add(schedule("momentum", training.optimizer().momentum().orElseThrow()));
         }
         if (uses("weightDecay")) {
-            type.addMethod(schedule("weightDecay", training.optimizer().weightDecay()));
+            methods.add(schedule("weightDecay", training.optimizer().weightDecay()));
         }
+        return methods;
+    }
+
+    /**
+     * What a checkpoint depends on, in short: equations, schedules, and what is remembered. Not how tensors begin, how long
+     * the training is, which copies are kept, or where in the file something stands.
+     */
+    private String fingerprint(List<MethodSpec> numbers) {
+        CodeBlock.Builder watched = CodeBlock.builder();
+        watches(watched);
+        String text = GraphPrinter.print(graphs.step()) + GraphPrinter.print(graphs.evaluation());
+        return Fingerprints.of(text.replaceAll(" +//.*", "") + graphs.states() + numbers + watched.build());
     }
 
     private static MethodSpec schedule(String name, Schedule schedule) {

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.dnn.compiler.emit.EmitProgram.NestMethods;
+import org.dnn.compiler.ir.Extent;
 import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.kernel.Kernel;
+import org.dnn.compiler.kernel.Slot;
 import org.dnn.compiler.plan.Partition;
 import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.plan.PlannedStep;
@@ -44,6 +46,45 @@ final class RunMethods {
         }
         methods.addFirst(run.build());
         return methods;
+    }
+
+    /** What the same steps write, in the same order. */
+    MethodSpec trace() {
+        return MethodSpec.methodBuilder("trace").addAnnotation(Override.class).addModifiers(Modifier.PUBLIC)
+                .addParameter(RuntimeSymbols.TRACE, "trace").addCode(written(plan.steps())).build();
+    }
+
+    private CodeBlock written(List<PlannedStep> steps) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        for (PlannedStep step : steps) {
+            switch (step) {
+                case PlannedStep.Repeat repeat -> {
+                    turns(code, repeat);
+                    code.addStatement("trace.barrier()").add(written(repeat.steps())).endControlFlow();
+                    code.addStatement("trace.barrier()");
+                }
+                case PlannedStep.Call call -> {
+                    if (call.barrier()) {
+                        code.addStatement("trace.barrier()");
+                    }
+                    call.kernel().written().forEach(w -> written(code, call.kernel(), w));
+                }
+            }
+        }
+        return code.build();
+    }
+
+    private void written(CodeBlock.Builder code, Kernel kernel, int argument) {
+        Slot slot = kernel.arguments().get(argument);
+        int line = slot.buffer().origin().orElse(kernel.origin()).span().line();
+        Extent elements = slot.type().elements();
+        if (slot.type().hasRows()) {
+            code.addStatement("trace.rows($S, $L, $L, rows, $L)", slot.buffer().name(), line, program.place(slot),
+                    elements.rows());
+        } else {
+            code.addStatement("trace.value($S, $L, $L, $L)", slot.buffer().name(), line, program.place(slot),
+                    elements.constant());
+        }
     }
 
     private static MethodSpec.Builder method(String name) {
@@ -86,13 +127,18 @@ final class RunMethods {
         String among = outerTurn.isEmpty()
                 ? turn
                 : (outerTurn.contains(" ") ? "(" + outerTurn + ")" : outerTurn) + " * " + repeat.count() + " + " + turn;
+        turns(code, repeat);
+        code.addStatement("team.barrier()").add(calls(repeat.steps(), among)).endControlFlow();
+        code.addStatement("team.barrier()");
+    }
+
+    private static void turns(CodeBlock.Builder code, PlannedStep.Repeat repeat) {
+        String turn = EmitProgram.turn(repeat.turn());
         if (repeat.reversed()) {
             code.beginControlFlow("for (int $L = $L; $L >= 0; $L--)", turn, repeat.count() - 1, turn, turn);
         } else {
             code.beginControlFlow("for (int $L = 0; $L < $L; $L++)", turn, turn, repeat.count(), turn);
         }
-        code.addStatement("team.barrier()").add(calls(repeat.steps(), among)).endControlFlow();
-        code.addStatement("team.barrier()");
     }
 
     private void call(CodeBlock.Builder code, PlannedStep.Call call, String turn) {

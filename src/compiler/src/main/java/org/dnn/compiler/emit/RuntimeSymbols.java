@@ -16,6 +16,7 @@ final class RuntimeSymbols {
     static final ClassName VECTOR_ELEMENTARY = ClassName.get(CPU, "VectorElementary");
     static final ClassName CPU_PROGRAM = ClassName.get(CPU, "CpuProgram");
     static final ClassName CPU_MEMORY = ClassName.get(CPU, "CpuMemory");
+    static final ClassName TRACE = ClassName.get(CPU, "Trace");
     static final ClassName LANE_SUMS = ClassName.get(CPU, "LaneSums");
     static final ClassName VECTOR_LANES = ClassName.get(CPU, "VectorLanes");
     static final ClassName CONVOLUTION_SHAPE = ClassName.get(CPU, "ConvolutionShape");

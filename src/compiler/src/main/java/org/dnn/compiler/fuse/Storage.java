@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -47,7 +48,8 @@ final class Storage {
         }
         findNeeded();
         for (Value value : needed) {
-            slots.computeIfAbsent(value, v -> Slot.of(buffers.temporary(v.name(), v.type())));
+            slots.computeIfAbsent(value, v -> Slot.of(buffers.temporary(v.name(), v.type(),
+                    Optional.ofNullable(region.definition(v)).map(Equation::origin))));
         }
     }
 

@@ -4,13 +4,15 @@ import java.util.Optional;
 
 import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.ir.Variable;
+import org.dnn.compiler.source.Origin;
 
 /**
  * A stretch of memory that holds one value, its elements in the order of its axes, the rows first.
  *
  * @param variable what lives here for good; empty for what a program needs only while it runs
+ * @param origin   what computes the value, where it is computed in one place
  */
-public record Buffer(int id, String name, TensorType type, Optional<Variable> variable) {
+public record Buffer(int id, String name, TensorType type, Optional<Variable> variable, Optional<Origin> origin) {
     @Override
     public boolean equals(Object other) {
         return other instanceof Buffer buffer && buffer.id == id;

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.ir.Variable;
+import org.dnn.compiler.source.Origin;
 
 /** Makes buffers, numbered; each variable has one, whichever program asks. */
 public final class Buffers {
@@ -14,10 +15,10 @@ public final class Buffers {
 
     public Buffer of(Variable variable) {
         return variables.computeIfAbsent(variable,
-                v -> new Buffer(next++, v.name(), v.type(), Optional.of(v)));
+                v -> new Buffer(next++, v.name(), v.type(), Optional.of(v), Optional.empty()));
     }
 
-    public Buffer temporary(String name, TensorType type) {
-        return new Buffer(next++, name, type, Optional.empty());
+    public Buffer temporary(String name, TensorType type, Optional<Origin> origin) {
+        return new Buffer(next++, name, type, Optional.empty(), origin);
     }
 }

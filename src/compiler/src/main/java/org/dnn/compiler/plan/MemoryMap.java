@@ -41,7 +41,12 @@ public record MemoryMap(long parameters, long buffers, long state, long numbers,
 
     /** What does not depend on the programs. */
     public long variables() {
-        return parameters + buffers + state + numbers;
+        return kept() + numbers;
+    }
+
+    /** What outlives a step, and has a copy to go back to. */
+    private long kept() {
+        return parameters + buffers + state;
     }
 
     /** The parts of a training step, as one thread runs it. */
@@ -50,6 +55,7 @@ public record MemoryMap(long parameters, long buffers, long state, long numbers,
         parts.add(new Part("parameters", FLOAT * parameters, 0));
         parts.add(new Part("buffers", FLOAT * buffers, 0));
         parts.add(new Part("optimizer state", FLOAT * state, 0));
+        parts.add(new Part("copy to go back to", FLOAT * kept(), 0));
         parts.add(new Part("numbers of a step", FLOAT * numbers, 0));
         parts.add(new Part("gradients", FLOAT * step.constant(), 0));
         parts.add(new Part("activations", 0, FLOAT * step.rows()));
@@ -65,12 +71,12 @@ public record MemoryMap(long parameters, long buffers, long state, long numbers,
     /** All of it, in bytes. */
     public long arenaBytes(long batch, int threads) {
         long programs = Math.max(step.at(capacity(batch)), evaluationFloats(batch));
-        return FLOAT * (variables() + programs + scratch * threads);
+        return FLOAT * (variables() + kept() + programs + scratch * threads);
     }
 
     /** The largest batch with which the arena takes no more than so many bytes; 0 if none does. */
     public long largestBatch(long bytes, int threads) {
-        long floats = bytes / FLOAT - variables() - scratch * threads;
+        long floats = bytes / FLOAT - variables() - kept() - scratch * threads;
         long rows = Math.min(most(step, floats), most(evaluation, floats)) / Plan.ALIGNMENT * Plan.ALIGNMENT;
         return evaluation.at(LEAST_EVALUATION_ROWS) > floats ? 0 : Math.max(0, rows);
     }

@@ -57,6 +57,11 @@ public abstract class CpuProgram {
     /** Does a member's part of the program. */
     public abstract void run(int member);
 
+    /** Says what {@link #run} writes, in the same order. */
+    public void trace(Trace trace) {
+        throw new IllegalStateException("the program does not say what it writes");
+    }
+
     /** Where the program puts what it gives for each row. */
     public int place(String output) {
         throw new IllegalArgumentException("the program puts out no " + output);

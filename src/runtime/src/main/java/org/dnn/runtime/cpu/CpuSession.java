@@ -1,18 +1,29 @@
 package org.dnn.runtime.cpu;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.device.ArenaSetup;
+import org.dnn.runtime.device.NotFinite;
 import org.dnn.runtime.device.Session;
 import org.dnn.runtime.device.Stretch;
 
 /** A training on the CPU: one array for everything, and a team of threads that run the programs together. */
 public final class CpuSession implements Session {
+    private static final int ALL_BUT_SIGN = 0x7FFFFFFF;
+    /** NaN is above it. */
+    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
     private final Team team;
     private final float[] memory;
     private final ArenaSetup arena;
+    private final int kept;
+    private final int copy;
     private final CpuProgram step;
     private final CpuProgram evaluation;
+    private final Function<Team, CpuProgram> alone;
     private final int evaluationRows;
     private final String description;
     private Stretch stretch = new Stretch(0, 0, new int[0], 0, 1, new float[0], new double[0]);
@@ -32,8 +43,11 @@ public final class CpuSession implements Session {
         int capacity = CpuMemory.capacity(batch);
         this.evaluationRows = CpuMemory.capacity(arena.evaluationRows(batch));
         this.memory = new float[Math.toIntExact(arena.floats(batch, threads))];
+        this.kept = arena.kept();
+        this.copy = Math.toIntExact(arena.copy(batch));
         CpuMemory place = new CpuMemory(memory, capacity, team, products, columns, seed);
         this.step = programs.step(place, vectors);
+        this.alone = one -> programs.step(new CpuMemory(memory, capacity, one, products, columns, seed), vectors);
         this.evaluation = programs
                 .evaluation(new CpuMemory(memory, evaluationRows, team, products, columns, seed), vectors);
         this.evaluating = evaluation::run;
@@ -63,6 +77,7 @@ public final class CpuSession implements Session {
 
     @Override
     public void train(Stretch next) {
+        System.arraycopy(memory, 0, memory, copy, kept);
         stretch = next;
         team.run(training);
     }
@@ -71,33 +86,63 @@ public final class CpuSession implements Session {
     private void steps(int member) {
         for (int i = 0; i < stretch.count(); i++) {
             if (member == 0) {
-                begin(i);
+                begin(step, stretch, i);
             }
             team.barrier();
             step.run(member);
             team.barrier();
             if (member == 0) {
-                report(i);
+                report(stretch, i);
             }
         }
     }
 
-    private void begin(int index) {
-        int firstRow = stretch.firstRow() + index * stretch.batch();
-        int rows = Math.min(stretch.batch(), stretch.order().length - firstRow);
-        step.batch(stretch.order(), firstRow, rows, stretch.firstStep() + index);
+    private void begin(CpuProgram program, Stretch of, int index) {
+        int firstRow = of.firstRow() + index * of.batch();
+        int rows = Math.min(of.batch(), of.order().length - firstRow);
+        program.batch(of.order(), firstRow, rows, of.firstStep() + index);
         int count = arena.hyperparameters().length;
         for (int h = 0; h < count; h++) {
-            memory[arena.hyperparameters()[h]] = stretch.hyperparameters()[index * count + h];
+            memory[arena.hyperparameters()[h]] = of.hyperparameters()[index * count + h];
         }
     }
 
-    private void report(int index) {
+    private void report(Stretch of, int index) {
         int at = index * arena.stepReportFloats();
         int[] places = arena.reports();
         for (int r = 0; r < arena.stepReportFloats(); r++) {
-            stretch.reports()[at + r] = memory[places[r]];
+            of.reports()[at + r] = memory[places[r]];
         }
+    }
+
+    @Override
+    public boolean isFinite() {
+        int largest = 0;
+        for (int i = 0; i < kept; i++) {
+            largest = Math.max(largest, Float.floatToRawIntBits(memory[i]) & ALL_BUT_SIGN);
+        }
+        return largest < INFINITY;
+    }
+
+    @Override
+    public void undo() {
+        System.arraycopy(memory, copy, memory, 0, kept);
+    }
+
+    @Override
+    public Optional<NotFinite> search(Stretch again) {
+        FirstNotFinite searched = new FirstNotFinite(memory, alone);
+        Optional<NotFinite> found = Optional.empty();
+        for (int i = 0; i < again.count() && found.isEmpty(); i++) {
+            begin(searched.program(), again, i);
+            Optional<NotFinite> first = searched.run(again.firstStep() + i);
+            report(again, i);
+            if (!Double.isFinite(again.loss(i)) || !isFinite()) {
+                found = first;
+            }
+        }
+        undo();
+        return found;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.dnn.runtime.cpu;
 
+import org.dnn.runtime.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ public final class Forms {
     /**
      * Whether the vector form runs here, and generated code should load its own.
      *
-     * @throws IllegalStateException if the property {@code dnn.form} asks for what is not there
+     * @throws Problem if the property {@code dnn.form} asks for what is not there
      */
     public static boolean vector() {
         String asked = System.getProperty(PROPERTY, "");
@@ -28,7 +29,7 @@ public final class Forms {
                 requireVector();
                 yield true;
             }
-            default -> throw new IllegalStateException(
+            default -> throw new Problem(
                     PROPERTY + "=" + asked + " is not a form: the forms are plain and vector.");
         };
     }
@@ -37,7 +38,7 @@ public final class Forms {
      * The products of this JVM's form, made once. Where the vector form was not asked for but chosen, the
      * first tenth of a second of work runs in plain loops, since vector loops are slow until they are compiled.
      *
-     * @throws IllegalStateException if the property {@code dnn.form} asks for what is not there
+     * @throws Problem if the property {@code dnn.form} asks for what is not there
      */
     public static synchronized Products products() {
         Products products = chosen;
@@ -58,11 +59,11 @@ public final class Forms {
 
     private static void requireVector() {
         if (!modulePresent()) {
-            throw new IllegalStateException(PROPERTY + "=vector needs the module " + MODULE
+            throw new Problem(PROPERTY + "=vector needs the module " + MODULE
                     + ": start Java with --add-modules " + MODULE + ".");
         }
         if (!VectorProducts.lanesServe()) {
-            throw new IllegalStateException(PROPERTY + "=vector needs vectors of 8 or 16 floats, which this machine"
+            throw new Problem(PROPERTY + "=vector needs vectors of 8 or 16 floats, which this machine"
                     + " or this setting of the JVM does not have.");
         }
     }

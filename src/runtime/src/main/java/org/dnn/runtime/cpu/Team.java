@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * for some microseconds, then parked. Handing over work costs a fraction of what an executor takes, and nothing is
  * allocated. What a member wrote before a {@link #barrier}, or before the end of its work, all members see after it.
  */
-public final class Team implements AutoCloseable {
+public class Team implements AutoCloseable {
     /** What each member does. */
     @FunctionalInterface
     public interface Work {
@@ -74,6 +74,16 @@ public final class Team implements AutoCloseable {
         for (int member = 1; member < size; member++) {
             threads[member].start();
         }
+    }
+
+    /** A team of one member, which has something done wherever the members of a larger one would meet. */
+    static Team alone(Runnable atBarrier) {
+        return new Team(1) {
+            @Override
+            public void barrier() {
+                atBarrier.run();
+            }
+        };
     }
 
     /** Number of members. */

@@ -33,7 +33,8 @@ public final class Fingerprint {
         return text(digest);
     }
 
-    static MessageDigest digest() {
+    /** A new one. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -41,7 +42,8 @@ public final class Fingerprint {
         }
     }
 
-    static String text(MessageDigest digest) {
+    /** What it has come to, in lower-case hexadecimal. */
+    public static String text(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 }

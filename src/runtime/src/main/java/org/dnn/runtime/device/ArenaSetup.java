@@ -1,5 +1,8 @@
 package org.dnn.runtime.device;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * How large the arena of a training is, in floats, and where the host finds what it reads and writes in it.
  *
@@ -24,16 +27,32 @@ public record ArenaSetup(long stepFixed, long stepPerRow, long evaluationFixed, 
         return Math.max(batch, LEAST_EVALUATION_ROWS);
     }
 
-    /** The length of the arena. Rows are rounded up to a multiple of 16, so that every buffer begins at a cache line. */
+    /**
+     * The floats, from the first, that outlive a step: parameters, buffers, statistics and what the optimizer remembers.
+     * Plans put these first.
+     */
+    public int kept() {
+        return IntStream.concat(Arrays.stream(hyperparameters), Arrays.stream(reports)).min().orElse(0);
+    }
+
+    /**
+     * The length of the arena: the programs' own, a copy of what is kept as it was before the last stretch, and the
+     * scratch of each member. Rows are rounded up to a multiple of 16, so that every buffer begins at a cache line.
+     */
     public long floats(int batch, int threads) {
+        return copy(batch) + kept() + scratch * threads;
+    }
+
+    /** Where the copy of what is kept begins. */
+    public long copy(int batch) {
         long step = stepFixed + stepPerRow * rounded(batch);
         long evaluation = evaluationFixed + evaluationPerRow * rounded(evaluationRows(batch));
-        return Math.max(step, evaluation) + scratch * threads;
+        return Math.max(step, evaluation);
     }
 
     /** The largest batch with which the arena takes no more than so many bytes; 0 if none does. */
     public long largestBatch(long bytes, int threads) {
-        long floats = bytes / 4 - scratch * threads;
+        long floats = bytes / 4 - scratch * threads - kept();
         long byStep = stepPerRow == 0 ? Integer.MAX_VALUE : (floats - stepFixed) / stepPerRow;
         long byEvaluation = evaluationPerRow == 0 ? Integer.MAX_VALUE : (floats - evaluationFixed) / evaluationPerRow;
         long rows = Math.min(byStep, byEvaluation) / ALIGNMENT * ALIGNMENT;

@@ -29,10 +29,11 @@ public record MemoryMap(ArenaSetup arena, long parameters, long buffers, long st
         add(parts, "parameters", parameters);
         add(parts, "buffers", buffers);
         add(parts, "optimizer state", state);
+        add(parts, "copy to go back to", parameters + buffers + state);
         add(parts, "numbers of a step", numbers);
         add(parts, "gradients", arena.stepFixed() - variables);
         add(parts, "activations", activations);
-        add(parts, "room for evaluation", arena.floats(batch, 0) - step);
+        add(parts, "room for evaluation", arena.copy(batch) - step);
         add(parts, "scratch", arena.scratch() * threads);
         return parts;
     }

@@ -1,5 +1,7 @@
 package org.dnn.runtime.device;
 
+import java.util.Optional;
+
 /** A training on a device: its memory and its programs. One thread uses it at a time. */
 public interface Session extends Memory, AutoCloseable {
     /** One sentence: which device, and why that one. */
@@ -10,6 +12,20 @@ public interface Session extends Memory, AutoCloseable {
 
     /** Runs training steps. */
     void train(Stretch stretch);
+
+    /** Whether all that outlives a step is finite: parameters, buffers, what the optimizer remembers. */
+    boolean isFinite();
+
+    /** Goes back to where the last stretch began. */
+    void undo();
+
+    /**
+     * Runs a stretch once more, from where it began, and looks at everything that it computes; to be called after
+     * {@link #undo}, and leaves what is there after it alike.
+     *
+     * @return the first value that is NaN or infinite, of the step that left a loss or a parameter that is
+     */
+    Optional<NotFinite> search(Stretch stretch);
 
     /**
      * Evaluates rows of the data, changing nothing.

@@ -12,4 +12,21 @@ package org.dnn.runtime.device;
  * @param reports         takes the sums of each step, one step after the other
  */
 public record Stretch(long firstStep, int count, int[] order, int firstRow, int batch, float[] hyperparameters,
-        double[] reports) {}
+        double[] reports) {
+
+    /** The loss of one of the steps, the mean over its rows. */
+    public double loss(int index) {
+        int each = reports.length / count;
+        return reports[index * each] / reports[index * each + 1];
+    }
+
+    /** Whether no loss is NaN or infinite. */
+    public boolean isFinite() {
+        for (int i = 0; i < count; i++) {
+            if (!Double.isFinite(loss(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

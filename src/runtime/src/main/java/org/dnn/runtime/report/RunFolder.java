@@ -144,7 +144,7 @@ public record RunFolder(Path path, int number) {
         Path latest = runs.resolve(LATEST);
         Path beside = runs.resolve("." + LATEST + "." + claimed); // ours alone: nobody else has claimed this number
         if (Files.isDirectory(latest, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileSystemException(latest.toString(), null, "a folder is in the place of the link");
+            throw new FileSystemException(latest.toString(), null, "a folder is in the place of the link " + LATEST);
         }
         Files.deleteIfExists(beside);
         try {

@@ -1,11 +1,13 @@
 package org.dnn.runtime.report;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+
+import org.dnn.runtime.Problem;
+import org.dnn.runtime.file.FileProblem;
 
 /**
  * A text file that is there whole or not at all, and what is said when it cannot be: the only way to the disk from
@@ -20,15 +22,24 @@ final class WholeFile {
             Files.write(beside, text.getBytes(StandardCharsets.UTF_8));
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            delete(beside, e);
             throw cannotWrite(file, e);
         }
     }
 
-    static RuntimeException cannotWrite(Path file, IOException cause) {
-        return new UncheckedIOException("cannot write " + file + ": " + cause.getMessage(), cause);
+    private static void delete(Path part, IOException failure) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
-    static RuntimeException cannotRead(Path file, IOException cause) {
-        return new UncheckedIOException("cannot read " + file + ": " + cause.getMessage(), cause);
+    static Problem cannotWrite(Path file, IOException cause) {
+        return FileProblem.cannotWrite(file, cause);
+    }
+
+    static Problem cannotRead(Path file, IOException cause) {
+        return FileProblem.cannotRead(file, cause);
     }
 }

@@ -1,5 +1,6 @@
 package org.dnn.runtime.train;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -8,43 +9,37 @@ import java.util.Map;
 import java.util.Objects;
 
 import org.dnn.runtime.Problem;
+import org.dnn.runtime.file.FileProblem;
 import org.dnn.runtime.file.Safetensors;
-import org.dnn.runtime.report.RunFolder;
 
-/** The checkpoints of a run: weights files that also hold where the training was, written beside and moved into place. */
+/**
+ * The checkpoints of a run: weights files that also hold where the training was and what it had recorded, written beside
+ * and moved into place.
+ */
 final class CheckpointFiles {
     private static final String HISTORY = "history";
     static final String LATEST = "checkpoint.safetensors";
 
     private final Path folder;
     private final Tensors tensors;
-    private final String fingerprint;
+    private final Identity identity;
 
-    /** @param fingerprint what the plan and the data are; a checkpoint of another training is refused */
-    CheckpointFiles(RunFolder run, Tensors tensors, String fingerprint) {
-        this.folder = run.path();
+    CheckpointFiles(Path run, Tensors tensors, Identity identity) {
+        this.folder = run;
         this.tensors = tensors;
-        this.fingerprint = fingerprint;
+        this.identity = identity;
     }
 
     Path latest() {
         return folder.resolve(LATEST);
     }
 
-    boolean exists() {
-        return Files.exists(latest());
-    }
-
     /** @param history what the run has recorded so far */
-    void write(Path file, Progression progression, String history) {
-        Map<String, String> metadata = new LinkedHashMap<>(progression.toText());
-        metadata.put("fingerprint", fingerprint);
+    void write(String name, Progression progression, String history) {
+        Map<String, String> metadata = new LinkedHashMap<>(identity.toText());
+        metadata.putAll(progression.toText());
         metadata.put(HISTORY, history);
-        Safetensors.write(file, metadata, tensors.read(EnumSet.allOf(TensorSetup.Role.class)));
-    }
-
-    Path named(String name) {
-        return folder.resolve(name);
+        Safetensors.write(folder.resolve(name), metadata, tensors.read(EnumSet.allOf(TensorSetup.Role.class)));
     }
 
     /**
@@ -53,12 +48,20 @@ final class CheckpointFiles {
      */
     String resume(Progression progression) {
         Safetensors.Content content = Safetensors.read(latest());
-        if (!fingerprint.equals(content.metadata().get("fingerprint"))) {
-            throw Problem.in(latest(), "this checkpoint is of another training: the network, its settings or the data "
-                    + "have changed since. Start anew without -Ddnn.resume, or restore them");
-        }
+        identity.difference(content.metadata()).ifPresent(difference -> {
+            throw Problem.in(latest(), difference + "; begin anew without -Ddnn.resume, or undo the change");
+        });
         tensors.load(latest(), content.tensors(), EnumSet.allOf(TensorSetup.Role.class));
         progression.restore(content.metadata());
         return Objects.requireNonNull(content.metadata().get(HISTORY), HISTORY);
+    }
+
+    /** A run that is over does not go on. */
+    void deleteLatest() {
+        try {
+            Files.deleteIfExists(latest());
+        } catch (IOException e) {
+            throw FileProblem.cannotWrite(latest(), e);
+        }
     }
 }

@@ -1,10 +1,10 @@
 package org.dnn.runtime.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import org.jspecify.annotations.Nullable;
 
 /** Where a training is, beside its tensors: all that a checkpoint must hold so that the training goes on bit by bit. */
 final class Progression {
@@ -15,14 +15,13 @@ final class Progression {
     double plateauFactor = 1;
     final Optional<StallWatch> stop;
     final Optional<StallWatch> plateau;
-    final Map<String, StallWatch> bests = new LinkedHashMap<>();
+    final List<BestEpochs> bests = new ArrayList<>();
 
     Progression(TrainingSetup setup) {
         epochTotals = new double[setup.arena().stepReportFloats()];
         stop = setup.stop().map(s -> new StallWatch(s.by().higherIsBetter(), 0));
         plateau = setup.plateau().map(p -> new StallWatch(p.by().higherIsBetter(), p.threshold()));
-        setup.keeps().forEach(k -> k.bestBy().ifPresent(
-                q -> bests.put(q.toString(), new StallWatch(q.higherIsBetter(), 0))));
+        setup.bests().forEach(b -> bests.add(new BestEpochs(b.by(), b.count())));
     }
 
     /** As text, exactly. */
@@ -35,10 +34,13 @@ final class Progression {
         }
         stop.ifPresent(w -> put(text, "stop", w));
         plateau.ifPresent(w -> put(text, "plateau", w));
-        bests.forEach((name, w) -> put(text, "best." + name, w));
+        for (int i = 0; i < bests.size(); i++) {
+            text.put("best." + i, bests.get(i).toText());
+        }
         return text;
     }
 
+    /** @throws IllegalArgumentException if the text is not what {@link #toText} gives */
     void restore(Map<String, String> text) {
         step = Long.parseLong(get(text, "step"));
         plateauFactor = Double.parseDouble(get(text, "plateau_factor"));
@@ -47,7 +49,9 @@ final class Progression {
         }
         stop.ifPresent(w -> take(text, "stop", w));
         plateau.ifPresent(w -> take(text, "plateau", w));
-        bests.forEach((name, w) -> take(text, "best." + name, w));
+        for (int i = 0; i < bests.size(); i++) {
+            bests.get(i).restore(get(text, "best." + i));
+        }
     }
 
     private static void put(Map<String, String> text, String name, StallWatch watch) {
@@ -60,11 +64,6 @@ final class Progression {
     }
 
     private static String get(Map<String, String> text, String name) {
-        @Nullable
-        String value = text.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("no " + name);
-        }
-        return value;
+        return Optional.ofNullable(text.get(name)).orElseThrow(() -> new IllegalArgumentException("no " + name));
     }
 }

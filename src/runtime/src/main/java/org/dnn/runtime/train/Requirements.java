@@ -10,41 +10,35 @@ import java.util.function.Predicate;
 import org.dnn.runtime.report.Opening;
 import org.dnn.runtime.report.Requirement;
 import org.dnn.runtime.report.RunRecord;
+import org.dnn.runtime.train.TrainingSetup.RequirementSetup;
 
 /** What a train block requires. */
 final class Requirements {
     private static final MathContext SIX_FIGURES = new MathContext(6);
 
-    private final TrainingSetup setup;
-    private final RunRecord record;
+    private Requirements() {}
 
-    Requirements(TrainingSetup setup, RunRecord record) {
-        this.setup = setup;
-        this.record = record;
-    }
-
-    /** Those of memory, which {@link MemoryBudget} has looked at before. */
-    void memory(long bytes) {
-        for (TrainingSetup.RequirementSetup requirement : setup.requirements()) {
-            if (requirement.quantity().isEmpty()) {
-                record.requirement(new Requirement(requirement.text(), Opening.bytes(bytes), requirement.holds(bytes)));
-            }
-        }
-    }
-
-    /** Those that do not hold, each as a sentence. */
-    List<String> measured(Map<String, Double> quantities) {
-        return broken(quantities, _ -> true);
+    /**
+     * Records what was required and what was measured. {@link MemoryBudget} has looked at memory before.
+     *
+     * @param bytes the memory that was needed
+     * @return those that do not hold, each as a sentence
+     */
+    static List<String> measured(TrainingSetup setup, Map<String, Double> quantities, long bytes, RunRecord record) {
+        setup.requirements().stream().filter(r -> r.quantity().isEmpty())
+                .forEach(r -> record.requirement(new Requirement(r.text(), Opening.bytes(bytes), r.holds(bytes))));
+        return broken(setup, quantities, record, _ -> true);
     }
 
     /** The same of those alone that are about the test split. */
-    List<String> tested(Map<String, Double> quantities) {
-        return broken(quantities, quantity -> quantity.split().equals("test"));
+    static List<String> tested(TrainingSetup setup, Map<String, Double> quantities, RunRecord record) {
+        return broken(setup, quantities, record, quantity -> quantity.split().equals("test"));
     }
 
-    private List<String> broken(Map<String, Double> quantities, Predicate<TrainingSetup.Quantity> wanted) {
+    private static List<String> broken(TrainingSetup setup, Map<String, Double> quantities, RunRecord record,
+            Predicate<TrainingSetup.Quantity> wanted) {
         List<String> broken = new ArrayList<>();
-        for (TrainingSetup.RequirementSetup requirement : setup.requirements()) {
+        for (RequirementSetup requirement : setup.requirements()) {
             requirement.quantity().filter(wanted).ifPresent(quantity -> {
                 double value = quantities.getOrDefault(quantity.toString(), Double.NaN);
                 boolean holds = requirement.holds(value);

@@ -1,13 +1,7 @@
 package org.dnn.runtime.train;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import org.dnn.runtime.data.Split;
 import org.dnn.runtime.data.Table;
@@ -35,21 +29,5 @@ final class RunSetups {
                 .files(table.files().stream().map(f -> new DataFile(f.path().toString(), f.sha256())).toList());
         setup.settings().forEach(built::setting);
         return built.build();
-    }
-
-    /** What must be the same for a checkpoint to go on: the tensors and their places, the data, the seed, the batch. */
-    static String fingerprint(TrainingProgram program, Table table, long seed, int batch) {
-        TrainingSetup setup = program.setup();
-        String text = setup.tensors().stream()
-                .map(t -> t.pattern() + t.role() + t.offset() + Arrays.toString(t.shape())
-                        + Arrays.toString(t.counts()))
-                .collect(Collectors.joining(",")) + program.getClass().getName() + seed + "," + batch + ","
-                + table.rows() + table.files().stream().map(Table.DataFile::sha256).toList();
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }

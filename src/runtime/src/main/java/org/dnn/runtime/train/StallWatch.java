@@ -13,15 +13,14 @@ final class StallWatch {
         this.threshold = threshold;
     }
 
-    /** Takes a new measurement; true if it is the best so far. */
-    boolean isBetter(double value, long step) {
+    /** Takes a new measurement. What is not a number is not better than anything. */
+    void take(double value, long step) {
         double margin = Math.abs(best) * threshold;
-        boolean better = Double.isNaN(best) || (higherIsBetter ? value > best + margin : value < best - margin);
-        if (better) {
+        boolean first = Double.isNaN(best) && !Double.isNaN(value);
+        if (first || (higherIsBetter ? value > best + margin : value < best - margin)) {
             best = value;
             bestStep = step;
         }
-        return better;
     }
 
     /** For how many steps it has not become better. */

@@ -2,9 +2,13 @@ package org.dnn.runtime.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 import org.dnn.runtime.Problem;
@@ -14,6 +18,9 @@ import org.dnn.runtime.file.Tensor;
 
 /** The tensors of a training or a model: how they begin, how they are saved, and how they come back. */
 public final class Tensors {
+    /** Differences that a message names, at most. */
+    private static final int SHOWN = 12;
+
     private final List<TensorSetup> setups;
     private final Memory memory;
 
@@ -27,7 +34,7 @@ public final class Tensors {
         for (TensorSetup setup : setups) {
             for (TensorSetup.Element element : setup.all()) {
                 float[] values = setup.role() == TensorSetup.Role.STATISTIC
-                        ? java.util.Objects.requireNonNull(statistics.get(element.name()), element.name())
+                        ? Objects.requireNonNull(statistics.get(element.name()), element.name())
                         : setup.fill().values(seed, element.name(), setup.shape());
                 memory.write(element.offset(), values);
             }
@@ -55,44 +62,65 @@ public final class Tensors {
     }
 
     private static long[] longs(int[] shape) {
-        return java.util.Arrays.stream(shape).asLongStream().toArray();
+        return Arrays.stream(shape).asLongStream().toArray();
     }
 
     /**
-     * Takes tensors of some roles over from a file.
+     * Takes tensors of some roles over from a file. What the file holds beside them of the same network, such as what an
+     * optimizer remembers of a weight, is left aside.
      *
      * @throws Problem naming each that is missing, unknown, or of another shape
      */
     public void load(Path file, Map<String, Tensor> tensors, Set<TensorSetup.Role> roles) {
         List<String> wrong = new ArrayList<>();
-        Set<String> rest = new java.util.LinkedHashSet<>(tensors.keySet());
+        Set<String> known = new HashSet<>();
+        Set<String> wanted = new HashSet<>();
         for (TensorSetup setup : setups) {
-            for (TensorSetup.Element element : roles.contains(setup.role())
-                    ? setup.all()
-                    : List.<TensorSetup.Element>of()) {
-                Tensor tensor = tensors.get(element.name());
-                rest.remove(element.name());
-                if (tensor == null) {
-                    wrong.add(element.name() + " is missing");
-                } else if (!java.util.Arrays.equals(tensor.shape(), longs(setup.shape()))) {
-                    wrong.add(element.name() + " is " + java.util.Arrays.toString(tensor.shape()) + ", not "
-                            + java.util.Arrays.toString(setup.shape()));
+            for (TensorSetup.Element element : setup.all()) {
+                known.add(element.name());
+                if (roles.contains(setup.role())) {
+                    wanted.add(element.name());
+                    wrong(setup, element, tensors).ifPresent(wrong::add);
                 }
             }
         }
-        rest.forEach(name -> wrong.add(name + " is not of this network"));
-        if (!wrong.isEmpty()) {
-            int shown = Math.min(12, wrong.size());
-            throw Problem.in(file, "these are the weights of another network: "
-                    + String.join("; ", wrong.subList(0, shown))
-                    + (wrong.size() > shown ? "; and " + (wrong.size() - shown) + " more" : ""));
-        }
-        for (TensorSetup setup : setups) {
-            if (roles.contains(setup.role())) {
-                setup.all().forEach(e -> memory.write(e.offset(),
-                        java.util.Objects.requireNonNull(tensors.get(e.name())).floats()));
+        for (String name : tensors.keySet()) {
+            boolean belongs = known.stream().anyMatch(k -> name.equals(k) || name.startsWith(k + "."));
+            if (!belongs) {
+                wrong.add(name + " is not of this network");
             }
         }
+        if (!wrong.isEmpty()) {
+            throw another(file, wrong);
+        }
+        for (TensorSetup setup : setups) {
+            for (TensorSetup.Element element : setup.all()) {
+                if (wanted.contains(element.name())) {
+                    memory.write(element.offset(), Objects.requireNonNull(tensors.get(element.name())).floats());
+                }
+            }
+        }
+    }
+
+    private static Optional<String> wrong(TensorSetup setup, TensorSetup.Element element, Map<String, Tensor> tensors) {
+        Tensor tensor = tensors.get(element.name());
+        if (tensor == null) {
+            return Optional.of(element.name() + " is missing");
+        }
+        if (!Arrays.equals(tensor.shape(), longs(setup.shape()))) {
+            return Optional.of(element.name() + " is " + Arrays.toString(tensor.shape()) + ", not "
+                    + Arrays.toString(setup.shape()));
+        }
+        return tensor.dtype().equals("F32")
+                ? Optional.empty()
+                : Optional.of(element.name() + " is " + tensor.dtype() + ", not F32");
+    }
+
+    private static Problem another(Path file, List<String> wrong) {
+        int shown = Math.min(SHOWN, wrong.size());
+        return Problem.in(file, "these are the weights of another network: "
+                + String.join("; ", wrong.subList(0, shown))
+                + (wrong.size() > shown ? "; and " + (wrong.size() - shown) + " more" : ""));
     }
 
     /** Writes what a saved model holds. */

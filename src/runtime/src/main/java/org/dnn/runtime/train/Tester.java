@@ -51,7 +51,7 @@ public final class Tester {
             Map<String, Double> measured = new LinkedHashMap<>();
             TestReport.write(setup, new Evaluation(setup, session, table), split.test(), record)
                     .forEach((name, value) -> measured.put("test." + name, value));
-            return new Outcome(record, new Requirements(setup, record).tested(measured));
+            return new Outcome(record, Requirements.tested(setup, measured, record));
         }
     }
 }

@@ -6,15 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 
 import org.dnn.runtime.Problem;
 import org.dnn.runtime.data.DataPlaces;
-import org.dnn.runtime.data.SourceRows;
-import org.dnn.runtime.data.Split;
-import org.dnn.runtime.data.Table;
 import org.dnn.runtime.device.Session;
 import org.dnn.runtime.device.Stretch;
+import org.dnn.runtime.file.Safetensors;
 import org.dnn.runtime.report.Ending;
 import org.dnn.runtime.report.EpochRow;
 import org.dnn.runtime.report.Opening;
@@ -26,26 +23,20 @@ import org.dnn.runtime.report.Screen;
 
 /** One training, from the data to the saved model. */
 public final class Trainer {
-    /** Steps of a stretch, at most: how often Ctrl-C is looked for, and losses are. */
-    private static final int LONGEST_STRETCH = 256;
-
     private final TrainingProgram program;
     private final TrainingSetup setup;
     private final Options options;
     private final Interruption interruption;
-    private final Table table;
-    private final Split split;
+    private final TrainingRows data;
     private final Session session;
+    private final RunFolder folder;
     private final Tensors tensors;
     private final Progression progression;
     private final Evaluation evaluation;
-    private final EpochOrder order;
-    private final int batch;
-    private final int epochs;
     private final long seed;
-    private final long stepsPerEpoch;
     private final Clock clock;
-    private final RunFolder folder;
+    private final Stretches stretches;
+    private final EpochEnd epochEnd;
     private final CheckpointFiles checkpoints;
     private final RunRecord record;
     private final long started = System.nanoTime();
@@ -54,39 +45,30 @@ public final class Trainer {
     /** Of the run before it was interrupted. */
     private RunHistory.Seconds before = new RunHistory.Seconds(0, 0);
 
-    private Trainer(TrainingProgram program, Options options, Devices devices, DataPlaces places,
-            Interruption interruption) {
+    private Trainer(TrainingProgram program, Options options, TrainingRows data, MemoryBudget budget, Session session,
+            RunFolder folder, Interruption interruption) {
         this.program = program;
         this.setup = program.setup();
         this.options = options;
         this.interruption = interruption;
+        this.data = data;
+        this.session = session;
+        this.folder = folder;
         this.seed = options.seed().orElse(setup.seed());
-        this.epochs = options.epochs().orElse(setup.epochs());
-        SourceRows rows = program.data().rows(places);
-        this.table = rows.table();
-        this.split = program.data().split(rows);
-        this.batch = setup.batch() == 0 ? split.train().length : setup.batch();
-        if (batch > split.train().length) {
-            throw new Problem(setup.source() + ": batch: " + batch + " is larger than the training split, which has "
-                    + split.train().length + " rows; use batch: all, or a smaller one");
-        }
-        this.stepsPerEpoch = Math.ceilDiv(split.train().length, batch);
-        this.clock = new Clock(epochs, stepsPerEpoch);
-        int threads = devices.threads(options.threads());
-        MemoryBudget budget = new MemoryBudget(setup, batch, threads, table.bytes());
-        budget.check();
-        this.session = devices.open(program, table.columns(), batch, seed, threads);
+        int epochs = options.epochs().orElse(setup.epochs());
+        this.clock = new Clock(epochs, data.stepsPerEpoch());
         this.tensors = new Tensors(setup.tensors(), session);
         this.progression = new Progression(setup);
-        this.evaluation = new Evaluation(setup, session, table);
-        this.order = new EpochOrder(split.train(), seed, setup.batch() == 0 || options.storedOrder());
-        Optional<RunFolder> last = options.resume()
-                ? RunFolder.latest(options.runs(), setup.name())
-                : Optional.empty();
-        this.folder = last.orElseGet(() -> RunFolder.claim(options.runs(), setup.name()));
-        this.checkpoints = new CheckpointFiles(folder, tensors, RunSetups.fingerprint(program, table, seed, batch));
-        this.record = new RunRecord(RunSetups.of(setup, session, table, split, folder.number(), Instant.now(), seed,
-                batch, epochs, budget));
+        this.evaluation = new Evaluation(setup, session, data.table());
+        boolean stored = setup.batch() == 0 || options.storedOrder();
+        this.stretches = new Stretches(program, clock, new EpochOrder(data.split().train(), seed, stored),
+                data.batch());
+        BestFiles best = new BestFiles(folder.path(), tensors, SavedModel.metadata(setup));
+        this.epochEnd = new EpochEnd(setup, data.split(), evaluation, progression, best, data.stepsPerEpoch());
+        this.checkpoints = new CheckpointFiles(folder.path(), tensors,
+                Identity.of(program, data, seed));
+        this.record = new RunRecord(RunSetups.of(setup, session, data.table(), data.split(), folder.number(),
+                Instant.now(), seed, data.batch(), epochs, budget));
     }
 
     /**
@@ -97,46 +79,69 @@ public final class Trainer {
      */
     public static Outcome train(TrainingProgram program, Options options, Devices devices, DataPlaces places,
             Interruption interruption) {
-        Trainer trainer = new Trainer(program, options, devices, places, interruption);
-        try (Session _ = trainer.session) {
-            return trainer.run();
+        TrainingRows data = TrainingRows.of(program, places);
+        long seed = options.seed().orElse(program.setup().seed());
+        int threads = devices.threads(options.threads());
+        MemoryBudget budget = new MemoryBudget(program.setup(), data.batch(), threads, data.table().bytes());
+        budget.check();
+        try (Session session = devices.open(program, data.table().columns(), data.batch(), seed, threads)) {
+            RunFolder folder = Runs.choose(options, program.setup().name(), places.say());
+            try (RunLock _ = RunLock.on(folder.path())) {
+                return new Trainer(program, options, data, budget, session, folder, interruption).run();
+            }
         }
     }
 
-    /** A finished run. */
-    public record Outcome(RunRecord record, RunFolder folder, List<String> broken) {}
+    /**
+     * A finished run.
+     *
+     * @param complaints what does not hold, each as a sentence
+     */
+    public record Outcome(RunRecord record, RunFolder folder, List<String> complaints) {}
+
+    /** Why a training ends before its last step. */
+    private record Ended(Ending ending, String detail, List<String> complaints) {
+        Ended(Ending ending, String detail) {
+            this(ending, detail, List.of());
+        }
+    }
 
     private Outcome run() {
-        Requirements requirements = new Requirements(setup, record);
-        requirements.memory(session.arenaBytes() + table.bytes());
         begin();
-        Ending ending = Ending.FINISHED;
-        String detail = "";
-        try (Progress progress = new Progress(Screen.ofThisProcess(), epochs, split.train().length)) {
+        try {
+            return trained();
+        } catch (Problem problem) {
+            throw Runs.withWhatIsLeft(folder, problem);
+        }
+    }
+
+    private Outcome trained() {
+        Optional<Ended> early = Optional.empty();
+        try (Progress progress = new Progress(Screen.ofThisProcess(), clock.epochs(), data.split().train().length)) {
             say(progress);
             epochStarted = System.nanoTime();
-            while (progression.step < clock.steps() && ending == Ending.FINISHED) {
-                Optional<Ended> ended = stretch(progress);
-                if (ended.isPresent()) {
-                    ending = ended.get().ending();
-                    detail = ended.get().detail();
-                }
+            while (progression.step < clock.steps() && early.isEmpty()) {
+                early = stretch(progress);
             }
         }
-        boolean whole = ending == Ending.FINISHED || ending == Ending.STOPPED_EARLY;
-        List<String> broken = whole ? finish(requirements) : List.of();
-        record.end(ending, detail, before.wall() + secondsSince(started));
+        Ended end = early.orElse(new Ended(Ending.FINISHED, ""));
+        boolean whole = end.ending() == Ending.FINISHED || end.ending() == Ending.STOPPED_EARLY;
+        List<String> complaints = whole ? finish() : end.complaints();
+        record.end(end.ending(), end.detail(), before.wall() + secondsSince(started));
         folder.write(record);
-        return new Outcome(record, folder, broken);
+        if (whole) {
+            checkpoints.deleteLatest();
+        }
+        return new Outcome(record, folder, complaints);
     }
 
     private void begin() {
-        tensors.begin(seed, program.data().statistics(table, split.train()));
-        options.initial().ifPresent(file -> tensors.load(file,
-                org.dnn.runtime.file.Safetensors.read(file).tensors(), Tensors.model()));
-        if (options.resume() && checkpoints.exists()) {
+        tensors.begin(seed, program.data().statistics(data.table(), data.split().train()));
+        if (options.resume() && Runs.hasCheckpoint(folder)) {
             before = RunHistory.restore(checkpoints.resume(progression), record);
             record.note("resumed at step " + progression.step);
+        } else {
+            options.initial().ifPresent(f -> tensors.load(f, Safetensors.read(f).tensors(), Tensors.model()));
         }
     }
 
@@ -156,166 +161,111 @@ public final class Trainer {
         return (System.nanoTime() - nanoTime) / 1e9;
     }
 
-    private void checkpoint(Path file) {
-        checkpoints.write(file, progression, RunHistory.of(record,
-                new RunHistory.Seconds(before.wall() + secondsSince(started), epochSeconds())));
-    }
-
     private double epochSeconds() {
         return before.epoch() + secondsSince(epochStarted);
     }
 
-    /** Why a training ends before its last step. */
-    private record Ended(Ending ending, String detail) {}
-
     /** Some steps of the epoch, and what falls on their end. */
     private Optional<Ended> stretch(Progress progress) {
-        long epochStart = progression.step / stepsPerEpoch * stepsPerEpoch;
-        int within = (int) (progression.step - epochStart);
-        int count = (int) Math.min(LONGEST_STRETCH, stepsPerEpoch - within);
-        Stretch stretch = stretch(within, count);
+        Stretch stretch = stretches.next(progression);
+        long begun = System.nanoTime();
         session.train(stretch);
-        Optional<Ended> ended = account(stretch);
-        if (ended.isPresent()) {
-            return ended;
+        stretches.took(stretch, System.nanoTime() - begun);
+        if (!stretch.isFinite() || !session.isFinite()) {
+            return Optional.of(diverged(stretch));
         }
-        progression.step += count;
-        boolean epochEnds = progression.step % stepsPerEpoch == 0;
-        if (epochEnds) {
-            ended = epochEnd(progress);
+        account(stretch);
+        progression.step += stretch.count();
+        Optional<Ended> ended = Optional.empty();
+        if (progression.step % clock.stepsPerEpoch() == 0) {
+            ended = epochEnd(progress).map(why -> new Ended(Ending.STOPPED_EARLY, why));
         } else {
-            progress.rows((long) within * batch + (long) count * batch, loss(progression.epochTotals));
+            progress.rows(stretch.firstRow() + (long) stretch.count() * stretch.batch(),
+                    progression.epochTotals[0] / progression.epochTotals[1]);
         }
-        if (interruption.requested()) {
-            checkpoint(checkpoints.latest());
-            return Optional.of(new Ended(Ending.INTERRUPTED, "go on with -Ddnn.resume=true"));
+        keepEvery();
+        return ended.isPresent() || progression.step == clock.steps() ? ended : interrupted();
+    }
+
+    private Optional<String> epochEnd(Progress progress) {
+        EpochRow row = epochEnd.measure(this::epochSeconds, stretches.learningRate(progression.step - 1));
+        epochStarted = System.nanoTime();
+        before = new RunHistory.Seconds(before.wall(), 0);
+        record.epoch(row);
+        progress.epoch(row);
+        return epochEnd.conclude(row);
+    }
+
+    private void keepEvery() {
+        long each = clock.stepsPerEpoch();
+        for (TrainingSetup.Span span : setup.everies()) {
+            if (span.ends(progression.step, each)) {
+                boolean whole = span.epochs() && progression.step % each == 0;
+                write((whole ? "epoch-" + progression.step / each : "step-" + progression.step) + ".safetensors");
+            }
         }
-        boolean due = secondsSince(lastCheckpoint) >= options.seconds();
-        if (due && progression.step < clock.steps()) {
-            checkpoint(checkpoints.latest());
+    }
+
+    private void write(String checkpoint) {
+        checkpoints.write(checkpoint, progression, RunHistory.of(record,
+                new RunHistory.Seconds(before.wall() + secondsSince(started), epochSeconds())));
+    }
+
+    /** Looks for Ctrl-C, and writes the checkpoint from which the run goes on where it is due. */
+    private Optional<Ended> interrupted() {
+        boolean asked = interruption.requested();
+        if (asked || secondsSince(lastCheckpoint) >= options.seconds()) {
+            write(CheckpointFiles.LATEST);
             lastCheckpoint = System.nanoTime();
         }
-        return ended;
+        return asked
+                ? Optional.of(new Ended(Ending.INTERRUPTED, "go on with -Ddnn.resume=true"))
+                : Optional.empty();
     }
 
-    private Stretch stretch(int within, int count) {
-        int numbers = setup.arena().hyperparameters().length;
-        float[] hyperparameters = new float[numbers * count];
-        for (int i = 0; i < count; i++) {
-            clock.advanceTo(progression.step + i);
-            clock.plateauFactor(progression.plateauFactor);
-            program.hyperparameters(clock, hyperparameters, i * numbers);
-        }
-        int[] rows = order.of((int) (progression.step / stepsPerEpoch));
-        return new Stretch(progression.step, count, rows, within * batch, batch, hyperparameters,
-                new double[count * setup.arena().stepReportFloats()]);
-    }
-
-    /** Takes the sums of a stretch's steps; ends the training where a loss is not a number. */
-    private Optional<Ended> account(Stretch stretch) {
+    /** Takes the sums of a stretch's steps. */
+    private void account(Stretch stretch) {
         int floats = setup.arena().stepReportFloats();
         for (int i = 0; i < stretch.count(); i++) {
-            double loss = stretch.reports()[i * floats] / stretch.reports()[i * floats + 1];
-            clock.advanceTo(stretch.firstStep() + i);
-            record.step(stretch.firstStep() + i, loss, program.learningRate(clock));
-            if (!Double.isFinite(loss)) {
-                return Optional.of(new Ended(Ending.NOT_A_NUMBER,
-                        "the loss of step " + (stretch.firstStep() + i + 1) + " is " + loss));
-            }
+            long step = stretch.firstStep() + i;
+            record.step(step, stretch.loss(i), stretches.learningRate(step));
             for (int r = 0; r < floats; r++) {
                 progression.epochTotals[r] += stretch.reports()[i * floats + r];
             }
         }
-        return Optional.empty();
     }
 
-    private static double loss(double[] totals) {
-        return totals[0] / totals[1];
-    }
-
-    private Optional<Ended> epochEnd(Progress progress) {
-        int epoch = (int) (progression.step / stepsPerEpoch);
-        SequencedMap<String, Double> training = new LinkedHashMap<>();
-        SequencedMap<String, Double> validation = new LinkedHashMap<>();
-        double[] totals = java.util.Arrays.copyOf(progression.epochTotals, setup.arena().reports().length);
-        if (split.validation().length > 0) {
-            validation = evaluation.of(split.validation()).metrics();
-        } else {
-            training = new Metrics(setup, totals, split.train().length, Double.NaN).all();
-            training.remove("loss");
-            training.values().removeIf(v -> v.isNaN());
+    /** Goes back to the state before, keeps it, and looks for what became NaN or infinite first. */
+    private Ended diverged(Stretch stretch) {
+        session.undo();
+        write(CheckpointFiles.LATEST);
+        Diverged diverged = session.search(stretch).map(v -> new Diverged(setup.source(), v, stretch))
+                .orElseThrow(() -> new IllegalStateException("what was not finite is finite when it is done again"));
+        long last = diverged.value().step() - stretch.firstStep();
+        for (int i = 0; i <= last; i++) {
+            long step = stretch.firstStep() + i;
+            record.step(step, stretch.loss(i), stretches.learningRate(step));
         }
-        double seconds = epochSeconds();
-        epochStarted = System.nanoTime();
-        before = new RunHistory.Seconds(before.wall(), 0);
-        EpochRow row = new EpochRow(epoch, loss(totals), seconds, program.learningRate(clock), training, validation);
-        record.epoch(row);
-        progress.epoch(row);
-        java.util.Arrays.fill(progression.epochTotals, 0);
-        Map<String, Double> measured = new LinkedHashMap<>();
-        row.training().forEach((name, value) -> measured.put("train." + name, value));
-        measured.put("train.loss", row.loss());
-        row.validation().forEach((name, value) -> measured.put("validation." + name, value));
-        keep(measured, epoch);
-        plateau(measured);
-        return stop(measured);
-    }
-
-    private void keep(Map<String, Double> measured, int epoch) {
-        for (TrainingSetup.Keep keep : setup.keeps()) {
-            if (keep.bestBy().isPresent()) {
-                String quantity = keep.bestBy().get().toString();
-                StallWatch watch = java.util.Objects.requireNonNull(progression.bests.get(quantity));
-                if (watch.isBetter(measured.getOrDefault(quantity, Double.NaN), progression.step)) {
-                    tensors.save(checkpoints.named("best.safetensors"), Map.of("epoch", Integer.toString(epoch)));
-                }
-            } else if (progression.step % keep.every().orElseThrow().steps(stepsPerEpoch) == 0) {
-                checkpoint(checkpoints.named("epoch-" + epoch + ".safetensors"));
-            }
-        }
-    }
-
-    private void plateau(Map<String, Double> measured) {
-        setup.plateau().ifPresent(p -> {
-            StallWatch watch = progression.plateau.orElseThrow();
-            watch.isBetter(measured.getOrDefault(p.by().toString(), Double.NaN), progression.step);
-            if (watch.stalledFor(progression.step) > p.patience().steps(stepsPerEpoch)) {
-                progression.plateauFactor *= p.factor();
-                watch.restart(progression.step);
-            }
-        });
-    }
-
-    private Optional<Ended> stop(Map<String, Double> measured) {
-        if (setup.stop().isEmpty()) {
-            return Optional.empty();
-        }
-        TrainingSetup.Patience stop = setup.stop().get();
-        StallWatch watch = progression.stop.orElseThrow();
-        watch.isBetter(measured.getOrDefault(stop.by().toString(), Double.NaN), progression.step);
-        return watch.stalledFor(progression.step) >= stop.patience().steps(stepsPerEpoch)
-                ? Optional.of(new Ended(Ending.STOPPED_EARLY, stop.by() + " has not become better"))
-                : Optional.empty();
+        return new Ended(Ending.NOT_A_NUMBER, diverged.fact(),
+                List.of(diverged.sentence(data.table().columns().keySet(), checkpoints.latest().toString())));
     }
 
     /** Tests, saves, and holds the result to what is required. */
-    private List<String> finish(Requirements requirements) {
-        tensors.save(folder.path().resolve(SavedModel.FILE), SavedModel.metadata(setup, folder.number()));
+    private List<String> finish() {
+        tensors.save(folder.path().resolve(SavedModel.FILE), SavedModel.metadata(setup));
         if (!setup.export().isEmpty()) {
-            tensors.save(Path.of(setup.export()), SavedModel.metadata(setup, folder.number()));
+            tensors.save(Path.of(setup.export()), SavedModel.metadata(setup));
         }
         Map<String, Double> measured = new LinkedHashMap<>();
-        measured.put("train.loss", record.epochs().isEmpty() ? Double.NaN : record.epochs().getLast().loss());
-        if (split.test().length > 0) {
-            TestReport.write(setup, evaluation, split.test(), record)
+        if (data.split().test().length > 0) {
+            TestReport.write(setup, evaluation, data.split().test(), record)
                     .forEach((name, value) -> measured.put("test." + name, value));
         } else {
             record.note("there is no test split");
         }
         if (!record.epochs().isEmpty()) {
-            record.epochs().getLast().training().forEach((name, value) -> measured.put("train." + name, value));
-            record.epochs().getLast().validation().forEach((name, value) -> measured.put("validation." + name, value));
+            measured.putAll(EpochEnd.quantities(record.epochs().getLast()));
         }
-        return requirements.measured(measured);
+        return Requirements.measured(setup, measured, session.arenaBytes() + data.table().bytes(), record);
     }
 }

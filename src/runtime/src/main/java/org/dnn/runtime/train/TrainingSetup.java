@@ -85,8 +85,17 @@ public final class TrainingSetup {
         return target().width();
     }
 
-    public List<Keep> keeps() {
-        return List.copyOf(parts.keeps);
+    public List<Keep.Best> bests() {
+        return parts.keeps.stream().filter(Keep.Best.class::isInstance).map(Keep.Best.class::cast).toList();
+    }
+
+    public List<Span> everies() {
+        return parts.keeps.stream().filter(Keep.Every.class::isInstance).map(k -> ((Keep.Every) k).span()).toList();
+    }
+
+    /** What tells these equations, schedules and first values from others. */
+    public String fingerprint() {
+        return parts.fingerprint;
     }
 
     public Optional<Patience> stop() {
@@ -120,12 +129,44 @@ public final class TrainingSetup {
     /** So many epochs, or so many steps. */
     public record Span(double amount, boolean epochs) {
         long steps(long stepsPerEpoch) {
-            return Math.max(1, Math.round(epochs ? amount * stepsPerEpoch : amount));
+            return Math.max(1, Math.round(length(stepsPerEpoch)));
+        }
+
+        /** The first step behind a given one that ends a multiple of the span, rounded to whole steps. */
+        long next(long step, long stepsPerEpoch) {
+            double length = length(stepsPerEpoch);
+            double multiple = Math.floor(step / length);
+            while (Math.round(multiple * length) <= step) {
+                multiple++;
+            }
+            return Math.round(multiple * length);
+        }
+
+        /** Whether a multiple of the span ends with a step. */
+        boolean ends(long step, long stepsPerEpoch) {
+            return step > 0 && next(step - 1, stepsPerEpoch) == step;
+        }
+
+        /** As it is written: {@code 5 epochs}. */
+        @Override
+        public String toString() {
+            String number = amount == Math.rint(amount) ? Long.toString((long) amount) : Double.toString(amount);
+            return number + (epochs ? " epoch" : " step") + (amount == 1 ? "" : "s");
+        }
+
+        private double length(long stepsPerEpoch) {
+            return epochs ? amount * stepsPerEpoch : amount;
         }
     }
 
     /** A checkpoint to keep: the best so many by a quantity, or one every so often. */
-    public record Keep(Optional<Quantity> bestBy, int count, Optional<Span> every) {}
+    public sealed interface Keep {
+        /** The best so many. */
+        record Best(Quantity by, int count) implements Keep {}
+
+        /** One every so often. */
+        record Every(Span span) implements Keep {}
+    }
 
     /** The training ends when a quantity has not become better for so long. */
     public record Patience(Quantity by, Span patience) {}
@@ -158,6 +199,7 @@ public final class TrainingSetup {
         private long buffers;
         private long state;
         private long numbers;
+        private String fingerprint = "";
         private final List<TensorSetup> tensors = new ArrayList<>();
         private final List<LayerRow> layers = new ArrayList<>();
         private final SequencedMap<String, String> settings = new LinkedHashMap<>();
@@ -188,6 +230,12 @@ public final class TrainingSetup {
         /** Rows of a batch; 0 for all. */
         public Builder batch(int rows) {
             batch = rows;
+            return this;
+        }
+
+        /** What tells these equations, schedules and first values from others. */
+        public Builder fingerprint(String hash) {
+            fingerprint = hash;
             return this;
         }
 
@@ -249,12 +297,12 @@ public final class TrainingSetup {
         }
 
         public Builder keepBest(String split, String quantity, boolean higherIsBetter, int count) {
-            keeps.add(new Keep(Optional.of(new Quantity(split, quantity, higherIsBetter)), count, Optional.empty()));
+            keeps.add(new Keep.Best(new Quantity(split, quantity, higherIsBetter), count));
             return this;
         }
 
         public Builder keepEvery(double amount, boolean inEpochs) {
-            keeps.add(new Keep(Optional.empty(), Integer.MAX_VALUE, Optional.of(new Span(amount, inEpochs))));
+            keeps.add(new Keep.Every(new Span(amount, inEpochs)));
             return this;
         }
 

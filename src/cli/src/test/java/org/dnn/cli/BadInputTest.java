@@ -1,0 +1,187 @@
+package org.dnn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the whole command says when something of the user's is not as it must be: one sentence, no stack trace. */
+@EnabledOnOs(OS.LINUX)
+class BadInputTest {
+    private static final String SOURCE = """
+            data Loans {
+              source: csv("loans.csv")
+              input  age, income: float -> standardize
+              target defaulted: bool
+              split:  random(train: 50%, test: 50%)
+            }
+            model Scorer(x: Loans.inputs) -> logit: [1] { x -> Linear(4) -> relu -> Linear(1) }
+            train T {
+              model:     Scorer(Loans.inputs)
+              loss:      bce_with_logits(logit, Loans.defaulted)
+              optimizer: SGD(lr: 0.1)
+              epochs:    3
+              batch:     2
+            }
+            """;
+    private static final String ROWS = "age,income,defaulted\n30,1000,0\n40,2000,1\n50,1500,0\n35,900,1\n";
+
+    @TempDir
+    private Path folder = Path.of("");
+    private TrainingProject project = new TrainingProject(folder);
+
+    @BeforeEach
+    void aProject() {
+        project = new TrainingProject(folder).source("loans.dnn", SOURCE).source("loans.csv", ROWS);
+    }
+
+    private void assertSays(TrainingProject.Ended ended, int code, String sentence) {
+        assertEquals(code, ended.code(), ended.err());
+        String said = ended.problem().replace(folder.toString() + "/", "");
+        assertTrue(said.contains(sentence), said);
+        assertFalse(said.contains("\tat "), said);
+    }
+
+    /** What the compiler sees in a file's first rows it says with the line of the .dnn file, and ends with 2. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            40,2000,1 | 40,,1        | 2 | loans.dnn:3:15: error DNN0504: income is missing in 1 of the first rows of loans.csv
+            40,2000,1 | 40,NaN,1     | 2 | loans.dnn:3:15: error DNN0504: income is missing in 1 of the first rows of loans.csv
+            40,2000,1 | 40,lots,1    | 2 | error DNN0504: income is to be a number, but loans.csv has "lots" in line 3
+            40,2000,1 | 40,2000      | 2 | loans.csv:3: 2 values where the header has 3 columns
+            40,2000,1 | 40,"2000,1   | 2 | loans.csv:3: in the record that begins here, a quote is not closed
+            income    | 收入         | 2 | loans.dnn:3:15: error DNN0503: loans.csv has no column income
+            40,2000,1 | 40,2000,maybe | 1 | loans.csv:3: column "defaulted": found "maybe", expected "true"
+            40,2000,1 | 40,1e60,1    | 1 | loans.csv:3: column "income": found "1e60", expected a number within float32
+            """)
+    void saysWhatIsWrongInATable(String before, String after, int code, String sentence) {
+        project.source("loans.csv", ROWS.replace(before, after));
+        assertSays(project.train("T"), code, sentence);
+        assertFalse(Files.exists(project.path("runs")), "nothing is begun");
+    }
+
+    @Test
+    void saysThatThereIsNothingInATable() {
+        assertSays(project.source("loans.csv", "age,income,defaulted\n").train("T"), 1,
+                "loans.csv: has a header and no rows");
+        assertSays(project.source("loans.csv", "").train("T"), 2, "loans.csv: is empty");
+        assertSays(project.source("loans.csv", ROWS.substring(0, ROWS.indexOf("50,"))).train("T"), 1,
+                "loans.dnn: batch: 2 is larger than the training split, which has 1 row; use batch: all, or a smaller one");
+    }
+
+    /** All of these are the same table, in the same order. */
+    @Test
+    void readsEveryDialect() throws IOException {
+        assertEquals(0, project.train("T").code());
+        String bits = TrainingProject.sha256(project.run("T", "1", "model.safetensors"));
+        List<String> dialects = List.of(ROWS.replace(",", ";"), "\uFEFF" + ROWS, ROWS.replace("\n", "\r\n"),
+                ROWS.replace("40,2000,1", "\"40\",\"2000\" , 1"));
+        for (String dialect : dialects) {
+            assertEquals(0, project.source("loans.csv", dialect).train("T").code(), dialect);
+            assertEquals(bits, TrainingProject.sha256(project.run("T", "latest", "model.safetensors")), dialect);
+        }
+        project.source("loans.dnn", SOURCE.replace("age, income: float -> standardize",
+                "age: float -> standardize\n  input  income = column(\"收入\"): float -> standardize"));
+        assertEquals(0, project.source("loans.csv", ROWS.replace("income", "收入")).train("T").code());
+    }
+
+    @Test
+    void saysWhereDataAreLookedFor() throws IOException {
+        Files.delete(project.path("src/main/dnn/loans.csv"));
+        assertSays(project.train("T", "-Ddnn.data=/nowhere"), 1, "loans.csv is neither in src/main/dnn nor in the data"
+                + " directory /nowhere; put it in one of them, or name another directory with -Ddnn.data");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            epochs=0  | -Ddnn.epochs=0: expected is a whole number from 1
+            threads=0 | -Ddnn.threads=0: expected is a whole number from 1
+            seed=x    | -Ddnn.seed=x: expected is a whole number from 0
+            resume=si | -Ddnn.resume=si: expected is true or false
+            initial=absent.safetensors | cannot read absent.safetensors: there is no such file
+            runs=loans.txt | cannot write loans.txt/T: not a directory
+            """)
+    void saysWhatIsWrongWithASetting(String setting, String sentence) {
+        project.file("loans.txt", "");
+        assertSays(project.train("T", "-Ddnn." + setting), 1, sentence);
+    }
+
+    @Test
+    void endsWithThreeWhereARequirementDoesNotHold() {
+        project.source("loans.dnn", SOURCE.replace("epochs:    3", "epochs:    3\n  require:   test.loss < 0"));
+        assertSays(project.train("T"), 3, "loans.dnn:13: require test.loss < 0 does not hold: test.loss is ");
+        assertTrue(Files.exists(project.run("T", "1", "model.safetensors")));
+    }
+
+    @Test
+    void namesWhatDiverged() {
+        project.source("loans.dnn", SOURCE.replace("lr: 0.1", "lr: 1e38").replace("epochs:    3", "epochs:    90"));
+        TrainingProject.Ended ended = project.train("T");
+        assertSays(ended, 1, "a smaller learning rate, or clip: norm(1), may help; what was learnt before step ");
+        assertTrue(ended.problem().startsWith("loans.dnn:"), ended.problem());
+        assertEquals(1, ended.problem().lines().count());
+        assertTrue(Files.exists(project.run("T", "1", "checkpoint.safetensors")));
+    }
+
+    @Test
+    void twoAtOnceHaveFoldersOfTheirOwn() throws IOException {
+        List<String> command = project.command("T");
+        Process first = project.start(command);
+        Process second = project.start(command);
+        assertEquals(0, project.end(first).code());
+        assertEquals(0, project.end(second).code());
+        assertEquals("2", Files.readSymbolicLink(project.path("runs/T/latest")).toString());
+        assertEquals(TrainingProject.sha256(project.run("T", "1", "model.safetensors")),
+                TrainingProject.sha256(project.run("T", "2", "model.safetensors")));
+    }
+
+    /** On a disk of 64 KiB: the first model fits; what no longer does leaves what was there. */
+    @Test
+    void aFullDiskLeavesTheLastGoodCheckpoint() throws Exception {
+        Path disk = Files.createDirectories(project.path("disk"));
+        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()) == 0;
+        assumeTrue(mounted, "only root may mount a small disk");
+        try {
+            String wide = SOURCE.replace("Linear(4)", "Linear(900)").replace("epochs:    3", "epochs:    3\n  "
+                    + "checkpoint: every(1 epochs)");
+            project.source("loans.dnn", wide);
+            TrainingProject.Ended ended = project.train("T", "-Ddnn.runs=disk", "-Ddnn.checkpointSeconds=0");
+            assertSays(ended, 1, ".safetensors: no space left on device");
+            assertTrue(ended.problem().endsWith("; what was learnt until the last checkpoint is safe: go on with"
+                    + " -Ddnn.resume=true"), ended.problem());
+            Files.delete(disk.resolve("T/1/epoch-1.safetensors"));
+            project.source("loans.dnn", wide.replace("\n  checkpoint: every(1 epochs)", ""));
+            TrainingProject.Ended again = project.train("T", "-Ddnn.runs=disk", "-Ddnn.resume=true");
+            assertTrue(again.problem().endsWith(": no space left on device; the trained"
+                    + " model is in disk/T/1/model.safetensors"), again.problem());
+        } finally {
+            assertEquals(0, run("umount", disk.toString()));
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start().waitFor();
+    }
+
+    @Test
+    void showsTheStackTraceThatIsAskedFor() {
+        TrainingProject.Ended ended = project.source("loans.csv", "age,income,defaulted\n").train("T",
+                "-Ddnn.stacktrace=true");
+        assertEquals(1, ended.code());
+        assertTrue(ended.err().contains("\tat org.dnn.runtime"), ended.err());
+        assertTrue(ended.err().contains("has a header and no rows"));
+    }
+}

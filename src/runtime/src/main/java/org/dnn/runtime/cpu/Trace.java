@@ -1,0 +1,48 @@
+package org.dnn.runtime.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a program writes, in order, from one meeting of its team to the next. Generated programs fill it, for the search for
+ * the first value that is not finite.
+ */
+public final class Trace {
+    /** Floats of the arena that hold a value; {@code width} of them for each row, or 0 where it has no rows. */
+    record Value(String name, int line, int place, int count, int width) {
+        private boolean overlaps(Value other) {
+            return place < other.place + other.count && other.place < place + count;
+        }
+    }
+
+    private final List<List<Value>> meetings = new ArrayList<>(List.of(new ArrayList<>()));
+
+    Trace() {}
+
+    /** A value without rows is written. */
+    public void value(String name, int line, int place, int count) {
+        write(new Value(name, line, place, count, 0));
+    }
+
+    /** A value is written that has so many numbers for each row of the batch. */
+    public void rows(String name, int line, int place, int rows, int width) {
+        write(new Value(name, line, place, rows * width, width));
+    }
+
+    /** The team meets. */
+    public void barrier() {
+        meetings.add(new ArrayList<>());
+    }
+
+    /** What is overwritten before the team meets cannot be seen. */
+    private void write(Value value) {
+        List<Value> since = meetings.getLast();
+        since.removeIf(value::overlaps);
+        since.add(value);
+    }
+
+    /** What can be seen when the team meets, for the first time, the second, and at last at the program's end. */
+    List<Value> meeting(int number) {
+        return meetings.get(number);
+    }
+}

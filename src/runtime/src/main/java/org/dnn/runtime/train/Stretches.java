@@ -1,0 +1,58 @@
+package org.dnn.runtime.train;
+
+import org.dnn.runtime.device.Stretch;
+
+/**
+ * Cuts a training into stretches: at the ends of epochs, at the steps after which a checkpoint is to be kept, and often
+ * enough that Ctrl-C is heard soon. Where they are cut does not change what is computed.
+ */
+final class Stretches {
+    private static final int FIRST = 8;
+    private static final int LONGEST = 256;
+    private static final long WANTED_NANOSECONDS = 100_000_000;
+
+    private final TrainingProgram program;
+    private final TrainingSetup setup;
+    private final Clock clock;
+    private final EpochOrder order;
+    private final int batch;
+    private int longest = FIRST;
+
+    Stretches(TrainingProgram program, Clock clock, EpochOrder order, int batch) {
+        this.program = program;
+        this.setup = program.setup();
+        this.clock = clock;
+        this.order = order;
+        this.batch = batch;
+    }
+
+    /** The stretch that follows. */
+    Stretch next(Progression progression) {
+        long stepsPerEpoch = clock.stepsPerEpoch();
+        int within = (int) (progression.step % stepsPerEpoch);
+        long border = progression.step - within + stepsPerEpoch;
+        for (TrainingSetup.Span span : setup.everies()) {
+            border = Math.min(border, span.next(progression.step, stepsPerEpoch));
+        }
+        int count = (int) Math.min(longest, border - progression.step);
+        int numbers = setup.arena().hyperparameters().length;
+        float[] hyperparameters = new float[numbers * count];
+        clock.plateauFactor(progression.plateauFactor);
+        for (int i = 0; i < count; i++) {
+            clock.advanceTo(progression.step + i);
+            program.hyperparameters(clock, hyperparameters, i * numbers);
+        }
+        return new Stretch(progression.step, count, order.of((int) (progression.step / stepsPerEpoch)), within * batch,
+                batch, hyperparameters, new double[count * setup.arena().stepReportFloats()]);
+    }
+
+    /** Takes how long a stretch took, and cuts the next ones by it. */
+    void took(Stretch stretch, long nanoseconds) {
+        longest = Math.clamp(WANTED_NANOSECONDS * stretch.count() / Math.max(1, nanoseconds), 1, LONGEST);
+    }
+
+    double learningRate(long step) {
+        clock.advanceTo(step);
+        return program.learningRate(clock);
+    }
+}
