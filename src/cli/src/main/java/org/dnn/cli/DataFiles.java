@@ -115,6 +115,6 @@ final class DataFiles implements Outside {
     private static CsvColumnFacts facts(CsvHeader.Sample column) {
         Optional<String> word = column.words() > 0 ? Optional.of(column.firstWord()) : Optional.empty();
         return new CsvColumnFacts(column.name(), column.numbers(), column.missing(), column.words(), word,
-                column.firstWordLine());
+                column.firstWordLine(), column.whole(), column.least(), column.greatest());
     }
 }

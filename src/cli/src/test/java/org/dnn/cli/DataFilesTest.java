@@ -41,15 +41,16 @@ class DataFilesTest {
     }
 
     private static CsvColumnFacts column(String name) {
-        return new CsvColumnFacts(name, 1, 0, 0, Optional.empty(), 0);
+        return new CsvColumnFacts(name, 1, 0, 0, Optional.empty(), 0, true, 1, 1);
     }
 
     @Test
     void saysWhatTheFirstRowsHold() throws IOException {
         Files.writeString(folder.resolve("data/rows.csv"), "a;b\n1;x\n;2\n");
         assertEquals(
-                new Answer.Found<>(new CsvFacts(List.of(new CsvColumnFacts("a", 1, 1, 0, Optional.empty(), 0),
-                        new CsvColumnFacts("b", 1, 0, 1, Optional.of("x"), 2)))),
+                new Answer.Found<>(
+                        new CsvFacts(List.of(new CsvColumnFacts("a", 1, 1, 0, Optional.empty(), 0, true, 1, 1),
+                                new CsvColumnFacts("b", 1, 0, 1, Optional.of("x"), 2, true, 2, 2)))),
                 data.csv(asking, "rows.csv", ";"));
     }
 

@@ -29,10 +29,15 @@ public final class Catalog {
         return ALL.stream().filter(e -> e.group() == group && e.foreign().contains(name)).findFirst();
     }
 
+    /** The names of what can be used, in the order of the catalogue. */
+    public static List<String> built(Group group) {
+        return ALL.stream().filter(e -> e.group() == group).map(Entry::name).toList();
+    }
+
     /** The names of a group, those not built yet included. */
     public static Set<String> names(Group group) {
         Set<String> names = new TreeSet<>(notBuilt(group));
-        ALL.stream().filter(e -> e.group() == group).map(Entry::name).forEach(names::add);
+        names.addAll(built(group));
         return names;
     }
 

@@ -107,7 +107,7 @@ final class Functions {
         int positive = axis < 0 ? axis + type.rank() : axis;
         if (positive < 0 || positive >= type.rank()) {
             throw new Mismatch("there is no axis " + axis + " in " + type,
-                    "use 0 to " + (type.rank() - 1) + ", or -1 for the last");
+                    (type.rank() == 1 ? "use 0" : "use 0 to " + (type.rank() - 1)) + ", or -1 for the last");
         }
         return positive;
     }

@@ -4,8 +4,10 @@ import java.util.List;
 
 import org.dnn.compiler.diagnostic.Code;
 import org.dnn.compiler.diagnostic.Diagnostic;
+import org.dnn.compiler.diagnostic.Fix;
 import org.dnn.compiler.model.Network;
 import org.dnn.compiler.model.Node;
+import org.dnn.compiler.source.Span;
 
 /** What is allowed and most likely not meant. */
 final class Advice {
@@ -34,16 +36,22 @@ final class Advice {
                             "batch norm over a batch of one row makes everything 0")
                             .help("use a larger batch, or LayerNorm"));
                 }
-                if (before(nodes, layer) instanceof Node.Layer convolution
-                        && convolution.entry().name().equals("Conv2d") && convolution.arguments().truth("bias")) {
-                    report.add(Diagnostic.of(Code.BIAS_BEFORE_NORM, convolution.origin().span(),
-                            "the bias is taken out again by the batch norm behind it").help("add bias: false"));
+                if (before(nodes, layer) instanceof Node.Layer first
+                        && List.of("Conv2d", "Linear").contains(first.entry().name())
+                        && first.arguments().truth("bias")) {
+                    Span span = first.origin().span();
+                    report.add(Diagnostic.of(Code.BIAS_BEFORE_NORM, span,
+                            "the bias is taken out again by the batch norm behind it")
+                            .label(layer.origin().span(), "the batch norm").help("add bias: false")
+                            .fix(withoutBias(span)));
                 }
             }
             case "Dropout" -> {
                 if (layer.id() == output) {
-                    report.add(Diagnostic.of(Code.DROPOUT_LAST, layer.origin().span(),
-                            "dropout behind the last layer sets outputs to 0").help("take it out"));
+                    Diagnostic.Builder diagnostic = Diagnostic.of(Code.DROPOUT_LAST, layer.origin().span(),
+                            "dropout behind the last layer sets outputs to 0").help("take it out");
+                    Removal.of(layer.origin().span()).ifPresent(diagnostic::fix);
+                    report.add(diagnostic);
                 }
             }
             case "Linear" -> {
@@ -57,6 +65,14 @@ final class Advice {
                 /* Nothing to say. */
             }
         }
+    }
+
+    private static Fix withoutBias(Span layer) {
+        String text = layer.text();
+        String changed = text.contains("bias: true")
+                ? text.replace("bias: true", "bias: false")
+                : text.substring(0, text.length() - 1) + ", bias: false)";
+        return Fix.replace("add bias: false", layer, changed);
     }
 
     @org.jspecify.annotations.Nullable

@@ -35,6 +35,7 @@ final class ArgumentBinder {
         Map<String, Object> bound = new LinkedHashMap<>();
         Set<String> named = new HashSet<>();
         boolean right = true;
+        boolean unknown = false;
         int position = 0;
         for (Argument argument : given) {
             Optional<Parameter> parameter = argument.name().isPresent()
@@ -42,6 +43,7 @@ final class ArgumentBinder {
                     : byPosition(entry, position++, argument);
             if (parameter.isEmpty()) {
                 right = false;
+                unknown = true;
                 continue;
             }
             if (!named.add(parameter.get().name())) {
@@ -53,7 +55,10 @@ final class ArgumentBinder {
             right &= value.isPresent();
             value.ifPresent(v -> bound.put(parameter.get().name(), v));
         }
-        return complete(entry, bound, named, call) && right ? Optional.of(new Arguments(bound)) : Optional.empty();
+        // A name that is not known may be the misspelt name of what is missing.
+        return (unknown || complete(entry, bound, named, call)) && right
+                ? Optional.of(new Arguments(bound))
+                : Optional.empty();
     }
 
     private boolean complete(Entry entry, Map<String, Object> bound, Set<String> named, Span call) {
@@ -67,7 +72,7 @@ final class ArgumentBinder {
         if (!missing.isEmpty()) {
             Parameter first = entry.parameter(missing.getFirst()).orElseThrow();
             report.error(Code.MISSING_SETTING, call, entry.name() + " needs " + String.join(" and ", missing),
-                    first.name() + ": " + first.type().text() + ", " + first.sentence());
+                    "add " + first.name() + ": …, " + first.sentence() + " (" + first.type().text() + ")");
         }
         return missing.isEmpty();
     }

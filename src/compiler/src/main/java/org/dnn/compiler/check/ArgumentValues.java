@@ -60,10 +60,19 @@ final class ArgumentValues {
         boolean holds = parameter.range().holds(number);
         if (!holds) {
             report.error(Code.OUT_OF_RANGE, value.span(),
-                    parameter.name() + " must be " + parameter.range().text() + ", found " + value.span().text(),
+                    parameter.name() + " must be " + parameter.range().text() + ", found " + shown(number, value),
                     parameter.name() + " is " + parameter.sentence());
         }
         return holds;
+    }
+
+    /** As it was written, and what that comes to. */
+    private static String shown(double number, Expression value) {
+        String text = value.span().text();
+        boolean literal = value instanceof Expression.Numeral || value instanceof Expression.Unary;
+        return literal
+                ? text
+                : text + ", which is " + (number == Math.rint(number) ? Long.toString((long) number) : number);
     }
 
     private boolean isPair(List<Double> numbers, Parameter parameter, Expression value) {

@@ -5,16 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.dnn.compiler.ast.Declaration;
 import org.dnn.compiler.ast.Expression;
 import org.dnn.compiler.ast.FileTree;
 import org.dnn.compiler.ast.Name;
-import org.dnn.compiler.ast.Rational;
 import org.dnn.compiler.ast.Setting;
 import org.dnn.compiler.diagnostic.Code;
 import org.dnn.compiler.diagnostic.Diagnostic;
 import org.dnn.compiler.diagnostic.Diagnostics;
+import org.dnn.compiler.diagnostic.Severity;
 import org.dnn.compiler.model.Program;
 import org.dnn.compiler.model.Training;
 import org.dnn.compiler.source.Outside;
@@ -22,14 +23,16 @@ import org.dnn.compiler.source.Outside;
 /** Checks one file. */
 public final class Check {
     private final FileTree tree;
+    private final Diagnostics diagnostics;
     private final Report report;
     private final Outside outside;
     private final Map<String, String> parameters;
     private final FileScope file = new FileScope();
-    private long seed = 1;
+    private OptionalLong seed = OptionalLong.empty();
 
     private Check(FileTree tree, Diagnostics diagnostics, Outside outside, Map<String, String> parameters) {
         this.tree = tree;
+        this.diagnostics = diagnostics;
         this.report = new Report(diagnostics);
         this.outside = outside;
         this.parameters = parameters;
@@ -43,10 +46,11 @@ public final class Check {
 
     private Program run() {
         names();
+        Params params = new Params(report, file.constants, parameters);
         for (Declaration declaration : tree.declarations()) {
             switch (declaration) {
                 case Setting setting -> setting(setting);
-                case Declaration.Param param -> param(param);
+                case Declaration.Param param -> params.declare(param);
                 case Declaration.Network network -> file.networks.putIfAbsent(network.name().text(), network);
                 case Declaration.Data _,Declaration.Train _,Declaration.Export _ -> {
                     /* Later: they use the others. */
@@ -56,7 +60,8 @@ public final class Check {
         Constants constants = new Constants(file.constants, report);
         for (Declaration declaration : tree.declarations()) {
             if (declaration instanceof Declaration.Data data) {
-                new DataChecker(report, constants, outside, seed).check(data).ifPresentOrElse(
+                file.dataBlocks.putIfAbsent(data.name().text(), data);
+                new DataChecker(report, constants, outside, seed.orElse(1)).check(data).ifPresentOrElse(
                         d -> file.data.putIfAbsent(d.name(), d), () -> file.brokenData.add(data.name().text()));
             }
         }
@@ -67,7 +72,9 @@ public final class Check {
                 models.bindByHeader(network);
             }
         }
-        unused();
+        if (!hasErrors()) {
+            Unused.check(tree, report);
+        }
         return new Program(tree.file(), tree.documentation(), List.copyOf(file.data.values()), models.networks(),
                 trainings);
     }
@@ -77,7 +84,7 @@ public final class Check {
         List<Training> trainings = new ArrayList<>();
         for (Declaration declaration : tree.declarations()) {
             if (declaration instanceof Declaration.Train train) {
-                new TrainChecker(report, constants, models, seed).check(train, exports)
+                new TrainChecker(report, constants, models, seed.orElse(1)).check(train, exports)
                         .ifPresent(trainings::add);
             }
         }
@@ -111,68 +118,27 @@ public final class Check {
             report.unknown(Code.UNKNOWN_SETTING, "setting", setting.name(), List.of("seed"));
             return;
         }
-        setting.values().stream().findFirst().filter(v -> !(v instanceof Expression.Missing))
-                .flatMap(v -> new Constants(Map.of(), report).number(v)).ifPresent(v -> {
-                    if (!v.isWhole() || v.numerator().bitLength() > 63) {
-                        report.error(Code.WRONG_VALUE, setting.span(), "a seed is a whole number, found " + v, "");
-                    } else {
-                        seed = v.numerator().longValue();
-                    }
-                });
-    }
-
-    private void param(Declaration.Param param) {
-        Constants constants = new Constants(file.constants, report);
-        String given = parameters.get(param.name().text());
-        Optional<Constant> value = given == null ? constants.of(param.value()) : outsideValue(param, given);
-        value.ifPresent(v -> file.constants.put(param.name().text(), v));
-    }
-
-    private Optional<Constant> outsideValue(Declaration.Param param, String given) {
-        try {
-            return Optional.of(given.equals("true") || given.equals("false")
-                    ? new Constant.Truth(given.equals("true"))
-                    : new Constant.Exact(Rational.of(new java.math.BigDecimal(given.replace("_", ""))),
-                            Optional.empty()));
-        } catch (NumberFormatException e) {
-            report.error(Code.WRONG_VALUE, param.name().span(),
-                    "-Ddnn.param." + param.name() + " is " + given + ", which is no number", "");
-            return Optional.empty();
+        if (seed.isPresent()) {
+            report.error(Code.DUPLICATE_SETTING, setting.name().span(), "seed is given twice", "keep one of them");
         }
+        setting.values().stream().findFirst().filter(v -> !(v instanceof Expression.Missing))
+                .flatMap(v -> Seeds.of(v, new Constants(file.constants, report), report))
+                .ifPresent(v -> seed = OptionalLong.of(v));
     }
 
     private Map<String, String> exports() {
-        Map<String, String> files = new LinkedHashMap<>();
-        List<String> trains = tree.declarations().stream().filter(d -> d instanceof Declaration.Train)
-                .map(d -> ((Declaration.Train) d).name().text()).toList();
+        Exports exports = new Exports(report, tree.declarations().stream()
+                .filter(d -> d instanceof Declaration.Train).map(d -> ((Declaration.Train) d).name().text()).toList());
         for (Declaration declaration : tree.declarations()) {
             if (declaration instanceof Declaration.Export export) {
-                if (!trains.contains(export.train().text())) {
-                    report.unknown("train block", export.train(), trains);
-                }
-                for (Setting setting : export.settings()) {
-                    if (setting.name().text().equals("onnx")) {
-                        report.notBuilt(setting.span(), "export to onnx");
-                    } else if (!setting.name().text().equals("weights")) {
-                        report.unknown(Code.UNKNOWN_SETTING, "setting", setting.name(), List.of("weights", "onnx"));
-                    } else if (setting.values().getFirst() instanceof Expression.Text text) {
-                        files.put(export.train().text(), text.value());
-                    } else {
-                        report.error(Code.WRONG_VALUE, setting.span(), "a file's name is a text",
-                                "for example weights: \"model.safetensors\"");
-                    }
-                }
+                exports.check(export);
             }
         }
-        return files;
+        return exports.files();
     }
 
-    private void unused() {
-        for (Declaration.Network network : file.networks.values()) {
-            if (!network.model() && !file.used.contains(network.name().text())) {
-                report.add(Diagnostic.of(Code.UNUSED, network.name().span(), "no model uses block " + network.name())
-                        .help("use it, or take it out"));
-            }
-        }
+    private boolean hasErrors() {
+        return diagnostics.all().stream()
+                .anyMatch(d -> d.severity() == Severity.ERROR && d.primary().file().equals(tree.file()));
     }
 }

@@ -14,6 +14,9 @@ sealed interface Constant {
         }
     }
 
+    /** Declared, but wrong: what refers to it says nothing more. */
+    record Unknown() implements Constant {}
+
     /** True or false. */
     record Truth(boolean value) implements Constant {}
 }

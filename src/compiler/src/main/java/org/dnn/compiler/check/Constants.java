@@ -8,6 +8,7 @@ import org.dnn.compiler.ast.Rational;
 import org.dnn.compiler.ast.UnaryOperator;
 import org.dnn.compiler.diagnostic.Code;
 import org.dnn.compiler.diagnostic.Diagnostic;
+import org.dnn.compiler.diagnostic.Fix;
 import org.dnn.compiler.source.Span;
 
 /** Computes constants exactly: numbers are fractions, rounded once at the end. */
@@ -33,8 +34,14 @@ final class Constants {
                     .flatMap(c -> of(c ? conditional.whenTrue() : conditional.whenFalse()));
             case Expression.Call call -> call(call);
             case Expression.Missing _ -> Optional.empty();
-            case Expression.Text _,Expression.Member _,Expression.Listing _,Expression.Chain _,Expression.Segments _,Expression.Except _,Expression.Stall _ ->
-                wrong(expression.span(), "a number is expected here");
+            case Expression.Text text -> {
+                report.error(Code.NOT_CONSTANT, text.span(), "a number is expected, found a text",
+                        "leave the quotes out");
+                yield Optional.empty();
+            }
+            case Expression.Member _,Expression.Listing _,Expression.Chain _,Expression.Segments _,Expression.Except _,Expression.Stall _ ->
+                wrong(expression.span(), "a number is expected, found " + expression.span().text(),
+                        "write a number, such as 16 or 0.5");
         };
     }
 
@@ -55,25 +62,47 @@ final class Constants {
     }
 
     Optional<Rational> number(Expression expression) {
-        return of(expression).flatMap(c -> c instanceof Constant.Exact exact
-                ? Optional.of(exact.value())
-                : wrong(expression.span(), "a number is expected, found true or false"));
+        return of(expression).flatMap(c -> switch (c) {
+            case Constant.Exact exact -> plain(exact, expression.span());
+            case Constant.Truth _ -> wrong(expression.span(), "a number is expected, found true or false",
+                    "write a number, such as 16 or 0.5");
+            case Constant.Unknown _ -> Optional.empty();
+        });
+    }
+
+    /** A number that is no duration, no share and no amount of memory. */
+    private Optional<Rational> plain(Constant.Exact exact, Span span) {
+        if (exact.unit().isEmpty()) {
+            return Optional.of(exact.value());
+        }
+        boolean percent = exact.unit().get().text().equals("%");
+        String meant = (percent ? exact.value().dividedBy(Rational.of(100)) : exact.value()).toString();
+        report.add(Diagnostic
+                .of(Code.WRONG_UNIT, span, "a number without a unit is expected here, found " + span.text())
+                .help("write " + meant).fix(Fix.replace("write " + meant, span, meant)));
+        return Optional.empty();
     }
 
     Optional<Boolean> truth(Expression expression) {
         return of(expression).flatMap(c -> c instanceof Constant.Truth truth
                 ? Optional.of(truth.value())
-                : wrong(expression.span(), "true or false is expected, found a number"));
+                : wrong(expression.span(), "true or false is expected, found a number",
+                        "write true or false, or compare, as in depth > 1"));
     }
 
     /** A whole number that fits an int. */
     Optional<Integer> whole(Expression expression) {
         return number(expression).flatMap(value -> {
             if (!value.isWhole()) {
-                return wrong(expression.span(), "a whole number is expected, found " + value);
+                report.error(Code.NOT_CONSTANT, expression.span(), "a whole number is expected, found " + value,
+                        expression instanceof Expression.Binary
+                                ? "use floor(" + expression.span().text() + ") or ceil(" + expression.span().text()
+                                        + ")"
+                                : "write " + value.floor() + " or " + value.ceiling());
+                return Optional.empty();
             }
             if (value.numerator().bitLength() > 31) {
-                return wrong(expression.span(), value + " is too large");
+                return wrong(expression.span(), value + " is too large", "numbers here are below 2³¹");
             }
             return Optional.of(value.numerator().intValue());
         });
@@ -90,7 +119,7 @@ final class Constants {
         }
         if (value.isPresent() && (value.get().signum() <= 0 || value.get().numerator().bitLength() > 31)) {
             report.add(Diagnostic.of(Code.NOT_A_SIZE, expression.span(),
-                    "a size is a whole number from 1, found " + value.get()));
+                    "a size is a whole number from 1, found " + value.get()).help("write 1 or more"));
             return Optional.empty();
         }
         return value.map(v -> v.numerator().intValue());
@@ -99,9 +128,10 @@ final class Constants {
     private Optional<Constant> reference(Expression.Reference reference) {
         Constant value = known.get(reference.name().text());
         if (value == null && !reference.name().isMissing()) {
-            report.unknown("constant", reference.name(), known.keySet());
+            report.unknown(HeaderTypes.isDimension(reference.name().text()) ? "size" : "constant", reference.name(),
+                    known.keySet());
         }
-        return Optional.ofNullable(value);
+        return Optional.ofNullable(value).filter(v -> !(v instanceof Constant.Unknown));
     }
 
     private Optional<Constant> unary(Expression.Unary unary, Constant value) {
@@ -110,13 +140,20 @@ final class Constants {
                     .of(new Constant.Exact(exact.value().negate(), exact.unit()));
             case Constant.Truth truth when unary.operator() == UnaryOperator.NOT -> Optional
                     .of(new Constant.Truth(!truth.value()));
-            case Constant.Exact _,Constant.Truth _ -> wrong(unary.span(), unary.operator().symbol()
-                    + " does not go with " + (value instanceof Constant.Exact ? "a number" : "true or false"));
+            case Constant.Exact _,Constant.Truth _,Constant.Unknown _ -> wrong(unary.span(), unary.operator().symbol()
+                    + " does not go with " + (value instanceof Constant.Exact ? "a number" : "true or false"),
+                    "- is for numbers, not for true and false");
         };
     }
 
     private Optional<Constant> binary(Expression.Binary binary, Constant left, Constant right) {
         if (left instanceof Constant.Exact a && right instanceof Constant.Exact b) {
+            if (a.unit().isPresent() || b.unit().isPresent()) {
+                report.error(Code.WRONG_UNIT, binary.span(),
+                        "numbers with units are not computed with, found " + binary.span().text(),
+                        "write one number with its unit");
+                return Optional.empty();
+            }
             return numbers(binary, a.value(), b.value());
         }
         if (left instanceof Constant.Truth a && right instanceof Constant.Truth b) {
@@ -125,10 +162,14 @@ final class Constants {
                 case OR -> Optional.of(new Constant.Truth(a.value() || b.value()));
                 case EQUAL -> Optional.of(new Constant.Truth(a.value() == b.value()));
                 case NOT_EQUAL -> Optional.of(new Constant.Truth(a.value() != b.value()));
-                default -> wrong(binary.operatorSpan(), binary.operator().symbol() + " needs numbers");
+                default ->
+                    wrong(binary.operatorSpan(), binary.operator().symbol() + " needs numbers, found true or false",
+                            "for true and false there are and, or, == and !=");
             };
         }
-        return wrong(binary.operatorSpan(), binary.operator().symbol() + " needs two numbers, or two truths");
+        return wrong(binary.operatorSpan(),
+                binary.operator().symbol() + " needs two numbers, or two of true and false; found one of each",
+                "compare the number first, as in depth > 1");
     }
 
     private Optional<Constant> numbers(Expression.Binary binary, Rational a, Rational b) {
@@ -138,7 +179,7 @@ final class Constants {
             case SUBTRACT -> exact(a.minus(b));
             case MULTIPLY -> exact(a.times(b));
             case DIVIDE -> b.signum() == 0
-                    ? wrong(binary.operatorSpan(), "division by zero")
+                    ? wrong(binary.operatorSpan(), "division by zero", "divide by another number")
                     : exact(a.dividedBy(b));
             case LESS -> Optional.of(new Constant.Truth(order < 0));
             case LESS_OR_EQUAL -> Optional.of(new Constant.Truth(order <= 0));
@@ -146,7 +187,8 @@ final class Constants {
             case GREATER_OR_EQUAL -> Optional.of(new Constant.Truth(order >= 0));
             case EQUAL -> Optional.of(new Constant.Truth(order == 0));
             case NOT_EQUAL -> Optional.of(new Constant.Truth(order != 0));
-            case AND, OR -> wrong(binary.operatorSpan(), binary.operator().symbol() + " needs two truths");
+            case AND, OR -> wrong(binary.operatorSpan(), binary.operator().symbol()
+                    + " needs true or false on both sides, found numbers", "compare them first, as in depth > 1");
         };
     }
 
@@ -158,14 +200,15 @@ final class Constants {
         String name = call.callee().text();
         boolean rounds = name.equals("floor") || name.equals("ceil");
         if (!rounds || call.arguments().size() != 1) {
-            return wrong(call.span(), "a number is expected here; of functions, floor(x) and ceil(x) give one");
+            return wrong(call.span(), "a number is expected, found " + call.span().text(),
+                    "of functions, floor(x) and ceil(x) give one");
         }
         return number(call.arguments().getFirst().value())
                 .flatMap(v -> exact(name.equals("floor") ? v.floor() : v.ceiling()));
     }
 
-    private <T> Optional<T> wrong(Span span, String message) {
-        report.add(Diagnostic.of(Code.NOT_CONSTANT, span, message));
+    private <T> Optional<T> wrong(Span span, String message, String help) {
+        report.error(Code.NOT_CONSTANT, span, message, help);
         return Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package org.dnn.compiler.check;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,9 @@ import org.dnn.compiler.catalog.Entry;
 import org.dnn.compiler.catalog.Entry.Group;
 import org.dnn.compiler.diagnostic.Code;
 import org.dnn.compiler.diagnostic.Diagnostic;
+import org.dnn.compiler.diagnostic.Fix;
 import org.dnn.compiler.model.ColumnGroup;
+import org.dnn.compiler.model.ColumnGroup.ColumnName;
 import org.dnn.compiler.model.DataSet;
 import org.dnn.compiler.source.Origin;
 import org.dnn.compiler.source.Outside;
@@ -48,45 +51,69 @@ final class DataChecker {
                 .required("source", "for example source: csv(\"rows.csv\"), or source: generate(rows: 1000)")
                 .flatMap(this::source);
         Optional<Map<String, ColumnGroup>> groups = groups(data, source);
-        List<String> ignored = ignored(data);
+        List<ColumnName> ignored = ignored(data, groups.map(Map::values).orElse(List.of()));
+        if (source.isPresent() && !(source.get() instanceof DataSet.Source.Csv) && !ignored.isEmpty()) {
+            report.error(Code.WRONG_VALUE, ignored.getFirst().origin().span(),
+                    "only the columns of a CSV file can be ignored", "take the line out");
+        }
         if (source.isEmpty() || groups.isEmpty()) {
             return Optional.empty();
         }
         List<ColumnGroup> columns = List.copyOf(groups.get().values());
+        if (!new SourceRules(report).fit(source.get(), columns, data.name().span())) {
+            return Optional.empty();
+        }
         boolean official = source.get() instanceof DataSet.Source.Idx;
         Optional<DataSet.Split> split = settings.value("split").isPresent()
                 ? new SplitChecker(report, constants).check(settings.value("split").get(), columns, source.get())
                 : Optional.of(SplitChecker.standard(official));
-        long seed = settings.value("seed").flatMap(constants::whole).map(Integer::longValue).orElse(fileSeed);
+        long seed = settings.value("seed").flatMap(e -> Seeds.of(e, constants, report)).orElse(fileSeed);
         DataSet set = new DataSet(data.name().text(), data.documentation(), source.get(), columns,
-                split.orElse(SplitChecker.standard(official)), ignored, seed, Origin.of(data.name().span()));
-        new OutsideChecker(report, outside).check(set);
+                split.orElse(SplitChecker.standard(official)),
+                ignored.stream().map(p -> p.position() > 0 ? "#" + p.position() : p.header()).toList(), seed,
+                Origin.of(data.name().span()));
+        new OutsideChecker(report, outside).check(set, ignored);
         return Optional.of(set);
     }
 
     private Optional<DataSet.Source> source(Expression expression) {
         if (!(expression instanceof Expression.Call call)) {
-            report.error(Code.WRONG_VALUE, expression.span(), "a source is a call",
-                    "for example csv(\"rows.csv\"), generate(rows: 1000), mnist()");
+            Diagnostic.Builder diagnostic = Diagnostic.of(Code.WRONG_VALUE, expression.span(),
+                    "a source says where rows come from; found " + expression.span().text())
+                    .help("for example csv(\"rows.csv\"), generate(rows: 1000), mnist()");
+            if (expression instanceof Expression.Text) {
+                String meant = "csv(" + expression.span().text() + ")";
+                diagnostic.fix(Fix.replace("write " + meant, expression.span(), meant));
+            }
+            report.add(diagnostic);
             return Optional.empty();
         }
         Optional<Entry> entry = Lookup.find(report, Group.SOURCE, call.callee());
         Optional<Arguments> arguments = entry
                 .flatMap(e -> new ArgumentBinder(constants, report).bind(e, call.arguments(), call.span()));
-        return arguments.map(a -> switch (call.callee().text()) {
-            case "generate" -> new DataSet.Source.Generated(a.whole("rows"));
-            case "csv" -> new DataSet.Source.Csv(a.word("file"), a.word("separator"));
-            case "idx" -> new DataSet.Source.Idx(a.word("train_images"), a.word("train_labels"), a.word("test_images"),
-                    a.word("test_labels"), false);
-            default -> new DataSet.Source.Idx("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz",
-                    "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz", true);
+        return arguments.flatMap(a -> switch (call.callee().text()) {
+            case "generate" -> Optional.of(new DataSet.Source.Generated(a.whole("rows")));
+            case "csv" -> csv(call, a);
+            case "idx" -> Optional.of(new DataSet.Source.Idx(a.word("train_images"), a.word("train_labels"),
+                    a.word("test_images"), a.word("test_labels"), false));
+            default -> Optional.of(new DataSet.Source.Idx("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz",
+                    "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz", true));
         });
+    }
+
+    private Optional<DataSet.Source> csv(Expression.Call call, Arguments arguments) {
+        String separator = arguments.word("separator");
+        if (separator.length() > 1) {
+            report.error(Code.WRONG_VALUE, call.span(), "a separator is one character, found \"" + separator + "\"",
+                    "for example separator: \";\"");
+            return Optional.empty();
+        }
+        return Optional.of(new DataSet.Source.Csv(arguments.word("file"), separator));
     }
 
     private Optional<Map<String, ColumnGroup>> groups(Declaration.Data data, Optional<DataSet.Source> source) {
         Map<String, ColumnGroup> groups = new LinkedHashMap<>();
-        ColumnChecker columns = new ColumnChecker(report, constants, groups,
-                source.filter(s -> s instanceof DataSet.Source.Generated).isPresent());
+        ColumnChecker columns = new ColumnChecker(report, constants, groups, source);
         boolean right = true;
         for (DataItem item : data.items()) {
             switch (item) {
@@ -108,16 +135,25 @@ final class DataChecker {
         return right ? Optional.of(groups) : Optional.empty();
     }
 
-    private List<String> ignored(Declaration.Data data) {
-        List<String> ignored = new ArrayList<>();
+    private List<ColumnName> ignored(Declaration.Data data, Collection<ColumnGroup> groups) {
+        List<ColumnName> ignored = new ArrayList<>();
         for (DataItem item : data.items()) {
             if (item instanceof DataItem.Ignore ignore) {
                 for (Expression column : ignore.columns()) {
-                    ColumnChecker.place(report, constants, column)
-                            .ifPresent(p -> ignored.add(p.position() > 0 ? "#" + p.position() : p.header()));
+                    ColumnChecker.place(report, constants, column).filter(p -> isNotRead(p, groups))
+                            .ifPresent(ignored::add);
                 }
             }
         }
         return ignored;
+    }
+
+    private boolean isNotRead(ColumnName ignored, Collection<ColumnGroup> groups) {
+        Optional<ColumnName> read = groups.stream().flatMap(g -> g.names().stream())
+                .filter(n -> n.position() == ignored.position() && n.header().equals(ignored.header())).findFirst();
+        read.ifPresent(n -> report.add(Diagnostic.of(Code.DUPLICATE_NAME, ignored.origin().span(),
+                "column " + ignored.name() + " is both read and ignored").label(n.origin().span(), "read here")
+                .help("keep one of them")));
+        return read.isEmpty();
     }
 }

@@ -6,8 +6,10 @@ import org.dnn.compiler.ast.Expression;
 import org.dnn.compiler.ast.Name;
 import org.dnn.compiler.diagnostic.Code;
 import org.dnn.compiler.diagnostic.Diagnostic;
+import org.dnn.compiler.diagnostic.Fix;
 import org.dnn.compiler.diagnostic.Suggestions;
 import org.dnn.compiler.model.Duration;
+import org.dnn.compiler.source.Span;
 
 /** {@code 5 epochs}, {@code 200 steps}. */
 final class Durations {
@@ -28,18 +30,26 @@ final class Durations {
         }
         String unit = exact.unit().map(Name::text).orElse("");
         if (!UNITS.contains(unit)) {
-            Diagnostic.Builder diagnostic = Diagnostic.of(Code.WRONG_UNIT,
-                    exact.unit().map(Name::span).orElse(expression.span()),
-                    "a duration is in epochs or steps, found " + expression.span().text());
-            report.add(diagnostic.help(Suggestions.nearest(unit, UNITS).map(u -> "did you mean " + u + "?")
-                    .orElse("write " + exact.value() + " epochs, or " + exact.value() + " steps")));
+            wrong(expression, exact, unit);
             return Optional.empty();
         }
         if (exact.value().signum() <= 0) {
             report.error(Code.OUT_OF_RANGE, expression.span(),
-                    "a duration is above 0, found " + expression.span().text(), "");
+                    "a duration is above 0, found " + expression.span().text(),
+                    "for example 5 epochs");
             return Optional.empty();
         }
         return Optional.of(new Duration(exact.value(), unit.startsWith("epoch")));
+    }
+
+    private void wrong(Expression expression, Constant.Exact exact, String unit) {
+        Span at = exact.unit().map(Name::span).orElse(expression.span());
+        Diagnostic.Builder diagnostic = Diagnostic.of(Code.WRONG_UNIT, at,
+                "a duration is in epochs or steps, found " + expression.span().text());
+        Optional<String> near = Suggestions.nearest(unit, UNITS);
+        near.ifPresentOrElse(
+                n -> diagnostic.help("did you mean " + n + "?").fix(Fix.replace("replace by " + n, at, n)),
+                () -> diagnostic.help("write " + exact.value() + " epochs, or " + exact.value() + " steps"));
+        report.add(diagnostic);
     }
 }

@@ -12,6 +12,7 @@ import org.dnn.compiler.model.DataSet;
 final class FileScope {
     final Map<String, Constant> constants = new LinkedHashMap<>();
     final Map<String, DataSet> data = new LinkedHashMap<>();
+    final Map<String, Declaration.Data> dataBlocks = new LinkedHashMap<>();
     final Map<String, Declaration.Network> networks = new LinkedHashMap<>();
     final Set<String> used = new LinkedHashSet<>();
     /** Data blocks that are declared but wrong; what refers to them says nothing more. */

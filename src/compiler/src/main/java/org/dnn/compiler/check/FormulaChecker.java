@@ -22,11 +22,14 @@ final class FormulaChecker {
     private final Report report;
     private final Constants constants;
     private final Map<String, ColumnGroup> groups;
+    private final Set<String> broken;
 
-    FormulaChecker(Report report, Constants constants, Map<String, ColumnGroup> groups) {
+    /** @param broken columns that are declared, but wrong */
+    FormulaChecker(Report report, Constants constants, Map<String, ColumnGroup> groups, Set<String> broken) {
         this.report = report;
         this.constants = constants;
         this.groups = groups;
+        this.broken = broken;
     }
 
     /** @param size how many numbers a draw gives */
@@ -38,12 +41,14 @@ final class FormulaChecker {
             }
         }
         if (constants.isConstant(expression)) {
-            return constants.of(expression).map(c -> switch (c) {
-                case Constant.Exact exact -> new Formula.Constant(exact.value().toDouble());
-                case Constant.Truth truth -> new Formula.Constant(truth.value() ? 1 : 0);
+            return constants.of(expression).flatMap(c -> switch (c) {
+                case Constant.Exact _ -> constants.number(expression).map(v -> new Formula.Constant(v.toDouble()));
+                case Constant.Truth truth -> Optional.of(new Formula.Constant(truth.value() ? 1 : 0));
+                case Constant.Unknown _ -> Optional.empty();
             });
         }
         return switch (expression) {
+            case Expression.Reference reference when broken.contains(reference.name().text()) -> Optional.empty();
             case Expression.Reference reference -> {
                 Set<String> known = new LinkedHashSet<>();
                 groups.values().forEach(g -> g.names().forEach(n -> known.add(n.name())));
@@ -67,7 +72,8 @@ final class FormulaChecker {
                         boolean fits = l.size() == r.size() || l.size() == 1 || r.size() == 1;
                         if (!fits) {
                             report.error(Code.SHAPE_ASSERTION, binary.operatorSpan(), l.size() + " numbers and "
-                                    + r.size() + " numbers do not go together", "");
+                                    + r.size() + " numbers do not go together",
+                                    "give both sides as many, or one side one");
                         }
                         return fits ? Optional.of(new Formula.Binary(binary.operator(), l, r)) : Optional.empty();
                     }));
@@ -99,7 +105,7 @@ final class FormulaChecker {
         if (name.equals("uniform") || name.equals("normal")) {
             if (arguments.size() != 2) {
                 report.error(Code.MISSING_SETTING, call.span(), name + " takes two numbers",
-                        name.equals("uniform") ? "uniform(from, to)" : "normal(mean, std)");
+                        name.equals("uniform") ? "for example uniform(0, 1)" : "for example normal(0, 1)");
                 return Optional.empty();
             }
             return constants.number(arguments.get(0)).flatMap(a -> constants.number(arguments.get(1))

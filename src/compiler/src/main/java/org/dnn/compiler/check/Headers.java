@@ -31,34 +31,42 @@ final class Headers {
     static boolean isHyperparameter(Declaration.Parameter parameter) {
         boolean bare = parameter.type().shape().isEmpty() && !parameter.type().optional();
         return bare && parameter.type().kind().orElse(null) instanceof Expression.Reference reference
-                && List.of("int", "float", "bool").contains(reference.name().text());
+                && Params.TYPES.contains(reference.name().text());
+    }
+
+    /** As it was written: {@code Residual(x: [C, H, W], filters: int)}. */
+    static String text(Declaration.Network network) {
+        return network.name() + "("
+                + String.join(", ", network.parameters().stream().map(p -> p.span().text()).toList()) + ")";
     }
 
     static List<Declaration.Parameter> tensors(Declaration.Network network) {
         return network.parameters().stream().filter(p -> !isHyperparameter(p)).toList();
     }
 
-    /** Binds shapes; false, after saying so, if the tensors do not fit. */
-    boolean bindTensors(Declaration.Network network, List<Operand.Tensor> given, NetworkChecker inside, Span call) {
+    /** The constants of the file and the sizes of what is given; empty, after saying so, if the tensors do not fit. */
+    Optional<Map<String, Constant>> sizes(Declaration.Network network, List<Operand.Tensor> given,
+            Map<String, Constant> file, Span call) {
         List<Declaration.Parameter> parameters = tensors(network);
         if (parameters.size() != given.size()) {
             report.error(Code.ARGUMENT_TYPE, call, network.name() + " takes " + parameters.size() + " tensor"
                     + (parameters.size() == 1 ? "" : "s") + ", found " + given.size(),
-                    "its header is " + network.name() + "(" + String.join(", ",
-                            network.parameters().stream().map(p -> p.span().text()).toList()) + ")");
-            return false;
+                    "its header is " + text(network));
+            return Optional.empty();
         }
+        Map<String, Constant> sizes = new LinkedHashMap<>(file);
+        HeaderTypes types = new HeaderTypes(network, report);
         boolean fits = true;
         for (int i = 0; i < given.size(); i++) {
-            fits &= inside.bindShape(parameters.get(i), given.get(i).type(), call);
+            fits &= types.bind(parameters.get(i), given.get(i), sizes, call);
         }
-        return fits;
+        return fits ? Optional.of(sizes) : Optional.empty();
     }
 
     void defineTensors(Declaration.Network network, List<Operand.Tensor> given, NetworkChecker inside) {
         List<Declaration.Parameter> parameters = tensors(network);
         for (int i = 0; i < given.size(); i++) {
-            inside.define(parameters.get(i).name().text(), given.get(i));
+            inside.define(parameters.get(i).name(), given.get(i));
         }
     }
 
@@ -82,16 +90,21 @@ final class Headers {
                         + parameters.size() + " argument" + (parameters.size() == 1 ? "" : "s"), "leave it out");
             }
             right &= parameter.isPresent();
-            parameter.ifPresent(p -> bound.put(p.name().text(), argument.value()));
+            if (parameter.isPresent() && bound.put(parameter.get().name().text(), argument.value()) != null) {
+                report.error(Code.DUPLICATE_SETTING, argument.span(), parameter.get().name() + " is given twice",
+                        "keep one of them");
+                right = false;
+            }
         }
         Map<String, Constant> constants = new LinkedHashMap<>(known);
         for (Declaration.Parameter parameter : parameters) {
             Expression value = bound.get(parameter.name().text());
             Optional<Constant> constant;
             if (value != null) {
-                constant = typed(parameter, value, caller);
+                constant = Params.typed(parameter.type().span().text(), value, caller);
             } else if (parameter.value().isPresent()) {
-                constant = typed(parameter, parameter.value().get(), new Constants(constants, report));
+                constant = Params.typed(parameter.type().span().text(), parameter.value().get(),
+                        new Constants(constants, report));
             } else {
                 constant = Optional.empty();
                 report.error(Code.MISSING_SETTING, call, network.name() + " needs " + parameter.name(),
@@ -101,14 +114,6 @@ final class Headers {
             constant.ifPresent(c -> constants.put(parameter.name().text(), c));
         }
         return right ? Optional.of(constants) : Optional.empty();
-    }
-
-    private static Optional<Constant> typed(Declaration.Parameter parameter, Expression value, Constants constants) {
-        return switch (parameter.type().span().text()) {
-            case "int" -> constants.whole(value).map(Constant.Exact::of);
-            case "bool" -> constants.truth(value).map(Constant.Truth::new);
-            default -> constants.number(value).map(v -> new Constant.Exact(v, Optional.empty()));
-        };
     }
 
     private Optional<Declaration.Parameter> named(Declaration.Network network, List<Declaration.Parameter> parameters,

@@ -1,12 +1,16 @@
 package org.dnn.compiler.check;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.dnn.compiler.ast.Expression;
 import org.dnn.compiler.ast.Name;
 import org.dnn.compiler.ast.TypeExpression;
+import org.dnn.compiler.catalog.NotBuilt;
 import org.dnn.compiler.diagnostic.Code;
+import org.dnn.compiler.diagnostic.Diagnostic;
+import org.dnn.compiler.diagnostic.Fix;
 import org.dnn.compiler.type.Kind;
 
 /** Kinds as they are written in types. */
@@ -14,7 +18,35 @@ final class Kinds {
     private static final List<String> NAMES = List.of("real", "logits", "probability", "log_probability", "class",
             "one_hot", "bool");
 
+    /** What columns can be, {@code u8} included. */
+    private static final List<String> OF_COLUMNS = List.of("float", "u8", "bool", "class", "one_hot");
+    /** What others call these. */
+    private static final Map<String, String> FOREIGN = Map.of("int", "float", "double", "float", "float32", "float",
+            "number", "float", "boolean", "bool", "uint8", "u8", "byte", "u8");
+
     private Kinds() {}
+
+    /** The kind of a column; empty, after saying so, where there is none of this name. */
+    static Optional<Kind> ofColumn(TypeExpression type, Constants constants, Report report) {
+        Name name = switch (type.kind().orElseThrow()) {
+            case Expression.Reference reference -> reference.name();
+            case Expression.Call call -> call.callee();
+            default -> new Name("", type.span());
+        };
+        String own = FOREIGN.get(name.text());
+        if (own != null) {
+            report.add(Diagnostic.of(Code.UNKNOWN_NAME, name.span(), "there is no type " + name)
+                    .help("here it is called " + own).fix(Fix.replace("replace by " + own, name.span(), own)));
+            return Optional.empty();
+        }
+        boolean known = NAMES.contains(name.text()) || OF_COLUMNS.contains(name.text())
+                || NotBuilt.KINDS.contains(name.text());
+        if (!known) {
+            report.unknown("type", name, OF_COLUMNS);
+            return Optional.empty();
+        }
+        return declared(type, constants, report);
+    }
 
     /** The kind that a type names; empty where it names none, or, after saying so, one that does not exist. */
     static Optional<Kind> declared(TypeExpression type, Constants constants, Report report) {

@@ -12,6 +12,7 @@ import org.dnn.compiler.catalog.Catalog;
 import org.dnn.compiler.catalog.Entry;
 import org.dnn.compiler.catalog.Entry.Group;
 import org.dnn.compiler.diagnostic.Code;
+import org.dnn.compiler.diagnostic.Diagnostic;
 import org.dnn.compiler.model.Network;
 import org.dnn.compiler.model.Training;
 import org.dnn.compiler.source.Origin;
@@ -38,7 +39,7 @@ final class MetricChecker {
             }
         }
         for (Expression value : settings.values("metrics")) {
-            metric(value, network, kind, loss.target().count()).ifPresent(metrics::add);
+            metric(value, network, kind, loss.target().count()).filter(m -> isNew(m, metrics)).ifPresent(metrics::add);
         }
         return metrics;
     }
@@ -81,5 +82,13 @@ final class MetricChecker {
             return false;
         }
         return true;
+    }
+
+    private boolean isNew(Training.Metric metric, List<Training.Metric> before) {
+        Optional<Training.Metric> first = before.stream().filter(m -> m.name().equals(metric.name())).findFirst();
+        first.ifPresent(f -> report.add(Diagnostic
+                .of(Code.DUPLICATE_SETTING, metric.origin().span(), metric.name() + " is given twice")
+                .label(f.origin().span(), "given here").help("keep one of them")));
+        return first.isEmpty();
     }
 }

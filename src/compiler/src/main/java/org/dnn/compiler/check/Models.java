@@ -14,8 +14,9 @@ import org.dnn.compiler.ast.Argument;
 import org.dnn.compiler.ast.Declaration;
 import org.dnn.compiler.ast.Expression;
 import org.dnn.compiler.ast.Name;
-import org.dnn.compiler.check.NetworkChecker.NodeList;
 import org.dnn.compiler.diagnostic.Code;
+import org.dnn.compiler.diagnostic.Diagnostic;
+import org.dnn.compiler.diagnostic.Fix;
 import org.dnn.compiler.model.ColumnGroup;
 import org.dnn.compiler.model.DataSet;
 import org.dnn.compiler.model.Network;
@@ -34,8 +35,8 @@ final class Models {
     private final Map<List<Object>, Bound> bound = new LinkedHashMap<>();
     private final Set<String> names = new LinkedHashSet<>();
 
-    /** A network and the data that it reads. */
-    record Bound(Network network, DataSet data) {}
+    /** A network and the data that it reads, and where both were written. */
+    record Bound(Network network, DataSet data, Declaration.Network declaration, Declaration.Data dataBlock) {}
 
     Models(FileScope file, Report report, Constants constants) {
         this.file = file;
@@ -50,22 +51,51 @@ final class Models {
     /** {@code model: Digits(Mnist.image, hidden: 256)}. */
     Optional<Bound> bind(Expression expression, String train) {
         if (!(expression instanceof Expression.Call call)) {
-            report.error(Code.WRONG_VALUE, expression.span(), "a model is given with its data",
-                    "for example Digits(Mnist.image)");
+            report.error(Code.WRONG_VALUE, expression.span(),
+                    "a model is given with its data; found " + expression.span().text(), "for example "
+                            + (isModel(expression.span().text()) ? expression.span().text() : "Digits")
+                            + "(" + file.data.keySet().stream().findFirst().orElse("Data") + ".inputs)");
             return Optional.empty();
         }
-        Declaration.Network declaration = file.networks.get(call.callee().text());
-        if (declaration == null || !declaration.model()) {
-            report.unknown("model", call.callee(), file.networks.values().stream().filter(Declaration.Network::model)
-                    .map(n -> n.name().text()).toList());
+        Optional<Declaration.Network> declaration = model(call.callee());
+        if (declaration.isEmpty()) {
             return Optional.empty();
         }
-        file.used.add(declaration.name().text());
-        List<Argument> tensors = new ArrayList<>();
+        file.used.add(declaration.get().name().text());
+        List<Expression.Member> tensors = new ArrayList<>();
         List<Argument> rest = new ArrayList<>();
-        call.arguments().forEach(a -> (a.value() instanceof Expression.Member ? tensors : rest).add(a));
-        return build(declaration, tensors.stream().map(a -> (Expression.Member) a.value()).toList(), rest, call.span(),
-                train);
+        for (Argument argument : call.arguments()) {
+            if (argument.value() instanceof Expression.Member && argument.name().isPresent()) {
+                String column = argument.value().span().text();
+                report.add(Diagnostic.of(Code.WRONG_VALUE, argument.span(), "a column is given without a name")
+                        .help("write " + column).fix(Fix.replace("write " + column, argument.span(), column)));
+                return Optional.empty();
+            }
+            if (argument.value() instanceof Expression.Member member) {
+                tensors.add(member);
+            } else {
+                rest.add(argument);
+            }
+        }
+        return build(declaration.get(), tensors, rest, call.span(), train);
+    }
+
+    private boolean isModel(String name) {
+        Declaration.Network declaration = file.networks.get(name);
+        return declaration != null && declaration.model();
+    }
+
+    private Optional<Declaration.Network> model(Name name) {
+        Declaration.Network declaration = file.networks.get(name.text());
+        if (declaration != null && !declaration.model()) {
+            report.add(Diagnostic.of(Code.WRONG_VALUE, name.span(), name + " is a block, not a model")
+                    .label(declaration.name().span(), "declared here").help("declare it as a model"));
+            return Optional.empty();
+        }
+        if (declaration == null) {
+            report.unknown("model", name, file.networks.keySet().stream().filter(this::isModel).toList());
+        }
+        return Optional.ofNullable(declaration);
     }
 
     /** A model that no train block uses, with the data that its header names; empty where it names none. */
@@ -83,21 +113,23 @@ final class Models {
 
     private Optional<Bound> build(Declaration.Network declaration, List<Expression.Member> columns,
             List<Argument> hyperparameters, Span call, String train) {
+        if (columns.isEmpty()) {
+            report.error(Code.ARGUMENT_TYPE, call, declaration.name() + " is given no column",
+                    "for example " + declaration.name() + "("
+                            + file.data.keySet().stream().findFirst().orElse("Data") + ".inputs)");
+            return Optional.empty();
+        }
         NodeList nodes = NodeList.empty();
         Optional<List<Node.Input>> inputs = inputs(columns, nodes);
         if (inputs.isEmpty()) {
             return Optional.empty();
         }
         nodes.nodes().addAll(inputs.get());
-        List<Operand.Tensor> given = inputs.get().stream().map(i -> new Operand.Tensor(i.id(), i.type(),
-                i.origin().span())).toList();
+        List<Operand.Tensor> given = given(declaration, inputs.get());
         Headers headers = new Headers(constants, report);
-        NetworkChecker shapes = new NetworkChecker(file, report, nodes, file.constants, Set.of());
-        if (!headers.bindTensors(declaration, given, shapes, call) || !typesFit(declaration, given, call)) {
-            return Optional.empty();
-        }
-        Optional<Map<String, Constant>> known = headers.hyperparameters(declaration, hyperparameters,
-                shapes.constants(), call);
+        Optional<Map<String, Constant>> known = headers.sizes(declaration, given, file.constants, call)
+                .filter(_ -> typesFit(declaration, given, call))
+                .flatMap(s -> headers.hyperparameters(declaration, hyperparameters, s, call));
         if (known.isEmpty()) {
             return Optional.empty();
         }
@@ -109,17 +141,29 @@ final class Models {
         }
         NetworkChecker body = new NetworkChecker(file, report, nodes, known.get(), Set.of(declaration.name().text()));
         headers.defineTensors(declaration, given, body);
-        Optional<Operand.Tensor> result = body.body(declaration.body(), Paths.root());
+        Optional<Operand.Tensor> result = body.body(declaration, Paths.root())
+                .filter(_ -> WeightNames.areDistinct(nodes.nodes(), report));
         return result.map(r -> {
-            body.checkResult(declaration, r);
             String name = names.add(declaration.name().text()) ? declaration.name().text() : train + "Model";
             Network network = new Network(name, declaration.documentation(),
                     declaration.resultName().map(Name::text).orElse("output"), nodes.nodes(), r.node(), r.type(),
                     Origin.of(declaration.name().span()));
-            Bound made = new Bound(network, data);
+            Bound made = new Bound(network, data, declaration,
+                    Objects.requireNonNull(file.dataBlocks.get(data.name())));
             bound.put(key, made);
             return made;
         });
+    }
+
+    /** What the header calls the inputs, which is where a reader looks for them. */
+    private static List<Operand.Tensor> given(Declaration.Network declaration, List<Node.Input> inputs) {
+        List<Declaration.Parameter> parameters = Headers.tensors(declaration);
+        List<Operand.Tensor> given = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Span span = i < parameters.size() ? parameters.get(i).span() : inputs.get(i).origin().span();
+            given.add(new Operand.Tensor(inputs.get(i).id(), inputs.get(i).type(), span));
+        }
+        return given;
     }
 
     /** What the header says of a column must be what the given column is. */
@@ -133,8 +177,11 @@ final class Models {
                 }
                 ValueType expected = type(declared.get());
                 if (!expected.equals(given.get(i).type())) {
-                    report.error(Code.ARGUMENT_TYPE, call, parameters.get(i).name() + " is " + expected + ", found "
-                            + given.get(i).type(), "the header says " + parameters.get(i).span().text());
+                    report.add(Diagnostic.of(Code.ARGUMENT_TYPE, call, declaration.name() + " takes "
+                            + parameters.get(i).span().text() + ", which is " + expected + "; found "
+                            + given.get(i).type()).label(parameters.get(i).span(), "declared here")
+                            .help("give it a column of that shape, or let the header name a shape: "
+                                    + parameters.get(i).name() + ": [N]"));
                     return false;
                 }
             }
@@ -151,11 +198,7 @@ final class Models {
             }
             inputs.add(new Node.Input(nodes.number(), parts.get(), type(parts.get()), Origin.of(member.span())));
         }
-        return columns.isEmpty() ? noColumns() : Optional.of(inputs);
-    }
-
-    private Optional<List<Node.Input>> noColumns() {
-        return Optional.empty();
+        return Optional.of(inputs);
     }
 
     private Optional<List<ColumnPart>> columns(Expression.Member member) {

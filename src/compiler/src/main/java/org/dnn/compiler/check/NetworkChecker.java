@@ -7,58 +7,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-import org.dnn.compiler.ast.Argument;
-import org.dnn.compiler.ast.BinaryOperator;
 import org.dnn.compiler.ast.Declaration;
 import org.dnn.compiler.ast.Expression;
 import org.dnn.compiler.ast.Name;
-import org.dnn.compiler.ast.Rational;
 import org.dnn.compiler.ast.Stage;
 import org.dnn.compiler.ast.TypeExpression;
-import org.dnn.compiler.catalog.Arguments;
-import org.dnn.compiler.catalog.Catalog;
-import org.dnn.compiler.catalog.Entry;
-import org.dnn.compiler.catalog.Entry.Group;
-import org.dnn.compiler.catalog.LayerRule;
-import org.dnn.compiler.catalog.LayerRule.Mismatch;
-import org.dnn.compiler.diagnostic.CallSite;
 import org.dnn.compiler.diagnostic.Code;
 import org.dnn.compiler.diagnostic.Diagnostic;
-import org.dnn.compiler.model.Node;
 import org.dnn.compiler.source.Origin;
 import org.dnn.compiler.source.Span;
-import org.dnn.compiler.type.Kind;
-import org.dnn.compiler.type.ValueType;
 
 /** Writes out the body of a model or block: every call resolved, every shape known. */
 final class NetworkChecker {
-    /** Deeper than any network, less deep than the stack. */
-    private static final int DEEPEST = 64;
-
     private final FileScope file;
     private final Report report;
     private final NodeList nodes;
     private final Map<String, Constant> constants;
     private final Map<String, Operand.Tensor> values = new LinkedHashMap<>();
-    private final Set<String> usedValues = new LinkedHashSet<>();
+    private final Map<String, Span> written = new LinkedHashMap<>();
     private final Set<String> blocks;
-
-    /** The nodes written so far, and the number of the next; bodies of repetitions have lists of their own. */
-    record NodeList(List<Node> nodes, int[] next) {
-        static NodeList empty() {
-            return new NodeList(new ArrayList<>(), new int[1]);
-        }
-
-        NodeList body() {
-            return new NodeList(new ArrayList<>(), next);
-        }
-
-        int number() {
-            return next[0]++;
-        }
-    }
 
     NetworkChecker(FileScope file, Report report, NodeList nodes, Map<String, Constant> constants, Set<String> blocks) {
         this.file = file;
@@ -68,74 +36,47 @@ final class NetworkChecker {
         this.blocks = blocks;
     }
 
-    void define(String name, Operand.Tensor value) {
-        values.put(name, value);
+    void define(Name name, Operand.Tensor value) {
+        values.put(name.text(), value);
+        written.put(name.text(), name.span());
     }
 
-    Map<String, Constant> constants() {
-        return constants;
+    private Constants known() {
+        return new Constants(constants, report);
     }
 
-    /** Binds the upper-case names of a parameter's shape to what is given; false, after saying so, if it does not fit. */
-    boolean bindShape(Declaration.Parameter parameter, ValueType given, Span at) {
-        if (parameter.type().shape().isEmpty()) {
-            return true;
-        }
-        List<Expression> sizes = parameter.type().shape().get();
-        boolean fits = sizes.size() == given.rank();
-        for (int i = 0; fits && i < sizes.size(); i++) {
-            int actual = given.size(i);
-            if (sizes.get(i) instanceof Expression.Reference reference && isDimension(reference.name().text())
-                    && !constants.containsKey(reference.name().text())) {
-                constants.put(reference.name().text(), Constant.Exact.of(actual));
-            } else {
-                Optional<Integer> size = constants(report).size(sizes.get(i));
-                fits = size.isEmpty() || size.get() == actual;
-            }
-        }
-        if (!fits) {
-            report.add(Diagnostic.of(Code.ARGUMENT_TYPE, at,
-                    parameter.name() + " is " + parameter.type().span().text() + ", found " + given.shape())
-                    .label(parameter.span(), "declared here"));
-        }
-        return fits;
-    }
-
-    /** Upper-case names stand for sizes that the call gives. */
-    static boolean isDimension(String name) {
-        return !name.isEmpty() && Character.isUpperCase(name.charAt(0));
-    }
-
-    private Constants constants(Report where) {
-        return new Constants(constants, where);
-    }
-
-    /** The result of a body; empty, after saying why, if it has none. */
-    Optional<Operand.Tensor> body(Declaration.Body body, Paths paths) {
-        for (Declaration.Assignment assignment : body.assignments()) {
+    /** The result of a body, held to its header; empty, after saying why, if it has none. */
+    Optional<Operand.Tensor> body(Declaration.Network network, Paths paths) {
+        for (Declaration.Assignment assignment : network.body().assignments()) {
             String name = assignment.name().text();
-            if (values.containsKey(name) || constants.containsKey(name)) {
-                report.error(Code.DUPLICATE_NAME, assignment.name().span(), name + " is already defined",
-                        "choose another name");
-            }
             boolean oneLayer = new LayerCount(file).in(assignment.value()) == 1;
             Optional<Operand.Tensor> value = tensor(assignment.value(), paths.value(name, oneLayer));
-            value.ifPresent(v -> values.put(name, v));
-            if (value.isEmpty()) {
+            if (value.isEmpty() || !isNew(assignment.name())) {
                 return Optional.empty();
             }
+            values.put(name, value.get());
+            written.put(name, assignment.name().span());
         }
-        Optional<Operand.Tensor> result = tensor(body.result(), paths);
-        for (Declaration.Assignment assignment : body.assignments()) {
-            if (result.isPresent() && !usedValues.contains(assignment.name().text())) {
-                report.add(Diagnostic.of(Code.UNUSED, assignment.name().span(),
-                        assignment.name() + " is computed and not used").help("use it, or take it out"));
-            }
-        }
+        Optional<Operand.Tensor> result = tensor(network.body().result(), paths);
+        result.ifPresent(r -> new HeaderTypes(network, report).checkResult(r, known()));
         return result;
     }
 
-    private Optional<Operand.Tensor> tensor(Expression expression, Paths paths) {
+    private boolean isNew(Name name) {
+        boolean taken = values.containsKey(name.text()) || constants.containsKey(name.text());
+        if (taken && !name.isMissing()) {
+            Diagnostic.Builder diagnostic = Diagnostic
+                    .of(Code.DUPLICATE_NAME, name.span(), name + " is already defined").help("choose another name");
+            Span first = written.get(name.text());
+            if (first != null) {
+                diagnostic.label(first, "defined here");
+            }
+            report.add(diagnostic);
+        }
+        return !taken;
+    }
+
+    Optional<Operand.Tensor> tensor(Expression expression, Paths paths) {
         return operand(expression, paths).flatMap(o -> {
             if (o instanceof Operand.Tensor tensor) {
                 return Optional.of(tensor);
@@ -148,23 +89,21 @@ final class NetworkChecker {
 
     private Optional<Operand> operand(Expression expression, Paths paths) {
         if (expression instanceof Expression.Reference reference && values.containsKey(reference.name().text())) {
-            usedValues.add(reference.name().text());
             Operand.Tensor value = values.get(reference.name().text());
             return Optional.of(new Operand.Tensor(value.node(), value.type(), value.span()));
         }
-        if (constants(report).isConstant(expression)) {
-            return constants(report).number(expression).map(Operand.Scalar::new);
+        if (known().isConstant(expression)) {
+            return known().number(expression).map(Operand.Scalar::new);
         }
         return switch (expression) {
             case Expression.Reference reference -> unknownValue(reference.name());
             case Expression.Chain chain -> chain(chain, paths).map(t -> t);
             case Expression.Binary binary -> binary(binary, paths);
-            case Expression.Call call -> call(call, List.of(), Optional.empty(), paths).map(t -> t);
-            case Expression.Conditional conditional -> constants(report).truth(conditional.condition())
+            case Expression.Call call -> calls().call(call, Optional.empty(), Optional.empty(), paths).map(t -> t);
+            case Expression.Conditional conditional -> known().truth(conditional.condition())
                     .flatMap(c -> operand(c ? conditional.whenTrue() : conditional.whenFalse(), paths));
             case Expression.Unary unary -> operand(unary.operand(), paths)
-                    .flatMap(o -> combine(BinaryOperator.MULTIPLY, new Operand.Scalar(
-                            Rational.of(-1)), o, unary.span(), unary.span()));
+                    .flatMap(o -> arithmetic().negated(o, unary.span()));
             case Expression.Member member -> {
                 report.error(Code.UNKNOWN_NAME, member.span(), "a column cannot be used inside a body",
                         "hand it in as a parameter of the model");
@@ -172,14 +111,16 @@ final class NetworkChecker {
             }
             case Expression.Missing _ -> Optional.empty();
             case Expression.Numeral _,Expression.Truth _,Expression.Text _,Expression.Listing _,Expression.Segments _,Expression.Except _,Expression.Stall _ -> {
-                report.error(Code.WRONG_VALUE, expression.span(), "a tensor is expected here", "");
+                report.error(Code.WRONG_VALUE, expression.span(),
+                        "a tensor is expected, found " + expression.span().text(),
+                        "start from one of the values: " + String.join(", ", values.keySet()));
                 yield Optional.empty();
             }
         };
     }
 
     private Optional<Operand> unknownValue(Name name) {
-        if (isLayer(name.text())) {
+        if (calls().isLayer(name.text())) {
             report.error(Code.WRONG_VALUE, name.span(), name + " needs something to work on",
                     "write x -> " + name + ", with a value before the arrow");
         } else {
@@ -188,10 +129,6 @@ final class NetworkChecker {
             report.unknown("value", name, known);
         }
         return Optional.empty();
-    }
-
-    private boolean isLayer(String name) {
-        return file.networks.containsKey(name) || Catalog.names(Group.LAYER).contains(name);
     }
 
     private Optional<Operand.Tensor> chain(Expression.Chain chain, Paths paths) {
@@ -215,17 +152,20 @@ final class NetworkChecker {
         };
         assertion.ifPresent(a -> result.ifPresent(r -> assertShape(a, r)));
         Optional<Name> name = stage instanceof Stage.Apply apply ? apply.name() : Optional.empty();
-        name.ifPresent(n -> result.ifPresent(r -> {
-            values.put(n.text(), r);
-            usedValues.add(n.text());
-        }));
-        return result;
+        return result.filter(r -> name.isEmpty() || named(name.get(), r));
+    }
+
+    private boolean named(Name name, Operand.Tensor value) {
+        boolean isNew = isNew(name);
+        values.put(name.text(), value);
+        written.put(name.text(), name.span());
+        return isNew;
     }
 
     private void assertShape(TypeExpression assertion, Operand.Tensor value) {
         List<Integer> sizes = new ArrayList<>();
         for (Expression size : assertion.shape().orElse(List.of())) {
-            Optional<Integer> known = constants(report).size(size);
+            Optional<Integer> known = known().size(size);
             if (known.isEmpty()) {
                 return;
             }
@@ -240,11 +180,17 @@ final class NetworkChecker {
 
     private Optional<Operand.Tensor> apply(Stage.Apply apply, Operand.Tensor input, Paths paths) {
         return switch (apply.function()) {
-            case Expression.Reference reference -> invoke(reference.name(), List.of(), List.of(input), apply.name(),
-                    reference.span(), paths);
-            case Expression.Call call -> invoke(call.callee(), call.arguments(), List.of(input), apply.name(),
-                    call.span(), paths);
-            case Expression.Conditional conditional -> constants(report).truth(conditional.condition())
+            case Expression.Reference reference when values.containsKey(reference.name().text()) -> {
+                report.error(Code.WRONG_VALUE, reference.span(),
+                        reference.name() + " is a value; a layer or block is expected behind ->",
+                        "write … + " + reference.name() + " to add it, or concat(…, " + reference.name()
+                                + ") to join it");
+                yield Optional.empty();
+            }
+            case Expression.Reference reference -> calls().invoke(reference.name(), List.of(), List.of(input),
+                    apply.name(), reference.span(), paths);
+            case Expression.Call call -> calls().call(call, Optional.of(input), apply.name(), paths);
+            case Expression.Conditional conditional -> known().truth(conditional.condition())
                     .flatMap(c -> apply(new Stage.Apply(c ? conditional.whenTrue() : conditional.whenFalse(),
                             apply.name(), Optional.empty(), apply.span()), input, paths));
             case Expression.Missing _ -> Optional.empty();
@@ -256,171 +202,18 @@ final class NetworkChecker {
         };
     }
 
-    /** A call with tensors among its arguments: {@code concat(a, b)}, {@code Linear(x, 5)}. */
-    private Optional<Operand.Tensor> call(Expression.Call call, List<Operand.Tensor> inputs, Optional<Name> name,
-            Paths paths) {
-        List<Operand.Tensor> tensors = new ArrayList<>(inputs);
-        List<Argument> rest = new ArrayList<>(call.arguments());
-        int most = operands(call.callee().text());
-        while (!rest.isEmpty() && tensors.size() < most && rest.getFirst().name().isEmpty()
-                && !constants(report).isConstant(rest.getFirst().value())) {
-            Optional<Operand.Tensor> tensor = tensor(rest.removeFirst().value(), paths);
-            if (tensor.isEmpty()) {
-                return Optional.empty();
-            }
-            tensors.add(tensor.get());
-        }
-        if (tensors.isEmpty() && isLayer(call.callee().text())) {
-            report.error(Code.WRONG_VALUE, call.span(), call.callee() + " needs something to work on",
-                    "write x -> " + call.span().text());
-            return Optional.empty();
-        }
-        return invoke(call.callee(), rest, tensors, name, call.span(), paths);
-    }
-
-    private int operands(String callee) {
-        Declaration.Network block = file.networks.get(callee);
-        if (block != null) {
-            return (int) block.parameters().stream().filter(p -> !Headers.isHyperparameter(p)).count();
-        }
-        return Catalog.find(Group.LAYER, callee).flatMap(Entry::rule).map(LayerRule::operands).orElse(1);
-    }
-
-    private Optional<Operand.Tensor> invoke(Name callee, List<Argument> arguments, List<Operand.Tensor> inputs,
-            Optional<Name> name, Span span, Paths paths) {
-        Declaration.Network block = file.networks.get(callee.text());
-        if (block != null) {
-            return block(block, callee, arguments, inputs, name, span, paths);
-        }
-        return Lookup.find(report, Group.LAYER, callee)
-                .flatMap(entry -> layer(entry, arguments, inputs, name, span, paths));
-    }
-
-    private Optional<Operand.Tensor> layer(Entry entry, List<Argument> given, List<Operand.Tensor> inputs,
-            Optional<Name> name, Span span, Paths paths) {
-        Optional<Arguments> bound = new ArgumentBinder(constants(report), report).bind(entry, given, span);
-        if (bound.isEmpty()) {
-            return Optional.empty();
-        }
-        LayerRule rule = entry.rule().orElseThrow();
-        List<ValueType> types = inputs.stream().map(Operand.Tensor::type).toList();
-        try {
-            Arguments arguments = SamePadding.resolved(entry, bound.get());
-            ValueType type = rule.result(types, arguments);
-            boolean named = rule.hasWeights() || Character.isUpperCase(entry.name().charAt(0));
-            String path = named ? paths.next(entry.name(), name.map(Name::text), rule.hasWeights()) : "";
-            int node = nodes.number();
-            nodes.nodes().add(new Node.Layer(node, entry, arguments, inputs.stream().map(Operand.Tensor::node).toList(),
-                    types, path, type, origin(span)));
-            return Optional.of(new Operand.Tensor(node, type, span));
-        } catch (Mismatch mismatch) {
-            Diagnostic.Builder diagnostic = Diagnostic.of(Code.LAYER_MISMATCH, span, mismatch.message())
-                    .help(mismatch.help());
-            inputs.forEach(i -> diagnostic.label(i.span(), i.type().toString()));
-            report.add(diagnostic);
-            return Optional.empty();
-        } catch (ArithmeticException e) {
-            report.error(Code.LAYER_MISMATCH, span, "the result of " + entry.name() + " has more than 2³¹ numbers",
-                    "make it smaller");
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Operand.Tensor> block(Declaration.Network block, Name callee, List<Argument> given,
-            List<Operand.Tensor> inputs, Optional<Name> name, Span span, Paths paths) {
-        file.used.add(block.name().text());
-        if (blocks.contains(block.name().text()) || blocks.size() > DEEPEST) {
-            report.error(Code.RECURSION, callee.span(), callee + " calls itself",
-                    "use repeat n { … } for a number of turns");
-            return Optional.empty();
-        }
-        Set<String> deeper = new LinkedHashSet<>(blocks);
-        deeper.add(block.name().text());
-        String path = paths.next(block.name().text(), name.map(Name::text), true);
-        Headers headers = new Headers(constants(report), report);
-        NetworkChecker bodyOfShapes = new NetworkChecker(file, report, nodes, file.constants, deeper);
-        if (!headers.bindTensors(block, inputs, bodyOfShapes, span)) {
-            return Optional.empty();
-        }
-        Optional<Map<String, Constant>> hyperparameters = headers.hyperparameters(block, given,
-                bodyOfShapes.constants(), span);
-        if (hyperparameters.isEmpty()) {
-            return Optional.empty();
-        }
-        String bindings = bodyOfShapes.constants().entrySet().stream().filter(e -> isDimension(e.getKey()))
-                .map(e -> e.getKey() + " = " + ((Constant.Exact) e.getValue()).value())
-                .collect(Collectors.joining(", "));
-        NetworkChecker inside = new NetworkChecker(file, report.inside(new CallSite(span, bindings)), nodes,
-                hyperparameters.get(), deeper);
-        headers.defineTensors(block, inputs, inside);
-        Optional<Operand.Tensor> result = inside.body(block.body(), Paths.within(path));
-        return result.map(r -> {
-            inside.checkResult(block, r);
-            return new Operand.Tensor(r.node(), r.type(), span);
-        });
-    }
-
-    /** Holds a body's result to what the header says. */
-    void checkResult(Declaration.Network network, Operand.Tensor result) {
-        if (network.result().isEmpty()) {
-            return;
-        }
-        TypeExpression declared = network.result().get();
-        List<Integer> sizes = new ArrayList<>();
-        for (Expression size : declared.shape().orElse(List.of())) {
-            Optional<Integer> known = constants(report).size(size);
-            if (known.isEmpty()) {
-                return;
-            }
-            sizes.add(known.get());
-        }
-        Optional<Kind> kind = Kinds.declared(declared, constants(report), report);
-        List<Integer> expected = declared.shape().isPresent() ? sizes : List.of(1);
-        boolean kindFits = kind.isEmpty() || kind.get().equals(result.type().kind())
-                || (kind.get().equals(Kind.LOGITS) && result.type().kind().equals(Kind.REAL));
-        if (!expected.equals(result.type().shape()) || !kindFits) {
-            report.add(Diagnostic.of(Code.RESULT_TYPE, declared.span(),
-                    network.name() + " is to give " + declared.span().text() + ", but its body gives " + result.type())
-                    .label("declared").label(result.span(), result.type().toString())
-                    .help("correct the header, or the body"));
-        }
-    }
-
     private Optional<Operand> binary(Expression.Binary binary, Paths paths) {
         Optional<Operand> left = operand(binary.left(), paths);
         Optional<Operand> right = operand(binary.right(), paths);
-        return left.flatMap(
-                l -> right.flatMap(r -> combine(binary.operator(), l, r, binary.operatorSpan(), binary.span())));
+        return left.flatMap(l -> right.flatMap(r -> arithmetic().combined(binary, l, r)));
     }
 
-    private Optional<Operand> combine(BinaryOperator operator, Operand left, Operand right, Span at, Span span) {
-        boolean arithmetic = switch (operator) {
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE -> true;
-            case OR, AND, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> false;
-        };
-        if (!arithmetic) {
-            report.error(Code.WRONG_VALUE, at, "tensors cannot be compared in a model", "use + - * /");
-            return Optional.empty();
-        }
-        if (left instanceof Operand.Tensor a && right instanceof Operand.Tensor b) {
-            if (!a.type().shape().equals(b.type().shape())) {
-                ShapeMessages.cannotCombine(report, operator, a, b, at, values);
-                return Optional.empty();
-            }
-            int node = nodes.number();
-            ValueType type = a.type().withKind(Kind.REAL);
-            nodes.nodes().add(new Node.Combine(node, operator, a.node(), b.node(), type, origin(span)));
-            return Optional.of(new Operand.Tensor(node, type, span));
-        }
-        Operand.Tensor tensor = (Operand.Tensor) (left instanceof Operand.Tensor ? left : right);
-        Operand.Scalar scalar = (Operand.Scalar) (left instanceof Operand.Scalar ? left : right);
-        int node = nodes.number();
-        ValueType type = tensor.type().withKind(Kind.REAL);
-        nodes.nodes()
-                .add(new Node.Scale(node, operator, tensor.node(), scalar.value().toDouble(),
-                        left instanceof Operand.Scalar, type,
-                        origin(span)));
-        return Optional.of(new Operand.Tensor(node, type, span));
+    private Arithmetic arithmetic() {
+        return new Arithmetic(report, nodes, constants, values);
+    }
+
+    private Calls calls() {
+        return new Calls(this, file, report, nodes, constants, blocks);
     }
 
     Origin origin(Span span) {
@@ -431,11 +224,11 @@ final class NetworkChecker {
     NetworkChecker writingTo(NodeList other) {
         NetworkChecker checker = new NetworkChecker(file, report, other, constants, blocks);
         checker.values.putAll(values);
-        checker.usedValues.addAll(usedValues);
+        checker.written.putAll(written);
         return checker;
     }
 
     Optional<Integer> count(Expression expression) {
-        return constants(report).whole(expression);
+        return known().whole(expression);
     }
 }

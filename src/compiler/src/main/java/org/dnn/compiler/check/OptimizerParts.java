@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.dnn.compiler.ast.Argument;
 import org.dnn.compiler.ast.Expression;
 import org.dnn.compiler.ast.Name;
+import org.dnn.compiler.catalog.Entry;
 import org.dnn.compiler.diagnostic.Code;
 
 /** What may move with a schedule: {@code lr}, {@code momentum}, {@code weight_decay}, given in the optimizer or as a setting. */
@@ -16,11 +17,14 @@ final class OptimizerParts {
     private static final List<String> MOVING = List.of("lr", "momentum", "weight_decay");
 
     private final Report report;
+    private final Optional<Entry> optimizer;
     private final Map<String, Expression> inside = new LinkedHashMap<>();
     private final List<String> exempt = new ArrayList<>();
 
-    OptimizerParts(Report report) {
+    /** @param optimizer empty where there is none of this name, which has been said */
+    OptimizerParts(Report report, Optional<Entry> optimizer) {
         this.report = report;
+        this.optimizer = optimizer;
     }
 
     /** The arguments that never move. */
@@ -28,13 +32,17 @@ final class OptimizerParts {
         List<Argument> rest = new ArrayList<>();
         for (Argument argument : given) {
             String name = argument.name().map(Name::text).orElse("");
-            if (MOVING.contains(name)) {
+            if (MOVING.contains(name) && takes(name)) {
                 inside.put(name, argument.value());
             } else {
                 rest.add(argument);
             }
         }
         return rest;
+    }
+
+    private boolean takes(String name) {
+        return optimizer.flatMap(e -> e.parameter(name)).isPresent();
     }
 
     Optional<Expression> inside(String name) {
@@ -46,6 +54,11 @@ final class OptimizerParts {
         Optional<Expression> outside = settings.value(name);
         if (outside.isPresent() && inside.containsKey(name)) {
             report.error(Code.DUPLICATE_SETTING, outside.get().span(), name + " is given twice", "keep one of them");
+        }
+        if (outside.isPresent() && optimizer.isPresent() && !takes(name)) {
+            report.error(Code.UNKNOWN_SETTING, outside.get().span(), optimizer.get().name() + " has no " + name,
+                    "take the setting out");
+            return Optional.empty();
         }
         return inside(name).or(() -> outside);
     }
@@ -61,9 +74,8 @@ final class OptimizerParts {
                         && List.of("bias", "norm").contains(reference.name().text())) {
                     exempt.add(reference.name().text());
                 } else {
-                    report.error(Code.WRONG_VALUE, exception.span(),
-                            "weight decay can leave out bias and norm, found " + exception.span().text(),
-                            "for example 5e-4 except [bias, norm]");
+                    Words.wrong(report, exception, "weight decay can leave out bias and norm",
+                            List.of("bias", "norm"));
                 }
             }
             return except.value();

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 
 import org.dnn.compiler.ast.Stage;
-import org.dnn.compiler.check.NetworkChecker.NodeList;
 import org.dnn.compiler.diagnostic.Code;
 import org.dnn.compiler.diagnostic.Diagnostic;
 import org.dnn.compiler.model.Node;

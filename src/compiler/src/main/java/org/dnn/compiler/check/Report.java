@@ -15,6 +15,9 @@ import org.dnn.compiler.source.Span;
 
 /** Where checks say what they find; knows by which calls of blocks they have come here. */
 final class Report {
+    /** More names than this are looked up, not listed. */
+    private static final int LISTED = 16;
+
     private final Diagnostics diagnostics;
     private final List<CallSite> calls;
 
@@ -60,9 +63,9 @@ final class Report {
                 near -> diagnostic.help("did you mean " + near + "?")
                         .fix(Fix.replace("replace by " + near, name.span(), near)),
                 () -> {
-                    if (!known.isEmpty() && known.size() <= 12) {
-                        diagnostic.help("there is " + String.join(", ", known));
-                    }
+                    diagnostic.help(known.isEmpty() || known.size() > LISTED
+                            ? "the language reference says what there is"
+                            : (known.size() == 1 ? "there is " : "there are ") + String.join(", ", known));
                 });
         add(diagnostic);
     }

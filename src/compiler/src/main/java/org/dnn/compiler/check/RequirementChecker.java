@@ -1,7 +1,6 @@
 package org.dnn.compiler.check;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,36 +9,44 @@ import java.util.Set;
 import org.dnn.compiler.ast.BinaryOperator;
 import org.dnn.compiler.ast.Expression;
 import org.dnn.compiler.ast.Name;
+import org.dnn.compiler.ast.Rational;
 import org.dnn.compiler.diagnostic.Code;
+import org.dnn.compiler.diagnostic.Diagnostic;
+import org.dnn.compiler.diagnostic.Fix;
+import org.dnn.compiler.diagnostic.Suggestions;
 import org.dnn.compiler.model.Training;
 import org.dnn.compiler.model.Training.Requirement;
 import org.dnn.compiler.source.Origin;
 
 /** {@code require: memory < 2 GiB, test.accuracy >= 0.91}. */
 final class RequirementChecker {
+    private static final Set<String> SHARES = Set.of("accuracy", "precision", "recall", "f1", "auc");
     private static final Map<String, Long> UNITS = Map.of("B", 1L, "KB", 1000L, "MB", 1000_000L, "GB", 1000_000_000L,
             "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30, "TiB", 1L << 40);
 
     private final Report report;
     private final Constants constants;
+    private final Quantities quantities;
 
-    RequirementChecker(Report report, Constants constants) {
+    RequirementChecker(Report report, Constants constants, Quantities quantities) {
         this.report = report;
         this.constants = constants;
+        this.quantities = quantities;
     }
 
-    List<Requirement> check(List<Expression> values, List<Training.Metric> metrics, boolean validation) {
+    List<Requirement> check(List<Expression> values) {
         List<Requirement> all = new ArrayList<>();
         for (Expression value : values) {
-            requirement(value, metrics, validation).ifPresent(all::add);
+            requirement(value).ifPresent(all::add);
         }
         return all;
     }
 
-    private Optional<Requirement> requirement(Expression value, List<Training.Metric> metrics, boolean validation) {
+    private Optional<Requirement> requirement(Expression value) {
         if (!(value instanceof Expression.Binary binary) || !isComparison(binary.operator())) {
             if (!(value instanceof Expression.Missing)) {
-                report.error(Code.WRONG_VALUE, value.span(), "a requirement is a comparison",
+                report.error(Code.WRONG_VALUE, value.span(),
+                        "a requirement compares by <, <=, > or >=; found " + value.span().text(),
                         "for example test.accuracy >= 0.95, or memory < 2 GiB");
             }
             return Optional.empty();
@@ -47,20 +54,24 @@ final class RequirementChecker {
         if (ArgumentValues.isWord(binary.left(), "memory")) {
             return memory(binary);
         }
-        return new Quantities(report).of(binary.left(), validation).filter(q -> isMeasured(q, metrics, binary))
-                .flatMap(q -> constants.number(binary.right())
-                        .map(v -> new Requirement.Measured(q, binary.operator().symbol(), v.toDouble(),
-                                binary.span().text(), Origin.of(binary.span()))));
+        Optional<Training.Quantity> quantity = quantities.of(binary.left());
+        Optional<Rational> limit = constants.number(binary.right());
+        return quantity.flatMap(q -> limit.filter(v -> canHold(q, v, binary)).map(v -> new Requirement.Measured(q,
+                binary.operator().symbol(), v.toDouble(), binary.span().text(), Origin.of(binary.span()))));
     }
 
-    private boolean isMeasured(Training.Quantity quantity, List<Training.Metric> metrics, Expression.Binary at) {
-        Set<String> known = new LinkedHashSet<>(List.of("loss"));
-        metrics.forEach(m -> known.add(m.name()));
-        boolean measured = known.contains(quantity.name());
-        if (!measured && at.left() instanceof Expression.Member member) {
-            report.unknown("measured quantity", member.member(), known);
+    /** Shares are from 0 to 1. */
+    private boolean canHold(Training.Quantity quantity, Rational limit, Expression.Binary at) {
+        boolean share = SHARES.contains(quantity.name()) || quantity.name().startsWith("top_");
+        boolean holds = !share || (limit.signum() >= 0 && limit.compareTo(Rational.ONE) <= 0);
+        if (!holds) {
+            String meant = limit.dividedBy(Rational.of(100)).toString();
+            report.add(Diagnostic.of(Code.OUT_OF_RANGE, at.right().span(),
+                    quantity.name() + " is from 0 to 1, found " + limit)
+                    .help("for " + limit + " per cent write " + meant)
+                    .fix(Fix.replace("write " + meant, at.right().span(), meant)));
         }
-        return measured;
+        return holds;
     }
 
     private static boolean isComparison(BinaryOperator operator) {
@@ -82,13 +93,25 @@ final class RequirementChecker {
         }
         Long unit = UNITS.get(exact.unit().map(Name::text).orElse(""));
         if (unit == null) {
-            report.error(Code.WRONG_UNIT, binary.right().span(),
-                    "memory is in bytes: B, KiB, MiB, GiB; found " + binary.right().span().text(),
-                    "for example 2 GiB");
+            unit(binary.right(), exact);
             return Optional.empty();
         }
         double bytes = exact.value().toDouble() * unit;
         return Optional.of(new Requirement.Memory((long) bytes, binary.operator() == BinaryOperator.LESS_OR_EQUAL,
                 binary.span().text(), Origin.of(binary.span())));
+    }
+
+    private void unit(Expression limit, Constant.Exact found) {
+        Diagnostic.Builder diagnostic = Diagnostic.of(Code.WRONG_UNIT, limit.span(),
+                "memory is in bytes: B, KiB, MiB, GiB; found " + limit.span().text());
+        Optional<Name> unit = found.unit();
+        Optional<String> near = unit.flatMap(u -> Suggestions.nearest(u.text(), List.of("KiB", "MiB", "GiB", "TiB")));
+        if (unit.isPresent() && near.isPresent()) {
+            diagnostic.help("did you mean " + near.get() + "?")
+                    .fix(Fix.replace("replace by " + near.get(), unit.get().span(), near.get()));
+        } else {
+            diagnostic.help("for example 2 GiB");
+        }
+        report.add(diagnostic);
     }
 }

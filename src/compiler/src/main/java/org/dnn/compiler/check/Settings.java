@@ -1,21 +1,27 @@
 package org.dnn.compiler.check;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.dnn.compiler.ast.Expression;
 import org.dnn.compiler.ast.Name;
 import org.dnn.compiler.ast.Setting;
 import org.dnn.compiler.diagnostic.Code;
+import org.dnn.compiler.diagnostic.Diagnostic;
+import org.dnn.compiler.diagnostic.Suggestions;
 import org.dnn.compiler.source.Span;
 
 /** The settings of one block, each once, each known. */
 final class Settings {
     private final Report report;
     private final Name owner;
+    /** What misspelt settings were meant to be: they are not missing. */
+    private final Set<String> meant = new HashSet<>();
     private final Map<String, Setting> all = new LinkedHashMap<>();
 
     Settings(Report report, Name owner, Collection<Setting> settings, List<String> known) {
@@ -25,9 +31,10 @@ final class Settings {
             String name = setting.name().text();
             if (!known.contains(name)) {
                 report.unknown(Code.UNKNOWN_SETTING, "setting", setting.name(), known);
+                Suggestions.nearest(name, known).ifPresent(meant::add);
             } else if (all.putIfAbsent(name, setting) != null) {
-                report.error(Code.DUPLICATE_SETTING, setting.name().span(), name + " is given twice",
-                        "keep one of them");
+                report.add(Diagnostic.of(Code.DUPLICATE_SETTING, setting.name().span(), name + " is given twice")
+                        .label(all.get(name).name().span(), "given here").help("keep one of them"));
             }
         }
     }
@@ -53,7 +60,7 @@ final class Settings {
     }
 
     Optional<Expression> required(String name, String help) {
-        if (find(name).isEmpty()) {
+        if (find(name).isEmpty() && !meant.contains(name)) {
             report.error(Code.MISSING_SETTING, owner.span(), owner + " needs " + name, help);
         }
         return value(name);

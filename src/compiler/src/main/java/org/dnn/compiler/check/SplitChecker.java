@@ -5,15 +5,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.dnn.compiler.ast.Expression;
+import org.dnn.compiler.ast.Name;
 import org.dnn.compiler.ast.Rational;
 import org.dnn.compiler.catalog.Arguments;
 import org.dnn.compiler.catalog.Entry.Group;
 import org.dnn.compiler.diagnostic.Code;
+import org.dnn.compiler.diagnostic.Diagnostic;
+import org.dnn.compiler.diagnostic.Fix;
 import org.dnn.compiler.model.ColumnGroup;
 import org.dnn.compiler.model.DataSet;
 import org.dnn.compiler.model.DataSet.Part;
 import org.dnn.compiler.model.DataSet.Split;
 import org.dnn.compiler.model.DataSet.Split.Method;
+import org.dnn.compiler.source.Span;
 import org.dnn.compiler.type.Kind;
 
 /** {@code split: random(train: 70%, test: 30%)}. */
@@ -34,7 +38,8 @@ final class SplitChecker {
 
     Optional<Split> check(Expression expression, List<ColumnGroup> columns, DataSet.Source source) {
         if (!(expression instanceof Expression.Call call)) {
-            report.error(Code.WRONG_VALUE, expression.span(), "a split is a call",
+            report.error(Code.WRONG_VALUE, expression.span(),
+                    "a split says how rows are shared out; found " + expression.span().text(),
                     "for example random(train: 70%, test: 30%)");
             return Optional.empty();
         }
@@ -60,8 +65,7 @@ final class SplitChecker {
         }
         String by = a.has("by") ? a.word("by") : "";
         if (!by.isEmpty() && !isClass(columns, by)) {
-            report.error(Code.UNKNOWN_NAME, call.span(), "stratified needs a column of classes or bools, found " + by,
-                    "name the target");
+            by(call, by, columns);
             return Optional.empty();
         }
         return adds(call, train.get(), validation.get(), test.get(), source, method)
@@ -88,8 +92,10 @@ final class SplitChecker {
                     + expression.span().text(), "for example 70%, or 45_000");
             return Optional.empty();
         }
-        if (exact.value().signum() < 0 || (!percent && !exact.value().isWhole())) {
-            report.error(Code.OUT_OF_RANGE, expression.span(), "a part is from 0 on, in per cent or whole rows", "");
+        if (exact.value().signum() <= 0 || (!percent && !exact.value().isWhole())) {
+            report.error(Code.OUT_OF_RANGE, expression.span(),
+                    "a part is above 0, in per cent or whole rows; found " + expression.span().text(),
+                    name.equals("train") ? "for example train: 70%" : "leave " + name + " out for none");
             return Optional.empty();
         }
         return Optional.of(percent
@@ -103,8 +109,20 @@ final class SplitChecker {
         boolean shares = parts.stream().allMatch(p -> p instanceof Part.Share);
         boolean counts = parts.stream().allMatch(p -> p instanceof Part.Count);
         if (!shares && !counts) {
-            report.error(Code.SPLIT_SUM, call.span(), "a split is in per cent, or in rows, not both", "");
+            report.error(Code.SPLIT_SUM, call.span(), "a split is in per cent, or in rows, not both",
+                    "write all of it as per cent, or all as rows");
             return false;
+        }
+        if (source instanceof DataSet.Source.Generated generated && shares) {
+            for (Part part : parts) {
+                if (Rational.of(generated.rows()).times(((Part.Share) part).of()).compareTo(Rational.ONE) < 0) {
+                    report.error(Code.SPLIT_SUM, call.span(),
+                            ((Part.Share) part).of().times(Rational.of(100)) + "% of " + generated.rows()
+                                    + " rows is not one row",
+                            "give the part more, or generate more rows");
+                    return false;
+                }
+            }
         }
         boolean open = test instanceof Part.Rest && method != Method.OFFICIAL;
         if (shares) {
@@ -112,17 +130,41 @@ final class SplitChecker {
             int order = sum.compareTo(Rational.ONE);
             if (open ? order > 0 : order != 0) {
                 report.error(Code.SPLIT_SUM, call.span(),
-                        "the parts of a split sum to 100%, found " + sum.times(Rational.of(100)) + "%", "");
+                        "the parts of a split sum to 100%, found " + sum.times(Rational.of(100)) + "%",
+                        difference(Rational.ONE.minus(sum).times(Rational.of(100)), "%"));
                 return false;
             }
         } else if (source instanceof DataSet.Source.Generated generated) {
             long sum = parts.stream().mapToLong(p -> ((Part.Count) p).rows()).sum();
             if (open ? sum > generated.rows() : sum != generated.rows()) {
                 report.error(Code.SPLIT_SUM, call.span(),
-                        "the parts of a split sum to the rows: " + generated.rows() + ", found " + sum, "");
+                        "the parts of a split sum to the rows: " + generated.rows() + ", found " + sum,
+                        difference(Rational.of(generated.rows() - sum), " rows"));
                 return false;
             }
         }
         return true;
+    }
+
+    private static String difference(Rational missing, String unit) {
+        return missing.signum() > 0
+                ? "add " + missing + unit + " to one of them"
+                : "take " + missing.negate() + unit + " from one of them";
+    }
+
+    private void by(Expression.Call call, String name, List<ColumnGroup> columns) {
+        Span at = call.arguments().stream().filter(a -> a.name().map(Name::text).orElse("").equals("by"))
+                .map(a -> a.value().span()).findFirst().orElse(call.span());
+        List<String> classes = columns.stream().flatMap(g -> g.names().stream()).map(ColumnGroup.ColumnName::name)
+                .filter(n -> isClass(columns, n)).toList();
+        Diagnostic.Builder diagnostic = Diagnostic.of(Code.UNKNOWN_NAME, at,
+                "stratified goes by a column of classes or bools, found " + name);
+        if (classes.size() == 1) {
+            diagnostic.help("write " + classes.getFirst())
+                    .fix(Fix.replace("write " + classes.getFirst(), at, classes.getFirst()));
+        } else {
+            diagnostic.help(classes.isEmpty() ? "use random" : "there are " + String.join(", ", classes));
+        }
+        report.add(diagnostic);
     }
 }

@@ -10,7 +10,8 @@ public final class Suggestions {
 
     /**
      * The candidate that takes the fewest letters inserted, left out, replaced or swapped with their neighbour to get to,
-     * whatever the case of the letters; the first of several. Nothing where more than a third of the letters would change.
+     * whatever the case of the letters; the first of several. Nothing where more than a third of the letters would change,
+     * unless the word is how the candidate begins: {@code norm} for {@code normalize}.
      */
     public static Optional<String> nearest(String word, Collection<String> candidates) {
         String wanted = word.toLowerCase(Locale.ROOT);
@@ -26,7 +27,8 @@ public final class Suggestions {
                 best = Optional.of(candidate);
             }
         }
-        return best;
+        return best.or(() -> candidates.stream()
+                .filter(c -> wanted.length() >= 3 && c.toLowerCase(Locale.ROOT).startsWith(wanted)).findFirst());
     }
 
     /**

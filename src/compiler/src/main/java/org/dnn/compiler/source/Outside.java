@@ -44,9 +44,12 @@ public interface Outside {
      * @param missing   how many are empty
      * @param words     how many are something else
      * @param firstWord the first of those, and its line
+     * @param whole     whether all numbers are whole
+     * @param least     the smallest number
+     * @param greatest  the largest
      */
     record CsvColumnFacts(String name, int numbers, int missing, int words, Optional<String> firstWord,
-            long firstWordLine) {}
+            long firstWordLine, boolean whole, float least, float greatest) {}
 
     /** The sizes of an idx file: items first. */
     record IdxFacts(List<Integer> sizes) {
