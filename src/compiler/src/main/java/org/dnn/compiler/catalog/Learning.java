@@ -89,7 +89,9 @@ final class Learning {
                     of("final_div_factor", Type.REAL, "how far below the start it ends").standard(1e4)
                             .in(Range.POSITIVE))
                     .alsoKnownAs("OneCycleLR"),
-            schedule("plateau", "Times a factor when a quantity stalls (ReduceLROnPlateau).", FROM.standard("none"),
+            schedule("plateau", "Times a factor when a quantity stalls (ReduceLROnPlateau).",
+                    of("from", Type.REAL, "the first value; the optimizer's where not given").in(Range.NOT_NEGATIVE)
+                            .standard("none"),
                     of("by", Type.METRIC, "the quantity"), FACTOR.standard(0.1),
                     of("patience", Type.DURATION, "how long it may stall"),
                     of("min", Type.REAL, "the lowest value").standard(0.0).in(Range.NOT_NEGATIVE),

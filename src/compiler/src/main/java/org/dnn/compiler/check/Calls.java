@@ -110,6 +110,9 @@ final class Calls {
     Optional<Operand.Tensor> invoke(Name callee, List<Argument> arguments, List<Operand.Tensor> inputs,
             Optional<Name> name, Span span, Paths paths) {
         Declaration.Network block = file.networks.get(callee.text());
+        if (file.broken.contains(callee.text()) || (file.unnamed && !isLayer(callee.text()))) {
+            return Optional.empty();
+        }
         if (block != null) {
             return block(block, callee, arguments, inputs, name, span, paths);
         }

@@ -19,6 +19,7 @@ import org.dnn.compiler.diagnostic.Severity;
 import org.dnn.compiler.model.Program;
 import org.dnn.compiler.model.Training;
 import org.dnn.compiler.source.Outside;
+import org.dnn.compiler.source.Span;
 
 /** Checks one file. */
 public final class Check {
@@ -27,6 +28,8 @@ public final class Check {
     private final Report report;
     private final Outside outside;
     private final Map<String, String> parameters;
+    /** Where the parser has found something wrong. */
+    private final List<Span> unread;
     private final FileScope file = new FileScope();
     private OptionalLong seed = OptionalLong.empty();
 
@@ -36,6 +39,7 @@ public final class Check {
         this.report = new Report(diagnostics);
         this.outside = outside;
         this.parameters = parameters;
+        this.unread = diagnostics.all().stream().filter(this::isError).map(Diagnostic::primary).toList();
     }
 
     /** What the file means; what is wrong is left out, after saying so. */
@@ -46,25 +50,9 @@ public final class Check {
 
     private Program run() {
         names();
-        Params params = new Params(report, file.constants, parameters);
-        for (Declaration declaration : tree.declarations()) {
-            switch (declaration) {
-                case Setting setting -> setting(setting);
-                case Declaration.Param param -> params.declare(param);
-                case Declaration.Network network -> file.networks.putIfAbsent(network.name().text(), network);
-                case Declaration.Data _,Declaration.Train _,Declaration.Export _ -> {
-                    /* Later: they use the others. */
-                }
-            }
-        }
+        declare();
         Constants constants = new Constants(file.constants, report);
-        for (Declaration declaration : tree.declarations()) {
-            if (declaration instanceof Declaration.Data data) {
-                file.dataBlocks.putIfAbsent(data.name().text(), data);
-                new DataChecker(report, constants, outside, seed.orElse(1)).check(data).ifPresentOrElse(
-                        d -> file.data.putIfAbsent(d.name(), d), () -> file.brokenData.add(data.name().text()));
-            }
-        }
+        data(constants);
         Models models = new Models(file, report, constants);
         List<Training> trainings = trainings(models, constants);
         for (Declaration.Network network : file.networks.values()) {
@@ -79,11 +67,48 @@ public final class Check {
                 trainings);
     }
 
+    private void declare() {
+        Params params = new Params(report, file.constants, parameters);
+        for (Declaration declaration : tree.declarations()) {
+            boolean whole = whole(declaration);
+            switch (declaration) {
+                case Setting setting when whole -> setting(setting);
+                case Declaration.Param param when whole -> params.declare(param);
+                case Declaration.Param param -> file.constants.put(param.name().text(), new Constant.Unknown());
+                case Declaration.Network network -> file.networks.putIfAbsent(network.name().text(), network);
+                case Declaration.Data _,Declaration.Train _,Declaration.Export _,Setting _ -> {
+                    /* Later: they use the others. */
+                }
+            }
+        }
+    }
+
+    /** What does not parse is not checked: what would be said of it follows from what has been said. */
+    private boolean whole(Declaration declaration) {
+        Span span = declaration.span();
+        boolean whole = unread.stream().noneMatch(s -> span.start() <= s.start() && s.start() <= span.end());
+        name(declaration).filter(_ -> !whole).ifPresent(n -> {
+            file.unnamed |= n.isMissing();
+            file.broken.add(n.text());
+        });
+        return whole;
+    }
+
+    private void data(Constants constants) {
+        for (Declaration declaration : tree.declarations()) {
+            if (declaration instanceof Declaration.Data data && whole(data)) {
+                file.dataBlocks.putIfAbsent(data.name().text(), data);
+                new DataChecker(report, constants, outside, seed.orElse(1)).check(data).ifPresentOrElse(
+                        d -> file.data.putIfAbsent(d.name(), d), () -> file.broken.add(data.name().text()));
+            }
+        }
+    }
+
     private List<Training> trainings(Models models, Constants constants) {
         Map<String, String> exports = exports();
         List<Training> trainings = new ArrayList<>();
         for (Declaration declaration : tree.declarations()) {
-            if (declaration instanceof Declaration.Train train) {
+            if (declaration instanceof Declaration.Train train && whole(train)) {
                 new TrainChecker(report, constants, models, seed.orElse(1)).check(train, exports)
                         .ifPresent(trainings::add);
             }
@@ -91,17 +116,21 @@ public final class Check {
         return trainings;
     }
 
+    private static Optional<Name> name(Declaration declaration) {
+        return switch (declaration) {
+            case Declaration.Param param -> Optional.of(param.name());
+            case Declaration.Data data -> Optional.of(data.name());
+            case Declaration.Network network -> Optional.of(network.name());
+            case Declaration.Train train -> Optional.of(train.name());
+            case Declaration.Export _,Setting _ -> Optional.empty();
+        };
+    }
+
     /** Two declarations of one name are one too many: each becomes a class. */
     private void names() {
         Map<String, Name> seen = new LinkedHashMap<>();
         for (Declaration declaration : tree.declarations()) {
-            Optional<Name> name = switch (declaration) {
-                case Declaration.Param param -> Optional.of(param.name());
-                case Declaration.Data data -> Optional.of(data.name());
-                case Declaration.Network network -> Optional.of(network.name());
-                case Declaration.Train train -> Optional.of(train.name());
-                case Declaration.Export _,Setting _ -> Optional.empty();
-            };
+            Optional<Name> name = name(declaration);
             if (name.isEmpty() || name.get().isMissing()) {
                 continue;
             }
@@ -130,7 +159,7 @@ public final class Check {
         Exports exports = new Exports(report, tree.declarations().stream()
                 .filter(d -> d instanceof Declaration.Train).map(d -> ((Declaration.Train) d).name().text()).toList());
         for (Declaration declaration : tree.declarations()) {
-            if (declaration instanceof Declaration.Export export) {
+            if (declaration instanceof Declaration.Export export && whole(export)) {
                 exports.check(export);
             }
         }
@@ -138,7 +167,10 @@ public final class Check {
     }
 
     private boolean hasErrors() {
-        return diagnostics.all().stream()
-                .anyMatch(d -> d.severity() == Severity.ERROR && d.primary().file().equals(tree.file()));
+        return diagnostics.all().stream().anyMatch(this::isError);
+    }
+
+    private boolean isError(Diagnostic diagnostic) {
+        return diagnostic.severity() == Severity.ERROR && diagnostic.primary().file().equals(tree.file());
     }
 }

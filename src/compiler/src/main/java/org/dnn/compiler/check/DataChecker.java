@@ -25,7 +25,8 @@ import org.dnn.compiler.source.Outside;
 
 /** A {@code data} block. */
 final class DataChecker {
-    private static final List<String> SETTINGS = List.of("source", "split", "seed");
+    /** The settings of the block. */
+    static final List<String> SETTINGS = List.of("source", "split", "seed");
 
     private final Report report;
     private final Constants constants;
@@ -46,7 +47,8 @@ final class DataChecker {
                 given.add(setting);
             }
         });
-        Settings settings = new Settings(report, data.name(), given, SETTINGS);
+        Settings settings = new Settings(report, data.name(), given, SETTINGS,
+                "for a column write input %s: …, or target %s: …");
         Optional<DataSet.Source> source = settings
                 .required("source", "for example source: csv(\"rows.csv\"), or source: generate(rows: 1000)")
                 .flatMap(this::source);
@@ -56,7 +58,7 @@ final class DataChecker {
             report.error(Code.WRONG_VALUE, ignored.getFirst().origin().span(),
                     "only the columns of a CSV file can be ignored", "take the line out");
         }
-        if (source.isEmpty() || groups.isEmpty()) {
+        if (source.isEmpty() || groups.isEmpty() || settings.hasUnknown()) {
             return Optional.empty();
         }
         List<ColumnGroup> columns = List.copyOf(groups.get().values());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 import org.dnn.compiler.ast.Declaration;
+import org.dnn.compiler.diagnostic.Suggestions;
 import org.dnn.compiler.model.DataSet;
 
 /** What a file declares, by name, and what of it has been used. */
@@ -15,6 +16,13 @@ final class FileScope {
     final Map<String, Declaration.Data> dataBlocks = new LinkedHashMap<>();
     final Map<String, Declaration.Network> networks = new LinkedHashMap<>();
     final Set<String> used = new LinkedHashSet<>();
-    /** Data blocks that are declared but wrong; what refers to them says nothing more. */
-    final Set<String> brokenData = new LinkedHashSet<>();
+    /** What is declared but wrong, or does not parse; what refers to it says nothing more. */
+    final Set<String> broken = new LinkedHashSet<>();
+    /** Whether something has lost its name; a name that is unknown may be its. */
+    boolean unnamed;
+
+    /** Whether a name that is not known may belong to what is broken, whose own name may have suffered. */
+    boolean mayBeBroken(String name) {
+        return unnamed || Suggestions.nearest(name, broken).isPresent();
+    }
 }

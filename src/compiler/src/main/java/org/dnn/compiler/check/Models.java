@@ -92,7 +92,7 @@ final class Models {
                     .label(declaration.name().span(), "declared here").help("declare it as a model"));
             return Optional.empty();
         }
-        if (declaration == null) {
+        if (declaration == null && !file.mayBeBroken(name.text())) {
             report.unknown("model", name, file.networks.keySet().stream().filter(this::isModel).toList());
         }
         return Optional.ofNullable(declaration);
@@ -101,6 +101,9 @@ final class Models {
     /** A model that no train block uses, with the data that its header names; empty where it names none. */
     void bindByHeader(Declaration.Network declaration) {
         List<Expression.Member> columns = new ArrayList<>();
+        if (Headers.tensors(declaration).isEmpty()) {
+            return;
+        }
         for (Declaration.Parameter parameter : Headers.tensors(declaration)) {
             if (parameter.type().kind().orElse(null) instanceof Expression.Member member) {
                 columns.add(member);
@@ -113,6 +116,9 @@ final class Models {
 
     private Optional<Bound> build(Declaration.Network declaration, List<Expression.Member> columns,
             List<Argument> hyperparameters, Span call, String train) {
+        if (file.broken.contains(declaration.name().text())) {
+            return Optional.empty();
+        }
         if (columns.isEmpty()) {
             report.error(Code.ARGUMENT_TYPE, call, declaration.name() + " is given no column",
                     "for example " + declaration.name() + "("
@@ -204,7 +210,7 @@ final class Models {
     private Optional<List<ColumnPart>> columns(Expression.Member member) {
         DataSet data = file.data.get(member.owner().text());
         if (data == null) {
-            if (!file.brokenData.contains(member.owner().text())) {
+            if (!file.mayBeBroken(member.owner().text())) {
                 report.unknown("data", member.owner(), file.data.keySet());
             }
             return Optional.empty();

@@ -67,10 +67,16 @@ final class OptimizerChecker {
             Expression optimizer) {
         Optional<Expression> inside = parts.inside("lr");
         Optional<Expression> outside = settings.value("lr");
+        if (outside.isPresent() && outside.get() instanceof Expression.Call call && isOpen(call)) {
+            return plateau(call, inside, schedules);
+        }
         if (inside.isPresent() && outside.isPresent()) {
             report.add(Diagnostic.of(Code.LEARNING_RATE, outside.get().span(), "the learning rate is given twice")
                     .label(inside.get().span(), "here too").help("keep one of them"));
             return Optional.empty();
+        }
+        if (inside.isPresent() && inside.get() instanceof Expression.Call call && isOpen(call)) {
+            return plateau(call, Optional.empty(), schedules);
         }
         if (inside.isEmpty() && outside.isEmpty() && settings.find("lr").isEmpty()) {
             report.error(Code.LEARNING_RATE, optimizer.span(), "there is no learning rate",
@@ -78,5 +84,27 @@ final class OptimizerChecker {
             return Optional.empty();
         }
         return inside.or(() -> outside).flatMap(e -> schedules.check(e, "lr"));
+    }
+
+    /** A plateau that does not say where it begins: at the optimizer's own rate. */
+    private static boolean isOpen(Expression.Call call) {
+        return call.callee().text().equals("plateau")
+                && call.arguments().stream().noneMatch(a -> a.name().map(Name::text).orElse("").equals("from"));
+    }
+
+    private Optional<Schedule> plateau(Expression.Call call, Optional<Expression> first, ScheduleChecker schedules) {
+        if (first.isEmpty()) {
+            report.error(Code.LEARNING_RATE, call.span(), "plateau does not say where it begins",
+                    "add from: 0.1, or give the optimizer a rate: SGD(lr: 0.1)");
+            return Optional.empty();
+        }
+        Optional<Schedule> start = schedules.check(first.get(), "lr");
+        if (start.isPresent() && !(start.get() instanceof Schedule.Constant)) {
+            report.error(Code.LEARNING_RATE, first.get().span(), "plateau begins at a number, found a schedule",
+                    "write a number here, or one schedule alone");
+            return Optional.empty();
+        }
+        return start.flatMap(s -> schedules.check(call, "lr").map(p -> ((Schedule.Named) p)
+                .with("from", ((Schedule.Constant) s).value())));
     }
 }

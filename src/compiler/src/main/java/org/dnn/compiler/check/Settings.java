@@ -22,21 +22,44 @@ final class Settings {
     private final Name owner;
     /** What misspelt settings were meant to be: they are not missing. */
     private final Set<String> meant = new HashSet<>();
+    private boolean unknown;
     private final Map<String, Setting> all = new LinkedHashMap<>();
 
     Settings(Report report, Name owner, Collection<Setting> settings, List<String> known) {
+        this(report, owner, settings, known, "");
+    }
+
+    /** @param otherwise what a setting that is not known may be, with {@code %s} for its name; "" for nothing else */
+    Settings(Report report, Name owner, Collection<Setting> settings, List<String> known, String otherwise) {
         this.report = report;
         this.owner = owner;
         for (Setting setting : settings) {
             String name = setting.name().text();
             if (!known.contains(name)) {
-                report.unknown(Code.UNKNOWN_SETTING, "setting", setting.name(), known);
-                Suggestions.nearest(name, known).ifPresent(meant::add);
+                unknown(setting, known, otherwise);
             } else if (all.putIfAbsent(name, setting) != null) {
                 report.add(Diagnostic.of(Code.DUPLICATE_SETTING, setting.name().span(), name + " is given twice")
                         .label(all.get(name).name().span(), "given here").help("keep one of them"));
             }
         }
+    }
+
+    private void unknown(Setting setting, List<String> known, String otherwise) {
+        Name name = setting.name();
+        Optional<String> near = Suggestions.nearest(name.text(), known);
+        near.ifPresent(meant::add);
+        unknown = true;
+        if (near.isPresent() || otherwise.isEmpty()) {
+            report.unknown(Code.UNKNOWN_SETTING, "setting", name, known);
+        } else {
+            report.error(Code.UNKNOWN_SETTING, name.span(), "there is no setting " + name,
+                    otherwise.replace("%s", name.text()));
+        }
+    }
+
+    /** Whether one was given that is not known: what it was meant to be may be missed elsewhere. */
+    boolean hasUnknown() {
+        return unknown;
     }
 
     Optional<Setting> find(String name) {

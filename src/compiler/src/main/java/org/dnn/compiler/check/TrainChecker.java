@@ -19,7 +19,8 @@ import org.dnn.compiler.source.Origin;
 
 /** A {@code train} block. */
 final class TrainChecker {
-    private static final List<String> SETTINGS = List.of("model", "loss", "optimizer", "lr", "momentum", "weight_decay",
+    /** The settings of the block. */
+    static final List<String> SETTINGS = List.of("model", "loss", "optimizer", "lr", "momentum", "weight_decay",
             "clip", "epochs", "batch", "device", "precision", "metrics", "checkpoint", "stop", "require", "seed");
 
     private final Report report;

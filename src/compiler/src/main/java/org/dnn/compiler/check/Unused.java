@@ -114,7 +114,8 @@ final class Unused {
         if (!network.model() && !reached.contains(network.name().text())) {
             warn(network.name(), "no model uses block " + network.name());
         }
-        boolean namesItsData = Headers.tensors(network).stream()
+        List<Declaration.Parameter> tensors = Headers.tensors(network);
+        boolean namesItsData = !tensors.isEmpty() && tensors.stream()
                 .allMatch(p -> p.type().kind().orElse(null) instanceof Expression.Member);
         if (network.model() && !namesItsData && !trained.mention(network.name().text())) {
             report.add(Diagnostic.of(Code.UNUSED, network.name().span(),

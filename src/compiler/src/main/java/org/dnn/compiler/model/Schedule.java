@@ -27,5 +27,10 @@ public sealed interface Schedule {
     record Piece(String curve, double from, double to, Optional<Duration> over) {}
 
     /** A schedule of the catalogue. */
-    record Named(Entry entry, Arguments arguments) implements Schedule {}
+    record Named(Entry entry, Arguments arguments) implements Schedule {
+        /** With one more argument, or another. */
+        public Named with(String name, Object value) {
+            return new Named(entry, arguments.with(name, value));
+        }
+    }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestFactory;
 /** A file a mistake, in {@code errors/}: the words it gets, beside it, and fixes that mend it. */
 class ErrorsTest {
     /** Codes that depend on a plan, not on a text; they are tested where memory is. */
-    private static final Set<Code> ELSEWHERE = EnumSet.of(Code.MEMORY);
+    private static final Set<Code> ELSEWHERE = EnumSet.of(Code.MEMORY, Code.ARENA_REGION);
 
     private static final Map<Path, List<Diagnostic>> DIAGNOSTICS = new HashMap<>();
 
