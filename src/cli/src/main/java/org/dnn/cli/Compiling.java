@@ -36,13 +36,17 @@ record Compiling(Job job, Function<Request, Compilation> compiler, Reporter repo
 
     /**
      * @throws Mistakes if there are errors
-     * @throws Problem  if a pass to leave out, or a stage to print, is unknown
+     * @throws Problem  if a pass to leave out, a stage to print, or a param with a value from outside is unknown
      */
     Result run(List<SourceFile> files) {
         List<String> dumped = dumpedStages();
         DataFiles data = new DataFiles(job.sourceDirectory(), job.dataDirectory());
         Compilation compilation = compiler
                 .apply(new Request(files, job.settings().parameters(), data, passesLeftOut()));
+        job.settings().parameters().keySet().stream().filter(p -> !compilation.parameters().contains(p)).findFirst()
+                .ifPresent(p -> {
+                    throw Unknown.of("param", p, compilation.parameters());
+                });
         DiagnosticMessages messages = new DiagnosticMessages(job.sourceDirectory());
         List<Message.Diagnostic> diagnostics = compilation.diagnostics().stream().map(messages::of).toList();
         diagnostics.forEach(reporter::say);

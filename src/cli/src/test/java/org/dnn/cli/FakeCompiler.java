@@ -3,7 +3,9 @@ package org.dnn.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 import org.dnn.compiler.Compilation;
@@ -35,6 +37,7 @@ final class FakeCompiler implements Function<Request, Compilation> {
         SortedMap<String, String> sources = new TreeMap<>();
         SortedMap<String, String> dumps = new TreeMap<>();
         List<Trainable> trainings = new ArrayList<>();
+        NavigableSet<String> parameters = new TreeSet<>();
         for (SourceFile file : request.files()) {
             for (int line = 1; line <= file.lineCount(); line++) {
                 String[] words = (file.lineText(line) + " ").split(" ", -1);
@@ -42,6 +45,7 @@ final class FakeCompiler implements Function<Request, Compilation> {
                     case "class" -> sources.put("made/" + words[1] + ".java", java(words[1], request));
                     case "train" -> trainings.add(new Trainable(words[1], file.name(), "made." + words[1],
                             "3 parameters", "  a table\n"));
+                    case "param" -> parameters.add(words[1]);
                     case "error" -> diagnostics.add(diagnostic(file, line, Severity.ERROR));
                     case "warning" -> diagnostics.add(diagnostic(file, line, Severity.WARNING));
                     case "note" -> diagnostics.add(diagnostic(file, line, Severity.NOTE));
@@ -53,7 +57,7 @@ final class FakeCompiler implements Function<Request, Compilation> {
                 }
             }
         }
-        return new Compilation(diagnostics, sources, trainings, dumps);
+        return new Compilation(diagnostics, sources, trainings, dumps, parameters);
     }
 
     private static String java(String name, Request request) {

@@ -101,7 +101,16 @@ class GenerateTest {
     }
 
     @Test
+    void refusesAValueForAParamThatIsNotThere() {
+        desk.source("cube.dnn", "param width\nparam depth\nclass Cube\n");
+        Desk.Said said = desk.run("generate", "-Ddnn.param.widht=32");
+        assertEquals(1, said.code());
+        assertEquals("error: there is no param widht; did you mean width? There are depth, width\n", said.err());
+    }
+
+    @Test
     void compilesAgainForAnotherParameter() throws IOException {
+        desk.source("cube.dnn", "param width\nclass Cube\n");
         desk.run("generate");
         desk.run("generate", "-Ddnn.param.width=32");
         desk.run("generate", "-Ddnn.param.width=32");

@@ -26,7 +26,7 @@ class LaunchTest {
     @BeforeEach
     void twoTrainBlocks() {
         desk = new Desk(folder);
-        desk.source("nets/cube.dnn", "class Fast\ntrain Fast\nclass Slow\ntrain Slow\n");
+        desk.source("nets/cube.dnn", "param width\nclass Fast\ntrain Fast\nclass Slow\ntrain Slow\n");
     }
 
     private Path classes() {

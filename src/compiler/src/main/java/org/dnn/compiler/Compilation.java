@@ -3,6 +3,7 @@ package org.dnn.compiler;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.NavigableSet;
 
 import org.dnn.compiler.diagnostic.Diagnostic;
 import org.dnn.compiler.diagnostic.Severity;
@@ -14,9 +15,10 @@ import org.dnn.compiler.diagnostic.Severity;
  * @param sources     Java by path, such as {@code digits/DigitsTraining.java}; empty where there are errors
  * @param trainings   what can be trained
  * @param dumps       each stage's result as text, by {@link Stage#word} and what it is about, as in {@code ir/CubeAdamStep}
+ * @param parameters the names of all {@code param} declarations
  */
 public record Compilation(List<Diagnostic> diagnostics, SortedMap<String, String> sources, List<Trainable> trainings,
-        SortedMap<String, String> dumps) {
+        SortedMap<String, String> dumps, NavigableSet<String> parameters) {
     /**
      * A train block.
      *

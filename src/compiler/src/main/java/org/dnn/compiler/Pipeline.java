@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.Optional;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dnn.compiler.allocate.Allocate;
+import org.dnn.compiler.ast.Declaration;
 import org.dnn.compiler.ast.FileTree;
 import org.dnn.compiler.ast.TreePrinter;
 import org.dnn.compiler.check.Check;
+import org.dnn.compiler.check.TrainNames;
 import org.dnn.compiler.diagnostic.Diagnostics;
 import org.dnn.compiler.differentiate.Differentiate;
 import org.dnn.compiler.emit.BeforeStatistic;
@@ -71,17 +76,28 @@ final class Pipeline {
 
     Compilation run() {
         List<Program> programs = new ArrayList<>();
+        List<FileTree> trees = new ArrayList<>();
+        NavigableSet<String> parameters = new TreeSet<>();
         for (SourceFile file : request.files()) {
             FileTree tree = Parser.parse(file, diagnostics);
+            trees.add(tree);
+            tree.declarations().forEach(d -> parameter(d).ifPresent(parameters::add));
             dump(Stage.TREE, file.name(), TreePrinter.print(tree));
             programs.add(Check.check(tree, diagnostics, request.outside(), request.parameters()));
         }
+        TrainNames.check(trees, diagnostics);
         if (!diagnostics.hasErrors()) {
             programs.forEach(this::file);
         }
         return diagnostics.hasErrors()
-                ? new Compilation(diagnostics.all(), new TreeMap<>(), List.of(), dumps)
-                : new Compilation(diagnostics.all(), sources, trainings, dumps);
+                ? new Compilation(diagnostics.all(), new TreeMap<>(), List.of(), dumps, parameters)
+                : new Compilation(diagnostics.all(), sources, trainings, dumps, parameters);
+    }
+
+    private static Optional<String> parameter(Declaration declaration) {
+        return declaration instanceof Declaration.Param param && !param.name().isMissing()
+                ? Optional.of(param.name().text())
+                : Optional.empty();
     }
 
     private void dump(Stage stage, String what, String text) {

@@ -164,8 +164,8 @@ final class CsvChecker {
         String word = column.firstWord().orElse("");
         boolean known = column.words() == 0
                 || words.contains(group.words().isEmpty() ? word.toLowerCase(Locale.ROOT) : word);
-        boolean numbers = column.numbers() == 0 || words.contains(number(column.least()))
-                && words.contains(number(column.greatest()));
+        boolean numbers = column.numbers() == 0
+                || (words.contains(number(column.least())) && words.contains(number(column.greatest())));
         if (!known || !numbers) {
             report.error(Code.COLUMN_TYPE, name.origin().span(), name.name() + " is to be bool, but " + file + " has "
                     + (known

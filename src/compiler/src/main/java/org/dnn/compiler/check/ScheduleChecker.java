@@ -135,7 +135,7 @@ final class ScheduleChecker {
         }
         Arguments arguments = bound.get();
         for (Parameter parameter : entry.get().parameters()) {
-            Optional<?> value = value(parameter, arguments.get(parameter.name()), call, entry.get());
+            Optional<?> value = value(parameter, arguments.get(parameter.name()), call);
             if (value.isEmpty()) {
                 return Optional.empty();
             }
@@ -146,7 +146,7 @@ final class ScheduleChecker {
                 : Optional.empty();
     }
 
-    private Optional<?> value(Parameter parameter, Object value, Expression.Call call, Entry entry) {
+    private Optional<?> value(Parameter parameter, Object value, Expression.Call call) {
         if (!(value instanceof Expression expression)) {
             return Optional.of(value);
         }

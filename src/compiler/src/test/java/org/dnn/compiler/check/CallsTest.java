@@ -26,7 +26,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is right is taken, without a word. */
 class CallsTest {
-    private static final String PROGRAM = """
+    private static Compilation compile(SourceFile file) {
+        return Compiler.compile(new Request(List.of(file), Map.of(), Outside.NOTHING, Set.of()));
+    }
+
+    /** Without comments and the table of layers, which show what was written. */
+    private static String generated(String expression) {
+        Compilation compilation = compile(new SourceFile("net.dnn", """
             data Cube {
               source: generate(rows: 100)
               input  x: float[3] = uniform(0, 1)
@@ -45,15 +51,7 @@ class CallsTest {
             }
 
             train Training { model: Net(Cube.x); loss: mse(y, Cube.y); optimizer: SGD(lr: 0.1); epochs: 1; batch: 10 }
-            """;
-
-    private static Compilation compile(SourceFile file) {
-        return Compiler.compile(new Request(List.of(file), Map.of(), Outside.NOTHING, Set.of()));
-    }
-
-    /** Without comments and the table of layers, which show what was written. */
-    private static String generated(String expression) {
-        Compilation compilation = compile(new SourceFile("net.dnn", PROGRAM.formatted(expression)));
+            """.formatted(expression)));
         assertFalse(compilation.hasErrors(), () -> compilation.diagnostics().toString());
         return compilation.sources().toString().replaceAll("(?m)^\\s*(//|\\*|\\.layer\\().*$", "");
     }

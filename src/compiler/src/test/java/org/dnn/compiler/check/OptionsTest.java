@@ -44,6 +44,10 @@ class OptionsTest {
             Map.entry("random.test", "validation: 10%"), Map.entry("stratified.test", "validation: 10%"),
             Map.entry("official.train", "validation: 10"));
 
+    /** The pieces that stand outside of the train block. */
+    private static final Set<String> OUTSIDE = Set.of("source", "input", "target", "split", "body", "seed of data",
+            "seed of file", "export");
+
     /** A program, piece by piece. */
     private record Sample(Map<String, String> pieces) {
         static Sample of(String input, String target, String body) {
@@ -59,18 +63,20 @@ class OptionsTest {
             return new Sample(changed);
         }
 
+        private String piece(String name, String before) {
+            String value = pieces.getOrDefault(name, "");
+            return value.isEmpty() ? "" : before + value;
+        }
+
         String text() {
-            String inner = pieces.entrySet().stream()
-                    .filter(e -> !Set.of("source", "input", "target", "split", "body", "seed of data", "seed of file", "export")
-                            .contains(e.getKey()))
+            String inner = pieces.entrySet().stream().filter(e -> !OUTSIDE.contains(e.getKey()))
                     .map(e -> "  " + e.getKey() + ": " + e.getValue() + "\n").collect(Collectors.joining());
-            return (pieces.containsKey("seed of file") ? "seed: " + pieces.get("seed of file") + "\n" : "")
-                    + "data D {\n  source: " + pieces.get("source") + "\n  input x: " + pieces.get("input")
-                    + "\n  target y: " + pieces.get("target")
-                    + (pieces.get("split").isEmpty() ? "" : "\n  split: " + pieces.get("split"))
-                    + (pieces.containsKey("seed of data") ? "\n  seed: " + pieces.get("seed of data") : "")
-                    + "\n}\nmodel M(x: D.x) -> y: [" + (pieces.get("body").contains("Linear(1)") ? 1 : 3) + "] {\n  x -> " + pieces.get("body") + "\n}\ntrain T {\n  model: M(D.x)\n"
-                    + inner + "}\n" + pieces.getOrDefault("export", "");
+            int outputs = piece("body", "").contains("Linear(1)") ? 1 : 3;
+            return piece("seed of file", "seed: ") + "\ndata D {" + piece("source", "\n  source: ")
+                    + piece("input", "\n  input x: ") + piece("target", "\n  target y: ")
+                    + piece("split", "\n  split: ") + piece("seed of data", "\n  seed: ")
+                    + "\n}\nmodel M(x: D.x) -> y: [" + outputs + "] {" + piece("body", "\n  x -> ")
+                    + "\n}\ntrain T {\n  model: M(D.x)\n" + inner + "}\n" + piece("export", "");
         }
     }
 
