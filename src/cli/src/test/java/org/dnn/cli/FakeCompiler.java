@@ -2,12 +2,11 @@ package org.dnn.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.NavigableSet;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-
 import org.dnn.compiler.Compilation;
 import org.dnn.compiler.Compilation.Trainable;
 import org.dnn.compiler.CompilerBug;

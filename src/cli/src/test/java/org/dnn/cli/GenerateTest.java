@@ -141,12 +141,15 @@ class GenerateTest {
         desk.run("generate");
         desk.run("generate");
         assertEquals(2, desk.compilations());
-        desk.file("src/main/dnn/rows.csv", "x,z\n1,2\n");
+        desk.file("src/main/dnn/rows.csv", "x,z\n1,3\n2,4\n");
         desk.run("generate");
         assertEquals(3, desk.compilations());
-        desk.file("src/main/dnn/rows.csv", "x,z\n2,1\n");
+        desk.file("src/main/dnn/rows.csv", "x,z\n2,4\n1,3\n");
         desk.run("generate");
         assertEquals(3, desk.compilations(), "the same sort of rows");
+        desk.file("src/main/dnn/rows.csv", "x,z\n2,4\n1,9\n");
+        desk.run("generate");
+        assertEquals(4, desk.compilations(), "9 may be no class any more");
     }
 
     @Test

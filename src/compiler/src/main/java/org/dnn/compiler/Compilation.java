@@ -1,10 +1,9 @@
 package org.dnn.compiler;
 
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.NavigableSet;
-
 import org.dnn.compiler.diagnostic.Diagnostic;
 import org.dnn.compiler.diagnostic.Severity;
 

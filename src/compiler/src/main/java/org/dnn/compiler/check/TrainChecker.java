@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.dnn.compiler.ast.Declaration;
 import org.dnn.compiler.ast.Expression;
+import org.dnn.compiler.catalog.NotBuilt;
 import org.dnn.compiler.diagnostic.Code;
 import org.dnn.compiler.model.DataSet;
 import org.dnn.compiler.model.Network;
@@ -107,7 +108,7 @@ final class TrainChecker {
 
     private void precision(Settings settings) {
         settings.value("precision").ifPresent(e -> {
-            if (ArgumentValues.isWord(e, "tf32") || ArgumentValues.isWord(e, "bf16")) {
+            if (NotBuilt.PRECISIONS.stream().anyMatch(p -> ArgumentValues.isWord(e, p))) {
                 report.notBuilt(e.span(), "precision " + e.span().text());
             } else if (!ArgumentValues.isWord(e, "float32")) {
                 Words.wrong(report, e, "a precision is float32, tf32 or bf16", List.of("float32", "tf32", "bf16"));

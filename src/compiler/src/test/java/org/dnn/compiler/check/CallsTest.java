@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-
 import org.dnn.compiler.Compilation;
 import org.dnn.compiler.Compiler;
 import org.dnn.compiler.Request;
@@ -32,34 +31,36 @@ class CallsTest {
 
     /** Without comments and the table of layers, which show what was written. */
     private static String generated(String expression) {
-        Compilation compilation = compile(new SourceFile("net.dnn", """
-            data Cube {
-              source: generate(rows: 100)
-              input  x: float[3] = uniform(0, 1)
-              target y: float[3] = [sum(x), 1, 2]
-            }
+        Compilation compilation = compile(new SourceFile("net.dnn",
+                """
+                        data Cube {
+                          source: generate(rows: 100)
+                          input  x: float[3] = uniform(0, 1)
+                          target y: float[3] = [sum(x), 1, 2]
+                        }
 
-            block Both(a: [N], b: [N], factor: int = 2) -> [N] {
-              a + factor * b
-            }
+                        block Both(a: [N], b: [N], factor: int = 2) -> [N] {
+                          a + factor * b
+                        }
 
-            model Net(x: Cube.x) -> y: [3] {
-              a = x -> Linear(4) -> relu
-              b = x -> Linear(4) -> tanh
-              c = %s
-              c -> Both(c) -> Linear(3)
-            }
+                        model Net(x: Cube.x) -> y: [3] {
+                          a = x -> Linear(4) -> relu
+                          b = x -> Linear(4) -> tanh
+                          c = %s
+                          c -> Both(c) -> Linear(3)
+                        }
 
-            train Training { model: Net(Cube.x); loss: mse(y, Cube.y); optimizer: SGD(lr: 0.1); epochs: 1; batch: 10 }
-            """.formatted(expression)));
+                        train Training { model: Net(Cube.x); loss: mse(y, Cube.y); optimizer: SGD(lr: 0.1); epochs: 1; batch: 10 }
+                        """
+                        .formatted(expression)));
         assertFalse(compilation.hasErrors(), () -> compilation.diagnostics().toString());
         return compilation.sources().toString().replaceAll("(?m)^\\s*(//|\\*|\\.layer\\().*$", "");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"a -> concat(b) | concat(a, b)", "a -> concat(b, x) | concat(a, b, x)",
-            "a -> Both(b) | Both(a, b)", "a -> Both(b, 3) | Both(a, b, factor: 3)",
-            "a -> Linear(4) | Linear(a, 4)"})
+        "a -> Both(b) | Both(a, b)", "a -> Both(b, 3) | Both(a, b, factor: 3)",
+        "a -> Linear(4) | Linear(a, 4)"})
     void whatStandsBeforeTheArrowIsTheFirstTensor(String chain, String call) {
         assertEquals(generated(chain), generated(call));
     }

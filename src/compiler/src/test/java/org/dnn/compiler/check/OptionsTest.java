@@ -3,6 +3,9 @@ package org.dnn.compiler.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +17,6 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
 import org.dnn.compiler.Compilation;
 import org.dnn.compiler.Compiler;
 import org.dnn.compiler.Request;
@@ -106,16 +108,19 @@ class OptionsTest {
             case OPTIMIZER -> List.of(call -> Sample.of(VECTOR, REAL, "Linear(3)")
                     .with("optimizer", call.replaceFirst("\\(", "(lr: 0.1, ").replace(", )", ")")).text(),
                     call -> Sample.of(VECTOR, REAL, "Linear(3)").with("optimizer", call).text());
-            case SCHEDULE -> List.of(call -> Sample.of(VECTOR, REAL, "Linear(3)").with("optimizer", call.startsWith("plateau") && !call.contains("from") ? "SGD(lr: 0.1)" : "SGD")
+            case SCHEDULE -> List.of(call -> Sample.of(VECTOR, REAL, "Linear(3)")
+                    .with("optimizer", call.startsWith("plateau") && !call.contains("from") ? "SGD(lr: 0.1)" : "SGD")
                     .with("lr", call).text());
             case INITIALISER -> List.of(call -> Sample.of(VECTOR, REAL, "Linear(3, init: " + call + ")").text());
             case METRIC -> Stream.of(REAL, CLASS, TRUTH).<UnaryOperator<String>>map(target -> call -> Sample
                     .of(VECTOR, target, "Linear(" + (target.equals(TRUTH) ? 1 : 3) + ")")
-                    .with("loss", target.equals(CLASS) ? "cross_entropy(y, D.y)"
+                    .with("loss", target.equals(CLASS)
+                            ? "cross_entropy(y, D.y)"
                             : target.equals(TRUTH) ? "bce_with_logits(y, D.y)" : "mse(y, D.y)")
                     .with("metrics", call).text()).toList();
-            case TRANSFORM -> List.of(call -> Sample.of(VECTOR + " -> " + call, "float[3] = [1, 2, 3]", "Linear(3)").text(),
-                    call -> CSV.with("input", "float? -> " + call).text());
+            case TRANSFORM ->
+                List.of(call -> Sample.of(VECTOR + " -> " + call, "float[3] = [1, 2, 3]", "Linear(3)").text(),
+                        call -> CSV.with("input", "float? -> " + call).text());
             case SOURCE -> List.of(call -> Sample.of(VECTOR, REAL, "Linear(3)").with("source", call).text(),
                     call -> CSV.with("source", call).text(), call -> IDX.with("source", call).text());
             case SPLIT -> List.of(call -> Sample.of(VECTOR, CLASS + "\n  target z: bool = sum(x) < 1", "Linear(3)")
@@ -205,7 +210,8 @@ class OptionsTest {
                     "when validation.loss stalls for 3 epochs")),
             Map.entry("require", List.of("test.loss < 1", "test.loss <= 1", "train.loss < 1", "test.loss < 2")),
             Map.entry("seed", List.of("1", "2")), Map.entry("seed of data", List.of("1", "2")),
-            Map.entry("seed of file", List.of("1", "2")), Map.entry("source", List.of("generate(rows: 100)", "generate(rows: 99)")),
+            Map.entry("seed of file", List.of("1", "2")),
+            Map.entry("source", List.of("generate(rows: 100)", "generate(rows: 99)")),
             Map.entry("split", List.of(SPLIT, "random(train: 50%, test: 50%)")),
             Map.entry("export", List.of("", "export T { weights: \"t.safetensors\" }\n",
                     "export T { weights: \"u.safetensors\" }\n")));
@@ -232,5 +238,12 @@ class OptionsTest {
         Set<String> tried = new TreeSet<>(SETTINGS.keySet());
         tried.removeAll(List.of("seed of data", "seed of file", "export"));
         assertEquals(known, tried);
+    }
+
+    @Test
+    void everySettingIsInTheReference() throws IOException {
+        String reference = Files.readString(Path.of("..", "..", "grammar", "README.md"));
+        Stream.of(TrainChecker.SETTINGS, DataChecker.SETTINGS).flatMap(List::stream)
+                .forEach(s -> assertTrue(reference.contains("`" + s + "`") || reference.contains("`" + s + ": …`"), s));
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-
 import org.dnn.compiler.Compilation;
 import org.dnn.compiler.Compiler;
 import org.dnn.compiler.Request;
