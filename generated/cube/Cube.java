@@ -30,7 +30,8 @@ public final class Cube implements DataProgram {
 
     @Override
     public Split split(SourceRows rows) {
-        return Split.random(rows.table().rows(), Shares.fractions(new Fraction(7L, 10L), Fraction.NONE, new Fraction(3L, 10L)), 1L);
+        return Split.random(rows.table().rows(),
+                Shares.fractions(new Fraction(7L, 10L), Fraction.NONE, new Fraction(3L, 10L)), 1L);
     }
 
     @Override

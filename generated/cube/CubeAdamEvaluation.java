@@ -41,7 +41,7 @@ public class CubeAdamEvaluation extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 1248;
     /** [rows] */
-    private static final int PLACE = 1280;
+    private static final int PREDICTED_CLASS = 1280;
     /** [] */
     private static final int RIGHT = 1264;
     /** [rows, 3] */
@@ -55,7 +55,7 @@ public class CubeAdamEvaluation extends CpuProgram {
     /** [rows, 3] */
     private final int linear3_2;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
 
     private final float[] xColumn;
 
@@ -68,7 +68,7 @@ public class CubeAdamEvaluation extends CpuProgram {
         relu2 = FIXED + 16 * capacity;
         linear3 = FIXED + 3 * capacity;
         linear3_2 = FIXED + 6 * capacity;
-        place2 = FIXED + 9 * capacity;
+        predictedClass = FIXED + 9 * capacity;
         xColumn = place.floats("x");
         yColumn = place.floats("y");
     }
@@ -86,20 +86,18 @@ public class CubeAdamEvaluation extends CpuProgram {
         reluMap(from, to, LINEAR2, LINEAR2_BIAS, relu2);
         team.barrier();
         multiply(member, relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, LINEAR3, rows, 3, 16);
-        placeReduce(from, to, LINEAR3, LINEAR3_BIAS, linear3, linear3_2, place2);
+        predictedClassReduce(from, to, LINEAR3, LINEAR3_BIAS, linear3, linear3_2, predictedClass);
         // cube.dnn:36  loss:      mse(y, Cube.y)
         team.barrier();
         if (member == 0) {
-            linear3Reduce(linear3_2, LOSS_SUM, lanes[member]);
-        }
-        if (member == 0) {
+            linear3SumReduce(linear3_2, LOSS_SUM, lanes[member]);
             constantMap(LOSS_WEIGHT);
         }
         // cube.dnn:40  metrics:   accuracy
-        placeReduce2(from, to, PLACE);
+        predictedClassReduce2(from, to, PREDICTED_CLASS);
         team.barrier();
         if (member == 0) {
-            placeReduce3(place2, PLACE, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, PREDICTED_CLASS, RIGHT, lanes[member]);
         }
     }
 
@@ -129,32 +127,33 @@ public class CubeAdamEvaluation extends CpuProgram {
         }
     }
 
-    void placeReduce(int from, int to, int linear3, int linear3Bias, int linear3_2, int linear3_3,
-            int place) {
+    void predictedClassReduce(int from, int to, int linear3, int linear3Bias, int linear3_2,
+            int linear3_3, int predictedClass) {
         for (int row = from; row < to; row++) {
-            float linear3_6 = Float.NEGATIVE_INFINITY;
+            float linear3Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
                 float linear3_4 = memory[linear3 + row * 3 + i] + memory[linear3Bias + i];
                 float linear3_5 = linear3_4 - yColumn(order[first + row], i);
-                linear3_6 = Math.max(linear3_6, linear3_4);
+                linear3Maximum = Math.max(linear3Maximum, linear3_4);
                 memory[linear3_2 + row * 3 + i] = linear3_4;
                 memory[linear3_3 + row * 3 + i] = linear3_5;
             }
-            float place2 = Float.POSITIVE_INFINITY;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                place2 = Math.min(place2, memory[linear3_2 + row * 3 + i] == linear3_6 ? (float) (i) : 3f);
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear3_2 + row * 3 + i] == linear3Maximum ? (float) (i) : 3f);
             }
-            memory[place + row] = place2;
+            memory[predictedClass + row] = predictedClass2;
         }
     }
 
-    void linear3Reduce(int linear3, int lossSum, float[] lanes) {
+    void linear3SumReduce(int linear3, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < rows * 3; i++) {
             lanes[(i & 15)] += memory[linear3 + i] * memory[linear3 + i];
         }
-        float linear3_2 = LaneSums.sum(lanes, 0);
-        memory[lossSum] = linear3_2;
+        float linear3Sum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = linear3Sum;
     }
 
     void constantMap(int lossWeight) {
@@ -162,27 +161,28 @@ public class CubeAdamEvaluation extends CpuProgram {
         memory[lossWeight] = constant;
     }
 
-    void placeReduce2(int from, int to, int place) {
+    void predictedClassReduce2(int from, int to, int predictedClass) {
         for (int row = from; row < to; row++) {
-            float y = Float.NEGATIVE_INFINITY;
+            float yMaximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                y = Math.max(y, yColumn(order[first + row], i));
+                yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
             }
-            float place2 = Float.POSITIVE_INFINITY;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                place2 = Math.min(place2, yColumn(order[first + row], i) == y ? (float) (i) : 3f);
+                predictedClass2 =
+                        Math.min(predictedClass2, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
             }
-            memory[place + row] = place2;
+            memory[predictedClass + row] = predictedClass2;
         }
     }
 
-    void placeReduce3(int place, int place2, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == memory[place2 + row] ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
         }
-        float place3 = LaneSums.sum(lanes, 0);
-        memory[right] = place3;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
@@ -199,78 +199,86 @@ public class CubeAdamEvaluation extends CpuProgram {
         void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 16 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear1_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 16 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
+                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 16 + i);
                 }
             }
         }
 
         @Override
-        void linear3Reduce(int linear3, int lossSum, float[] lanes) {
-            FloatVector linear3_2Low = FloatVector.zero(SPECIES);
-            FloatVector linear3_2High = FloatVector.zero(SPECIES);
+        void linear3SumReduce(int linear3, int lossSum, float[] lanes) {
+            FloatVector linear3SumLow = FloatVector.zero(SPECIES);
+            FloatVector linear3SumHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                linear3_2Low = linear3_2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        linear3 + i).mul(FloatVector.fromArray(SPECIES, memory, linear3 + i)));
+                linear3SumLow =
+                        linear3SumLow.add(FloatVector.fromArray(SPECIES, memory, linear3 + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i)));
                 if (LANES == 8) {
-                    linear3_2High = linear3_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear3 + i + 8).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear3 + i + 8)));
+                    linear3SumHigh =
+                            linear3SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8)));
                 }
             }
             if (rows * 3 % 16 > 0) {
                 int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                linear3_2Low = linear3_2Low.add(FloatVector.fromArray(SPECIES, memory, linear3 + i,
-                        part).mul(FloatVector.fromArray(SPECIES, memory, linear3 + i, part)), part);
+                linear3SumLow =
+                        linear3SumLow.add(FloatVector.fromArray(SPECIES, memory, linear3 + i, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i, part)), part);
                 if (LANES == 8 && i + 8 < rows * 3) {
                     VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    linear3_2High = linear3_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear3 + i + 8, rest).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear3 + i + 8, rest)), rest);
+                    linear3SumHigh =
+                            linear3SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8, rest)), rest);
                 }
             }
-            float linear3_2 = VectorLanes.sum(linear3_2Low, linear3_2High);
-            memory[lossSum] = linear3_2;
+            float linear3Sum = VectorLanes.sum(linear3SumLow, linear3SumHigh);
+            memory[lossSum] = linear3Sum;
         }
 
         @Override
-        void placeReduce3(int place, int place2, int right, float[] lanes) {
-            FloatVector place3Low = FloatVector.zero(SPECIES);
-            FloatVector place3High = FloatVector.zero(SPECIES);
+        void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
+            FloatVector rightSumLow = FloatVector.zero(SPECIES);
+            FloatVector rightSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row + 16 <= rows; row += 16) {
-                place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory,
-                        place + row).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES,
-                        memory, place2 + row))));
+                rightSumLow =
+                        rightSumLow.add(FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass + row)
+                        .compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory, predictedClass2 + row))));
                 if (LANES == 8) {
-                    place3High = place3High.add(FloatVector.zero(SPECIES).blend(1f,
-                            FloatVector.fromArray(SPECIES, memory,
-                            place + row + 8).compare(VectorOperators.EQ,
-                            FloatVector.fromArray(SPECIES, memory, place2 + row + 8))));
+                    rightSumHigh =
+                            rightSumHigh.add(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8)
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8))));
                 }
             }
             if (rows % 16 > 0) {
                 int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory, place + row,
-                        part).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory,
-                        place2 + row, part))), part);
+                rightSumLow =
+                        rightSumLow.add(FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass + row, part)
+                        .compare(VectorOperators.EQ,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass2 + row, part))), part);
                 if (LANES == 8 && row + 8 < rows) {
                     VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    place3High = place3High.add(FloatVector.zero(SPECIES).blend(1f,
-                            FloatVector.fromArray(SPECIES, memory, place + row + 8,
-                            rest).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory,
-                            place2 + row + 8, rest))), rest);
+                    rightSumHigh =
+                            rightSumHigh.add(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8, rest)
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8, rest))), rest);
                 }
             }
-            float place3 = VectorLanes.sum(place3Low, place3High);
-            memory[right] = place3;
+            float rightSum = VectorLanes.sum(rightSumLow, rightSumHigh);
+            memory[right] = rightSum;
         }
     }
 }

@@ -42,7 +42,7 @@ public class CubeAdamStep extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 1248;
     /** [] */
-    private static final int LINEAR3_GRADIENT = 1280;
+    private static final int LINEAR3_SUM_GRADIENT = 1280;
     /** [3] */
     private static final int LINEAR3_BIAS_FIRST_MOMENT = 1168;
     /** [3] */
@@ -82,7 +82,7 @@ public class CubeAdamStep extends CpuProgram {
     /** [3, 16] */
     private static final int LINEAR3_WEIGHT_SECOND_MOMENT = 1120;
     /** [rows] */
-    private static final int PLACE = 1632;
+    private static final int PREDICTED_CLASS = 1632;
     /** [] */
     private static final int RIGHT = 1264;
     /** [rows, 3] */
@@ -96,7 +96,7 @@ public class CubeAdamStep extends CpuProgram {
     /** [rows, 3] */
     private final int linear3_2;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
     /** [rows, 3] */
     private final int linear3Gradient;
     /** [rows, 16] */
@@ -115,7 +115,7 @@ public class CubeAdamStep extends CpuProgram {
         relu2 = FIXED + 32 * capacity;
         linear3 = FIXED + 6 * capacity;
         linear3_2 = FIXED + 3 * capacity;
-        place2 = FIXED + 67 * capacity;
+        predictedClass = FIXED + 67 * capacity;
         linear3Gradient = FIXED + 48 * capacity;
         linear2Gradient = FIXED + 48 * capacity;
         linear1Gradient = FIXED + 32 * capacity;
@@ -135,53 +135,48 @@ public class CubeAdamStep extends CpuProgram {
         reluMap(from, to, LINEAR2, LINEAR2_BIAS, relu2);
         team.barrier();
         multiply(member, relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, LINEAR3, rows, 3, 16);
-        placeReduce(from, to, LINEAR3, LINEAR3_BIAS, linear3, linear3_2, place2);
+        predictedClassReduce(from, to, LINEAR3, LINEAR3_BIAS, linear3, linear3_2, predictedClass);
         // cube.dnn:36  loss:      mse(y, Cube.y)
         team.barrier();
         if (member == 0) {
-            linear3Reduce(linear3_2, LOSS_SUM, lanes[member]);
-        }
-        if (member == 0) {
-            linear3GradientMap(LOSS_WEIGHT, LINEAR3_GRADIENT);
+            linear3SumReduce(linear3_2, LOSS_SUM, lanes[member]);
+            linear3SumGradientMap(LOSS_WEIGHT, LINEAR3_SUM_GRADIENT);
         }
         team.barrier();
-        linear3GradientMap2(from * 3, to * 3, LINEAR3_GRADIENT, linear3_2, linear3Gradient);
+        linear3GradientMap(from * 3, to * 3, LINEAR3_SUM_GRADIENT, linear3_2, linear3Gradient);
         // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
         team.barrier();
-        linear3BiasReduce(part(3, member), part(3, member + 1), linear3Gradient,
-                LINEAR3_BIAS_FIRST_MOMENT, LINEAR3_BIAS_SECOND_MOMENT, LINEAR3_BIAS,
-                SECOND_CORRECTION, CORRECTED_RATE);
+        linear3BiasReduce(part(3, member), part(3, member + 1), linear3Gradient, LINEAR3_BIAS_FIRST_MOMENT,
+                LINEAR3_BIAS_SECOND_MOMENT, LINEAR3_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
         multiply(member, linear3Gradient, 3, 1, LINEAR3_WEIGHT, 16, 1, RELU_GRADIENT, rows, 16, 3);
         multiply(member, linear3Gradient, 1, 3, relu2, 16, 1, LINEAR3_WEIGHT_GRADIENT, 3, 16, rows);
         team.barrier();
         linear2GradientMap(from * 16, to * 16, relu2, RELU_GRADIENT, linear2Gradient);
         team.barrier();
-        linear2BiasReduce(part(16, member), part(16, member + 1), linear2Gradient,
-                LINEAR2_BIAS_FIRST_MOMENT, LINEAR2_BIAS_SECOND_MOMENT, LINEAR2_BIAS,
-                SECOND_CORRECTION, CORRECTED_RATE);
+        linear2BiasReduce(part(16, member), part(16, member + 1), linear2Gradient, LINEAR2_BIAS_FIRST_MOMENT,
+                LINEAR2_BIAS_SECOND_MOMENT, LINEAR2_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
         multiply(member, linear2Gradient, 16, 1, LINEAR2_WEIGHT, 16, 1, RELU_GRADIENT2, rows, 16, 16);
         multiply(member, linear2Gradient, 1, 16, relu, 16, 1, LINEAR2_WEIGHT_GRADIENT, 16, 16, rows);
         linear2GradientMap(from * 16, to * 16, relu, RELU_GRADIENT2, linear1Gradient);
         team.barrier();
-        linear2BiasReduce(part(16, member), part(16, member + 1), linear1Gradient,
-                LINEAR1_BIAS_FIRST_MOMENT, LINEAR1_BIAS_SECOND_MOMENT, LINEAR1_BIAS,
-                SECOND_CORRECTION, CORRECTED_RATE);
+        linear2BiasReduce(part(16, member), part(16, member + 1), linear1Gradient, LINEAR1_BIAS_FIRST_MOMENT,
+                LINEAR1_BIAS_SECOND_MOMENT, LINEAR1_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
         multiply(member, linear1Gradient, 1, 16, x, 3, 1, LINEAR1_WEIGHT_GRADIENT, 16, 3, rows);
         // cube.dnn:37  optimizer: Adam(lr: 0.01)
-        linear1WeightMap(part(16, member) * 3, part(16, member + 1) * 3,
-                LINEAR1_WEIGHT_FIRST_MOMENT, LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_SECOND_MOMENT,
-                LINEAR1_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
-        linear2WeightMap(part(16, member) * 16, part(16, member + 1) * 16,
-                LINEAR2_WEIGHT_FIRST_MOMENT, LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT_SECOND_MOMENT,
-                LINEAR2_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
-        linear1WeightMap(part(3, member) * 16, part(3, member + 1) * 16,
-                LINEAR3_WEIGHT_FIRST_MOMENT, LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT_SECOND_MOMENT,
-                LINEAR3_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
+        linear1WeightMap(part(16, member) * 3, part(16, member + 1) * 3, LINEAR1_WEIGHT_FIRST_MOMENT,
+                LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_SECOND_MOMENT, LINEAR1_WEIGHT, SECOND_CORRECTION,
+                CORRECTED_RATE);
+        linear2WeightMap(part(16, member) * 16, part(16, member + 1) * 16, LINEAR2_WEIGHT_FIRST_MOMENT,
+                LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT_SECOND_MOMENT, LINEAR2_WEIGHT, SECOND_CORRECTION,
+                CORRECTED_RATE);
+        linear1WeightMap(part(3, member) * 16, part(3, member + 1) * 16, LINEAR3_WEIGHT_FIRST_MOMENT,
+                LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT_SECOND_MOMENT, LINEAR3_WEIGHT, SECOND_CORRECTION,
+                CORRECTED_RATE);
         // cube.dnn:40  metrics:   accuracy
-        placeReduce2(from, to, PLACE);
+        predictedClassReduce2(from, to, PREDICTED_CLASS);
         team.barrier();
         if (member == 0) {
-            placeReduce3(place2, PLACE, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, PREDICTED_CLASS, RIGHT, lanes[member]);
         }
     }
 
@@ -196,11 +191,11 @@ public class CubeAdamStep extends CpuProgram {
         trace.rows("linear3", 20, LINEAR3, rows, 3);
         trace.rows("linear3", 20, linear3, rows, 3);
         trace.rows("linear3", 36, linear3_2, rows, 3);
-        trace.rows("place", 40, place2, rows, 1);
+        trace.rows("predicted class", 40, predictedClass, rows, 1);
         trace.barrier();
         trace.value("loss_sum", 36, LOSS_SUM, 1);
         trace.value("loss_weight", 36, LOSS_WEIGHT, 1);
-        trace.value("linear3 gradient", 36, LINEAR3_GRADIENT, 1);
+        trace.value("linear3 sum gradient", 36, LINEAR3_SUM_GRADIENT, 1);
         trace.barrier();
         trace.rows("linear3 gradient", 36, linear3Gradient, rows, 3);
         trace.barrier();
@@ -232,7 +227,7 @@ public class CubeAdamStep extends CpuProgram {
         trace.value("linear3.weight.first_moment", 37, LINEAR3_WEIGHT_FIRST_MOMENT, 48);
         trace.value("linear3.weight.second_moment", 37, LINEAR3_WEIGHT_SECOND_MOMENT, 48);
         trace.value("linear3.weight", 37, LINEAR3_WEIGHT, 48);
-        trace.rows("place", 40, PLACE, rows, 1);
+        trace.rows("predicted class", 40, PREDICTED_CLASS, rows, 1);
         trace.barrier();
         trace.value("right", 40, RIGHT, 1);
     }
@@ -263,47 +258,48 @@ public class CubeAdamStep extends CpuProgram {
         }
     }
 
-    void placeReduce(int from, int to, int linear3, int linear3Bias, int linear3_2, int linear3_3,
-            int place) {
+    void predictedClassReduce(int from, int to, int linear3, int linear3Bias, int linear3_2,
+            int linear3_3, int predictedClass) {
         for (int row = from; row < to; row++) {
-            float linear3_6 = Float.NEGATIVE_INFINITY;
+            float linear3Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
                 float linear3_4 = memory[linear3 + row * 3 + i] + memory[linear3Bias + i];
                 float linear3_5 = linear3_4 - yColumn(order[first + row], i);
-                linear3_6 = Math.max(linear3_6, linear3_4);
+                linear3Maximum = Math.max(linear3Maximum, linear3_4);
                 memory[linear3_2 + row * 3 + i] = linear3_4;
                 memory[linear3_3 + row * 3 + i] = linear3_5;
             }
-            float place2 = Float.POSITIVE_INFINITY;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                place2 = Math.min(place2, memory[linear3_2 + row * 3 + i] == linear3_6 ? (float) (i) : 3f);
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear3_2 + row * 3 + i] == linear3Maximum ? (float) (i) : 3f);
             }
-            memory[place + row] = place2;
+            memory[predictedClass + row] = predictedClass2;
         }
     }
 
-    void linear3Reduce(int linear3, int lossSum, float[] lanes) {
+    void linear3SumReduce(int linear3, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < rows * 3; i++) {
             lanes[(i & 15)] += memory[linear3 + i] * memory[linear3 + i];
         }
-        float linear3_2 = LaneSums.sum(lanes, 0);
-        memory[lossSum] = linear3_2;
+        float linear3Sum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = linear3Sum;
     }
 
-    void linear3GradientMap(int lossWeight, int linear3Gradient) {
+    void linear3SumGradientMap(int lossWeight, int linear3SumGradient) {
         float constant = (float) rows * 3f;
-        float linear3Gradient2 = 1f / constant;
+        float linear3SumGradient2 = 1f / constant;
         memory[lossWeight] = constant;
-        memory[linear3Gradient] = linear3Gradient2;
+        memory[linear3SumGradient] = linear3SumGradient2;
     }
 
-    void linear3GradientMap2(int from, int to, int linear3Gradient, int linear3,
-            int linear3Gradient2) {
+    void linear3GradientMap(int from, int to, int linear3SumGradient, int linear3,
+            int linear3Gradient) {
         for (int i = from; i < to; i++) {
-            float linear3Gradient3 = memory[linear3Gradient] * memory[linear3 + i];
-            float linear3Gradient4 = linear3Gradient3 + linear3Gradient3;
-            memory[linear3Gradient2 + i] = linear3Gradient4;
+            float linear3Gradient2 = memory[linear3SumGradient] * memory[linear3 + i];
+            float linear3Gradient3 = linear3Gradient2 + linear3Gradient2;
+            memory[linear3Gradient + i] = linear3Gradient3;
         }
     }
 
@@ -315,8 +311,12 @@ public class CubeAdamStep extends CpuProgram {
                 linear3BiasGradient += memory[linear3Gradient + i + row * 3];
             }
             float linear3BiasFirstMoment2 = memory[linear3BiasFirstMoment + i] * 0.9f + linear3BiasGradient * 0.1f;
-            float linear3BiasSecondMoment2 = memory[linear3BiasSecondMoment + i] * 0.999f + linear3BiasGradient * linear3BiasGradient * 0.001f;
-            float linear3Bias2 = memory[linear3Bias + i] - linear3BiasFirstMoment2 / ((float) Math.sqrt(linear3BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear3BiasSecondMoment2 = memory[linear3BiasSecondMoment + i] * 0.999f
+                    + linear3BiasGradient * linear3BiasGradient * 0.001f;
+            float linear3Bias2 = memory[linear3Bias + i]
+                    - linear3BiasFirstMoment2
+                    / ((float) Math.sqrt(linear3BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear3BiasFirstMoment + i] = linear3BiasFirstMoment2;
             memory[linear3BiasSecondMoment + i] = linear3BiasSecondMoment2;
             memory[linear3Bias + i] = linear3Bias2;
@@ -338,8 +338,12 @@ public class CubeAdamStep extends CpuProgram {
                 linear2BiasGradient += memory[linear2Gradient + i + row * 16];
             }
             float linear2BiasFirstMoment2 = memory[linear2BiasFirstMoment + i] * 0.9f + linear2BiasGradient * 0.1f;
-            float linear2BiasSecondMoment2 = memory[linear2BiasSecondMoment + i] * 0.999f + linear2BiasGradient * linear2BiasGradient * 0.001f;
-            float linear2Bias2 = memory[linear2Bias + i] - linear2BiasFirstMoment2 / ((float) Math.sqrt(linear2BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear2BiasSecondMoment2 = memory[linear2BiasSecondMoment + i] * 0.999f
+                    + linear2BiasGradient * linear2BiasGradient * 0.001f;
+            float linear2Bias2 = memory[linear2Bias + i]
+                    - linear2BiasFirstMoment2
+                    / ((float) Math.sqrt(linear2BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear2BiasFirstMoment + i] = linear2BiasFirstMoment2;
             memory[linear2BiasSecondMoment + i] = linear2BiasSecondMoment2;
             memory[linear2Bias + i] = linear2Bias2;
@@ -350,9 +354,14 @@ public class CubeAdamStep extends CpuProgram {
             int linear1WeightSecondMoment, int linear1Weight, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightFirstMoment2 = memory[linear1WeightFirstMoment + i] * 0.9f + memory[linear1WeightGradient + i] * 0.1f;
-            float linear1WeightSecondMoment2 = memory[linear1WeightSecondMoment + i] * 0.999f + memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i] * 0.001f;
-            float linear1Weight2 = memory[linear1Weight + i] - linear1WeightFirstMoment2 / ((float) Math.sqrt(linear1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear1WeightFirstMoment2 = memory[linear1WeightFirstMoment + i] * 0.9f
+                    + memory[linear1WeightGradient + i] * 0.1f;
+            float linear1WeightSecondMoment2 = memory[linear1WeightSecondMoment + i] * 0.999f
+                    + memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i] * 0.001f;
+            float linear1Weight2 = memory[linear1Weight + i]
+                    - linear1WeightFirstMoment2
+                    / ((float) Math.sqrt(linear1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear1WeightFirstMoment + i] = linear1WeightFirstMoment2;
             memory[linear1WeightSecondMoment + i] = linear1WeightSecondMoment2;
             memory[linear1Weight + i] = linear1Weight2;
@@ -363,36 +372,42 @@ public class CubeAdamStep extends CpuProgram {
             int linear2WeightSecondMoment, int linear2Weight, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear2WeightFirstMoment2 = memory[linear2WeightFirstMoment + i] * 0.9f + memory[linear2WeightGradient + i] * 0.1f;
-            float linear2WeightSecondMoment2 = memory[linear2WeightSecondMoment + i] * 0.999f + memory[linear2WeightGradient + i] * memory[linear2WeightGradient + i] * 0.001f;
-            float linear2Weight2 = memory[linear2Weight + i] - linear2WeightFirstMoment2 / ((float) Math.sqrt(linear2WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear2WeightFirstMoment2 = memory[linear2WeightFirstMoment + i] * 0.9f
+                    + memory[linear2WeightGradient + i] * 0.1f;
+            float linear2WeightSecondMoment2 = memory[linear2WeightSecondMoment + i] * 0.999f
+                    + memory[linear2WeightGradient + i] * memory[linear2WeightGradient + i] * 0.001f;
+            float linear2Weight2 = memory[linear2Weight + i]
+                    - linear2WeightFirstMoment2
+                    / ((float) Math.sqrt(linear2WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear2WeightFirstMoment + i] = linear2WeightFirstMoment2;
             memory[linear2WeightSecondMoment + i] = linear2WeightSecondMoment2;
             memory[linear2Weight + i] = linear2Weight2;
         }
     }
 
-    void placeReduce2(int from, int to, int place) {
+    void predictedClassReduce2(int from, int to, int predictedClass) {
         for (int row = from; row < to; row++) {
-            float y = Float.NEGATIVE_INFINITY;
+            float yMaximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                y = Math.max(y, yColumn(order[first + row], i));
+                yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
             }
-            float place2 = Float.POSITIVE_INFINITY;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                place2 = Math.min(place2, yColumn(order[first + row], i) == y ? (float) (i) : 3f);
+                predictedClass2 =
+                        Math.min(predictedClass2, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
             }
-            memory[place + row] = place2;
+            memory[predictedClass + row] = predictedClass2;
         }
     }
 
-    void placeReduce3(int place, int place2, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == memory[place2 + row] ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
         }
-        float place3 = LaneSums.sum(lanes, 0);
-        memory[right] = place3;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
@@ -409,66 +424,67 @@ public class CubeAdamStep extends CpuProgram {
         void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 16 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear1_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 16 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
+                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 16 + i);
                 }
             }
         }
 
         @Override
-        void linear3Reduce(int linear3, int lossSum, float[] lanes) {
-            FloatVector linear3_2Low = FloatVector.zero(SPECIES);
-            FloatVector linear3_2High = FloatVector.zero(SPECIES);
+        void linear3SumReduce(int linear3, int lossSum, float[] lanes) {
+            FloatVector linear3SumLow = FloatVector.zero(SPECIES);
+            FloatVector linear3SumHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                linear3_2Low = linear3_2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        linear3 + i).mul(FloatVector.fromArray(SPECIES, memory, linear3 + i)));
+                linear3SumLow =
+                        linear3SumLow.add(FloatVector.fromArray(SPECIES, memory, linear3 + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i)));
                 if (LANES == 8) {
-                    linear3_2High = linear3_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear3 + i + 8).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear3 + i + 8)));
+                    linear3SumHigh =
+                            linear3SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8)));
                 }
             }
             if (rows * 3 % 16 > 0) {
                 int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                linear3_2Low = linear3_2Low.add(FloatVector.fromArray(SPECIES, memory, linear3 + i,
-                        part).mul(FloatVector.fromArray(SPECIES, memory, linear3 + i, part)), part);
+                linear3SumLow =
+                        linear3SumLow.add(FloatVector.fromArray(SPECIES, memory, linear3 + i, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i, part)), part);
                 if (LANES == 8 && i + 8 < rows * 3) {
                     VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    linear3_2High = linear3_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear3 + i + 8, rest).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear3 + i + 8, rest)), rest);
+                    linear3SumHigh =
+                            linear3SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8, rest)), rest);
                 }
             }
-            float linear3_2 = VectorLanes.sum(linear3_2Low, linear3_2High);
-            memory[lossSum] = linear3_2;
+            float linear3Sum = VectorLanes.sum(linear3SumLow, linear3SumHigh);
+            memory[lossSum] = linear3Sum;
         }
 
         @Override
-        void linear3GradientMap2(int from, int to, int linear3Gradient, int linear3,
-                int linear3Gradient2) {
+        void linear3GradientMap(int from, int to, int linear3SumGradient, int linear3,
+                int linear3Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3Gradient3 = FloatVector.broadcast(SPECIES,
-                        memory[linear3Gradient]).mul(FloatVector.fromArray(SPECIES, memory,
-                        linear3 + i));
-                FloatVector linear3Gradient4 = linear3Gradient3.add(linear3Gradient3);
-                linear3Gradient4.intoArray(memory, linear3Gradient2 + i);
+                FloatVector linear3Gradient2 =
+                        FloatVector.broadcast(SPECIES, memory[linear3SumGradient])
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i));
+                FloatVector linear3Gradient3 = linear3Gradient2.add(linear3Gradient2);
+                linear3Gradient3.intoArray(memory, linear3Gradient + i);
             }
-            super.linear3GradientMap2(i, to, linear3Gradient, linear3, linear3Gradient2);
+            super.linear3GradientMap(i, to, linear3SumGradient, linear3, linear3Gradient);
         }
 
         @Override
         void linear2GradientMap(int from, int to, int relu, int reluGradient, int linear2Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        reluGradient + i).blend(0f, FloatVector.fromArray(SPECIES, memory,
-                        relu + i).compare(VectorOperators.LE, 0f));
+                FloatVector linear2Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
+                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
                 linear2Gradient2.intoArray(memory, linear2Gradient + i);
             }
             super.linear2GradientMap(i, to, relu, reluGradient, linear2Gradient);
@@ -482,21 +498,27 @@ public class CubeAdamStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear2BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    linear2BiasGradient = linear2BiasGradient.add(FloatVector.fromArray(SPECIES,
-                            memory, linear2Gradient + i + row * 16));
+                    linear2BiasGradient =
+                            linear2BiasGradient.add(
+                            FloatVector.fromArray(SPECIES, memory, linear2Gradient + i + row * 16));
                 }
-                FloatVector linear2BiasFirstMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2BiasFirstMoment + i).mul(0.9f).add(linear2BiasGradient.mul(0.1f));
-                FloatVector linear2BiasSecondMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2BiasSecondMoment + i).mul(0.999f).add(linear2BiasGradient.mul(linear2BiasGradient).mul(0.001f));
-                FloatVector linear2Bias2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2Bias + i).sub(linear2BiasFirstMoment2.div(linear2BiasSecondMoment2.sqrt().div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                FloatVector linear2BiasFirstMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2BiasFirstMoment + i).mul(0.9f)
+                        .add(linear2BiasGradient.mul(0.1f));
+                FloatVector linear2BiasSecondMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2BiasSecondMoment + i).mul(0.999f)
+                        .add(linear2BiasGradient.mul(linear2BiasGradient).mul(0.001f));
+                FloatVector linear2Bias2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2Bias + i)
+                        .sub(
+                        linear2BiasFirstMoment2.div(linear2BiasSecondMoment2.sqrt().div(memory[secondCorrection])
+                        .add(1.0E-8f)).mul(memory[correctedRate]));
                 linear2BiasFirstMoment2.intoArray(memory, linear2BiasFirstMoment + i);
                 linear2BiasSecondMoment2.intoArray(memory, linear2BiasSecondMoment + i);
                 linear2Bias2.intoArray(memory, linear2Bias + i);
             }
-            super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasFirstMoment,
-                    linear2BiasSecondMoment, linear2Bias, secondCorrection, correctedRate);
+            super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasFirstMoment, linear2BiasSecondMoment,
+                    linear2Bias, secondCorrection, correctedRate);
         }
 
         @Override
@@ -505,21 +527,24 @@ public class CubeAdamStep extends CpuProgram {
                 int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightFirstMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1WeightFirstMoment + i).mul(0.9f).add(FloatVector.fromArray(SPECIES,
-                        memory, linear1WeightGradient + i).mul(0.1f));
-                FloatVector linear1WeightSecondMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1WeightSecondMoment + i).mul(0.999f).add(FloatVector.fromArray(SPECIES,
-                        memory, linear1WeightGradient + i).mul(FloatVector.fromArray(SPECIES,
-                        memory, linear1WeightGradient + i)).mul(0.001f));
-                FloatVector linear1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Weight + i).sub(linear1WeightFirstMoment2.div(linear1WeightSecondMoment2.sqrt().div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                FloatVector linear1WeightFirstMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1WeightFirstMoment + i).mul(0.9f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i).mul(0.1f));
+                FloatVector linear1WeightSecondMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1WeightSecondMoment + i).mul(0.999f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)).mul(0.001f));
+                FloatVector linear1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
+                        .sub(
+                        linear1WeightFirstMoment2.div(linear1WeightSecondMoment2.sqrt().div(memory[secondCorrection])
+                        .add(1.0E-8f)).mul(memory[correctedRate]));
                 linear1WeightFirstMoment2.intoArray(memory, linear1WeightFirstMoment + i);
                 linear1WeightSecondMoment2.intoArray(memory, linear1WeightSecondMoment + i);
                 linear1Weight2.intoArray(memory, linear1Weight + i);
             }
-            super.linear1WeightMap(i, to, linear1WeightFirstMoment, linear1WeightGradient,
-                    linear1WeightSecondMoment, linear1Weight, secondCorrection, correctedRate);
+            super.linear1WeightMap(i, to, linear1WeightFirstMoment, linear1WeightGradient, linear1WeightSecondMoment,
+                    linear1Weight, secondCorrection, correctedRate);
         }
 
         @Override
@@ -528,56 +553,66 @@ public class CubeAdamStep extends CpuProgram {
                 int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2WeightFirstMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2WeightFirstMoment + i).mul(0.9f).add(FloatVector.fromArray(SPECIES,
-                        memory, linear2WeightGradient + i).mul(0.1f));
-                FloatVector linear2WeightSecondMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2WeightSecondMoment + i).mul(0.999f).add(FloatVector.fromArray(SPECIES,
-                        memory, linear2WeightGradient + i).mul(FloatVector.fromArray(SPECIES,
-                        memory, linear2WeightGradient + i)).mul(0.001f));
-                FloatVector linear2Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2Weight + i).sub(linear2WeightFirstMoment2.div(linear2WeightSecondMoment2.sqrt().div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                FloatVector linear2WeightFirstMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2WeightFirstMoment + i).mul(0.9f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i).mul(0.1f));
+                FloatVector linear2WeightSecondMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2WeightSecondMoment + i).mul(0.999f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)).mul(0.001f));
+                FloatVector linear2Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
+                        .sub(
+                        linear2WeightFirstMoment2.div(linear2WeightSecondMoment2.sqrt().div(memory[secondCorrection])
+                        .add(1.0E-8f)).mul(memory[correctedRate]));
                 linear2WeightFirstMoment2.intoArray(memory, linear2WeightFirstMoment + i);
                 linear2WeightSecondMoment2.intoArray(memory, linear2WeightSecondMoment + i);
                 linear2Weight2.intoArray(memory, linear2Weight + i);
             }
-            super.linear2WeightMap(i, to, linear2WeightFirstMoment, linear2WeightGradient,
-                    linear2WeightSecondMoment, linear2Weight, secondCorrection, correctedRate);
+            super.linear2WeightMap(i, to, linear2WeightFirstMoment, linear2WeightGradient, linear2WeightSecondMoment,
+                    linear2Weight, secondCorrection, correctedRate);
         }
 
         @Override
-        void placeReduce3(int place, int place2, int right, float[] lanes) {
-            FloatVector place3Low = FloatVector.zero(SPECIES);
-            FloatVector place3High = FloatVector.zero(SPECIES);
+        void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
+            FloatVector rightSumLow = FloatVector.zero(SPECIES);
+            FloatVector rightSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row + 16 <= rows; row += 16) {
-                place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory,
-                        place + row).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES,
-                        memory, place2 + row))));
+                rightSumLow =
+                        rightSumLow.add(FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass + row)
+                        .compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory, predictedClass2 + row))));
                 if (LANES == 8) {
-                    place3High = place3High.add(FloatVector.zero(SPECIES).blend(1f,
-                            FloatVector.fromArray(SPECIES, memory,
-                            place + row + 8).compare(VectorOperators.EQ,
-                            FloatVector.fromArray(SPECIES, memory, place2 + row + 8))));
+                    rightSumHigh =
+                            rightSumHigh.add(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8)
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8))));
                 }
             }
             if (rows % 16 > 0) {
                 int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory, place + row,
-                        part).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory,
-                        place2 + row, part))), part);
+                rightSumLow =
+                        rightSumLow.add(FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass + row, part)
+                        .compare(VectorOperators.EQ,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass2 + row, part))), part);
                 if (LANES == 8 && row + 8 < rows) {
                     VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    place3High = place3High.add(FloatVector.zero(SPECIES).blend(1f,
-                            FloatVector.fromArray(SPECIES, memory, place + row + 8,
-                            rest).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory,
-                            place2 + row + 8, rest))), rest);
+                    rightSumHigh =
+                            rightSumHigh.add(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8, rest)
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8, rest))), rest);
                 }
             }
-            float place3 = VectorLanes.sum(place3Low, place3High);
-            memory[right] = place3;
+            float rightSum = VectorLanes.sum(rightSumLow, rightSumHigh);
+            memory[right] = rightSum;
         }
     }
 }

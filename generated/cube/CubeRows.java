@@ -18,22 +18,22 @@ public class CubeRows extends CpuProgram {
     /** [rows, 3] */
     private static final int X = 0;
     /** [rows] */
-    private final int random;
+    private final int randomSum;
     /** [rows, 1] */
-    private final int random2;
+    private final int randomSum2;
     /** [rows, 1] */
-    private final int random3;
+    private final int randomSum3;
     /** [rows, 1] */
-    private final int random4;
+    private final int randomSum4;
     /** [rows, 3] */
     private final int y;
 
     public CubeRows(CpuMemory place) {
         super(place, SCRATCH, 0, "Cube.x");
-        random = FIXED + 6 * capacity;
-        random2 = FIXED + 8 * capacity;
-        random3 = FIXED + 7 * capacity;
-        random4 = FIXED + 9 * capacity;
+        randomSum = FIXED + 6 * capacity;
+        randomSum2 = FIXED + 8 * capacity;
+        randomSum3 = FIXED + 7 * capacity;
+        randomSum4 = FIXED + 9 * capacity;
         y = FIXED + 3 * capacity;
     }
 
@@ -42,12 +42,12 @@ public class CubeRows extends CpuProgram {
         int from = part(rows, member);
         int to = part(rows, member + 1);
         // cube.dnn:7  input  x: float[3]   = uniform(0, 1)
-        randomReduce(from, to, X, random, 0);
+        randomSumReduce(from, to, X, randomSum, 0);
         // cube.dnn:8  target y: one_hot(3) = [sum(x) < 1, 1 < sum(x) and sum(x) < 2, sum(x) > 2]
-        randomMap(from, to, random, random2, random3, random4);
-        yMap(from, to, random2, y);
-        yMap2(from, to, random3, y);
-        yMap3(from, to, random4, y);
+        randomSumMap(from, to, randomSum, randomSum2, randomSum3, randomSum4);
+        yMap(from, to, randomSum2, y);
+        yMap2(from, to, randomSum3, y);
+        yMap3(from, to, randomSum4, y);
     }
 
     @Override
@@ -59,50 +59,50 @@ public class CubeRows extends CpuProgram {
         };
     }
 
-    void randomReduce(int from, int to, int x, int random, int turn) {
+    void randomSumReduce(int from, int to, int x, int randomSum, int turn) {
         for (int row = from; row < to; row++) {
-            float random3 = 0f;
+            float randomSum2 = 0f;
             for (int i = 0; i < 3; i++) {
-                float random2 = uniform(0, row * 3 + i, turn);
-                random3 += random2;
-                memory[x + row * 3 + i] = random2;
+                float random = uniform(0, row * 3 + i, turn);
+                randomSum2 += random;
+                memory[x + row * 3 + i] = random;
             }
-            memory[random + row] = random3;
+            memory[randomSum + row] = randomSum2;
         }
     }
 
-    void randomMap(int from, int to, int random, int random2, int random3, int random4) {
+    void randomSumMap(int from, int to, int randomSum, int randomSum2, int randomSum3,
+            int randomSum4) {
         for (int row = from; row < to; row++) {
-            float random5 = memory[random + row] < 1f ? 1f : 0f;
-            float random6 = Math.min(1f < memory[random + row] ? 1f : 0f,
-                    memory[random + row] < 2f ? 1f : 0f);
-            float random7 = memory[random + row] > 2f ? 1f : 0f;
-            memory[random2 + row] = random5;
-            memory[random3 + row] = random6;
-            memory[random4 + row] = random7;
+            float randomSum5 = memory[randomSum + row] < 1f ? 1f : 0f;
+            float randomSum6 = Math.min(1f < memory[randomSum + row] ? 1f : 0f, memory[randomSum + row] < 2f ? 1f : 0f);
+            float randomSum7 = memory[randomSum + row] > 2f ? 1f : 0f;
+            memory[randomSum2 + row] = randomSum5;
+            memory[randomSum3 + row] = randomSum6;
+            memory[randomSum4 + row] = randomSum7;
         }
     }
 
-    void yMap(int from, int to, int random, int y) {
+    void yMap(int from, int to, int randomSum, int y) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 1; i++) {
-                memory[y + row * 3 + i] = memory[random + row + i];
-            }
-        }
-    }
-
-    void yMap2(int from, int to, int random, int y) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 1; i++) {
-                memory[y + row * 3 + i + 1] = memory[random + row + i];
+                memory[y + row * 3 + i] = memory[randomSum + row + i];
             }
         }
     }
 
-    void yMap3(int from, int to, int random, int y) {
+    void yMap2(int from, int to, int randomSum, int y) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 1; i++) {
-                memory[y + row * 3 + i + 2] = memory[random + row + i];
+                memory[y + row * 3 + i + 1] = memory[randomSum + row + i];
+            }
+        }
+    }
+
+    void yMap3(int from, int to, int randomSum, int y) {
+        for (int row = from; row < to; row++) {
+            for (int i = 0; i < 1; i++) {
+                memory[y + row * 3 + i + 2] = memory[randomSum + row + i];
             }
         }
     }
@@ -118,26 +118,31 @@ public class CubeRows extends CpuProgram {
         }
 
         @Override
-        void randomMap(int from, int to, int random, int random2, int random3, int random4) {
+        void randomSumMap(int from, int to, int randomSum, int randomSum2, int randomSum3,
+                int randomSum4) {
             int row = from;
             for (; row + LANES <= to; row += LANES) {
-                FloatVector random5 = FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory,
-                        random + row).compare(VectorOperators.LT, 1f));
-                FloatVector random6 = FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.broadcast(SPECIES, 1f).compare(VectorOperators.LT,
-                        FloatVector.fromArray(SPECIES, memory,
-                        random + row))).min(FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory,
-                        random + row).compare(VectorOperators.LT, 2f)));
-                FloatVector random7 = FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory,
-                        random + row).compare(VectorOperators.GT, 2f));
-                random5.intoArray(memory, random2 + row);
-                random6.intoArray(memory, random3 + row);
-                random7.intoArray(memory, random4 + row);
+                FloatVector randomSum5 =
+                        FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, randomSum + row).compare(VectorOperators.LT, 1f));
+                FloatVector randomSum6 =
+                        FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.broadcast(SPECIES, 1f)
+                        .compare(VectorOperators.LT, FloatVector.fromArray(SPECIES, memory, randomSum + row)))
+                        .min(FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, randomSum + row).compare(VectorOperators.LT, 2f)));
+                FloatVector randomSum7 =
+                        FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, randomSum + row).compare(VectorOperators.GT, 2f));
+                randomSum5.intoArray(memory, randomSum2 + row);
+                randomSum6.intoArray(memory, randomSum3 + row);
+                randomSum7.intoArray(memory, randomSum4 + row);
             }
-            super.randomMap(row, to, random, random2, random3, random4);
+            super.randomSumMap(row, to, randomSum, randomSum2, randomSum3, randomSum4);
         }
     }
 }

@@ -47,7 +47,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 192;
     /** [rows] */
-    private static final int PLACE = 224;
+    private static final int PREDICTED_CLASS = 224;
     /** [] */
     private static final int RIGHT = 208;
     /** [rows, 3] */
@@ -63,7 +63,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
     /** [rows, 3] */
     private final int linear4_2;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
 
     private final float[] xColumn;
 
@@ -77,7 +77,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
         relu3 = FIXED + 5 * capacity;
         linear4 = FIXED + 3 * capacity;
         linear4_2 = FIXED + 6 * capacity;
-        place2 = FIXED + 9 * capacity;
+        predictedClass = FIXED + 9 * capacity;
         xColumn = place.floats("x");
         yColumn = place.floats("y");
     }
@@ -101,20 +101,18 @@ public class CubeTrainingEvaluation extends CpuProgram {
         team.barrier();
         multiply(member, relu3, 5, 1, LINEAR4_WEIGHT, 1, 5, LINEAR4, rows, 3, 5);
         team.barrier();
-        placeReduce(from, to, LINEAR4, LINEAR4_BIAS, linear4, linear4_2, place2);
+        predictedClassReduce(from, to, LINEAR4, LINEAR4_BIAS, linear4, linear4_2, predictedClass);
         // cube.dnn:26  loss:      mse(y, Cube.y)
         team.barrier();
         if (member == 0) {
-            linear4Reduce(linear4_2, LOSS_SUM, lanes[member]);
-        }
-        if (member == 0) {
+            linear4SumReduce(linear4_2, LOSS_SUM, lanes[member]);
             constantMap(LOSS_WEIGHT);
         }
         // cube.dnn:30  metrics:   accuracy
-        placeReduce2(from, to, PLACE);
+        predictedClassReduce2(from, to, PREDICTED_CLASS);
         team.barrier();
         if (member == 0) {
-            placeReduce3(place2, PLACE, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, PREDICTED_CLASS, RIGHT, lanes[member]);
         }
     }
 
@@ -144,32 +142,33 @@ public class CubeTrainingEvaluation extends CpuProgram {
         }
     }
 
-    void placeReduce(int from, int to, int linear4, int linear4Bias, int linear4_2, int linear4_3,
-            int place) {
+    void predictedClassReduce(int from, int to, int linear4, int linear4Bias, int linear4_2,
+            int linear4_3, int predictedClass) {
         for (int row = from; row < to; row++) {
-            float linear4_6 = Float.NEGATIVE_INFINITY;
+            float linear4Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
                 float linear4_4 = memory[linear4 + row * 3 + i] + memory[linear4Bias + i];
                 float linear4_5 = linear4_4 - yColumn(order[first + row], i);
-                linear4_6 = Math.max(linear4_6, linear4_4);
+                linear4Maximum = Math.max(linear4Maximum, linear4_4);
                 memory[linear4_2 + row * 3 + i] = linear4_4;
                 memory[linear4_3 + row * 3 + i] = linear4_5;
             }
-            float place2 = Float.POSITIVE_INFINITY;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                place2 = Math.min(place2, memory[linear4_2 + row * 3 + i] == linear4_6 ? (float) (i) : 3f);
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear4_2 + row * 3 + i] == linear4Maximum ? (float) (i) : 3f);
             }
-            memory[place + row] = place2;
+            memory[predictedClass + row] = predictedClass2;
         }
     }
 
-    void linear4Reduce(int linear4, int lossSum, float[] lanes) {
+    void linear4SumReduce(int linear4, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < rows * 3; i++) {
             lanes[(i & 15)] += memory[linear4 + i] * memory[linear4 + i];
         }
-        float linear4_2 = LaneSums.sum(lanes, 0);
-        memory[lossSum] = linear4_2;
+        float linear4Sum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = linear4Sum;
     }
 
     void constantMap(int lossWeight) {
@@ -177,27 +176,28 @@ public class CubeTrainingEvaluation extends CpuProgram {
         memory[lossWeight] = constant;
     }
 
-    void placeReduce2(int from, int to, int place) {
+    void predictedClassReduce2(int from, int to, int predictedClass) {
         for (int row = from; row < to; row++) {
-            float y = Float.NEGATIVE_INFINITY;
+            float yMaximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                y = Math.max(y, yColumn(order[first + row], i));
+                yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
             }
-            float place2 = Float.POSITIVE_INFINITY;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                place2 = Math.min(place2, yColumn(order[first + row], i) == y ? (float) (i) : 3f);
+                predictedClass2 =
+                        Math.min(predictedClass2, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
             }
-            memory[place + row] = place2;
+            memory[predictedClass + row] = predictedClass2;
         }
     }
 
-    void placeReduce3(int place, int place2, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == memory[place2 + row] ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
         }
-        float place3 = LaneSums.sum(lanes, 0);
-        memory[right] = place3;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
@@ -211,67 +211,76 @@ public class CubeTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void linear4Reduce(int linear4, int lossSum, float[] lanes) {
-            FloatVector linear4_2Low = FloatVector.zero(SPECIES);
-            FloatVector linear4_2High = FloatVector.zero(SPECIES);
+        void linear4SumReduce(int linear4, int lossSum, float[] lanes) {
+            FloatVector linear4SumLow = FloatVector.zero(SPECIES);
+            FloatVector linear4SumHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                linear4_2Low = linear4_2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        linear4 + i).mul(FloatVector.fromArray(SPECIES, memory, linear4 + i)));
+                linear4SumLow =
+                        linear4SumLow.add(FloatVector.fromArray(SPECIES, memory, linear4 + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i)));
                 if (LANES == 8) {
-                    linear4_2High = linear4_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear4 + i + 8).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear4 + i + 8)));
+                    linear4SumHigh =
+                            linear4SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8)));
                 }
             }
             if (rows * 3 % 16 > 0) {
                 int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                linear4_2Low = linear4_2Low.add(FloatVector.fromArray(SPECIES, memory, linear4 + i,
-                        part).mul(FloatVector.fromArray(SPECIES, memory, linear4 + i, part)), part);
+                linear4SumLow =
+                        linear4SumLow.add(FloatVector.fromArray(SPECIES, memory, linear4 + i, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i, part)), part);
                 if (LANES == 8 && i + 8 < rows * 3) {
                     VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    linear4_2High = linear4_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear4 + i + 8, rest).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear4 + i + 8, rest)), rest);
+                    linear4SumHigh =
+                            linear4SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8, rest)), rest);
                 }
             }
-            float linear4_2 = VectorLanes.sum(linear4_2Low, linear4_2High);
-            memory[lossSum] = linear4_2;
+            float linear4Sum = VectorLanes.sum(linear4SumLow, linear4SumHigh);
+            memory[lossSum] = linear4Sum;
         }
 
         @Override
-        void placeReduce3(int place, int place2, int right, float[] lanes) {
-            FloatVector place3Low = FloatVector.zero(SPECIES);
-            FloatVector place3High = FloatVector.zero(SPECIES);
+        void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
+            FloatVector rightSumLow = FloatVector.zero(SPECIES);
+            FloatVector rightSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row + 16 <= rows; row += 16) {
-                place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory,
-                        place + row).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES,
-                        memory, place2 + row))));
+                rightSumLow =
+                        rightSumLow.add(FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass + row)
+                        .compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory, predictedClass2 + row))));
                 if (LANES == 8) {
-                    place3High = place3High.add(FloatVector.zero(SPECIES).blend(1f,
-                            FloatVector.fromArray(SPECIES, memory,
-                            place + row + 8).compare(VectorOperators.EQ,
-                            FloatVector.fromArray(SPECIES, memory, place2 + row + 8))));
+                    rightSumHigh =
+                            rightSumHigh.add(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8)
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8))));
                 }
             }
             if (rows % 16 > 0) {
                 int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory, place + row,
-                        part).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory,
-                        place2 + row, part))), part);
+                rightSumLow =
+                        rightSumLow.add(FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass + row, part)
+                        .compare(VectorOperators.EQ,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass2 + row, part))), part);
                 if (LANES == 8 && row + 8 < rows) {
                     VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    place3High = place3High.add(FloatVector.zero(SPECIES).blend(1f,
-                            FloatVector.fromArray(SPECIES, memory, place + row + 8,
-                            rest).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory,
-                            place2 + row + 8, rest))), rest);
+                    rightSumHigh =
+                            rightSumHigh.add(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8, rest)
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8, rest))), rest);
                 }
             }
-            float place3 = VectorLanes.sum(place3Low, place3High);
-            memory[right] = place3;
+            float rightSum = VectorLanes.sum(rightSumLow, rightSumHigh);
+            memory[right] = rightSum;
         }
     }
 }

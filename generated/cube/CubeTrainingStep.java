@@ -48,7 +48,7 @@ public class CubeTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 192;
     /** [] */
-    private static final int LINEAR4_GRADIENT = 224;
+    private static final int LINEAR4_SUM_GRADIENT = 224;
     /** [] */
     private static final int LEARNING_RATE = 160;
     /** [rows, 5] */
@@ -66,7 +66,7 @@ public class CubeTrainingStep extends CpuProgram {
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 304;
     /** [rows] */
-    private static final int PLACE = 320;
+    private static final int PREDICTED_CLASS = 320;
     /** [] */
     private static final int RIGHT = 208;
     /** [rows, 3] */
@@ -82,7 +82,7 @@ public class CubeTrainingStep extends CpuProgram {
     /** [rows, 3] */
     private final int linear4_2;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
     /** [rows, 3] */
     private final int linear4Gradient;
     /** [rows, 5] */
@@ -104,7 +104,7 @@ public class CubeTrainingStep extends CpuProgram {
         relu3 = FIXED + 15 * capacity;
         linear4 = FIXED + 20 * capacity;
         linear4_2 = FIXED + 28 * capacity;
-        place2 = FIXED + 31 * capacity;
+        predictedClass = FIXED + 31 * capacity;
         linear4Gradient = FIXED + 20 * capacity;
         linear3Gradient = FIXED + 20 * capacity;
         linear2Gradient = FIXED + 15 * capacity;
@@ -130,56 +130,50 @@ public class CubeTrainingStep extends CpuProgram {
         // cube.dnn:16  -> Linear(3)
         team.barrier();
         multiply(member, relu3, 5, 1, LINEAR4_WEIGHT, 1, 5, LINEAR4, rows, 3, 5);
-        placeReduce(from, to, LINEAR4, LINEAR4_BIAS, linear4, linear4_2, place2);
+        predictedClassReduce(from, to, LINEAR4, LINEAR4_BIAS, linear4, linear4_2, predictedClass);
         // cube.dnn:26  loss:      mse(y, Cube.y)
         team.barrier();
         if (member == 0) {
-            linear4Reduce(linear4_2, LOSS_SUM, lanes[member]);
-        }
-        if (member == 0) {
-            linear4GradientMap(LOSS_WEIGHT, LINEAR4_GRADIENT);
+            linear4SumReduce(linear4_2, LOSS_SUM, lanes[member]);
+            linear4SumGradientMap(LOSS_WEIGHT, LINEAR4_SUM_GRADIENT);
         }
         team.barrier();
-        linear4GradientMap2(from * 3, to * 3, LINEAR4_GRADIENT, linear4_2, linear4Gradient);
+        linear4GradientMap(from * 3, to * 3, LINEAR4_SUM_GRADIENT, linear4_2, linear4Gradient);
         // cube.dnn:16  -> Linear(3)
         team.barrier();
-        linear4BiasReduce(part(3, member), part(3, member + 1), linear4Gradient, LINEAR4_BIAS,
-                LEARNING_RATE);
+        linear4BiasReduce(part(3, member), part(3, member + 1), linear4Gradient, LINEAR4_BIAS, LEARNING_RATE);
         multiply(member, linear4Gradient, 3, 1, LINEAR4_WEIGHT, 5, 1, RELU_GRADIENT, rows, 5, 3);
         multiply(member, linear4Gradient, 1, 3, relu3, 5, 1, LINEAR4_WEIGHT_GRADIENT, 3, 5, rows);
         // cube.dnn:15  -> Linear(5) -> relu
         team.barrier();
         linear3GradientMap(from * 5, to * 5, relu3, RELU_GRADIENT, linear3Gradient);
         team.barrier();
-        linear3BiasReduce(part(5, member), part(5, member + 1), linear3Gradient, LINEAR3_BIAS,
-                LEARNING_RATE);
+        linear3BiasReduce(part(5, member), part(5, member + 1), linear3Gradient, LINEAR3_BIAS, LEARNING_RATE);
         multiply(member, linear3Gradient, 5, 1, LINEAR3_WEIGHT, 5, 1, RELU_GRADIENT2, rows, 5, 5);
         multiply(member, linear3Gradient, 1, 5, relu2, 5, 1, LINEAR3_WEIGHT_GRADIENT, 5, 5, rows);
         // cube.dnn:14  -> Linear(5) -> relu
         linear3GradientMap(from * 5, to * 5, relu2, RELU_GRADIENT2, linear2Gradient);
         team.barrier();
-        linear3BiasReduce(part(5, member), part(5, member + 1), linear2Gradient, LINEAR2_BIAS,
-                LEARNING_RATE);
+        linear3BiasReduce(part(5, member), part(5, member + 1), linear2Gradient, LINEAR2_BIAS, LEARNING_RATE);
         multiply(member, linear2Gradient, 5, 1, LINEAR2_WEIGHT, 5, 1, RELU_GRADIENT3, rows, 5, 5);
         multiply(member, linear2Gradient, 1, 5, relu, 5, 1, LINEAR2_WEIGHT_GRADIENT, 5, 5, rows);
         // cube.dnn:13  x -> Linear(5) -> relu
         linear3GradientMap(from * 5, to * 5, relu, RELU_GRADIENT3, linear1Gradient);
         team.barrier();
-        linear3BiasReduce(part(5, member), part(5, member + 1), linear1Gradient, LINEAR1_BIAS,
-                LEARNING_RATE);
+        linear3BiasReduce(part(5, member), part(5, member + 1), linear1Gradient, LINEAR1_BIAS, LEARNING_RATE);
         multiply(member, linear1Gradient, 1, 5, x, 3, 1, LINEAR1_WEIGHT_GRADIENT, 5, 3, rows);
         // cube.dnn:27  optimizer: SGD(lr: 0.01)
-        linear1WeightMap(part(5, member) * 3, part(5, member + 1) * 3, LINEAR1_WEIGHT,
-                LINEAR1_WEIGHT_GRADIENT, LEARNING_RATE);
-        linear3WeightMap(part(5, member) * 5, part(5, member + 1) * 5, LINEAR2_WEIGHT,
-                LINEAR2_WEIGHT_GRADIENT, LEARNING_RATE, LINEAR3_WEIGHT, LINEAR3_WEIGHT_GRADIENT);
-        linear1WeightMap(part(3, member) * 5, part(3, member + 1) * 5, LINEAR4_WEIGHT,
-                LINEAR4_WEIGHT_GRADIENT, LEARNING_RATE);
+        linear1WeightMap(part(5, member) * 3, part(5, member + 1) * 3, LINEAR1_WEIGHT, LINEAR1_WEIGHT_GRADIENT,
+                LEARNING_RATE);
+        linear3WeightMap(part(5, member) * 5, part(5, member + 1) * 5, LINEAR2_WEIGHT, LINEAR2_WEIGHT_GRADIENT,
+                LEARNING_RATE, LINEAR3_WEIGHT, LINEAR3_WEIGHT_GRADIENT);
+        linear1WeightMap(part(3, member) * 5, part(3, member + 1) * 5, LINEAR4_WEIGHT, LINEAR4_WEIGHT_GRADIENT,
+                LEARNING_RATE);
         // cube.dnn:30  metrics:   accuracy
-        placeReduce2(from, to, PLACE);
+        predictedClassReduce2(from, to, PREDICTED_CLASS);
         team.barrier();
         if (member == 0) {
-            placeReduce3(place2, PLACE, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, PREDICTED_CLASS, RIGHT, lanes[member]);
         }
     }
 
@@ -196,11 +190,11 @@ public class CubeTrainingStep extends CpuProgram {
         trace.rows("linear4", 16, LINEAR4, rows, 3);
         trace.rows("linear4", 16, linear4, rows, 3);
         trace.rows("linear4", 26, linear4_2, rows, 3);
-        trace.rows("place", 30, place2, rows, 1);
+        trace.rows("predicted class", 30, predictedClass, rows, 1);
         trace.barrier();
         trace.value("loss_sum", 26, LOSS_SUM, 1);
         trace.value("loss_weight", 26, LOSS_WEIGHT, 1);
-        trace.value("linear4 gradient", 26, LINEAR4_GRADIENT, 1);
+        trace.value("linear4 sum gradient", 26, LINEAR4_SUM_GRADIENT, 1);
         trace.barrier();
         trace.rows("linear4 gradient", 26, linear4Gradient, rows, 3);
         trace.barrier();
@@ -226,7 +220,7 @@ public class CubeTrainingStep extends CpuProgram {
         trace.value("linear2.weight", 27, LINEAR2_WEIGHT, 25);
         trace.value("linear3.weight", 27, LINEAR3_WEIGHT, 25);
         trace.value("linear4.weight", 27, LINEAR4_WEIGHT, 15);
-        trace.rows("place", 30, PLACE, rows, 1);
+        trace.rows("predicted class", 30, PREDICTED_CLASS, rows, 1);
         trace.barrier();
         trace.value("right", 30, RIGHT, 1);
     }
@@ -257,47 +251,48 @@ public class CubeTrainingStep extends CpuProgram {
         }
     }
 
-    void placeReduce(int from, int to, int linear4, int linear4Bias, int linear4_2, int linear4_3,
-            int place) {
+    void predictedClassReduce(int from, int to, int linear4, int linear4Bias, int linear4_2,
+            int linear4_3, int predictedClass) {
         for (int row = from; row < to; row++) {
-            float linear4_6 = Float.NEGATIVE_INFINITY;
+            float linear4Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
                 float linear4_4 = memory[linear4 + row * 3 + i] + memory[linear4Bias + i];
                 float linear4_5 = linear4_4 - yColumn(order[first + row], i);
-                linear4_6 = Math.max(linear4_6, linear4_4);
+                linear4Maximum = Math.max(linear4Maximum, linear4_4);
                 memory[linear4_2 + row * 3 + i] = linear4_4;
                 memory[linear4_3 + row * 3 + i] = linear4_5;
             }
-            float place2 = Float.POSITIVE_INFINITY;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                place2 = Math.min(place2, memory[linear4_2 + row * 3 + i] == linear4_6 ? (float) (i) : 3f);
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear4_2 + row * 3 + i] == linear4Maximum ? (float) (i) : 3f);
             }
-            memory[place + row] = place2;
+            memory[predictedClass + row] = predictedClass2;
         }
     }
 
-    void linear4Reduce(int linear4, int lossSum, float[] lanes) {
+    void linear4SumReduce(int linear4, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < rows * 3; i++) {
             lanes[(i & 15)] += memory[linear4 + i] * memory[linear4 + i];
         }
-        float linear4_2 = LaneSums.sum(lanes, 0);
-        memory[lossSum] = linear4_2;
+        float linear4Sum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = linear4Sum;
     }
 
-    void linear4GradientMap(int lossWeight, int linear4Gradient) {
+    void linear4SumGradientMap(int lossWeight, int linear4SumGradient) {
         float constant = (float) rows * 3f;
-        float linear4Gradient2 = 1f / constant;
+        float linear4SumGradient2 = 1f / constant;
         memory[lossWeight] = constant;
-        memory[linear4Gradient] = linear4Gradient2;
+        memory[linear4SumGradient] = linear4SumGradient2;
     }
 
-    void linear4GradientMap2(int from, int to, int linear4Gradient, int linear4,
-            int linear4Gradient2) {
+    void linear4GradientMap(int from, int to, int linear4SumGradient, int linear4,
+            int linear4Gradient) {
         for (int i = from; i < to; i++) {
-            float linear4Gradient3 = memory[linear4Gradient] * memory[linear4 + i];
-            float linear4Gradient4 = linear4Gradient3 + linear4Gradient3;
-            memory[linear4Gradient2 + i] = linear4Gradient4;
+            float linear4Gradient2 = memory[linear4SumGradient] * memory[linear4 + i];
+            float linear4Gradient3 = linear4Gradient2 + linear4Gradient2;
+            memory[linear4Gradient + i] = linear4Gradient3;
         }
     }
 
@@ -350,27 +345,28 @@ public class CubeTrainingStep extends CpuProgram {
         }
     }
 
-    void placeReduce2(int from, int to, int place) {
+    void predictedClassReduce2(int from, int to, int predictedClass) {
         for (int row = from; row < to; row++) {
-            float y = Float.NEGATIVE_INFINITY;
+            float yMaximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                y = Math.max(y, yColumn(order[first + row], i));
+                yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
             }
-            float place2 = Float.POSITIVE_INFINITY;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                place2 = Math.min(place2, yColumn(order[first + row], i) == y ? (float) (i) : 3f);
+                predictedClass2 =
+                        Math.min(predictedClass2, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
             }
-            memory[place + row] = place2;
+            memory[predictedClass + row] = predictedClass2;
         }
     }
 
-    void placeReduce3(int place, int place2, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == memory[place2 + row] ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
         }
-        float place3 = LaneSums.sum(lanes, 0);
-        memory[right] = place3;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
@@ -384,55 +380,57 @@ public class CubeTrainingStep extends CpuProgram {
         }
 
         @Override
-        void linear4Reduce(int linear4, int lossSum, float[] lanes) {
-            FloatVector linear4_2Low = FloatVector.zero(SPECIES);
-            FloatVector linear4_2High = FloatVector.zero(SPECIES);
+        void linear4SumReduce(int linear4, int lossSum, float[] lanes) {
+            FloatVector linear4SumLow = FloatVector.zero(SPECIES);
+            FloatVector linear4SumHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                linear4_2Low = linear4_2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        linear4 + i).mul(FloatVector.fromArray(SPECIES, memory, linear4 + i)));
+                linear4SumLow =
+                        linear4SumLow.add(FloatVector.fromArray(SPECIES, memory, linear4 + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i)));
                 if (LANES == 8) {
-                    linear4_2High = linear4_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear4 + i + 8).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear4 + i + 8)));
+                    linear4SumHigh =
+                            linear4SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8)));
                 }
             }
             if (rows * 3 % 16 > 0) {
                 int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                linear4_2Low = linear4_2Low.add(FloatVector.fromArray(SPECIES, memory, linear4 + i,
-                        part).mul(FloatVector.fromArray(SPECIES, memory, linear4 + i, part)), part);
+                linear4SumLow =
+                        linear4SumLow.add(FloatVector.fromArray(SPECIES, memory, linear4 + i, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i, part)), part);
                 if (LANES == 8 && i + 8 < rows * 3) {
                     VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    linear4_2High = linear4_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear4 + i + 8, rest).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear4 + i + 8, rest)), rest);
+                    linear4SumHigh =
+                            linear4SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8, rest)), rest);
                 }
             }
-            float linear4_2 = VectorLanes.sum(linear4_2Low, linear4_2High);
-            memory[lossSum] = linear4_2;
+            float linear4Sum = VectorLanes.sum(linear4SumLow, linear4SumHigh);
+            memory[lossSum] = linear4Sum;
         }
 
         @Override
-        void linear4GradientMap2(int from, int to, int linear4Gradient, int linear4,
-                int linear4Gradient2) {
+        void linear4GradientMap(int from, int to, int linear4SumGradient, int linear4,
+                int linear4Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear4Gradient3 = FloatVector.broadcast(SPECIES,
-                        memory[linear4Gradient]).mul(FloatVector.fromArray(SPECIES, memory,
-                        linear4 + i));
-                FloatVector linear4Gradient4 = linear4Gradient3.add(linear4Gradient3);
-                linear4Gradient4.intoArray(memory, linear4Gradient2 + i);
+                FloatVector linear4Gradient2 =
+                        FloatVector.broadcast(SPECIES, memory[linear4SumGradient])
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i));
+                FloatVector linear4Gradient3 = linear4Gradient2.add(linear4Gradient2);
+                linear4Gradient3.intoArray(memory, linear4Gradient + i);
             }
-            super.linear4GradientMap2(i, to, linear4Gradient, linear4, linear4Gradient2);
+            super.linear4GradientMap(i, to, linear4SumGradient, linear4, linear4Gradient);
         }
 
         @Override
         void linear3GradientMap(int from, int to, int relu, int reluGradient, int linear3Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        reluGradient + i).blend(0f, FloatVector.fromArray(SPECIES, memory,
-                        relu + i).compare(VectorOperators.LE, 0f));
+                FloatVector linear3Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
+                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
                 linear3Gradient2.intoArray(memory, linear3Gradient + i);
             }
             super.linear3GradientMap(i, to, relu, reluGradient, linear3Gradient);
@@ -443,9 +441,10 @@ public class CubeTrainingStep extends CpuProgram {
                 int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Weight + i).sub(FloatVector.fromArray(SPECIES, memory,
-                        linear1WeightGradient + i).mul(memory[learningRate]));
+                FloatVector linear1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
+                        .sub(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
+                        .mul(memory[learningRate]));
                 linear1Weight2.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1Weight, linear1WeightGradient, learningRate);
@@ -456,52 +455,61 @@ public class CubeTrainingStep extends CpuProgram {
                 int learningRate, int linear3Weight, int linear3WeightGradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2Weight + i).sub(FloatVector.fromArray(SPECIES, memory,
-                        linear2WeightGradient + i).mul(memory[learningRate]));
-                FloatVector linear3Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear3Weight + i).sub(FloatVector.fromArray(SPECIES, memory,
-                        linear3WeightGradient + i).mul(memory[learningRate]));
+                FloatVector linear2Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
+                        .sub(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)
+                        .mul(memory[learningRate]));
+                FloatVector linear3Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear3Weight + i)
+                        .sub(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i)
+                        .mul(memory[learningRate]));
                 linear2Weight2.intoArray(memory, linear2Weight + i);
                 linear3Weight2.intoArray(memory, linear3Weight + i);
             }
-            super.linear3WeightMap(i, to, linear2Weight, linear2WeightGradient, learningRate,
-                    linear3Weight, linear3WeightGradient);
+            super.linear3WeightMap(i, to, linear2Weight, linear2WeightGradient, learningRate, linear3Weight,
+                    linear3WeightGradient);
         }
 
         @Override
-        void placeReduce3(int place, int place2, int right, float[] lanes) {
-            FloatVector place3Low = FloatVector.zero(SPECIES);
-            FloatVector place3High = FloatVector.zero(SPECIES);
+        void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
+            FloatVector rightSumLow = FloatVector.zero(SPECIES);
+            FloatVector rightSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row + 16 <= rows; row += 16) {
-                place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory,
-                        place + row).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES,
-                        memory, place2 + row))));
+                rightSumLow =
+                        rightSumLow.add(FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass + row)
+                        .compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory, predictedClass2 + row))));
                 if (LANES == 8) {
-                    place3High = place3High.add(FloatVector.zero(SPECIES).blend(1f,
-                            FloatVector.fromArray(SPECIES, memory,
-                            place + row + 8).compare(VectorOperators.EQ,
-                            FloatVector.fromArray(SPECIES, memory, place2 + row + 8))));
+                    rightSumHigh =
+                            rightSumHigh.add(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8)
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8))));
                 }
             }
             if (rows % 16 > 0) {
                 int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory, place + row,
-                        part).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory,
-                        place2 + row, part))), part);
+                rightSumLow =
+                        rightSumLow.add(FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass + row, part)
+                        .compare(VectorOperators.EQ,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass2 + row, part))), part);
                 if (LANES == 8 && row + 8 < rows) {
                     VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    place3High = place3High.add(FloatVector.zero(SPECIES).blend(1f,
-                            FloatVector.fromArray(SPECIES, memory, place + row + 8,
-                            rest).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory,
-                            place2 + row + 8, rest))), rest);
+                    rightSumHigh =
+                            rightSumHigh.add(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8, rest)
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8, rest))), rest);
                 }
             }
-            float place3 = VectorLanes.sum(place3Low, place3High);
-            memory[right] = place3;
+            float rightSum = VectorLanes.sum(rightSumLow, rightSumHigh);
+            memory[right] = rightSum;
         }
     }
 }

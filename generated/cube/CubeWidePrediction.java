@@ -133,11 +133,10 @@ public class CubeWidePrediction extends CpuProgram {
         void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 16 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear1_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 16 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
+                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 16 + i);
                 }
             }

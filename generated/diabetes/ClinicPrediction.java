@@ -75,8 +75,8 @@ public class ClinicPrediction extends CpuProgram {
         int from = part(rows, member);
         int to = part(rows, member + 1);
         // diabetes.dnn:7  input  pregnancies, glucose, blood_pressure, skin_thickness, insulin, bmi, pedigree, age: float -> standardize
-        pregnanciesToAgeMap(from, to, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN,
-                PREGNANCIES_TO_AGE_STANDARDIZE1_STD, pregnanciesToAge);
+        pregnanciesToAgeMap(from, to, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN, PREGNANCIES_TO_AGE_STANDARDIZE1_STD,
+                pregnanciesToAge);
         // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
         multiply(member, pregnanciesToAge, 8, 1, LINEAR1_WEIGHT, 1, 8, LINEAR1, rows, 32, 8);
         team.barrier();
@@ -110,8 +110,9 @@ public class ClinicPrediction extends CpuProgram {
             int pregnanciesToAgeStandardize1Std, int pregnanciesToAge) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
-                float pregnanciesToAge2 = (pregnanciesToAgeColumn(order[first + row],
-                        i) - memory[pregnanciesToAgeStandardize1Mean + i]) / memory[pregnanciesToAgeStandardize1Std + i];
+                float pregnanciesToAge2 =
+                        (pregnanciesToAgeColumn(order[first + row], i) - memory[pregnanciesToAgeStandardize1Mean + i])
+                        / memory[pregnanciesToAgeStandardize1Std + i];
                 memory[pregnanciesToAge + row * 8 + i] = pregnanciesToAge2;
             }
         }
@@ -173,9 +174,9 @@ public class ClinicPrediction extends CpuProgram {
         void sigmoidMap(int from, int to, int linear1, int linear1Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 32; i += LANES) {
-                    FloatVector sigmoid2 = VectorElementary.sigmoid(FloatVector.fromArray(SPECIES,
-                            memory, linear1 + row * 32 + i).add(FloatVector.fromArray(SPECIES,
-                            memory, linear1Bias + i)));
+                    FloatVector sigmoid2 =
+                            VectorElementary.sigmoid(FloatVector.fromArray(SPECIES, memory, linear1 + row * 32 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i)));
                     sigmoid2.intoArray(memory, sigmoid + row * 32 + i);
                 }
             }
@@ -185,9 +186,9 @@ public class ClinicPrediction extends CpuProgram {
         void sigmoidMap2(int from, int to, int linear2, int linear2Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(8); i += LANES) {
-                    FloatVector sigmoid2 = VectorElementary.sigmoid(FloatVector.fromArray(SPECIES,
-                            memory, linear2 + row * 8 + i).add(FloatVector.fromArray(SPECIES,
-                            memory, linear2Bias + i)));
+                    FloatVector sigmoid2 =
+                            VectorElementary.sigmoid(FloatVector.fromArray(SPECIES, memory, linear2 + row * 8 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i)));
                     sigmoid2.intoArray(memory, sigmoid + row * 8 + i);
                 }
                 for (int i = SPECIES.loopBound(8); i < 8; i++) {
@@ -201,8 +202,7 @@ public class ClinicPrediction extends CpuProgram {
         void sigmoidMap5(int from, int to, int output, int answer) {
             int row = from;
             for (; row + LANES <= to; row += LANES) {
-                FloatVector.fromArray(SPECIES, memory,
-                        output + row).intoArray(memory, answer + row);
+                FloatVector.fromArray(SPECIES, memory, output + row).intoArray(memory, answer + row);
             }
             super.sigmoidMap5(row, to, output, answer);
         }

@@ -64,7 +64,7 @@ public class FullBatchEvaluation extends CpuProgram {
     /** [rows, 1] */
     private final int diabetic;
     /** [rows] */
-    private final int sigmoid4;
+    private final int sigmoidMinimum;
 
     private final float[] pregnanciesToAgeColumn;
 
@@ -77,7 +77,7 @@ public class FullBatchEvaluation extends CpuProgram {
         sigmoid2 = FIXED + 8 * capacity;
         sigmoid3 = FIXED + 4 * capacity;
         diabetic = FIXED + 1 * capacity;
-        sigmoid4 = FIXED + 2 * capacity;
+        sigmoidMinimum = FIXED + 2 * capacity;
         pregnanciesToAgeColumn = place.floats("pregnancies_to_age");
         diabeticColumn = place.floats("diabetic");
     }
@@ -87,8 +87,8 @@ public class FullBatchEvaluation extends CpuProgram {
         int from = part(rows, member);
         int to = part(rows, member + 1);
         // diabetes.dnn:7  input  pregnancies, glucose, blood_pressure, skin_thickness, insulin, bmi, pedigree, age: float -> standardize
-        pregnanciesToAgeMap(from, to, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN,
-                PREGNANCIES_TO_AGE_STANDARDIZE1_STD, pregnanciesToAge);
+        pregnanciesToAgeMap(from, to, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN, PREGNANCIES_TO_AGE_STANDARDIZE1_STD,
+                pregnanciesToAge);
         // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
         multiply(member, pregnanciesToAge, 8, 1, LINEAR1_WEIGHT, 1, 8, LINEAR1, rows, 32, 8);
         team.barrier();
@@ -101,15 +101,15 @@ public class FullBatchEvaluation extends CpuProgram {
         sigmoidMap3(from, to, LINEAR3, LINEAR3_BIAS, sigmoid3);
         team.barrier();
         multiply(member, sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, LINEAR4, rows, 1, 4);
-        sigmoidReduce(from, to, LINEAR4, LINEAR4_BIAS, diabetic, sigmoid4);
+        sigmoidMinimumReduce(from, to, LINEAR4, LINEAR4_BIAS, diabetic, sigmoidMinimum);
         // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
         team.barrier();
         if (member == 0) {
-            diabeticReduce(diabetic, LOSS_SUM, lanes[member]);
+            diabeticSumReduce(diabetic, LOSS_SUM, lanes[member]);
         }
         // diabetes.dnn:16  train FullBatch {
         if (member == 0) {
-            sigmoidReduce2(sigmoid4, RIGHT, lanes[member]);
+            sigmoidSumReduce(sigmoidMinimum, RIGHT, lanes[member]);
         }
         // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
         if (member == 0) {
@@ -129,8 +129,9 @@ public class FullBatchEvaluation extends CpuProgram {
             int pregnanciesToAgeStandardize1Std, int pregnanciesToAge) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
-                float pregnanciesToAge2 = (pregnanciesToAgeColumn(order[first + row],
-                        i) - memory[pregnanciesToAgeStandardize1Mean + i]) / memory[pregnanciesToAgeStandardize1Std + i];
+                float pregnanciesToAge2 =
+                        (pregnanciesToAgeColumn(order[first + row], i) - memory[pregnanciesToAgeStandardize1Mean + i])
+                        / memory[pregnanciesToAgeStandardize1Std + i];
                 memory[pregnanciesToAge + row * 8 + i] = pregnanciesToAge2;
             }
         }
@@ -163,39 +164,40 @@ public class FullBatchEvaluation extends CpuProgram {
         }
     }
 
-    void sigmoidReduce(int from, int to, int linear4, int linear4Bias, int diabetic, int sigmoid) {
+    void sigmoidMinimumReduce(int from, int to, int linear4, int linear4Bias, int diabetic,
+            int sigmoidMinimum) {
         for (int row = from; row < to; row++) {
-            float sigmoid3 = Float.POSITIVE_INFINITY;
+            float sigmoidMinimum2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 1; i++) {
-                float sigmoid2 = Elementary.sigmoid(memory[linear4 + row + i] + memory[linear4Bias + i]);
-                float diabetic2 = diabeticColumn(order[first + row],
-                        i) * Elementary.log(Math.max(sigmoid2,
-                        3.8E-44f)) + (1f - diabeticColumn(order[first + row],
-                        i)) * Elementary.log(Math.max(1f - sigmoid2, 3.8E-44f));
-                sigmoid3 = Math.min(sigmoid3, (sigmoid2 >= 0.5f ? 1f : 0f) == diabeticColumn(order[first + row],
-                        i) ? 1f : 0f);
+                float sigmoid = Elementary.sigmoid(memory[linear4 + row + i] + memory[linear4Bias + i]);
+                float diabetic2 = diabeticColumn(order[first + row], i) * Elementary.log(Math.max(sigmoid, 3.8E-44f))
+                        + (1f - diabeticColumn(order[first + row], i))
+                        * Elementary.log(Math.max(1f - sigmoid, 3.8E-44f));
+                sigmoidMinimum2 =
+                        Math.min(sigmoidMinimum2, (sigmoid >= 0.5f ? 1f : 0f) == diabeticColumn(order[first + row], i)
+                        ? 1f : 0f);
                 memory[diabetic + row + i] = diabetic2;
             }
-            memory[sigmoid + row] = sigmoid3;
+            memory[sigmoidMinimum + row] = sigmoidMinimum2;
         }
     }
 
-    void diabeticReduce(int diabetic, int lossSum, float[] lanes) {
+    void diabeticSumReduce(int diabetic, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             lanes[(row & 15)] += -memory[diabetic + row];
         }
-        float diabetic2 = LaneSums.sum(lanes, 0);
-        memory[lossSum] = diabetic2;
+        float diabeticSum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = diabeticSum;
     }
 
-    void sigmoidReduce2(int sigmoid, int right, float[] lanes) {
+    void sigmoidSumReduce(int sigmoidMinimum, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[sigmoid + row];
+            lanes[(row & 15)] += memory[sigmoidMinimum + row];
         }
-        float sigmoid2 = LaneSums.sum(lanes, 0);
-        memory[right] = sigmoid2;
+        float sigmoidSum = LaneSums.sum(lanes, 0);
+        memory[right] = sigmoidSum;
     }
 
     void rowsMap(int lossWeight) {
@@ -216,9 +218,9 @@ public class FullBatchEvaluation extends CpuProgram {
         void sigmoidMap(int from, int to, int linear1, int linear1Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 32; i += LANES) {
-                    FloatVector sigmoid2 = VectorElementary.sigmoid(FloatVector.fromArray(SPECIES,
-                            memory, linear1 + row * 32 + i).add(FloatVector.fromArray(SPECIES,
-                            memory, linear1Bias + i)));
+                    FloatVector sigmoid2 =
+                            VectorElementary.sigmoid(FloatVector.fromArray(SPECIES, memory, linear1 + row * 32 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i)));
                     sigmoid2.intoArray(memory, sigmoid + row * 32 + i);
                 }
             }
@@ -228,9 +230,9 @@ public class FullBatchEvaluation extends CpuProgram {
         void sigmoidMap2(int from, int to, int linear2, int linear2Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(8); i += LANES) {
-                    FloatVector sigmoid2 = VectorElementary.sigmoid(FloatVector.fromArray(SPECIES,
-                            memory, linear2 + row * 8 + i).add(FloatVector.fromArray(SPECIES,
-                            memory, linear2Bias + i)));
+                    FloatVector sigmoid2 =
+                            VectorElementary.sigmoid(FloatVector.fromArray(SPECIES, memory, linear2 + row * 8 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i)));
                     sigmoid2.intoArray(memory, sigmoid + row * 8 + i);
                 }
                 for (int i = SPECIES.loopBound(8); i < 8; i++) {
@@ -241,57 +243,57 @@ public class FullBatchEvaluation extends CpuProgram {
         }
 
         @Override
-        void diabeticReduce(int diabetic, int lossSum, float[] lanes) {
-            FloatVector diabetic2Low = FloatVector.zero(SPECIES);
-            FloatVector diabetic2High = FloatVector.zero(SPECIES);
+        void diabeticSumReduce(int diabetic, int lossSum, float[] lanes) {
+            FloatVector diabeticSumLow = FloatVector.zero(SPECIES);
+            FloatVector diabeticSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row + 16 <= rows; row += 16) {
-                diabetic2Low = diabetic2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        diabetic + row).neg());
+                diabeticSumLow = diabeticSumLow.add(FloatVector.fromArray(SPECIES, memory, diabetic + row).neg());
                 if (LANES == 8) {
-                    diabetic2High = diabetic2High.add(FloatVector.fromArray(SPECIES, memory,
-                            diabetic + row + 8).neg());
+                    diabeticSumHigh =
+                            diabeticSumHigh.add(FloatVector.fromArray(SPECIES, memory, diabetic + row + 8).neg());
                 }
             }
             if (rows % 16 > 0) {
                 int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                diabetic2Low = diabetic2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        diabetic + row, part).neg(), part);
+                diabeticSumLow =
+                        diabeticSumLow.add(FloatVector.fromArray(SPECIES, memory, diabetic + row, part).neg(), part);
                 if (LANES == 8 && row + 8 < rows) {
                     VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    diabetic2High = diabetic2High.add(FloatVector.fromArray(SPECIES, memory,
-                            diabetic + row + 8, rest).neg(), rest);
+                    diabeticSumHigh =
+                            diabeticSumHigh.add(FloatVector.fromArray(SPECIES, memory, diabetic + row + 8, rest).neg(),
+                            rest);
                 }
             }
-            float diabetic2 = VectorLanes.sum(diabetic2Low, diabetic2High);
-            memory[lossSum] = diabetic2;
+            float diabeticSum = VectorLanes.sum(diabeticSumLow, diabeticSumHigh);
+            memory[lossSum] = diabeticSum;
         }
 
         @Override
-        void sigmoidReduce2(int sigmoid, int right, float[] lanes) {
-            FloatVector sigmoid2Low = FloatVector.zero(SPECIES);
-            FloatVector sigmoid2High = FloatVector.zero(SPECIES);
+        void sigmoidSumReduce(int sigmoidMinimum, int right, float[] lanes) {
+            FloatVector sigmoidSumLow = FloatVector.zero(SPECIES);
+            FloatVector sigmoidSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row + 16 <= rows; row += 16) {
-                sigmoid2Low = sigmoid2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        sigmoid + row));
+                sigmoidSumLow = sigmoidSumLow.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row));
                 if (LANES == 8) {
-                    sigmoid2High = sigmoid2High.add(FloatVector.fromArray(SPECIES, memory,
-                            sigmoid + row + 8));
+                    sigmoidSumHigh =
+                            sigmoidSumHigh.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row + 8));
                 }
             }
             if (rows % 16 > 0) {
                 int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                sigmoid2Low = sigmoid2Low.add(FloatVector.fromArray(SPECIES, memory, sigmoid + row,
-                        part), part);
+                sigmoidSumLow =
+                        sigmoidSumLow.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row, part), part);
                 if (LANES == 8 && row + 8 < rows) {
                     VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    sigmoid2High = sigmoid2High.add(FloatVector.fromArray(SPECIES, memory,
-                            sigmoid + row + 8, rest), rest);
+                    sigmoidSumHigh =
+                            sigmoidSumHigh.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row + 8, rest),
+                            rest);
                 }
             }
-            float sigmoid2 = VectorLanes.sum(sigmoid2Low, sigmoid2High);
-            memory[right] = sigmoid2;
+            float sigmoidSum = VectorLanes.sum(sigmoidSumLow, sigmoidSumHigh);
+            memory[right] = sigmoidSum;
         }
     }
 }

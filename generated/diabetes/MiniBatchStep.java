@@ -53,7 +53,7 @@ public class MiniBatchStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 1984;
     /** [] */
-    private static final int DIABETIC_GRADIENT = 2032;
+    private static final int DIABETIC_SUM_GRADIENT = 2032;
     /** [1] */
     private static final int LINEAR4_BIAS_FIRST_MOMENT = 1920;
     /** [1] */
@@ -125,7 +125,7 @@ public class MiniBatchStep extends CpuProgram {
     /** [rows, 1] */
     private final int sigmoid7;
     /** [rows] */
-    private final int sigmoid8;
+    private final int sigmoidMinimum;
     /** [rows, 1] */
     private final int linear4Gradient;
     /** [rows, 4] */
@@ -149,7 +149,7 @@ public class MiniBatchStep extends CpuProgram {
         sigmoid5 = FIXED + 2 * capacity;
         sigmoid6 = FIXED + 3 * capacity;
         sigmoid7 = FIXED + 16 * capacity;
-        sigmoid8 = FIXED + 104 * capacity;
+        sigmoidMinimum = FIXED + 104 * capacity;
         linear4Gradient = FIXED + 17 * capacity;
         linear3Gradient = FIXED + 16 * capacity;
         linear2Gradient = FIXED + 64 * capacity;
@@ -163,8 +163,8 @@ public class MiniBatchStep extends CpuProgram {
         int from = part(rows, member);
         int to = part(rows, member + 1);
         // diabetes.dnn:7  input  pregnancies, glucose, blood_pressure, skin_thickness, insulin, bmi, pedigree, age: float -> standardize
-        pregnanciesToAgeMap(from, to, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN,
-                PREGNANCIES_TO_AGE_STANDARDIZE1_STD, pregnanciesToAge);
+        pregnanciesToAgeMap(from, to, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN, PREGNANCIES_TO_AGE_STANDARDIZE1_STD,
+                pregnanciesToAge);
         // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
         multiply(member, pregnanciesToAge, 8, 1, LINEAR1_WEIGHT, 1, 8, LINEAR1, rows, 32, 8);
         sigmoidMap(from, to, LINEAR1, LINEAR1_BIAS, sigmoid);
@@ -176,69 +176,58 @@ public class MiniBatchStep extends CpuProgram {
         sigmoidMap3(from, to, LINEAR3, LINEAR3_BIAS, sigmoid3);
         team.barrier();
         multiply(member, sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, LINEAR4, rows, 1, 4);
-        sigmoidReduce(from, to, LINEAR4, LINEAR4_BIAS, sigmoid4, sigmoid5, sigmoid6, sigmoid7,
-                sigmoid8);
+        sigmoidMinimumReduce(from, to, LINEAR4, LINEAR4_BIAS, sigmoid4, sigmoid5, sigmoid6, sigmoid7, sigmoidMinimum);
         // diabetes.dnn:24  train MiniBatch { model: Clinic(Diabetes.inputs); loss: bce(risk, Diabetes.diabetic); optimizer: Adam(lr: 0.005); epochs: 500; batch: 128 }
         diabeticMap(from, to, DIABETIC);
         team.barrier();
         if (member == 0) {
-            diabeticReduce(sigmoid5, DIABETIC, sigmoid7, LOSS_SUM, lanes[member]);
-        }
-        if (member == 0) {
-            diabeticGradientMap(DIABETIC_GRADIENT);
+            diabeticSumReduce(sigmoid5, DIABETIC, sigmoid7, LOSS_SUM, lanes[member]);
+            diabeticSumGradientMap(DIABETIC_SUM_GRADIENT);
         }
         team.barrier();
-        linear4GradientMap(from, to, DIABETIC_GRADIENT, sigmoid6, DIABETIC, sigmoid7, sigmoid4,
-                sigmoid5, linear4Gradient);
+        linear4GradientMap(from, to, DIABETIC_SUM_GRADIENT, sigmoid6, DIABETIC, sigmoid7, sigmoid4, sigmoid5,
+                linear4Gradient);
         // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
         team.barrier();
         if (member == 0) {
-            linear4BiasReduce(0, 1, linear4Gradient, LINEAR4_BIAS_FIRST_MOMENT,
-                    LINEAR4_BIAS_SECOND_MOMENT, LINEAR4_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
+            linear4BiasReduce(0, 1, linear4Gradient, LINEAR4_BIAS_FIRST_MOMENT, LINEAR4_BIAS_SECOND_MOMENT,
+                    LINEAR4_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
         }
         multiply(member, linear4Gradient, 1, 1, LINEAR4_WEIGHT, 4, 1, SIGMOID_GRADIENT, rows, 4, 1);
         multiply(member, linear4Gradient, 1, 1, sigmoid3, 4, 1, LINEAR4_WEIGHT_GRADIENT, 1, 4, rows);
         team.barrier();
         linear3GradientMap(from * 4, to * 4, SIGMOID_GRADIENT, sigmoid3, linear3Gradient);
         team.barrier();
-        linear3BiasReduce(part(4, member), part(4, member + 1), linear3Gradient,
-                LINEAR3_BIAS_FIRST_MOMENT, LINEAR3_BIAS_SECOND_MOMENT, LINEAR3_BIAS,
-                SECOND_CORRECTION, CORRECTED_RATE);
+        linear3BiasReduce(part(4, member), part(4, member + 1), linear3Gradient, LINEAR3_BIAS_FIRST_MOMENT,
+                LINEAR3_BIAS_SECOND_MOMENT, LINEAR3_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
         multiply(member, linear3Gradient, 4, 1, LINEAR3_WEIGHT, 8, 1, SIGMOID_GRADIENT2, rows, 8, 4);
         multiply(member, linear3Gradient, 1, 4, sigmoid2, 8, 1, LINEAR3_WEIGHT_GRADIENT, 4, 8, rows);
         linear2GradientMap(from * 8, to * 8, SIGMOID_GRADIENT2, sigmoid2, linear2Gradient);
         team.barrier();
-        linear2BiasReduce(part(8, member), part(8, member + 1), linear2Gradient,
-                LINEAR2_BIAS_FIRST_MOMENT, LINEAR2_BIAS_SECOND_MOMENT, LINEAR2_BIAS,
-                SECOND_CORRECTION, CORRECTED_RATE);
+        linear2BiasReduce(part(8, member), part(8, member + 1), linear2Gradient, LINEAR2_BIAS_FIRST_MOMENT,
+                LINEAR2_BIAS_SECOND_MOMENT, LINEAR2_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
         multiply(member, linear2Gradient, 8, 1, LINEAR2_WEIGHT, 32, 1, SIGMOID_GRADIENT3, rows, 32, 8);
         multiply(member, linear2Gradient, 1, 8, sigmoid, 32, 1, LINEAR2_WEIGHT_GRADIENT, 8, 32, rows);
         team.barrier();
         linear1GradientMap(from * 32, to * 32, SIGMOID_GRADIENT3, sigmoid, linear1Gradient);
         team.barrier();
-        linear1BiasReduce(part(32, member), part(32, member + 1), linear1Gradient,
-                LINEAR1_BIAS_FIRST_MOMENT, LINEAR1_BIAS_SECOND_MOMENT, LINEAR1_BIAS,
-                SECOND_CORRECTION, CORRECTED_RATE);
+        linear1BiasReduce(part(32, member), part(32, member + 1), linear1Gradient, LINEAR1_BIAS_FIRST_MOMENT,
+                LINEAR1_BIAS_SECOND_MOMENT, LINEAR1_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
         multiply(member, linear1Gradient, 1, 32, pregnanciesToAge, 8, 1, LINEAR1_WEIGHT_GRADIENT, 32, 8, rows);
         // diabetes.dnn:24  train MiniBatch { model: Clinic(Diabetes.inputs); loss: bce(risk, Diabetes.diabetic); optimizer: Adam(lr: 0.005); epochs: 500; batch: 128 }
-        linear1WeightMap(part(32, member) * 8, part(32, member + 1) * 8,
-                LINEAR1_WEIGHT_FIRST_MOMENT, LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_SECOND_MOMENT,
-                LINEAR1_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
-        linear1WeightMap(part(8, member) * 32, part(8, member + 1) * 32,
-                LINEAR2_WEIGHT_FIRST_MOMENT, LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT_SECOND_MOMENT,
-                LINEAR2_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
+        linear1WeightMap(part(32, member) * 8, part(32, member + 1) * 8, LINEAR1_WEIGHT_FIRST_MOMENT,
+                LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_SECOND_MOMENT, LINEAR1_WEIGHT, SECOND_CORRECTION,
+                CORRECTED_RATE);
+        linear1WeightMap(part(8, member) * 32, part(8, member + 1) * 32, LINEAR2_WEIGHT_FIRST_MOMENT,
+                LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT_SECOND_MOMENT, LINEAR2_WEIGHT, SECOND_CORRECTION,
+                CORRECTED_RATE);
         linear3WeightMap(part(4, member) * 8, part(4, member + 1) * 8, LINEAR3_WEIGHT_FIRST_MOMENT,
-                LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT_SECOND_MOMENT, LINEAR3_WEIGHT,
-                SECOND_CORRECTION, CORRECTED_RATE);
+                LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT_SECOND_MOMENT, LINEAR3_WEIGHT, SECOND_CORRECTION,
+                CORRECTED_RATE);
         if (member == 0) {
-            linear4WeightMap(0, 4, LINEAR4_WEIGHT_FIRST_MOMENT, LINEAR4_WEIGHT_GRADIENT,
-                    LINEAR4_WEIGHT_SECOND_MOMENT, LINEAR4_WEIGHT, SECOND_CORRECTION,
-                    CORRECTED_RATE);
-        }
-        if (member == 0) {
-            sigmoidReduce2(sigmoid8, RIGHT, lanes[member]);
-        }
-        if (member == 0) {
+            linear4WeightMap(0, 4, LINEAR4_WEIGHT_FIRST_MOMENT, LINEAR4_WEIGHT_GRADIENT, LINEAR4_WEIGHT_SECOND_MOMENT,
+                    LINEAR4_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
+            sigmoidSumReduce(sigmoidMinimum, RIGHT, lanes[member]);
             rowsMap(LOSS_WEIGHT);
         }
     }
@@ -260,11 +249,11 @@ public class MiniBatchStep extends CpuProgram {
         trace.rows("sigmoid", 24, sigmoid5, rows, 1);
         trace.rows("sigmoid", 24, sigmoid6, rows, 1);
         trace.rows("sigmoid", 24, sigmoid7, rows, 1);
-        trace.rows("sigmoid", 24, sigmoid8, rows, 1);
+        trace.rows("sigmoid minimum", 24, sigmoidMinimum, rows, 1);
         trace.rows("diabetic", 24, DIABETIC, rows, 1);
         trace.barrier();
         trace.value("loss_sum", 24, LOSS_SUM, 1);
-        trace.value("diabetic gradient", 24, DIABETIC_GRADIENT, 1);
+        trace.value("diabetic sum gradient", 24, DIABETIC_SUM_GRADIENT, 1);
         trace.barrier();
         trace.rows("linear4 gradient", 13, linear4Gradient, rows, 1);
         trace.barrier();
@@ -323,8 +312,9 @@ public class MiniBatchStep extends CpuProgram {
             int pregnanciesToAgeStandardize1Std, int pregnanciesToAge) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
-                float pregnanciesToAge2 = (pregnanciesToAgeColumn(order[first + row],
-                        i) - memory[pregnanciesToAgeStandardize1Mean + i]) / memory[pregnanciesToAgeStandardize1Std + i];
+                float pregnanciesToAge2 =
+                        (pregnanciesToAgeColumn(order[first + row], i) - memory[pregnanciesToAgeStandardize1Mean + i])
+                        / memory[pregnanciesToAgeStandardize1Std + i];
                 memory[pregnanciesToAge + row * 8 + i] = pregnanciesToAge2;
             }
         }
@@ -357,23 +347,24 @@ public class MiniBatchStep extends CpuProgram {
         }
     }
 
-    void sigmoidReduce(int from, int to, int linear4, int linear4Bias, int sigmoid, int sigmoid2,
-            int sigmoid3, int sigmoid4, int sigmoid5) {
+    void sigmoidMinimumReduce(int from, int to, int linear4, int linear4Bias, int sigmoid,
+            int sigmoid2, int sigmoid3, int sigmoid4, int sigmoidMinimum) {
         for (int row = from; row < to; row++) {
-            float sigmoid10 = Float.POSITIVE_INFINITY;
+            float sigmoidMinimum2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 1; i++) {
-                float sigmoid6 = Elementary.sigmoid(memory[linear4 + row + i] + memory[linear4Bias + i]);
-                float sigmoid7 = Math.max(sigmoid6, 3.8E-44f);
-                float sigmoid8 = 1f - sigmoid6;
-                float sigmoid9 = Math.max(sigmoid8, 3.8E-44f);
-                sigmoid10 = Math.min(sigmoid10, (sigmoid6 >= 0.5f ? 1f : 0f) == diabeticColumn(order[first + row],
-                        i) ? 1f : 0f);
-                memory[sigmoid + row + i] = sigmoid6;
-                memory[sigmoid2 + row + i] = sigmoid7;
-                memory[sigmoid3 + row + i] = sigmoid8;
-                memory[sigmoid4 + row + i] = sigmoid9;
+                float sigmoid5 = Elementary.sigmoid(memory[linear4 + row + i] + memory[linear4Bias + i]);
+                float sigmoid6 = Math.max(sigmoid5, 3.8E-44f);
+                float sigmoid7 = 1f - sigmoid5;
+                float sigmoid8 = Math.max(sigmoid7, 3.8E-44f);
+                sigmoidMinimum2 =
+                        Math.min(sigmoidMinimum2, (sigmoid5 >= 0.5f ? 1f : 0f) == diabeticColumn(order[first + row], i)
+                        ? 1f : 0f);
+                memory[sigmoid + row + i] = sigmoid5;
+                memory[sigmoid2 + row + i] = sigmoid6;
+                memory[sigmoid3 + row + i] = sigmoid7;
+                memory[sigmoid4 + row + i] = sigmoid8;
             }
-            memory[sigmoid5 + row] = sigmoid10;
+            memory[sigmoidMinimum + row] = sigmoidMinimum2;
         }
     }
 
@@ -386,30 +377,34 @@ public class MiniBatchStep extends CpuProgram {
         }
     }
 
-    void diabeticReduce(int sigmoid, int diabetic, int sigmoid2, int lossSum, float[] lanes) {
+    void diabeticSumReduce(int sigmoid, int diabetic, int sigmoid2, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 1; i++) {
-                lanes[(i & 15)] += -(diabeticColumn(order[first + row],
-                        i) * Elementary.log(memory[sigmoid + row + i]) + memory[diabetic + row + i] * Elementary.log(memory[sigmoid2 + row + i]));
+                lanes[(i & 15)] +=
+                        -(diabeticColumn(order[first + row], i) * Elementary.log(memory[sigmoid + row + i])
+                        + memory[diabetic + row + i] * Elementary.log(memory[sigmoid2 + row + i]));
             }
         }
-        float diabetic2 = LaneSums.sum(lanes, 0);
-        memory[lossSum] = diabetic2;
+        float diabeticSum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = diabeticSum;
     }
 
-    void diabeticGradientMap(int diabeticGradient) {
-        float diabeticGradient2 = 1f / (float) rows;
-        memory[diabeticGradient] = diabeticGradient2;
+    void diabeticSumGradientMap(int diabeticSumGradient) {
+        float diabeticSumGradient2 = 1f / (float) rows;
+        memory[diabeticSumGradient] = diabeticSumGradient2;
     }
 
-    void linear4GradientMap(int from, int to, int diabeticGradient, int sigmoid, int diabetic,
+    void linear4GradientMap(int from, int to, int diabeticSumGradient, int sigmoid, int diabetic,
             int sigmoid2, int sigmoid3, int sigmoid4, int linear4Gradient) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 1; i++) {
-                float diabeticGradient2 = -memory[diabeticGradient];
-                float sigmoidGradient = -(memory[sigmoid + row + i] > 3.8E-44f ? diabeticGradient2 * memory[diabetic + row + i] / memory[sigmoid2 + row + i] : 0f) + (memory[sigmoid3 + row + i] > 3.8E-44f ? diabeticGradient2 * diabeticColumn(order[first + row],
-                        i) / memory[sigmoid4 + row + i] : 0f);
+                float diabeticGradient = -memory[diabeticSumGradient];
+                float sigmoidGradient =
+                        -(memory[sigmoid + row + i] > 3.8E-44f
+                        ? diabeticGradient * memory[diabetic + row + i] / memory[sigmoid2 + row + i] : 0f)
+                        + (memory[sigmoid3 + row + i] > 3.8E-44f
+                        ? diabeticGradient * diabeticColumn(order[first + row], i) / memory[sigmoid4 + row + i] : 0f);
                 float linear4Gradient2 = sigmoidGradient * (memory[sigmoid3 + row + i] * memory[sigmoid + row + i]);
                 memory[linear4Gradient + row + i] = linear4Gradient2;
             }
@@ -424,8 +419,12 @@ public class MiniBatchStep extends CpuProgram {
                 linear4BiasGradient += memory[linear4Gradient + i + row];
             }
             float linear4BiasFirstMoment2 = memory[linear4BiasFirstMoment + i] * 0.9f + linear4BiasGradient * 0.1f;
-            float linear4BiasSecondMoment2 = memory[linear4BiasSecondMoment + i] * 0.999f + linear4BiasGradient * linear4BiasGradient * 0.001f;
-            float linear4Bias2 = memory[linear4Bias + i] - linear4BiasFirstMoment2 / ((float) Math.sqrt(linear4BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear4BiasSecondMoment2 = memory[linear4BiasSecondMoment + i] * 0.999f
+                    + linear4BiasGradient * linear4BiasGradient * 0.001f;
+            float linear4Bias2 = memory[linear4Bias + i]
+                    - linear4BiasFirstMoment2
+                    / ((float) Math.sqrt(linear4BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear4BiasFirstMoment + i] = linear4BiasFirstMoment2;
             memory[linear4BiasSecondMoment + i] = linear4BiasSecondMoment2;
             memory[linear4Bias + i] = linear4Bias2;
@@ -448,8 +447,12 @@ public class MiniBatchStep extends CpuProgram {
                 linear3BiasGradient += memory[linear3Gradient + i + row * 4];
             }
             float linear3BiasFirstMoment2 = memory[linear3BiasFirstMoment + i] * 0.9f + linear3BiasGradient * 0.1f;
-            float linear3BiasSecondMoment2 = memory[linear3BiasSecondMoment + i] * 0.999f + linear3BiasGradient * linear3BiasGradient * 0.001f;
-            float linear3Bias2 = memory[linear3Bias + i] - linear3BiasFirstMoment2 / ((float) Math.sqrt(linear3BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear3BiasSecondMoment2 = memory[linear3BiasSecondMoment + i] * 0.999f
+                    + linear3BiasGradient * linear3BiasGradient * 0.001f;
+            float linear3Bias2 = memory[linear3Bias + i]
+                    - linear3BiasFirstMoment2
+                    / ((float) Math.sqrt(linear3BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear3BiasFirstMoment + i] = linear3BiasFirstMoment2;
             memory[linear3BiasSecondMoment + i] = linear3BiasSecondMoment2;
             memory[linear3Bias + i] = linear3Bias2;
@@ -472,8 +475,12 @@ public class MiniBatchStep extends CpuProgram {
                 linear2BiasGradient += memory[linear2Gradient + i + row * 8];
             }
             float linear2BiasFirstMoment2 = memory[linear2BiasFirstMoment + i] * 0.9f + linear2BiasGradient * 0.1f;
-            float linear2BiasSecondMoment2 = memory[linear2BiasSecondMoment + i] * 0.999f + linear2BiasGradient * linear2BiasGradient * 0.001f;
-            float linear2Bias2 = memory[linear2Bias + i] - linear2BiasFirstMoment2 / ((float) Math.sqrt(linear2BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear2BiasSecondMoment2 = memory[linear2BiasSecondMoment + i] * 0.999f
+                    + linear2BiasGradient * linear2BiasGradient * 0.001f;
+            float linear2Bias2 = memory[linear2Bias + i]
+                    - linear2BiasFirstMoment2
+                    / ((float) Math.sqrt(linear2BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear2BiasFirstMoment + i] = linear2BiasFirstMoment2;
             memory[linear2BiasSecondMoment + i] = linear2BiasSecondMoment2;
             memory[linear2Bias + i] = linear2Bias2;
@@ -496,8 +503,12 @@ public class MiniBatchStep extends CpuProgram {
                 linear1BiasGradient += memory[linear1Gradient + i + row * 32];
             }
             float linear1BiasFirstMoment2 = memory[linear1BiasFirstMoment + i] * 0.9f + linear1BiasGradient * 0.1f;
-            float linear1BiasSecondMoment2 = memory[linear1BiasSecondMoment + i] * 0.999f + linear1BiasGradient * linear1BiasGradient * 0.001f;
-            float linear1Bias2 = memory[linear1Bias + i] - linear1BiasFirstMoment2 / ((float) Math.sqrt(linear1BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear1BiasSecondMoment2 = memory[linear1BiasSecondMoment + i] * 0.999f
+                    + linear1BiasGradient * linear1BiasGradient * 0.001f;
+            float linear1Bias2 = memory[linear1Bias + i]
+                    - linear1BiasFirstMoment2
+                    / ((float) Math.sqrt(linear1BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear1BiasFirstMoment + i] = linear1BiasFirstMoment2;
             memory[linear1BiasSecondMoment + i] = linear1BiasSecondMoment2;
             memory[linear1Bias + i] = linear1Bias2;
@@ -508,9 +519,14 @@ public class MiniBatchStep extends CpuProgram {
             int linear1WeightSecondMoment, int linear1Weight, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightFirstMoment2 = memory[linear1WeightFirstMoment + i] * 0.9f + memory[linear1WeightGradient + i] * 0.1f;
-            float linear1WeightSecondMoment2 = memory[linear1WeightSecondMoment + i] * 0.999f + memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i] * 0.001f;
-            float linear1Weight2 = memory[linear1Weight + i] - linear1WeightFirstMoment2 / ((float) Math.sqrt(linear1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear1WeightFirstMoment2 = memory[linear1WeightFirstMoment + i] * 0.9f
+                    + memory[linear1WeightGradient + i] * 0.1f;
+            float linear1WeightSecondMoment2 = memory[linear1WeightSecondMoment + i] * 0.999f
+                    + memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i] * 0.001f;
+            float linear1Weight2 = memory[linear1Weight + i]
+                    - linear1WeightFirstMoment2
+                    / ((float) Math.sqrt(linear1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear1WeightFirstMoment + i] = linear1WeightFirstMoment2;
             memory[linear1WeightSecondMoment + i] = linear1WeightSecondMoment2;
             memory[linear1Weight + i] = linear1Weight2;
@@ -521,9 +537,14 @@ public class MiniBatchStep extends CpuProgram {
             int linear3WeightSecondMoment, int linear3Weight, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear3WeightFirstMoment2 = memory[linear3WeightFirstMoment + i] * 0.9f + memory[linear3WeightGradient + i] * 0.1f;
-            float linear3WeightSecondMoment2 = memory[linear3WeightSecondMoment + i] * 0.999f + memory[linear3WeightGradient + i] * memory[linear3WeightGradient + i] * 0.001f;
-            float linear3Weight2 = memory[linear3Weight + i] - linear3WeightFirstMoment2 / ((float) Math.sqrt(linear3WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear3WeightFirstMoment2 = memory[linear3WeightFirstMoment + i] * 0.9f
+                    + memory[linear3WeightGradient + i] * 0.1f;
+            float linear3WeightSecondMoment2 = memory[linear3WeightSecondMoment + i] * 0.999f
+                    + memory[linear3WeightGradient + i] * memory[linear3WeightGradient + i] * 0.001f;
+            float linear3Weight2 = memory[linear3Weight + i]
+                    - linear3WeightFirstMoment2
+                    / ((float) Math.sqrt(linear3WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear3WeightFirstMoment + i] = linear3WeightFirstMoment2;
             memory[linear3WeightSecondMoment + i] = linear3WeightSecondMoment2;
             memory[linear3Weight + i] = linear3Weight2;
@@ -534,22 +555,27 @@ public class MiniBatchStep extends CpuProgram {
             int linear4WeightSecondMoment, int linear4Weight, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear4WeightFirstMoment2 = memory[linear4WeightFirstMoment + i] * 0.9f + memory[linear4WeightGradient + i] * 0.1f;
-            float linear4WeightSecondMoment2 = memory[linear4WeightSecondMoment + i] * 0.999f + memory[linear4WeightGradient + i] * memory[linear4WeightGradient + i] * 0.001f;
-            float linear4Weight2 = memory[linear4Weight + i] - linear4WeightFirstMoment2 / ((float) Math.sqrt(linear4WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear4WeightFirstMoment2 = memory[linear4WeightFirstMoment + i] * 0.9f
+                    + memory[linear4WeightGradient + i] * 0.1f;
+            float linear4WeightSecondMoment2 = memory[linear4WeightSecondMoment + i] * 0.999f
+                    + memory[linear4WeightGradient + i] * memory[linear4WeightGradient + i] * 0.001f;
+            float linear4Weight2 = memory[linear4Weight + i]
+                    - linear4WeightFirstMoment2
+                    / ((float) Math.sqrt(linear4WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear4WeightFirstMoment + i] = linear4WeightFirstMoment2;
             memory[linear4WeightSecondMoment + i] = linear4WeightSecondMoment2;
             memory[linear4Weight + i] = linear4Weight2;
         }
     }
 
-    void sigmoidReduce2(int sigmoid, int right, float[] lanes) {
+    void sigmoidSumReduce(int sigmoidMinimum, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[sigmoid + row];
+            lanes[(row & 15)] += memory[sigmoidMinimum + row];
         }
-        float sigmoid2 = LaneSums.sum(lanes, 0);
-        memory[right] = sigmoid2;
+        float sigmoidSum = LaneSums.sum(lanes, 0);
+        memory[right] = sigmoidSum;
     }
 
     void rowsMap(int lossWeight) {
@@ -570,9 +596,9 @@ public class MiniBatchStep extends CpuProgram {
         void sigmoidMap(int from, int to, int linear1, int linear1Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 32; i += LANES) {
-                    FloatVector sigmoid2 = VectorElementary.sigmoid(FloatVector.fromArray(SPECIES,
-                            memory, linear1 + row * 32 + i).add(FloatVector.fromArray(SPECIES,
-                            memory, linear1Bias + i)));
+                    FloatVector sigmoid2 =
+                            VectorElementary.sigmoid(FloatVector.fromArray(SPECIES, memory, linear1 + row * 32 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i)));
                     sigmoid2.intoArray(memory, sigmoid + row * 32 + i);
                 }
             }
@@ -582,9 +608,9 @@ public class MiniBatchStep extends CpuProgram {
         void sigmoidMap2(int from, int to, int linear2, int linear2Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(8); i += LANES) {
-                    FloatVector sigmoid2 = VectorElementary.sigmoid(FloatVector.fromArray(SPECIES,
-                            memory, linear2 + row * 8 + i).add(FloatVector.fromArray(SPECIES,
-                            memory, linear2Bias + i)));
+                    FloatVector sigmoid2 =
+                            VectorElementary.sigmoid(FloatVector.fromArray(SPECIES, memory, linear2 + row * 8 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i)));
                     sigmoid2.intoArray(memory, sigmoid + row * 8 + i);
                 }
                 for (int i = SPECIES.loopBound(8); i < 8; i++) {
@@ -599,10 +625,11 @@ public class MiniBatchStep extends CpuProgram {
                 int linear3Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        sigmoidGradient + i).mul(FloatVector.fromArray(SPECIES, memory,
-                        sigmoid + i).mul(FloatVector.broadcast(SPECIES,
-                        1f).sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i))));
+                FloatVector linear3Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, sigmoidGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i)
+                        .mul(FloatVector.broadcast(SPECIES, 1f)
+                        .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i))));
                 linear3Gradient2.intoArray(memory, linear3Gradient + i);
             }
             super.linear3GradientMap(i, to, sigmoidGradient, sigmoid, linear3Gradient);
@@ -613,10 +640,11 @@ public class MiniBatchStep extends CpuProgram {
                 int linear2Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        sigmoidGradient + i).mul(FloatVector.fromArray(SPECIES, memory,
-                        sigmoid + i).mul(FloatVector.broadcast(SPECIES,
-                        1f).sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i))));
+                FloatVector linear2Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, sigmoidGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i)
+                        .mul(FloatVector.broadcast(SPECIES, 1f)
+                        .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i))));
                 linear2Gradient2.intoArray(memory, linear2Gradient + i);
             }
             super.linear2GradientMap(i, to, sigmoidGradient, sigmoid, linear2Gradient);
@@ -630,21 +658,27 @@ public class MiniBatchStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear2BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    linear2BiasGradient = linear2BiasGradient.add(FloatVector.fromArray(SPECIES,
-                            memory, linear2Gradient + i + row * 8));
+                    linear2BiasGradient =
+                            linear2BiasGradient.add(
+                            FloatVector.fromArray(SPECIES, memory, linear2Gradient + i + row * 8));
                 }
-                FloatVector linear2BiasFirstMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2BiasFirstMoment + i).mul(0.9f).add(linear2BiasGradient.mul(0.1f));
-                FloatVector linear2BiasSecondMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2BiasSecondMoment + i).mul(0.999f).add(linear2BiasGradient.mul(linear2BiasGradient).mul(0.001f));
-                FloatVector linear2Bias2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2Bias + i).sub(linear2BiasFirstMoment2.div(linear2BiasSecondMoment2.sqrt().div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                FloatVector linear2BiasFirstMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2BiasFirstMoment + i).mul(0.9f)
+                        .add(linear2BiasGradient.mul(0.1f));
+                FloatVector linear2BiasSecondMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2BiasSecondMoment + i).mul(0.999f)
+                        .add(linear2BiasGradient.mul(linear2BiasGradient).mul(0.001f));
+                FloatVector linear2Bias2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2Bias + i)
+                        .sub(
+                        linear2BiasFirstMoment2.div(linear2BiasSecondMoment2.sqrt().div(memory[secondCorrection])
+                        .add(1.0E-8f)).mul(memory[correctedRate]));
                 linear2BiasFirstMoment2.intoArray(memory, linear2BiasFirstMoment + i);
                 linear2BiasSecondMoment2.intoArray(memory, linear2BiasSecondMoment + i);
                 linear2Bias2.intoArray(memory, linear2Bias + i);
             }
-            super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasFirstMoment,
-                    linear2BiasSecondMoment, linear2Bias, secondCorrection, correctedRate);
+            super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasFirstMoment, linear2BiasSecondMoment,
+                    linear2Bias, secondCorrection, correctedRate);
         }
 
         @Override
@@ -652,10 +686,11 @@ public class MiniBatchStep extends CpuProgram {
                 int linear1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        sigmoidGradient + i).mul(FloatVector.fromArray(SPECIES, memory,
-                        sigmoid + i).mul(FloatVector.broadcast(SPECIES,
-                        1f).sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i))));
+                FloatVector linear1Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, sigmoidGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i)
+                        .mul(FloatVector.broadcast(SPECIES, 1f)
+                        .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i))));
                 linear1Gradient2.intoArray(memory, linear1Gradient + i);
             }
             super.linear1GradientMap(i, to, sigmoidGradient, sigmoid, linear1Gradient);
@@ -669,21 +704,27 @@ public class MiniBatchStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear1BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    linear1BiasGradient = linear1BiasGradient.add(FloatVector.fromArray(SPECIES,
-                            memory, linear1Gradient + i + row * 32));
+                    linear1BiasGradient =
+                            linear1BiasGradient.add(
+                            FloatVector.fromArray(SPECIES, memory, linear1Gradient + i + row * 32));
                 }
-                FloatVector linear1BiasFirstMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1BiasFirstMoment + i).mul(0.9f).add(linear1BiasGradient.mul(0.1f));
-                FloatVector linear1BiasSecondMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1BiasSecondMoment + i).mul(0.999f).add(linear1BiasGradient.mul(linear1BiasGradient).mul(0.001f));
-                FloatVector linear1Bias2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Bias + i).sub(linear1BiasFirstMoment2.div(linear1BiasSecondMoment2.sqrt().div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                FloatVector linear1BiasFirstMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1BiasFirstMoment + i).mul(0.9f)
+                        .add(linear1BiasGradient.mul(0.1f));
+                FloatVector linear1BiasSecondMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1BiasSecondMoment + i).mul(0.999f)
+                        .add(linear1BiasGradient.mul(linear1BiasGradient).mul(0.001f));
+                FloatVector linear1Bias2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Bias + i)
+                        .sub(
+                        linear1BiasFirstMoment2.div(linear1BiasSecondMoment2.sqrt().div(memory[secondCorrection])
+                        .add(1.0E-8f)).mul(memory[correctedRate]));
                 linear1BiasFirstMoment2.intoArray(memory, linear1BiasFirstMoment + i);
                 linear1BiasSecondMoment2.intoArray(memory, linear1BiasSecondMoment + i);
                 linear1Bias2.intoArray(memory, linear1Bias + i);
             }
-            super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasFirstMoment,
-                    linear1BiasSecondMoment, linear1Bias, secondCorrection, correctedRate);
+            super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasFirstMoment, linear1BiasSecondMoment,
+                    linear1Bias, secondCorrection, correctedRate);
         }
 
         @Override
@@ -692,21 +733,24 @@ public class MiniBatchStep extends CpuProgram {
                 int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightFirstMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1WeightFirstMoment + i).mul(0.9f).add(FloatVector.fromArray(SPECIES,
-                        memory, linear1WeightGradient + i).mul(0.1f));
-                FloatVector linear1WeightSecondMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1WeightSecondMoment + i).mul(0.999f).add(FloatVector.fromArray(SPECIES,
-                        memory, linear1WeightGradient + i).mul(FloatVector.fromArray(SPECIES,
-                        memory, linear1WeightGradient + i)).mul(0.001f));
-                FloatVector linear1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Weight + i).sub(linear1WeightFirstMoment2.div(linear1WeightSecondMoment2.sqrt().div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                FloatVector linear1WeightFirstMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1WeightFirstMoment + i).mul(0.9f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i).mul(0.1f));
+                FloatVector linear1WeightSecondMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1WeightSecondMoment + i).mul(0.999f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)).mul(0.001f));
+                FloatVector linear1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
+                        .sub(
+                        linear1WeightFirstMoment2.div(linear1WeightSecondMoment2.sqrt().div(memory[secondCorrection])
+                        .add(1.0E-8f)).mul(memory[correctedRate]));
                 linear1WeightFirstMoment2.intoArray(memory, linear1WeightFirstMoment + i);
                 linear1WeightSecondMoment2.intoArray(memory, linear1WeightSecondMoment + i);
                 linear1Weight2.intoArray(memory, linear1Weight + i);
             }
-            super.linear1WeightMap(i, to, linear1WeightFirstMoment, linear1WeightGradient,
-                    linear1WeightSecondMoment, linear1Weight, secondCorrection, correctedRate);
+            super.linear1WeightMap(i, to, linear1WeightFirstMoment, linear1WeightGradient, linear1WeightSecondMoment,
+                    linear1Weight, secondCorrection, correctedRate);
         }
 
         @Override
@@ -715,48 +759,51 @@ public class MiniBatchStep extends CpuProgram {
                 int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3WeightFirstMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear3WeightFirstMoment + i).mul(0.9f).add(FloatVector.fromArray(SPECIES,
-                        memory, linear3WeightGradient + i).mul(0.1f));
-                FloatVector linear3WeightSecondMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear3WeightSecondMoment + i).mul(0.999f).add(FloatVector.fromArray(SPECIES,
-                        memory, linear3WeightGradient + i).mul(FloatVector.fromArray(SPECIES,
-                        memory, linear3WeightGradient + i)).mul(0.001f));
-                FloatVector linear3Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear3Weight + i).sub(linear3WeightFirstMoment2.div(linear3WeightSecondMoment2.sqrt().div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                FloatVector linear3WeightFirstMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear3WeightFirstMoment + i).mul(0.9f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i).mul(0.1f));
+                FloatVector linear3WeightSecondMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear3WeightSecondMoment + i).mul(0.999f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i)).mul(0.001f));
+                FloatVector linear3Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear3Weight + i)
+                        .sub(
+                        linear3WeightFirstMoment2.div(linear3WeightSecondMoment2.sqrt().div(memory[secondCorrection])
+                        .add(1.0E-8f)).mul(memory[correctedRate]));
                 linear3WeightFirstMoment2.intoArray(memory, linear3WeightFirstMoment + i);
                 linear3WeightSecondMoment2.intoArray(memory, linear3WeightSecondMoment + i);
                 linear3Weight2.intoArray(memory, linear3Weight + i);
             }
-            super.linear3WeightMap(i, to, linear3WeightFirstMoment, linear3WeightGradient,
-                    linear3WeightSecondMoment, linear3Weight, secondCorrection, correctedRate);
+            super.linear3WeightMap(i, to, linear3WeightFirstMoment, linear3WeightGradient, linear3WeightSecondMoment,
+                    linear3Weight, secondCorrection, correctedRate);
         }
 
         @Override
-        void sigmoidReduce2(int sigmoid, int right, float[] lanes) {
-            FloatVector sigmoid2Low = FloatVector.zero(SPECIES);
-            FloatVector sigmoid2High = FloatVector.zero(SPECIES);
+        void sigmoidSumReduce(int sigmoidMinimum, int right, float[] lanes) {
+            FloatVector sigmoidSumLow = FloatVector.zero(SPECIES);
+            FloatVector sigmoidSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row + 16 <= rows; row += 16) {
-                sigmoid2Low = sigmoid2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        sigmoid + row));
+                sigmoidSumLow = sigmoidSumLow.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row));
                 if (LANES == 8) {
-                    sigmoid2High = sigmoid2High.add(FloatVector.fromArray(SPECIES, memory,
-                            sigmoid + row + 8));
+                    sigmoidSumHigh =
+                            sigmoidSumHigh.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row + 8));
                 }
             }
             if (rows % 16 > 0) {
                 int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                sigmoid2Low = sigmoid2Low.add(FloatVector.fromArray(SPECIES, memory, sigmoid + row,
-                        part), part);
+                sigmoidSumLow =
+                        sigmoidSumLow.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row, part), part);
                 if (LANES == 8 && row + 8 < rows) {
                     VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    sigmoid2High = sigmoid2High.add(FloatVector.fromArray(SPECIES, memory,
-                            sigmoid + row + 8, rest), rest);
+                    sigmoidSumHigh =
+                            sigmoidSumHigh.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row + 8, rest),
+                            rest);
                 }
             }
-            float sigmoid2 = VectorLanes.sum(sigmoid2Low, sigmoid2High);
-            memory[right] = sigmoid2;
+            float sigmoidSum = VectorLanes.sum(sigmoidSumLow, sigmoidSumHigh);
+            memory[right] = sigmoidSum;
         }
     }
 }

@@ -47,7 +47,7 @@ public class DigitsPrediction extends CpuProgram {
     /** [10] */
     private static final int LINEAR5_BIAS = 575040;
     /** [rows, 10] */
-    private static final int LINEAR5 = 575056;
+    private static final int LINEAR5_EXPONENTIAL = 575056;
     /** [rows, 512] */
     private final int linear1;
     /** [rows, 256] */
@@ -98,7 +98,7 @@ public class DigitsPrediction extends CpuProgram {
         reluMap4(from, to, linear4, LINEAR4_BIAS, RELU4);
         multiply(member, RELU4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5, rows, 10, 64);
         team.barrier();
-        linear5Reduce(from, to, linear5, LINEAR5_BIAS, output, LINEAR5, answer);
+        linear5ExponentialReduce(from, to, linear5, LINEAR5_BIAS, output, LINEAR5_EXPONENTIAL, answer);
     }
 
     @Override
@@ -117,8 +117,7 @@ public class DigitsPrediction extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row],
-                        i) * 0.003921569f - 0.1307f) / 0.3081f;
+                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
                 memory[image + row * 784 + i] = image2;
             }
         }
@@ -164,24 +163,24 @@ public class DigitsPrediction extends CpuProgram {
         }
     }
 
-    void linear5Reduce(int from, int to, int linear5, int linear5Bias, int output, int linear5_2,
-            int answer) {
+    void linear5ExponentialReduce(int from, int to, int linear5, int linear5Bias, int output,
+            int linear5Exponential, int answer) {
         for (int row = from; row < to; row++) {
-            float linear5_4 = Float.NEGATIVE_INFINITY;
+            float linear5Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear5_3 = memory[linear5 + row * 10 + i] + memory[linear5Bias + i];
-                linear5_4 = Math.max(linear5_4, linear5_3);
-                memory[output + row * 10 + i] = linear5_3;
+                float linear5_2 = memory[linear5 + row * 10 + i] + memory[linear5Bias + i];
+                linear5Maximum = Math.max(linear5Maximum, linear5_2);
+                memory[output + row * 10 + i] = linear5_2;
             }
-            float linear5_6 = 0f;
+            float linear5Sum = 0f;
             for (int i = 0; i < 10; i++) {
-                float linear5_5 = Elementary.exp(memory[output + row * 10 + i] - linear5_4);
-                linear5_6 += linear5_5;
-                memory[linear5_2 + row * 10 + i] = linear5_5;
+                float linear5Exponential2 = Elementary.exp(memory[output + row * 10 + i] - linear5Maximum);
+                linear5Sum += linear5Exponential2;
+                memory[linear5Exponential + row * 10 + i] = linear5Exponential2;
             }
             for (int i = 0; i < 10; i++) {
-                float linear5_7 = memory[linear5_2 + row * 10 + i] / linear5_6;
-                memory[answer + row * 10 + i] = linear5_7;
+                float linear5Exponential3 = memory[linear5Exponential + row * 10 + i] / linear5Sum;
+                memory[answer + row * 10 + i] = linear5Exponential3;
             }
         }
     }
@@ -200,11 +199,10 @@ public class DigitsPrediction extends CpuProgram {
         void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 512; i += LANES) {
-                    FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 512 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear1_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 512 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
+                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 512 + i);
                 }
             }
@@ -214,11 +212,10 @@ public class DigitsPrediction extends CpuProgram {
         void reluMap2(int from, int to, int linear2, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 256; i += LANES) {
-                    FloatVector linear2_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear2 + row * 256 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear2Bias + i));
-                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear2_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear2 + row * 256 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
+                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 256 + i);
                 }
             }
@@ -228,11 +225,10 @@ public class DigitsPrediction extends CpuProgram {
         void reluMap3(int from, int to, int linear3, int linear3Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 128; i += LANES) {
-                    FloatVector linear3_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear3 + row * 128 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear3Bias + i));
-                    FloatVector relu2 = linear3_2.blend(0f, linear3_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear3_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear3 + row * 128 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear3Bias + i));
+                    FloatVector relu2 = linear3_2.blend(0f, linear3_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 128 + i);
                 }
             }
@@ -242,40 +238,39 @@ public class DigitsPrediction extends CpuProgram {
         void reluMap4(int from, int to, int linear4, int linear4Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 64; i += LANES) {
-                    FloatVector linear4_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear4 + row * 64 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear4Bias + i));
-                    FloatVector relu2 = linear4_2.blend(0f, linear4_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear4_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear4 + row * 64 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear4Bias + i));
+                    FloatVector relu2 = linear4_2.blend(0f, linear4_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 64 + i);
                 }
             }
         }
 
         @Override
-        void linear5Reduce(int from, int to, int linear5, int linear5Bias, int output,
-                int linear5_2, int answer) {
+        void linear5ExponentialReduce(int from, int to, int linear5, int linear5Bias, int output,
+                int linear5Exponential, int answer) {
             for (int row = from; row < to; row++) {
-                float linear5_4 = Float.NEGATIVE_INFINITY;
+                float linear5Maximum = Float.NEGATIVE_INFINITY;
                 for (int i = 0; i < 10; i++) {
-                    float linear5_3 = memory[linear5 + row * 10 + i] + memory[linear5Bias + i];
-                    linear5_4 = Math.max(linear5_4, linear5_3);
-                    memory[output + row * 10 + i] = linear5_3;
+                    float linear5_2 = memory[linear5 + row * 10 + i] + memory[linear5Bias + i];
+                    linear5Maximum = Math.max(linear5Maximum, linear5_2);
+                    memory[output + row * 10 + i] = linear5_2;
                 }
-                float linear5_6 = 0f;
+                float linear5Sum = 0f;
                 for (int i = 0; i < 10; i++) {
-                    float linear5_5 = Elementary.exp(memory[output + row * 10 + i] - linear5_4);
-                    linear5_6 += linear5_5;
-                    memory[linear5_2 + row * 10 + i] = linear5_5;
+                    float linear5Exponential2 = Elementary.exp(memory[output + row * 10 + i] - linear5Maximum);
+                    linear5Sum += linear5Exponential2;
+                    memory[linear5Exponential + row * 10 + i] = linear5Exponential2;
                 }
                 for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector linear5_7 = FloatVector.fromArray(SPECIES, memory,
-                            linear5_2 + row * 10 + i).div(linear5_6);
-                    linear5_7.intoArray(memory, answer + row * 10 + i);
+                    FloatVector linear5Exponential3 =
+                            FloatVector.fromArray(SPECIES, memory, linear5Exponential + row * 10 + i).div(linear5Sum);
+                    linear5Exponential3.intoArray(memory, answer + row * 10 + i);
                 }
                 for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float linear5_7 = memory[linear5_2 + row * 10 + i] / linear5_6;
-                    memory[answer + row * 10 + i] = linear5_7;
+                    float linear5Exponential3 = memory[linear5Exponential + row * 10 + i] / linear5Sum;
+                    memory[answer + row * 10 + i] = linear5Exponential3;
                 }
             }
         }

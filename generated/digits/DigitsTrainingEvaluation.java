@@ -68,9 +68,9 @@ public class DigitsTrainingEvaluation extends CpuProgram {
     /** [rows, 10] */
     private final int linear5_2;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
     /** [rows] */
-    private final int linear5_3;
+    private final int linear5Logarithm;
 
     private final byte[] imageColumn;
 
@@ -84,8 +84,8 @@ public class DigitsTrainingEvaluation extends CpuProgram {
         linear4 = FIXED + 128 * capacity;
         linear5 = FIXED + 64 * capacity;
         linear5_2 = FIXED + 10 * capacity;
-        place2 = FIXED + 20 * capacity;
-        linear5_3 = FIXED + 21 * capacity;
+        predictedClass = FIXED + 20 * capacity;
+        linear5Logarithm = FIXED + 21 * capacity;
         imageColumn = place.bytes("image");
         digitColumn = place.bytes("digit");
     }
@@ -111,15 +111,15 @@ public class DigitsTrainingEvaluation extends CpuProgram {
         reluMap4(from, to, linear4, LINEAR4_BIAS, RELU4);
         multiply(member, RELU4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5, rows, 10, 64);
         team.barrier();
-        linear5Reduce(from, to, linear5, LINEAR5_BIAS, LINEAR5, linear5_2, place2, linear5_3);
+        linear5LogarithmReduce(from, to, linear5, LINEAR5_BIAS, LINEAR5, linear5_2, predictedClass, linear5Logarithm);
         // digits.dnn:23  loss:      cross_entropy(logits, Mnist.digit)
         team.barrier();
         if (member == 0) {
-            linear5Reduce2(linear5_2, linear5_3, LOSS_SUM, lanes[member]);
+            linear5SumReduce(linear5_2, linear5Logarithm, LOSS_SUM, lanes[member]);
         }
         // digits.dnn:27  metrics:   accuracy
         if (member == 0) {
-            placeReduce(place2, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, RIGHT, lanes[member]);
         }
         // digits.dnn:23  loss:      cross_entropy(logits, Mnist.digit)
         if (member == 0) {
@@ -138,8 +138,7 @@ public class DigitsTrainingEvaluation extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row],
-                        i) * 0.003921569f - 0.1307f) / 0.3081f;
+                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
                 memory[image + row * 784 + i] = image2;
             }
         }
@@ -185,50 +184,51 @@ public class DigitsTrainingEvaluation extends CpuProgram {
         }
     }
 
-    void linear5Reduce(int from, int to, int linear5, int linear5Bias, int linear5_2, int linear5_3,
-            int place, int linear5_4) {
+    void linear5LogarithmReduce(int from, int to, int linear5, int linear5Bias, int linear5_2,
+            int linear5_3, int predictedClass, int linear5Logarithm) {
         for (int row = from; row < to; row++) {
-            float linear5_6 = Float.NEGATIVE_INFINITY;
+            float linear5Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear5_5 = memory[linear5 + row * 10 + i] + memory[linear5Bias + i];
-                linear5_6 = Math.max(linear5_6, linear5_5);
-                memory[linear5_2 + row * 10 + i] = linear5_5;
+                float linear5_4 = memory[linear5 + row * 10 + i] + memory[linear5Bias + i];
+                linear5Maximum = Math.max(linear5Maximum, linear5_4);
+                memory[linear5_2 + row * 10 + i] = linear5_4;
             }
-            float linear5_8 = 0f;
-            float place2 = Float.POSITIVE_INFINITY;
+            float linear5Sum = 0f;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear5_7 = memory[linear5_2 + row * 10 + i] - linear5_6;
-                linear5_8 += Elementary.exp(linear5_7);
-                place2 = Math.min(place2, memory[linear5_2 + row * 10 + i] == linear5_6 ? (float) (i) : 10f);
-                memory[linear5_3 + row * 10 + i] = linear5_7;
+                float linear5_5 = memory[linear5_2 + row * 10 + i] - linear5Maximum;
+                linear5Sum += Elementary.exp(linear5_5);
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear5_2 + row * 10 + i] == linear5Maximum ? (float) (i)
+                        : 10f);
+                memory[linear5_3 + row * 10 + i] = linear5_5;
             }
-            memory[place + row] = place2;
-            float linear5_9 = Elementary.log(linear5_8);
-            memory[linear5_4 + row] = linear5_9;
+            memory[predictedClass + row] = predictedClass2;
+            float linear5Logarithm2 = Elementary.log(linear5Sum);
+            memory[linear5Logarithm + row] = linear5Logarithm2;
         }
     }
 
-    void linear5Reduce2(int linear5, int linear5_2, int lossSum, float[] lanes) {
+    void linear5SumReduce(int linear5, int linear5Logarithm, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 10; i++) {
-                lanes[(i & 15)] += (float) (i) == digitColumn(order[first + row],
-                        0) ? memory[linear5 + row * 10 + i] - memory[linear5_2 + row] : 0f;
+                lanes[(i & 15)] += (float) (i) == digitColumn(order[first + row], 0)
+                        ? memory[linear5 + row * 10 + i] - memory[linear5Logarithm + row] : 0f;
             }
         }
-        float linear5_3 = LaneSums.sum(lanes, 0);
-        float linear5_4 = -linear5_3;
-        memory[lossSum] = linear5_4;
+        float linear5Sum = LaneSums.sum(lanes, 0);
+        float linear5Sum2 = -linear5Sum;
+        memory[lossSum] = linear5Sum2;
     }
 
-    void placeReduce(int place, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == digitColumn(order[first + row],
-                    0) ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == digitColumn(order[first + row], 0) ? 1f : 0f;
         }
-        float place2 = LaneSums.sum(lanes, 0);
-        memory[right] = place2;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     void rowsMap(int lossWeight) {
@@ -249,11 +249,10 @@ public class DigitsTrainingEvaluation extends CpuProgram {
         void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 512; i += LANES) {
-                    FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 512 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear1_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 512 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
+                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 512 + i);
                 }
             }
@@ -263,11 +262,10 @@ public class DigitsTrainingEvaluation extends CpuProgram {
         void reluMap2(int from, int to, int linear2, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 256; i += LANES) {
-                    FloatVector linear2_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear2 + row * 256 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear2Bias + i));
-                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear2_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear2 + row * 256 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
+                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 256 + i);
                 }
             }
@@ -277,11 +275,10 @@ public class DigitsTrainingEvaluation extends CpuProgram {
         void reluMap3(int from, int to, int linear3, int linear3Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 128; i += LANES) {
-                    FloatVector linear3_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear3 + row * 128 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear3Bias + i));
-                    FloatVector relu2 = linear3_2.blend(0f, linear3_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear3_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear3 + row * 128 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear3Bias + i));
+                    FloatVector relu2 = linear3_2.blend(0f, linear3_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 128 + i);
                 }
             }
@@ -291,11 +288,10 @@ public class DigitsTrainingEvaluation extends CpuProgram {
         void reluMap4(int from, int to, int linear4, int linear4Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 64; i += LANES) {
-                    FloatVector linear4_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear4 + row * 64 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear4Bias + i));
-                    FloatVector relu2 = linear4_2.blend(0f, linear4_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear4_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear4 + row * 64 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear4Bias + i));
+                    FloatVector relu2 = linear4_2.blend(0f, linear4_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 64 + i);
                 }
             }

@@ -45,7 +45,7 @@ public class DigitsTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 1150144;
     /** [] */
-    private static final int LINEAR5_GRADIENT = 1150192;
+    private static final int LINEAR5_SUM_GRADIENT = 1150192;
     /** [10] */
     private static final int LINEAR5_BIAS_VELOCITY = 1150096;
     /** [] */
@@ -107,15 +107,15 @@ public class DigitsTrainingStep extends CpuProgram {
     /** [rows, 10] */
     private final int linear5_3;
     /** [rows, 10] */
-    private final int linear5_4;
+    private final int linear5Exponential;
     /** [rows] */
-    private final int linear5_5;
+    private final int linear5Sum;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
     /** [rows] */
-    private final int linear5_6;
+    private final int linear5Logarithm;
     /** [rows, 10] */
-    private final int valueClass;
+    private final int actual;
     /** [rows, 10] */
     private final int linear5Gradient;
     /** [rows, 10] */
@@ -154,11 +154,11 @@ public class DigitsTrainingStep extends CpuProgram {
         linear5 = FIXED + 784 * capacity;
         linear5_2 = FIXED + 794 * capacity;
         linear5_3 = FIXED + 804 * capacity;
-        linear5_4 = FIXED + 814 * capacity;
-        linear5_5 = FIXED + 824 * capacity;
-        place2 = FIXED + 2320 * capacity;
-        linear5_6 = FIXED + 825 * capacity;
-        valueClass = FIXED + 784 * capacity;
+        linear5Exponential = FIXED + 814 * capacity;
+        linear5Sum = FIXED + 824 * capacity;
+        predictedClass = FIXED + 2320 * capacity;
+        linear5Logarithm = FIXED + 825 * capacity;
+        actual = FIXED + 784 * capacity;
         linear5Gradient = FIXED + 794 * capacity;
         linear5Gradient2 = FIXED + 1808 * capacity;
         reluGradient = FIXED + 784 * capacity;
@@ -193,71 +193,65 @@ public class DigitsTrainingStep extends CpuProgram {
         reluMap4(from, to, linear4, LINEAR4_BIAS, relu4);
         team.barrier();
         multiply(member, relu4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5, rows, 10, 64);
-        linear5Reduce(from, to, linear5, LINEAR5_BIAS, linear5_2, linear5_3, linear5_4, linear5_5,
-                place2, linear5_6);
+        linear5LogarithmReduce(from, to, linear5, LINEAR5_BIAS, linear5_2, linear5_3, linear5Exponential, linear5Sum,
+                predictedClass, linear5Logarithm);
         // digits.dnn:23  loss:      cross_entropy(logits, Mnist.digit)
-        classMap(from, to, valueClass);
+        actualMap(from, to, actual);
         team.barrier();
         if (member == 0) {
-            linear5Reduce2(valueClass, linear5_3, linear5_6, LOSS_SUM, lanes[member]);
-        }
-        if (member == 0) {
-            linear5GradientMap(LINEAR5_GRADIENT);
+            linear5SumReduce(actual, linear5_3, linear5Logarithm, LOSS_SUM, lanes[member]);
+            linear5SumGradientMap(LINEAR5_SUM_GRADIENT);
         }
         team.barrier();
-        linear5GradientReduce(from, to, valueClass, LINEAR5_GRADIENT, linear5Gradient, linear5_5,
-                linear5_4, linear5Gradient2);
+        linear5GradientReduce(from, to, actual, LINEAR5_SUM_GRADIENT, linear5Gradient, linear5Sum, linear5Exponential,
+                linear5Gradient2);
         // digits.dnn:18  image -> flatten -> Linear(512) -> relu -> Linear(256) -> relu -> Linear(128) -> relu -> Linear(64) -> relu -> Linear(10)
         team.barrier();
-        linear5BiasReduce(part(10, member), part(10, member + 1), linear5Gradient2,
-                LINEAR5_BIAS_VELOCITY, MOMENTUM, LINEAR5_BIAS, LEARNING_RATE);
+        linear5BiasReduce(part(10, member), part(10, member + 1), linear5Gradient2, LINEAR5_BIAS_VELOCITY, MOMENTUM,
+                LINEAR5_BIAS, LEARNING_RATE);
         multiply(member, linear5Gradient2, 10, 1, LINEAR5_WEIGHT, 64, 1, reluGradient, rows, 64, 10);
         multiply(member, linear5Gradient2, 1, 10, relu4, 64, 1, LINEAR5_WEIGHT_GRADIENT, 10, 64, rows);
         team.barrier();
         linear4GradientMap(from * 64, to * 64, relu4, reluGradient, linear4Gradient);
         team.barrier();
-        linear4BiasReduce(part(64, member), part(64, member + 1), linear4Gradient,
-                LINEAR4_BIAS_VELOCITY, MOMENTUM, LINEAR4_BIAS, LEARNING_RATE);
+        linear4BiasReduce(part(64, member), part(64, member + 1), linear4Gradient, LINEAR4_BIAS_VELOCITY, MOMENTUM,
+                LINEAR4_BIAS, LEARNING_RATE);
         multiply(member, linear4Gradient, 64, 1, LINEAR4_WEIGHT, 128, 1, reluGradient2, rows, 128, 64);
         multiply(member, linear4Gradient, 1, 64, relu3, 128, 1, LINEAR4_WEIGHT_GRADIENT, 64, 128, rows);
         team.barrier();
         linear3GradientMap(from * 128, to * 128, relu3, reluGradient2, linear3Gradient);
         team.barrier();
-        linear3BiasReduce(part(128, member), part(128, member + 1), linear3Gradient,
-                LINEAR3_BIAS_VELOCITY, MOMENTUM, LINEAR3_BIAS, LEARNING_RATE);
+        linear3BiasReduce(part(128, member), part(128, member + 1), linear3Gradient, LINEAR3_BIAS_VELOCITY, MOMENTUM,
+                LINEAR3_BIAS, LEARNING_RATE);
         multiply(member, linear3Gradient, 128, 1, LINEAR3_WEIGHT, 256, 1, reluGradient3, rows, 256, 128);
         multiply(member, linear3Gradient, 1, 128, relu2, 256, 1, LINEAR3_WEIGHT_GRADIENT, 128, 256, rows);
         team.barrier();
         linear2GradientMap(from * 256, to * 256, relu2, reluGradient3, linear2Gradient);
         team.barrier();
-        linear2BiasReduce(part(256, member), part(256, member + 1), linear2Gradient,
-                LINEAR2_BIAS_VELOCITY, MOMENTUM, LINEAR2_BIAS, LEARNING_RATE);
+        linear2BiasReduce(part(256, member), part(256, member + 1), linear2Gradient, LINEAR2_BIAS_VELOCITY, MOMENTUM,
+                LINEAR2_BIAS, LEARNING_RATE);
         multiply(member, linear2Gradient, 256, 1, LINEAR2_WEIGHT, 512, 1, reluGradient4, rows, 512, 256);
         multiply(member, linear2Gradient, 1, 256, relu, 512, 1, LINEAR2_WEIGHT_GRADIENT, 256, 512, rows);
         team.barrier();
         linear1GradientMap(from * 512, to * 512, relu, reluGradient4, linear1Gradient);
         team.barrier();
-        linear1BiasReduce(part(512, member), part(512, member + 1), linear1Gradient,
-                LINEAR1_BIAS_VELOCITY, MOMENTUM, LINEAR1_BIAS, LEARNING_RATE);
+        linear1BiasReduce(part(512, member), part(512, member + 1), linear1Gradient, LINEAR1_BIAS_VELOCITY, MOMENTUM,
+                LINEAR1_BIAS, LEARNING_RATE);
         multiply(member, linear1Gradient, 1, 512, IMAGE, 784, 1, LINEAR1_WEIGHT_GRADIENT, 512, 784, rows);
         // digits.dnn:24  optimizer: SGD(lr: 0.01, momentum: 0.5)
-        linear1WeightMap(part(512, member) * 784, part(512, member + 1) * 784,
-                LINEAR1_WEIGHT_VELOCITY, MOMENTUM, LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT,
-                LEARNING_RATE);
-        linear2WeightMap(part(256, member) * 512, part(256, member + 1) * 512,
-                LINEAR2_WEIGHT_VELOCITY, MOMENTUM, LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT,
-                LEARNING_RATE);
-        linear3WeightMap(part(128, member) * 256, part(128, member + 1) * 256,
-                LINEAR3_WEIGHT_VELOCITY, MOMENTUM, LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT,
-                LEARNING_RATE);
-        linear4WeightMap(part(64, member) * 128, part(64, member + 1) * 128,
-                LINEAR4_WEIGHT_VELOCITY, MOMENTUM, LINEAR4_WEIGHT_GRADIENT, LINEAR4_WEIGHT,
-                LEARNING_RATE);
-        linear5WeightMap(part(10, member) * 64, part(10, member + 1) * 64, LINEAR5_WEIGHT_VELOCITY,
-                MOMENTUM, LINEAR5_WEIGHT_GRADIENT, LINEAR5_WEIGHT, LEARNING_RATE);
+        linear1WeightMap(part(512, member) * 784, part(512, member + 1) * 784, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
+                LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT, LEARNING_RATE);
+        linear2WeightMap(part(256, member) * 512, part(256, member + 1) * 512, LINEAR2_WEIGHT_VELOCITY, MOMENTUM,
+                LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT, LEARNING_RATE);
+        linear3WeightMap(part(128, member) * 256, part(128, member + 1) * 256, LINEAR3_WEIGHT_VELOCITY, MOMENTUM,
+                LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT, LEARNING_RATE);
+        linear4WeightMap(part(64, member) * 128, part(64, member + 1) * 128, LINEAR4_WEIGHT_VELOCITY, MOMENTUM,
+                LINEAR4_WEIGHT_GRADIENT, LINEAR4_WEIGHT, LEARNING_RATE);
+        linear5WeightMap(part(10, member) * 64, part(10, member + 1) * 64, LINEAR5_WEIGHT_VELOCITY, MOMENTUM,
+                LINEAR5_WEIGHT_GRADIENT, LINEAR5_WEIGHT, LEARNING_RATE);
         // digits.dnn:27  metrics:   accuracy
         if (member == 0) {
-            placeReduce(place2, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, RIGHT, lanes[member]);
         }
         // digits.dnn:23  loss:      cross_entropy(logits, Mnist.digit)
         if (member == 0) {
@@ -283,14 +277,14 @@ public class DigitsTrainingStep extends CpuProgram {
         trace.rows("linear5", 18, linear5, rows, 10);
         trace.rows("linear5", 18, linear5_2, rows, 10);
         trace.rows("linear5", 23, linear5_3, rows, 10);
-        trace.rows("linear5", 23, linear5_4, rows, 10);
-        trace.rows("linear5", 23, linear5_5, rows, 1);
-        trace.rows("place", 27, place2, rows, 1);
-        trace.rows("linear5", 23, linear5_6, rows, 1);
-        trace.rows("class", 23, valueClass, rows, 10);
+        trace.rows("linear5 exponential", 23, linear5Exponential, rows, 10);
+        trace.rows("linear5 sum", 23, linear5Sum, rows, 1);
+        trace.rows("predicted class", 27, predictedClass, rows, 1);
+        trace.rows("linear5 logarithm", 23, linear5Logarithm, rows, 1);
+        trace.rows("actual", 23, actual, rows, 10);
         trace.barrier();
         trace.value("loss_sum", 23, LOSS_SUM, 1);
-        trace.value("linear5 gradient", 23, LINEAR5_GRADIENT, 1);
+        trace.value("linear5 sum gradient", 23, LINEAR5_SUM_GRADIENT, 1);
         trace.barrier();
         trace.rows("linear5 gradient", 23, linear5Gradient, rows, 10);
         trace.rows("linear5 gradient", 23, linear5Gradient2, rows, 10);
@@ -351,8 +345,7 @@ public class DigitsTrainingStep extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row],
-                        i) * 0.003921569f - 0.1307f) / 0.3081f;
+                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
                 memory[image + row * 784 + i] = image2;
             }
         }
@@ -398,71 +391,77 @@ public class DigitsTrainingStep extends CpuProgram {
         }
     }
 
-    void linear5Reduce(int from, int to, int linear5, int linear5Bias, int linear5_2, int linear5_3,
-            int linear5_4, int linear5_5, int place, int linear5_6) {
+    void linear5LogarithmReduce(int from, int to, int linear5, int linear5Bias, int linear5_2,
+            int linear5_3, int linear5Exponential, int linear5Sum, int predictedClass,
+            int linear5Logarithm) {
         for (int row = from; row < to; row++) {
-            float linear5_8 = Float.NEGATIVE_INFINITY;
+            float linear5Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear5_7 = memory[linear5 + row * 10 + i] + memory[linear5Bias + i];
-                linear5_8 = Math.max(linear5_8, linear5_7);
-                memory[linear5_2 + row * 10 + i] = linear5_7;
+                float linear5_4 = memory[linear5 + row * 10 + i] + memory[linear5Bias + i];
+                linear5Maximum = Math.max(linear5Maximum, linear5_4);
+                memory[linear5_2 + row * 10 + i] = linear5_4;
             }
-            float linear5_11 = 0f;
-            float place2 = Float.POSITIVE_INFINITY;
+            float linear5Sum2 = 0f;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear5_9 = memory[linear5_2 + row * 10 + i] - linear5_8;
-                float linear5_10 = Elementary.exp(linear5_9);
-                linear5_11 += linear5_10;
-                place2 = Math.min(place2, memory[linear5_2 + row * 10 + i] == linear5_8 ? (float) (i) : 10f);
-                memory[linear5_3 + row * 10 + i] = linear5_9;
-                memory[linear5_4 + row * 10 + i] = linear5_10;
+                float linear5_5 = memory[linear5_2 + row * 10 + i] - linear5Maximum;
+                float linear5Exponential2 = Elementary.exp(linear5_5);
+                linear5Sum2 += linear5Exponential2;
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear5_2 + row * 10 + i] == linear5Maximum ? (float) (i)
+                        : 10f);
+                memory[linear5_3 + row * 10 + i] = linear5_5;
+                memory[linear5Exponential + row * 10 + i] = linear5Exponential2;
             }
-            memory[linear5_5 + row] = linear5_11;
-            memory[place + row] = place2;
-            float linear5_12 = Elementary.log(linear5_11);
-            memory[linear5_6 + row] = linear5_12;
+            memory[linear5Sum + row] = linear5Sum2;
+            memory[predictedClass + row] = predictedClass2;
+            float linear5Logarithm2 = Elementary.log(linear5Sum2);
+            memory[linear5Logarithm + row] = linear5Logarithm2;
         }
     }
 
-    void classMap(int from, int to, int valueClass) {
+    void actualMap(int from, int to, int actual) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 10; i++) {
-                float valueClass2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
-                memory[valueClass + row * 10 + i] = valueClass2;
+                float actual2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
+                memory[actual + row * 10 + i] = actual2;
             }
         }
     }
 
-    void linear5Reduce2(int valueClass, int linear5, int linear5_2, int lossSum, float[] lanes) {
+    void linear5SumReduce(int actual, int linear5, int linear5Logarithm, int lossSum,
+            float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 10; i++) {
-                lanes[(i & 15)] += memory[valueClass + row * 10 + i] != 0f ? memory[linear5 + row * 10 + i] - memory[linear5_2 + row] : 0f;
+                lanes[(i & 15)] += memory[actual + row * 10 + i] != 0f
+                        ? memory[linear5 + row * 10 + i] - memory[linear5Logarithm + row] : 0f;
             }
         }
-        float linear5_3 = LaneSums.sum(lanes, 0);
-        float linear5_4 = -linear5_3;
-        memory[lossSum] = linear5_4;
+        float linear5Sum = LaneSums.sum(lanes, 0);
+        float linear5Sum2 = -linear5Sum;
+        memory[lossSum] = linear5Sum2;
     }
 
-    void linear5GradientMap(int linear5Gradient) {
-        float linear5Gradient2 = -(1f / (float) rows);
-        memory[linear5Gradient] = linear5Gradient2;
+    void linear5SumGradientMap(int linear5SumGradient) {
+        float linear5SumGradient2 = -(1f / (float) rows);
+        memory[linear5SumGradient] = linear5SumGradient2;
     }
 
-    void linear5GradientReduce(int from, int to, int valueClass, int linear5Gradient,
-            int linear5Gradient2, int linear5, int linear5_2, int linear5Gradient3) {
+    void linear5GradientReduce(int from, int to, int actual, int linear5SumGradient,
+            int linear5Gradient, int linear5Sum, int linear5Exponential, int linear5Gradient2) {
         for (int row = from; row < to; row++) {
-            float linear5Gradient5 = 0f;
+            float linear5LogarithmGradient = 0f;
             for (int i = 0; i < 10; i++) {
-                float linear5Gradient4 = memory[valueClass + row * 10 + i] != 0f ? memory[linear5Gradient] : 0f;
-                linear5Gradient5 += -linear5Gradient4;
-                memory[linear5Gradient2 + row * 10 + i] = linear5Gradient4;
+                float linear5Gradient3 = memory[actual + row * 10 + i] != 0f ? memory[linear5SumGradient] : 0f;
+                linear5LogarithmGradient += -linear5Gradient3;
+                memory[linear5Gradient + row * 10 + i] = linear5Gradient3;
             }
-            float linear5Gradient6 = linear5Gradient5 / memory[linear5 + row];
+            float linear5SumGradient2 = linear5LogarithmGradient / memory[linear5Sum + row];
             for (int i = 0; i < 10; i++) {
-                float linear5Gradient7 = memory[linear5Gradient2 + row * 10 + i] + linear5Gradient6 * memory[linear5_2 + row * 10 + i];
-                memory[linear5Gradient3 + row * 10 + i] = linear5Gradient7;
+                float linear5Gradient4 = memory[linear5Gradient + row * 10 + i]
+                        + linear5SumGradient2 * memory[linear5Exponential + row * 10 + i];
+                memory[linear5Gradient2 + row * 10 + i] = linear5Gradient4;
             }
         }
     }
@@ -568,7 +567,8 @@ public class DigitsTrainingStep extends CpuProgram {
     void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
             int linear1WeightGradient, int linear1Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightVelocity2 = memory[linear1WeightVelocity + i] * memory[momentum] + memory[linear1WeightGradient + i];
+            float linear1WeightVelocity2 = memory[linear1WeightVelocity + i] * memory[momentum]
+                    + memory[linear1WeightGradient + i];
             float linear1Weight2 = memory[linear1Weight + i] - linear1WeightVelocity2 * memory[learningRate];
             memory[linear1WeightVelocity + i] = linear1WeightVelocity2;
             memory[linear1Weight + i] = linear1Weight2;
@@ -578,7 +578,8 @@ public class DigitsTrainingStep extends CpuProgram {
     void linear2WeightMap(int from, int to, int linear2WeightVelocity, int momentum,
             int linear2WeightGradient, int linear2Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear2WeightVelocity2 = memory[linear2WeightVelocity + i] * memory[momentum] + memory[linear2WeightGradient + i];
+            float linear2WeightVelocity2 = memory[linear2WeightVelocity + i] * memory[momentum]
+                    + memory[linear2WeightGradient + i];
             float linear2Weight2 = memory[linear2Weight + i] - linear2WeightVelocity2 * memory[learningRate];
             memory[linear2WeightVelocity + i] = linear2WeightVelocity2;
             memory[linear2Weight + i] = linear2Weight2;
@@ -588,7 +589,8 @@ public class DigitsTrainingStep extends CpuProgram {
     void linear3WeightMap(int from, int to, int linear3WeightVelocity, int momentum,
             int linear3WeightGradient, int linear3Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear3WeightVelocity2 = memory[linear3WeightVelocity + i] * memory[momentum] + memory[linear3WeightGradient + i];
+            float linear3WeightVelocity2 = memory[linear3WeightVelocity + i] * memory[momentum]
+                    + memory[linear3WeightGradient + i];
             float linear3Weight2 = memory[linear3Weight + i] - linear3WeightVelocity2 * memory[learningRate];
             memory[linear3WeightVelocity + i] = linear3WeightVelocity2;
             memory[linear3Weight + i] = linear3Weight2;
@@ -598,7 +600,8 @@ public class DigitsTrainingStep extends CpuProgram {
     void linear4WeightMap(int from, int to, int linear4WeightVelocity, int momentum,
             int linear4WeightGradient, int linear4Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear4WeightVelocity2 = memory[linear4WeightVelocity + i] * memory[momentum] + memory[linear4WeightGradient + i];
+            float linear4WeightVelocity2 = memory[linear4WeightVelocity + i] * memory[momentum]
+                    + memory[linear4WeightGradient + i];
             float linear4Weight2 = memory[linear4Weight + i] - linear4WeightVelocity2 * memory[learningRate];
             memory[linear4WeightVelocity + i] = linear4WeightVelocity2;
             memory[linear4Weight + i] = linear4Weight2;
@@ -608,21 +611,21 @@ public class DigitsTrainingStep extends CpuProgram {
     void linear5WeightMap(int from, int to, int linear5WeightVelocity, int momentum,
             int linear5WeightGradient, int linear5Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear5WeightVelocity2 = memory[linear5WeightVelocity + i] * memory[momentum] + memory[linear5WeightGradient + i];
+            float linear5WeightVelocity2 = memory[linear5WeightVelocity + i] * memory[momentum]
+                    + memory[linear5WeightGradient + i];
             float linear5Weight2 = memory[linear5Weight + i] - linear5WeightVelocity2 * memory[learningRate];
             memory[linear5WeightVelocity + i] = linear5WeightVelocity2;
             memory[linear5Weight + i] = linear5Weight2;
         }
     }
 
-    void placeReduce(int place, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == digitColumn(order[first + row],
-                    0) ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == digitColumn(order[first + row], 0) ? 1f : 0f;
         }
-        float place2 = LaneSums.sum(lanes, 0);
-        memory[right] = place2;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     void rowsMap(int lossWeight) {
@@ -643,11 +646,10 @@ public class DigitsTrainingStep extends CpuProgram {
         void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 512; i += LANES) {
-                    FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 512 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear1_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 512 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
+                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 512 + i);
                 }
             }
@@ -657,11 +659,10 @@ public class DigitsTrainingStep extends CpuProgram {
         void reluMap2(int from, int to, int linear2, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 256; i += LANES) {
-                    FloatVector linear2_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear2 + row * 256 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear2Bias + i));
-                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear2_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear2 + row * 256 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
+                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 256 + i);
                 }
             }
@@ -671,11 +672,10 @@ public class DigitsTrainingStep extends CpuProgram {
         void reluMap3(int from, int to, int linear3, int linear3Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 128; i += LANES) {
-                    FloatVector linear3_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear3 + row * 128 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear3Bias + i));
-                    FloatVector relu2 = linear3_2.blend(0f, linear3_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear3_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear3 + row * 128 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear3Bias + i));
+                    FloatVector relu2 = linear3_2.blend(0f, linear3_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 128 + i);
                 }
             }
@@ -685,76 +685,81 @@ public class DigitsTrainingStep extends CpuProgram {
         void reluMap4(int from, int to, int linear4, int linear4Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 64; i += LANES) {
-                    FloatVector linear4_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear4 + row * 64 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear4Bias + i));
-                    FloatVector relu2 = linear4_2.blend(0f, linear4_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear4_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear4 + row * 64 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear4Bias + i));
+                    FloatVector relu2 = linear4_2.blend(0f, linear4_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 64 + i);
                 }
             }
         }
 
         @Override
-        void linear5Reduce2(int valueClass, int linear5, int linear5_2, int lossSum,
+        void linear5SumReduce(int actual, int linear5, int linear5Logarithm, int lossSum,
                 float[] lanes) {
-            FloatVector linear5_3Low = FloatVector.zero(SPECIES);
-            FloatVector linear5_3High = FloatVector.zero(SPECIES);
+            FloatVector linear5SumLow = FloatVector.zero(SPECIES);
+            FloatVector linear5SumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i + 16 <= 10; i += 16) {
-                    linear5_3Low = linear5_3Low.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory,
-                            linear5 + row * 10 + i).sub(memory[linear5_2 + row]),
-                            FloatVector.fromArray(SPECIES, memory,
-                            valueClass + row * 10 + i).compare(VectorOperators.NE, 0f)));
+                    linear5SumLow =
+                            linear5SumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, linear5 + row * 10 + i)
+                            .sub(memory[linear5Logarithm + row]),
+                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
+                            .compare(VectorOperators.NE, 0f)));
                     if (LANES == 8) {
-                        linear5_3High = linear5_3High.add(FloatVector.broadcast(SPECIES,
-                                0f).blend(FloatVector.fromArray(SPECIES, memory,
-                                linear5 + row * 10 + i + 8).sub(memory[linear5_2 + row]),
-                                FloatVector.fromArray(SPECIES, memory,
-                                valueClass + row * 10 + i + 8).compare(VectorOperators.NE, 0f)));
+                        linear5SumHigh =
+                                linear5SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                                .blend(FloatVector.fromArray(SPECIES, memory, linear5 + row * 10 + i + 8)
+                                .sub(memory[linear5Logarithm + row]),
+                                FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
+                                .compare(VectorOperators.NE, 0f)));
                     }
                 }
                 VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                linear5_3Low = linear5_3Low.add(FloatVector.broadcast(SPECIES,
-                        0f).blend(FloatVector.fromArray(SPECIES, memory, linear5 + row * 10 + 0,
-                        part).sub(memory[linear5_2 + row]), FloatVector.fromArray(SPECIES, memory,
-                        valueClass + row * 10 + 0, part).compare(VectorOperators.NE, 0f)), part);
+                linear5SumLow =
+                        linear5SumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                        .blend(FloatVector.fromArray(SPECIES, memory, linear5 + row * 10 + 0, part)
+                        .sub(memory[linear5Logarithm + row]),
+                        FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
+                        .compare(VectorOperators.NE, 0f)), part);
                 if (LANES == 8) {
                     VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    linear5_3High = linear5_3High.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory,
-                            linear5 + row * 10 + 0 + 8, rest).sub(memory[linear5_2 + row]),
-                            FloatVector.fromArray(SPECIES, memory, valueClass + row * 10 + 0 + 8,
-                            rest).compare(VectorOperators.NE, 0f)), rest);
+                    linear5SumHigh =
+                            linear5SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, linear5 + row * 10 + 0 + 8, rest)
+                            .sub(memory[linear5Logarithm + row]),
+                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
+                            .compare(VectorOperators.NE, 0f)), rest);
                 }
             }
-            float linear5_3 = VectorLanes.sum(linear5_3Low, linear5_3High);
-            float linear5_4 = -linear5_3;
-            memory[lossSum] = linear5_4;
+            float linear5Sum = VectorLanes.sum(linear5SumLow, linear5SumHigh);
+            float linear5Sum2 = -linear5Sum;
+            memory[lossSum] = linear5Sum2;
         }
 
         @Override
-        void linear5GradientReduce(int from, int to, int valueClass, int linear5Gradient,
-                int linear5Gradient2, int linear5, int linear5_2, int linear5Gradient3) {
+        void linear5GradientReduce(int from, int to, int actual, int linear5SumGradient,
+                int linear5Gradient, int linear5Sum, int linear5Exponential, int linear5Gradient2) {
             for (int row = from; row < to; row++) {
-                float linear5Gradient5 = 0f;
+                float linear5LogarithmGradient = 0f;
                 for (int i = 0; i < 10; i++) {
-                    float linear5Gradient4 = memory[valueClass + row * 10 + i] != 0f ? memory[linear5Gradient] : 0f;
-                    linear5Gradient5 += -linear5Gradient4;
-                    memory[linear5Gradient2 + row * 10 + i] = linear5Gradient4;
+                    float linear5Gradient3 = memory[actual + row * 10 + i] != 0f ? memory[linear5SumGradient] : 0f;
+                    linear5LogarithmGradient += -linear5Gradient3;
+                    memory[linear5Gradient + row * 10 + i] = linear5Gradient3;
                 }
-                float linear5Gradient6 = linear5Gradient5 / memory[linear5 + row];
+                float linear5SumGradient2 = linear5LogarithmGradient / memory[linear5Sum + row];
                 for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector linear5Gradient7 = FloatVector.fromArray(SPECIES, memory,
-                            linear5Gradient2 + row * 10 + i).add(FloatVector.broadcast(SPECIES,
-                            linear5Gradient6).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear5_2 + row * 10 + i)));
-                    linear5Gradient7.intoArray(memory, linear5Gradient3 + row * 10 + i);
+                    FloatVector linear5Gradient4 =
+                            FloatVector.fromArray(SPECIES, memory, linear5Gradient + row * 10 + i)
+                            .add(FloatVector.broadcast(SPECIES, linear5SumGradient2)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear5Exponential + row * 10 + i)));
+                    linear5Gradient4.intoArray(memory, linear5Gradient2 + row * 10 + i);
                 }
                 for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float linear5Gradient7 = memory[linear5Gradient2 + row * 10 + i] + linear5Gradient6 * memory[linear5_2 + row * 10 + i];
-                    memory[linear5Gradient3 + row * 10 + i] = linear5Gradient7;
+                    float linear5Gradient4 = memory[linear5Gradient + row * 10 + i]
+                            + linear5SumGradient2 * memory[linear5Exponential + row * 10 + i];
+                    memory[linear5Gradient2 + row * 10 + i] = linear5Gradient4;
                 }
             }
         }
@@ -766,27 +771,29 @@ public class DigitsTrainingStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear5BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    linear5BiasGradient = linear5BiasGradient.add(FloatVector.fromArray(SPECIES,
-                            memory, linear5Gradient + i + row * 10));
+                    linear5BiasGradient =
+                            linear5BiasGradient.add(
+                            FloatVector.fromArray(SPECIES, memory, linear5Gradient + i + row * 10));
                 }
-                FloatVector linear5BiasVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear5BiasVelocity + i).mul(memory[momentum]).add(linear5BiasGradient);
-                FloatVector linear5Bias2 = FloatVector.fromArray(SPECIES, memory,
-                        linear5Bias + i).sub(linear5BiasVelocity2.mul(memory[learningRate]));
+                FloatVector linear5BiasVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear5BiasVelocity + i).mul(memory[momentum])
+                        .add(linear5BiasGradient);
+                FloatVector linear5Bias2 =
+                        FloatVector.fromArray(SPECIES, memory, linear5Bias + i)
+                        .sub(linear5BiasVelocity2.mul(memory[learningRate]));
                 linear5BiasVelocity2.intoArray(memory, linear5BiasVelocity + i);
                 linear5Bias2.intoArray(memory, linear5Bias + i);
             }
-            super.linear5BiasReduce(i, to, linear5Gradient, linear5BiasVelocity, momentum,
-                    linear5Bias, learningRate);
+            super.linear5BiasReduce(i, to, linear5Gradient, linear5BiasVelocity, momentum, linear5Bias, learningRate);
         }
 
         @Override
         void linear4GradientMap(int from, int to, int relu, int reluGradient, int linear4Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear4Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        reluGradient + i).blend(0f, FloatVector.fromArray(SPECIES, memory,
-                        relu + i).compare(VectorOperators.LE, 0f));
+                FloatVector linear4Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
+                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
                 linear4Gradient2.intoArray(memory, linear4Gradient + i);
             }
             super.linear4GradientMap(i, to, relu, reluGradient, linear4Gradient);
@@ -799,27 +806,29 @@ public class DigitsTrainingStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear4BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    linear4BiasGradient = linear4BiasGradient.add(FloatVector.fromArray(SPECIES,
-                            memory, linear4Gradient + i + row * 64));
+                    linear4BiasGradient =
+                            linear4BiasGradient.add(
+                            FloatVector.fromArray(SPECIES, memory, linear4Gradient + i + row * 64));
                 }
-                FloatVector linear4BiasVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear4BiasVelocity + i).mul(memory[momentum]).add(linear4BiasGradient);
-                FloatVector linear4Bias2 = FloatVector.fromArray(SPECIES, memory,
-                        linear4Bias + i).sub(linear4BiasVelocity2.mul(memory[learningRate]));
+                FloatVector linear4BiasVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear4BiasVelocity + i).mul(memory[momentum])
+                        .add(linear4BiasGradient);
+                FloatVector linear4Bias2 =
+                        FloatVector.fromArray(SPECIES, memory, linear4Bias + i)
+                        .sub(linear4BiasVelocity2.mul(memory[learningRate]));
                 linear4BiasVelocity2.intoArray(memory, linear4BiasVelocity + i);
                 linear4Bias2.intoArray(memory, linear4Bias + i);
             }
-            super.linear4BiasReduce(i, to, linear4Gradient, linear4BiasVelocity, momentum,
-                    linear4Bias, learningRate);
+            super.linear4BiasReduce(i, to, linear4Gradient, linear4BiasVelocity, momentum, linear4Bias, learningRate);
         }
 
         @Override
         void linear3GradientMap(int from, int to, int relu, int reluGradient, int linear3Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        reluGradient + i).blend(0f, FloatVector.fromArray(SPECIES, memory,
-                        relu + i).compare(VectorOperators.LE, 0f));
+                FloatVector linear3Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
+                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
                 linear3Gradient2.intoArray(memory, linear3Gradient + i);
             }
             super.linear3GradientMap(i, to, relu, reluGradient, linear3Gradient);
@@ -832,27 +841,29 @@ public class DigitsTrainingStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear3BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    linear3BiasGradient = linear3BiasGradient.add(FloatVector.fromArray(SPECIES,
-                            memory, linear3Gradient + i + row * 128));
+                    linear3BiasGradient =
+                            linear3BiasGradient.add(
+                            FloatVector.fromArray(SPECIES, memory, linear3Gradient + i + row * 128));
                 }
-                FloatVector linear3BiasVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear3BiasVelocity + i).mul(memory[momentum]).add(linear3BiasGradient);
-                FloatVector linear3Bias2 = FloatVector.fromArray(SPECIES, memory,
-                        linear3Bias + i).sub(linear3BiasVelocity2.mul(memory[learningRate]));
+                FloatVector linear3BiasVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear3BiasVelocity + i).mul(memory[momentum])
+                        .add(linear3BiasGradient);
+                FloatVector linear3Bias2 =
+                        FloatVector.fromArray(SPECIES, memory, linear3Bias + i)
+                        .sub(linear3BiasVelocity2.mul(memory[learningRate]));
                 linear3BiasVelocity2.intoArray(memory, linear3BiasVelocity + i);
                 linear3Bias2.intoArray(memory, linear3Bias + i);
             }
-            super.linear3BiasReduce(i, to, linear3Gradient, linear3BiasVelocity, momentum,
-                    linear3Bias, learningRate);
+            super.linear3BiasReduce(i, to, linear3Gradient, linear3BiasVelocity, momentum, linear3Bias, learningRate);
         }
 
         @Override
         void linear2GradientMap(int from, int to, int relu, int reluGradient, int linear2Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        reluGradient + i).blend(0f, FloatVector.fromArray(SPECIES, memory,
-                        relu + i).compare(VectorOperators.LE, 0f));
+                FloatVector linear2Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
+                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
                 linear2Gradient2.intoArray(memory, linear2Gradient + i);
             }
             super.linear2GradientMap(i, to, relu, reluGradient, linear2Gradient);
@@ -865,27 +876,29 @@ public class DigitsTrainingStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear2BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    linear2BiasGradient = linear2BiasGradient.add(FloatVector.fromArray(SPECIES,
-                            memory, linear2Gradient + i + row * 256));
+                    linear2BiasGradient =
+                            linear2BiasGradient.add(
+                            FloatVector.fromArray(SPECIES, memory, linear2Gradient + i + row * 256));
                 }
-                FloatVector linear2BiasVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2BiasVelocity + i).mul(memory[momentum]).add(linear2BiasGradient);
-                FloatVector linear2Bias2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2Bias + i).sub(linear2BiasVelocity2.mul(memory[learningRate]));
+                FloatVector linear2BiasVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2BiasVelocity + i).mul(memory[momentum])
+                        .add(linear2BiasGradient);
+                FloatVector linear2Bias2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2Bias + i)
+                        .sub(linear2BiasVelocity2.mul(memory[learningRate]));
                 linear2BiasVelocity2.intoArray(memory, linear2BiasVelocity + i);
                 linear2Bias2.intoArray(memory, linear2Bias + i);
             }
-            super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasVelocity, momentum,
-                    linear2Bias, learningRate);
+            super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasVelocity, momentum, linear2Bias, learningRate);
         }
 
         @Override
         void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        reluGradient + i).blend(0f, FloatVector.fromArray(SPECIES, memory,
-                        relu + i).compare(VectorOperators.LE, 0f));
+                FloatVector linear1Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
+                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
                 linear1Gradient2.intoArray(memory, linear1Gradient + i);
             }
             super.linear1GradientMap(i, to, relu, reluGradient, linear1Gradient);
@@ -898,18 +911,20 @@ public class DigitsTrainingStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear1BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    linear1BiasGradient = linear1BiasGradient.add(FloatVector.fromArray(SPECIES,
-                            memory, linear1Gradient + i + row * 512));
+                    linear1BiasGradient =
+                            linear1BiasGradient.add(
+                            FloatVector.fromArray(SPECIES, memory, linear1Gradient + i + row * 512));
                 }
-                FloatVector linear1BiasVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1BiasVelocity + i).mul(memory[momentum]).add(linear1BiasGradient);
-                FloatVector linear1Bias2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Bias + i).sub(linear1BiasVelocity2.mul(memory[learningRate]));
+                FloatVector linear1BiasVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1BiasVelocity + i).mul(memory[momentum])
+                        .add(linear1BiasGradient);
+                FloatVector linear1Bias2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Bias + i)
+                        .sub(linear1BiasVelocity2.mul(memory[learningRate]));
                 linear1BiasVelocity2.intoArray(memory, linear1BiasVelocity + i);
                 linear1Bias2.intoArray(memory, linear1Bias + i);
             }
-            super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasVelocity, momentum,
-                    linear1Bias, learningRate);
+            super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasVelocity, momentum, linear1Bias, learningRate);
         }
 
         @Override
@@ -917,16 +932,17 @@ public class DigitsTrainingStep extends CpuProgram {
                 int linear1WeightGradient, int linear1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, linear1WeightGradient + i));
-                FloatVector linear1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Weight + i).sub(linear1WeightVelocity2.mul(memory[learningRate]));
+                FloatVector linear1WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i));
+                FloatVector linear1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
+                        .sub(linear1WeightVelocity2.mul(memory[learningRate]));
                 linear1WeightVelocity2.intoArray(memory, linear1WeightVelocity + i);
                 linear1Weight2.intoArray(memory, linear1Weight + i);
             }
-            super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient,
-                    linear1Weight, learningRate);
+            super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient, linear1Weight,
+                    learningRate);
         }
 
         @Override
@@ -934,16 +950,17 @@ public class DigitsTrainingStep extends CpuProgram {
                 int linear2WeightGradient, int linear2Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, linear2WeightGradient + i));
-                FloatVector linear2Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2Weight + i).sub(linear2WeightVelocity2.mul(memory[learningRate]));
+                FloatVector linear2WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i));
+                FloatVector linear2Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
+                        .sub(linear2WeightVelocity2.mul(memory[learningRate]));
                 linear2WeightVelocity2.intoArray(memory, linear2WeightVelocity + i);
                 linear2Weight2.intoArray(memory, linear2Weight + i);
             }
-            super.linear2WeightMap(i, to, linear2WeightVelocity, momentum, linear2WeightGradient,
-                    linear2Weight, learningRate);
+            super.linear2WeightMap(i, to, linear2WeightVelocity, momentum, linear2WeightGradient, linear2Weight,
+                    learningRate);
         }
 
         @Override
@@ -951,16 +968,17 @@ public class DigitsTrainingStep extends CpuProgram {
                 int linear3WeightGradient, int linear3Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear3WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, linear3WeightGradient + i));
-                FloatVector linear3Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear3Weight + i).sub(linear3WeightVelocity2.mul(memory[learningRate]));
+                FloatVector linear3WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear3WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i));
+                FloatVector linear3Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear3Weight + i)
+                        .sub(linear3WeightVelocity2.mul(memory[learningRate]));
                 linear3WeightVelocity2.intoArray(memory, linear3WeightVelocity + i);
                 linear3Weight2.intoArray(memory, linear3Weight + i);
             }
-            super.linear3WeightMap(i, to, linear3WeightVelocity, momentum, linear3WeightGradient,
-                    linear3Weight, learningRate);
+            super.linear3WeightMap(i, to, linear3WeightVelocity, momentum, linear3WeightGradient, linear3Weight,
+                    learningRate);
         }
 
         @Override
@@ -968,16 +986,17 @@ public class DigitsTrainingStep extends CpuProgram {
                 int linear4WeightGradient, int linear4Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear4WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear4WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, linear4WeightGradient + i));
-                FloatVector linear4Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear4Weight + i).sub(linear4WeightVelocity2.mul(memory[learningRate]));
+                FloatVector linear4WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear4WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, linear4WeightGradient + i));
+                FloatVector linear4Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear4Weight + i)
+                        .sub(linear4WeightVelocity2.mul(memory[learningRate]));
                 linear4WeightVelocity2.intoArray(memory, linear4WeightVelocity + i);
                 linear4Weight2.intoArray(memory, linear4Weight + i);
             }
-            super.linear4WeightMap(i, to, linear4WeightVelocity, momentum, linear4WeightGradient,
-                    linear4Weight, learningRate);
+            super.linear4WeightMap(i, to, linear4WeightVelocity, momentum, linear4WeightGradient, linear4Weight,
+                    learningRate);
         }
 
         @Override
@@ -985,16 +1004,17 @@ public class DigitsTrainingStep extends CpuProgram {
                 int linear5WeightGradient, int linear5Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear5WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear5WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, linear5WeightGradient + i));
-                FloatVector linear5Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear5Weight + i).sub(linear5WeightVelocity2.mul(memory[learningRate]));
+                FloatVector linear5WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear5WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, linear5WeightGradient + i));
+                FloatVector linear5Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear5Weight + i)
+                        .sub(linear5WeightVelocity2.mul(memory[learningRate]));
                 linear5WeightVelocity2.intoArray(memory, linear5WeightVelocity + i);
                 linear5Weight2.intoArray(memory, linear5Weight + i);
             }
-            super.linear5WeightMap(i, to, linear5WeightVelocity, momentum, linear5WeightGradient,
-                    linear5Weight, learningRate);
+            super.linear5WeightMap(i, to, linear5WeightVelocity, momentum, linear5WeightGradient, linear5Weight,
+                    learningRate);
         }
     }
 }

@@ -49,13 +49,14 @@ public class LeNetPrediction extends CpuProgram {
     /** [10] */
     private static final int LINEAR3_BIAS = 61744;
     /** [rows, 10] */
-    private static final int LINEAR3 = 61760;
+    private static final int LINEAR3_EXPONENTIAL = 61760;
 
     private static final ConvolutionShape CONV2D1_SHAPE = new ConvolutionShape(1, 28, 28, 6, 5, 5, 1, 1, 2, 2, 1, 1, 1);
 
     private static final WindowShape MAXPOOL2D1_WINDOW = new WindowShape(6, 28, 28, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
-    private static final ConvolutionShape CONV2D2_SHAPE = new ConvolutionShape(6, 14, 14, 16, 5, 5, 1, 1, 0, 0, 1, 1, 1);
+    private static final ConvolutionShape CONV2D2_SHAPE =
+            new ConvolutionShape(6, 14, 14, 16, 5, 5, 1, 1, 0, 0, 1, 1, 1);
 
     private static final WindowShape MAXPOOL2D2_WINDOW = new WindowShape(16, 10, 10, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
@@ -121,7 +122,7 @@ public class LeNetPrediction extends CpuProgram {
         reluMap4(from, to, linear2, LINEAR2_BIAS, RELU2);
         multiply(member, RELU2, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3, rows, 10, 84);
         team.barrier();
-        linear3Reduce(from, to, linear3, LINEAR3_BIAS, output, LINEAR3, answer);
+        linear3ExponentialReduce(from, to, linear3, LINEAR3_BIAS, output, LINEAR3_EXPONENTIAL, answer);
     }
 
     @Override
@@ -140,8 +141,7 @@ public class LeNetPrediction extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row],
-                        i) * 0.003921569f - 0.1307f) / 0.3081f;
+                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
                 memory[image + row * 784 + i] = image2;
             }
         }
@@ -191,24 +191,24 @@ public class LeNetPrediction extends CpuProgram {
         }
     }
 
-    void linear3Reduce(int from, int to, int linear3, int linear3Bias, int output, int linear3_2,
-            int answer) {
+    void linear3ExponentialReduce(int from, int to, int linear3, int linear3Bias, int output,
+            int linear3Exponential, int answer) {
         for (int row = from; row < to; row++) {
-            float linear3_4 = Float.NEGATIVE_INFINITY;
+            float linear3Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear3_3 = memory[linear3 + row * 10 + i] + memory[linear3Bias + i];
-                linear3_4 = Math.max(linear3_4, linear3_3);
-                memory[output + row * 10 + i] = linear3_3;
+                float linear3_2 = memory[linear3 + row * 10 + i] + memory[linear3Bias + i];
+                linear3Maximum = Math.max(linear3Maximum, linear3_2);
+                memory[output + row * 10 + i] = linear3_2;
             }
-            float linear3_6 = 0f;
+            float linear3Sum = 0f;
             for (int i = 0; i < 10; i++) {
-                float linear3_5 = Elementary.exp(memory[output + row * 10 + i] - linear3_4);
-                linear3_6 += linear3_5;
-                memory[linear3_2 + row * 10 + i] = linear3_5;
+                float linear3Exponential2 = Elementary.exp(memory[output + row * 10 + i] - linear3Maximum);
+                linear3Sum += linear3Exponential2;
+                memory[linear3Exponential + row * 10 + i] = linear3Exponential2;
             }
             for (int i = 0; i < 10; i++) {
-                float linear3_7 = memory[linear3_2 + row * 10 + i] / linear3_6;
-                memory[answer + row * 10 + i] = linear3_7;
+                float linear3Exponential3 = memory[linear3Exponential + row * 10 + i] / linear3Sum;
+                memory[answer + row * 10 + i] = linear3Exponential3;
             }
         }
     }
@@ -228,10 +228,10 @@ public class LeNetPrediction extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 6; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector conv2d1_2 = FloatVector.fromArray(SPECIES, memory,
-                                conv2d1 + row * 4704 + i * 784 + j).add(memory[conv2d1Bias + i]);
-                        FloatVector relu2 = conv2d1_2.blend(0f,
-                                conv2d1_2.compare(VectorOperators.LE, 0f));
+                        FloatVector conv2d1_2 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 4704 + i * 784 + j)
+                                .add(memory[conv2d1Bias + i]);
+                        FloatVector relu2 = conv2d1_2.blend(0f, conv2d1_2.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 4704 + i * 784 + j);
                     }
                 }
@@ -243,10 +243,10 @@ public class LeNetPrediction extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(100); j += LANES) {
-                        FloatVector conv2d2_2 = FloatVector.fromArray(SPECIES, memory,
-                                conv2d2 + row * 1600 + i * 100 + j).add(memory[conv2d2Bias + i]);
-                        FloatVector relu2 = conv2d2_2.blend(0f,
-                                conv2d2_2.compare(VectorOperators.LE, 0f));
+                        FloatVector conv2d2_2 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d2 + row * 1600 + i * 100 + j)
+                                .add(memory[conv2d2Bias + i]);
+                        FloatVector relu2 = conv2d2_2.blend(0f, conv2d2_2.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 1600 + i * 100 + j);
                     }
                     for (int j = SPECIES.loopBound(100); j < 100; j++) {
@@ -262,11 +262,10 @@ public class LeNetPrediction extends CpuProgram {
         void reluMap3(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(120); i += LANES) {
-                    FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 120 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear1_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 120 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
+                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 120 + i);
                 }
                 for (int i = SPECIES.loopBound(120); i < 120; i++) {
@@ -281,11 +280,10 @@ public class LeNetPrediction extends CpuProgram {
         void reluMap4(int from, int to, int linear2, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(84); i += LANES) {
-                    FloatVector linear2_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear2 + row * 84 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear2Bias + i));
-                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear2_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear2 + row * 84 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
+                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 84 + i);
                 }
                 for (int i = SPECIES.loopBound(84); i < 84; i++) {
@@ -297,29 +295,29 @@ public class LeNetPrediction extends CpuProgram {
         }
 
         @Override
-        void linear3Reduce(int from, int to, int linear3, int linear3Bias, int output,
-                int linear3_2, int answer) {
+        void linear3ExponentialReduce(int from, int to, int linear3, int linear3Bias, int output,
+                int linear3Exponential, int answer) {
             for (int row = from; row < to; row++) {
-                float linear3_4 = Float.NEGATIVE_INFINITY;
+                float linear3Maximum = Float.NEGATIVE_INFINITY;
                 for (int i = 0; i < 10; i++) {
-                    float linear3_3 = memory[linear3 + row * 10 + i] + memory[linear3Bias + i];
-                    linear3_4 = Math.max(linear3_4, linear3_3);
-                    memory[output + row * 10 + i] = linear3_3;
+                    float linear3_2 = memory[linear3 + row * 10 + i] + memory[linear3Bias + i];
+                    linear3Maximum = Math.max(linear3Maximum, linear3_2);
+                    memory[output + row * 10 + i] = linear3_2;
                 }
-                float linear3_6 = 0f;
+                float linear3Sum = 0f;
                 for (int i = 0; i < 10; i++) {
-                    float linear3_5 = Elementary.exp(memory[output + row * 10 + i] - linear3_4);
-                    linear3_6 += linear3_5;
-                    memory[linear3_2 + row * 10 + i] = linear3_5;
+                    float linear3Exponential2 = Elementary.exp(memory[output + row * 10 + i] - linear3Maximum);
+                    linear3Sum += linear3Exponential2;
+                    memory[linear3Exponential + row * 10 + i] = linear3Exponential2;
                 }
                 for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector linear3_7 = FloatVector.fromArray(SPECIES, memory,
-                            linear3_2 + row * 10 + i).div(linear3_6);
-                    linear3_7.intoArray(memory, answer + row * 10 + i);
+                    FloatVector linear3Exponential3 =
+                            FloatVector.fromArray(SPECIES, memory, linear3Exponential + row * 10 + i).div(linear3Sum);
+                    linear3Exponential3.intoArray(memory, answer + row * 10 + i);
                 }
                 for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float linear3_7 = memory[linear3_2 + row * 10 + i] / linear3_6;
-                    memory[answer + row * 10 + i] = linear3_7;
+                    float linear3Exponential3 = memory[linear3Exponential + row * 10 + i] / linear3Sum;
+                    memory[answer + row * 10 + i] = linear3Exponential3;
                 }
             }
         }

@@ -54,7 +54,7 @@ public class LeNetTrainingEvaluation extends CpuProgram {
     /** [rows, 10] */
     private static final int LINEAR3 = 123712;
     /** [rows, 10] */
-    private static final int CLASS = 123712;
+    private static final int ACTUAL = 123712;
     /** [] */
     private static final int LOSS_SUM = 123552;
     /** [] */
@@ -68,7 +68,8 @@ public class LeNetTrainingEvaluation extends CpuProgram {
 
     private static final WindowShape MAXPOOL2D1_WINDOW = new WindowShape(6, 28, 28, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
-    private static final ConvolutionShape CONV2D2_SHAPE = new ConvolutionShape(6, 14, 14, 16, 5, 5, 1, 1, 0, 0, 1, 1, 1);
+    private static final ConvolutionShape CONV2D2_SHAPE =
+            new ConvolutionShape(6, 14, 14, 16, 5, 5, 1, 1, 0, 0, 1, 1, 1);
 
     private static final WindowShape MAXPOOL2D2_WINDOW = new WindowShape(16, 10, 10, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
@@ -89,11 +90,11 @@ public class LeNetTrainingEvaluation extends CpuProgram {
     /** [rows, 10] */
     private final int linear3_2;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
     /** [rows] */
-    private final int linear3_3;
+    private final int linear3Logarithm;
     /** [rows, 10] */
-    private final int place3;
+    private final int predicted;
 
     private final byte[] imageColumn;
 
@@ -109,9 +110,9 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         linear2 = FIXED + 120 * capacity;
         linear3 = FIXED + 84 * capacity;
         linear3_2 = FIXED + 10 * capacity;
-        place2 = FIXED + 31 * capacity;
-        linear3_3 = FIXED + 30 * capacity;
-        place3 = FIXED + 20 * capacity;
+        predictedClass = FIXED + 31 * capacity;
+        linear3Logarithm = FIXED + 30 * capacity;
+        predicted = FIXED + 20 * capacity;
         imageColumn = place.bytes("image");
         digitColumn = place.bytes("digit");
     }
@@ -143,18 +144,19 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         reluMap4(from, to, linear2, LINEAR2_BIAS, RELU2);
         multiply(member, RELU2, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3, rows, 10, 84);
         team.barrier();
-        placeReduce(from, to, linear3, LINEAR3_BIAS, LINEAR3, linear3_2, place2, linear3_3, place3);
+        predictedReduce(from, to, linear3, LINEAR3_BIAS, LINEAR3, linear3_2, predictedClass, linear3Logarithm,
+                predicted);
         // digits.dnn:50  loss:      cross_entropy(logits, Digits10k.digit)
-        classMap(from, to, CLASS);
+        actualMap(from, to, ACTUAL);
         team.barrier();
         if (member == 0) {
-            linear3Reduce(CLASS, linear3_2, linear3_3, LOSS_SUM, lanes[member]);
+            linear3SumReduce(ACTUAL, linear3_2, linear3Logarithm, LOSS_SUM, lanes[member]);
         }
         // digits.dnn:54  metrics:   accuracy, confusion_matrix
         if (member == 0) {
-            placeReduce2(place2, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, RIGHT, lanes[member]);
         }
-        multiply(member, CLASS, 1, 10, place3, 10, 1, CONFUSION, 10, 10, rows);
+        multiply(member, ACTUAL, 1, 10, predicted, 10, 1, CONFUSION, 10, 10, rows);
         // digits.dnn:50  loss:      cross_entropy(logits, Digits10k.digit)
         if (member == 0) {
             rowsMap(LOSS_WEIGHT);
@@ -172,8 +174,7 @@ public class LeNetTrainingEvaluation extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row],
-                        i) * 0.003921569f - 0.1307f) / 0.3081f;
+                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
                 memory[image + row * 784 + i] = image2;
             }
         }
@@ -223,62 +224,65 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         }
     }
 
-    void placeReduce(int from, int to, int linear3, int linear3Bias, int linear3_2, int linear3_3,
-            int place, int linear3_4, int place2) {
+    void predictedReduce(int from, int to, int linear3, int linear3Bias, int linear3_2,
+            int linear3_3, int predictedClass, int linear3Logarithm, int predicted) {
         for (int row = from; row < to; row++) {
-            float linear3_6 = Float.NEGATIVE_INFINITY;
+            float linear3Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear3_5 = memory[linear3 + row * 10 + i] + memory[linear3Bias + i];
-                linear3_6 = Math.max(linear3_6, linear3_5);
-                memory[linear3_2 + row * 10 + i] = linear3_5;
+                float linear3_4 = memory[linear3 + row * 10 + i] + memory[linear3Bias + i];
+                linear3Maximum = Math.max(linear3Maximum, linear3_4);
+                memory[linear3_2 + row * 10 + i] = linear3_4;
             }
-            float linear3_8 = 0f;
-            float place3 = Float.POSITIVE_INFINITY;
+            float linear3Sum = 0f;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear3_7 = memory[linear3_2 + row * 10 + i] - linear3_6;
-                linear3_8 += Elementary.exp(linear3_7);
-                place3 = Math.min(place3, memory[linear3_2 + row * 10 + i] == linear3_6 ? (float) (i) : 10f);
-                memory[linear3_3 + row * 10 + i] = linear3_7;
+                float linear3_5 = memory[linear3_2 + row * 10 + i] - linear3Maximum;
+                linear3Sum += Elementary.exp(linear3_5);
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear3_2 + row * 10 + i] == linear3Maximum ? (float) (i)
+                        : 10f);
+                memory[linear3_3 + row * 10 + i] = linear3_5;
             }
-            memory[place + row] = place3;
-            float linear3_9 = Elementary.log(linear3_8);
-            memory[linear3_4 + row] = linear3_9;
+            memory[predictedClass + row] = predictedClass2;
+            float linear3Logarithm2 = Elementary.log(linear3Sum);
+            memory[linear3Logarithm + row] = linear3Logarithm2;
             for (int i = 0; i < 10; i++) {
-                float place4 = (float) (i) == place3 ? 1f : 0f;
-                memory[place2 + row * 10 + i] = place4;
+                float predicted2 = (float) (i) == predictedClass2 ? 1f : 0f;
+                memory[predicted + row * 10 + i] = predicted2;
             }
         }
     }
 
-    void classMap(int from, int to, int valueClass) {
+    void actualMap(int from, int to, int actual) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 10; i++) {
-                float valueClass2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
-                memory[valueClass + row * 10 + i] = valueClass2;
+                float actual2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
+                memory[actual + row * 10 + i] = actual2;
             }
         }
     }
 
-    void linear3Reduce(int valueClass, int linear3, int linear3_2, int lossSum, float[] lanes) {
+    void linear3SumReduce(int actual, int linear3, int linear3Logarithm, int lossSum,
+            float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 10; i++) {
-                lanes[(i & 15)] += memory[valueClass + row * 10 + i] != 0f ? memory[linear3 + row * 10 + i] - memory[linear3_2 + row] : 0f;
+                lanes[(i & 15)] += memory[actual + row * 10 + i] != 0f
+                        ? memory[linear3 + row * 10 + i] - memory[linear3Logarithm + row] : 0f;
             }
         }
-        float linear3_3 = LaneSums.sum(lanes, 0);
-        float linear3_4 = -linear3_3;
-        memory[lossSum] = linear3_4;
+        float linear3Sum = LaneSums.sum(lanes, 0);
+        float linear3Sum2 = -linear3Sum;
+        memory[lossSum] = linear3Sum2;
     }
 
-    void placeReduce2(int place, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == digitColumn(order[first + row],
-                    0) ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == digitColumn(order[first + row], 0) ? 1f : 0f;
         }
-        float place2 = LaneSums.sum(lanes, 0);
-        memory[right] = place2;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     void rowsMap(int lossWeight) {
@@ -300,10 +304,10 @@ public class LeNetTrainingEvaluation extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 6; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector conv2d1_2 = FloatVector.fromArray(SPECIES, memory,
-                                conv2d1 + row * 4704 + i * 784 + j).add(memory[conv2d1Bias + i]);
-                        FloatVector relu2 = conv2d1_2.blend(0f,
-                                conv2d1_2.compare(VectorOperators.LE, 0f));
+                        FloatVector conv2d1_2 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 4704 + i * 784 + j)
+                                .add(memory[conv2d1Bias + i]);
+                        FloatVector relu2 = conv2d1_2.blend(0f, conv2d1_2.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 4704 + i * 784 + j);
                     }
                 }
@@ -315,10 +319,10 @@ public class LeNetTrainingEvaluation extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(100); j += LANES) {
-                        FloatVector conv2d2_2 = FloatVector.fromArray(SPECIES, memory,
-                                conv2d2 + row * 1600 + i * 100 + j).add(memory[conv2d2Bias + i]);
-                        FloatVector relu2 = conv2d2_2.blend(0f,
-                                conv2d2_2.compare(VectorOperators.LE, 0f));
+                        FloatVector conv2d2_2 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d2 + row * 1600 + i * 100 + j)
+                                .add(memory[conv2d2Bias + i]);
+                        FloatVector relu2 = conv2d2_2.blend(0f, conv2d2_2.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 1600 + i * 100 + j);
                     }
                     for (int j = SPECIES.loopBound(100); j < 100; j++) {
@@ -334,11 +338,10 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         void reluMap3(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(120); i += LANES) {
-                    FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 120 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear1_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 120 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
+                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 120 + i);
                 }
                 for (int i = SPECIES.loopBound(120); i < 120; i++) {
@@ -353,11 +356,10 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         void reluMap4(int from, int to, int linear2, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(84); i += LANES) {
-                    FloatVector linear2_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear2 + row * 84 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear2Bias + i));
-                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear2_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear2 + row * 84 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
+                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 84 + i);
                 }
                 for (int i = SPECIES.loopBound(84); i < 84; i++) {
@@ -369,41 +371,47 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void linear3Reduce(int valueClass, int linear3, int linear3_2, int lossSum, float[] lanes) {
-            FloatVector linear3_3Low = FloatVector.zero(SPECIES);
-            FloatVector linear3_3High = FloatVector.zero(SPECIES);
+        void linear3SumReduce(int actual, int linear3, int linear3Logarithm, int lossSum,
+                float[] lanes) {
+            FloatVector linear3SumLow = FloatVector.zero(SPECIES);
+            FloatVector linear3SumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i + 16 <= 10; i += 16) {
-                    linear3_3Low = linear3_3Low.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory,
-                            linear3 + row * 10 + i).sub(memory[linear3_2 + row]),
-                            FloatVector.fromArray(SPECIES, memory,
-                            valueClass + row * 10 + i).compare(VectorOperators.NE, 0f)));
+                    linear3SumLow =
+                            linear3SumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + i)
+                            .sub(memory[linear3Logarithm + row]),
+                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
+                            .compare(VectorOperators.NE, 0f)));
                     if (LANES == 8) {
-                        linear3_3High = linear3_3High.add(FloatVector.broadcast(SPECIES,
-                                0f).blend(FloatVector.fromArray(SPECIES, memory,
-                                linear3 + row * 10 + i + 8).sub(memory[linear3_2 + row]),
-                                FloatVector.fromArray(SPECIES, memory,
-                                valueClass + row * 10 + i + 8).compare(VectorOperators.NE, 0f)));
+                        linear3SumHigh =
+                                linear3SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                                .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + i + 8)
+                                .sub(memory[linear3Logarithm + row]),
+                                FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
+                                .compare(VectorOperators.NE, 0f)));
                     }
                 }
                 VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                linear3_3Low = linear3_3Low.add(FloatVector.broadcast(SPECIES,
-                        0f).blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + 0,
-                        part).sub(memory[linear3_2 + row]), FloatVector.fromArray(SPECIES, memory,
-                        valueClass + row * 10 + 0, part).compare(VectorOperators.NE, 0f)), part);
+                linear3SumLow =
+                        linear3SumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                        .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + 0, part)
+                        .sub(memory[linear3Logarithm + row]),
+                        FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
+                        .compare(VectorOperators.NE, 0f)), part);
                 if (LANES == 8) {
                     VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    linear3_3High = linear3_3High.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory,
-                            linear3 + row * 10 + 0 + 8, rest).sub(memory[linear3_2 + row]),
-                            FloatVector.fromArray(SPECIES, memory, valueClass + row * 10 + 0 + 8,
-                            rest).compare(VectorOperators.NE, 0f)), rest);
+                    linear3SumHigh =
+                            linear3SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + 0 + 8, rest)
+                            .sub(memory[linear3Logarithm + row]),
+                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
+                            .compare(VectorOperators.NE, 0f)), rest);
                 }
             }
-            float linear3_3 = VectorLanes.sum(linear3_3Low, linear3_3High);
-            float linear3_4 = -linear3_3;
-            memory[lossSum] = linear3_4;
+            float linear3Sum = VectorLanes.sum(linear3SumLow, linear3SumHigh);
+            float linear3Sum2 = -linear3Sum;
+            memory[lossSum] = linear3Sum2;
         }
     }
 }

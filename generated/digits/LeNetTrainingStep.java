@@ -51,7 +51,7 @@ public class LeNetTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 123552;
     /** [] */
-    private static final int LINEAR3_GRADIENT = 123712;
+    private static final int LINEAR3_SUM_GRADIENT = 123712;
     /** [10] */
     private static final int LINEAR3_BIAS_VELOCITY = 123504;
     /** [] */
@@ -101,7 +101,8 @@ public class LeNetTrainingStep extends CpuProgram {
 
     private static final WindowShape MAXPOOL2D1_WINDOW = new WindowShape(6, 28, 28, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
-    private static final ConvolutionShape CONV2D2_SHAPE = new ConvolutionShape(6, 14, 14, 16, 5, 5, 1, 1, 0, 0, 1, 1, 1);
+    private static final ConvolutionShape CONV2D2_SHAPE =
+            new ConvolutionShape(6, 14, 14, 16, 5, 5, 1, 1, 0, 0, 1, 1, 1);
 
     private static final WindowShape MAXPOOL2D2_WINDOW = new WindowShape(16, 10, 10, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
@@ -128,17 +129,17 @@ public class LeNetTrainingStep extends CpuProgram {
     /** [rows, 10] */
     private final int linear3_3;
     /** [rows, 10] */
-    private final int linear3_4;
+    private final int linear3Exponential;
     /** [rows] */
-    private final int linear3_5;
+    private final int linear3Sum;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
     /** [rows] */
-    private final int linear3_6;
+    private final int linear3Logarithm;
     /** [rows, 10] */
-    private final int place3;
+    private final int predicted;
     /** [rows, 10] */
-    private final int valueClass;
+    private final int actual;
     /** [rows, 10] */
     private final int linear3Gradient;
     /** [rows, 10] */
@@ -177,12 +178,12 @@ public class LeNetTrainingStep extends CpuProgram {
         linear3 = FIXED + 400 * capacity;
         linear3_2 = FIXED + 410 * capacity;
         linear3_3 = FIXED + 420 * capacity;
-        linear3_4 = FIXED + 430 * capacity;
-        linear3_5 = FIXED + 440 * capacity;
-        place2 = FIXED + 14916 * capacity;
-        linear3_6 = FIXED + 441 * capacity;
-        place3 = FIXED + 14896 * capacity;
-        valueClass = FIXED + 14906 * capacity;
+        linear3Exponential = FIXED + 430 * capacity;
+        linear3Sum = FIXED + 440 * capacity;
+        predictedClass = FIXED + 14916 * capacity;
+        linear3Logarithm = FIXED + 441 * capacity;
+        predicted = FIXED + 14896 * capacity;
+        actual = FIXED + 14906 * capacity;
         linear3Gradient = FIXED + 400 * capacity;
         linear3Gradient2 = FIXED + 484 * capacity;
         reluGradient = FIXED + 400 * capacity;
@@ -221,37 +222,35 @@ public class LeNetTrainingStep extends CpuProgram {
         reluMap4(from, to, linear2, LINEAR2_BIAS, relu4);
         team.barrier();
         multiply(member, relu4, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3, rows, 10, 84);
-        placeReduce(from, to, linear3, LINEAR3_BIAS, linear3_2, linear3_3, linear3_4, linear3_5,
-                place2, linear3_6, place3);
+        predictedReduce(from, to, linear3, LINEAR3_BIAS, linear3_2, linear3_3, linear3Exponential, linear3Sum,
+                predictedClass, linear3Logarithm, predicted);
         // digits.dnn:50  loss:      cross_entropy(logits, Digits10k.digit)
-        classMap(from, to, valueClass);
+        actualMap(from, to, actual);
         team.barrier();
         if (member == 0) {
-            linear3Reduce(valueClass, linear3_3, linear3_6, LOSS_SUM, lanes[member]);
-        }
-        if (member == 0) {
-            linear3GradientMap(LINEAR3_GRADIENT);
+            linear3SumReduce(actual, linear3_3, linear3Logarithm, LOSS_SUM, lanes[member]);
+            linear3SumGradientMap(LINEAR3_SUM_GRADIENT);
         }
         team.barrier();
-        linear3GradientReduce(from, to, valueClass, LINEAR3_GRADIENT, linear3Gradient, linear3_5,
-                linear3_4, linear3Gradient2);
+        linear3GradientReduce(from, to, actual, LINEAR3_SUM_GRADIENT, linear3Gradient, linear3Sum, linear3Exponential,
+                linear3Gradient2);
         // digits.dnn:45  -> Linear(120) -> relu -> Linear(84) -> relu -> Linear(10)
         team.barrier();
-        linear3BiasReduce(part(10, member), part(10, member + 1), linear3Gradient2,
-                LINEAR3_BIAS_VELOCITY, MOMENTUM, LINEAR3_BIAS, LEARNING_RATE);
+        linear3BiasReduce(part(10, member), part(10, member + 1), linear3Gradient2, LINEAR3_BIAS_VELOCITY, MOMENTUM,
+                LINEAR3_BIAS, LEARNING_RATE);
         multiply(member, linear3Gradient2, 10, 1, LINEAR3_WEIGHT, 84, 1, reluGradient, rows, 84, 10);
         multiply(member, linear3Gradient2, 1, 10, relu4, 84, 1, LINEAR3_WEIGHT_GRADIENT, 10, 84, rows);
         linear2GradientMap(from * 84, to * 84, relu4, reluGradient, linear2Gradient);
         team.barrier();
-        linear2BiasReduce(part(84, member), part(84, member + 1), linear2Gradient,
-                LINEAR2_BIAS_VELOCITY, MOMENTUM, LINEAR2_BIAS, LEARNING_RATE);
+        linear2BiasReduce(part(84, member), part(84, member + 1), linear2Gradient, LINEAR2_BIAS_VELOCITY, MOMENTUM,
+                LINEAR2_BIAS, LEARNING_RATE);
         multiply(member, linear2Gradient, 84, 1, LINEAR2_WEIGHT, 120, 1, reluGradient2, rows, 120, 84);
         multiply(member, linear2Gradient, 1, 84, relu3, 120, 1, LINEAR2_WEIGHT_GRADIENT, 84, 120, rows);
         team.barrier();
         linear1GradientMap(from * 120, to * 120, relu3, reluGradient2, linear1Gradient);
         team.barrier();
-        linear1BiasReduce(part(120, member), part(120, member + 1), linear1Gradient,
-                LINEAR1_BIAS_VELOCITY, MOMENTUM, LINEAR1_BIAS, LEARNING_RATE);
+        linear1BiasReduce(part(120, member), part(120, member + 1), linear1Gradient, LINEAR1_BIAS_VELOCITY, MOMENTUM,
+                LINEAR1_BIAS, LEARNING_RATE);
         multiply(member, linear1Gradient, 120, 1, LINEAR1_WEIGHT, 400, 1, flattenGradient, rows, 400, 120);
         multiply(member, linear1Gradient, 1, 120, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT_GRADIENT, 120, 400, rows);
         // digits.dnn:43  -> Conv2d(16, kernel: 5) -> relu -> MaxPool2d(2)               : [16, 5, 5]
@@ -260,8 +259,8 @@ public class LeNetTrainingStep extends CpuProgram {
         team.barrier();
         conv2d2GradientMap(from * 1600, to * 1600, relu2, RELU_GRADIENT, conv2d2Gradient);
         team.barrier();
-        conv2d2BiasReduce(part(16, member), part(16, member + 1), conv2d2Gradient,
-                CONV2D2_BIAS_VELOCITY, MOMENTUM, CONV2D2_BIAS, LEARNING_RATE, lanes[member]);
+        conv2d2BiasReduce(part(16, member), part(16, member + 1), conv2d2Gradient, CONV2D2_BIAS_VELOCITY, MOMENTUM,
+                CONV2D2_BIAS, LEARNING_RATE, lanes[member]);
         convolveInputGradient(member, CONV2D2_SHAPE, conv2d2Gradient, CONV2D2_WEIGHT, maxpool2d1Gradient);
         convolveWeightGradient(member, CONV2D2_SHAPE, maxpool2d1, conv2d2Gradient, CONV2D2_WEIGHT_GRADIENT);
         // digits.dnn:42  -> Conv2d(6, kernel: 5, padding: 2) -> relu -> MaxPool2d(2)    : [6, 14, 14]
@@ -270,28 +269,25 @@ public class LeNetTrainingStep extends CpuProgram {
         team.barrier();
         conv2d1GradientMap(from * 4704, to * 4704, relu, RELU_GRADIENT2, conv2d1Gradient);
         team.barrier();
-        conv2d1BiasReduce(part(6, member), part(6, member + 1), conv2d1Gradient,
-                CONV2D1_BIAS_VELOCITY, MOMENTUM, CONV2D1_BIAS, LEARNING_RATE, lanes[member]);
+        conv2d1BiasReduce(part(6, member), part(6, member + 1), conv2d1Gradient, CONV2D1_BIAS_VELOCITY, MOMENTUM,
+                CONV2D1_BIAS, LEARNING_RATE, lanes[member]);
         convolveWeightGradient(member, CONV2D1_SHAPE, image, conv2d1Gradient, CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:51  optimizer: SGD(lr: 0.01, momentum: 0.5)
-        conv2d1WeightMap(part(6, member) * 25, part(6, member + 1) * 25, CONV2D1_WEIGHT_VELOCITY,
-                MOMENTUM, CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT, LEARNING_RATE);
-        conv2d2WeightMap(part(16, member) * 150, part(16, member + 1) * 150,
-                CONV2D2_WEIGHT_VELOCITY, MOMENTUM, CONV2D2_WEIGHT_GRADIENT, CONV2D2_WEIGHT,
-                LEARNING_RATE);
-        linear1WeightMap(part(120, member) * 400, part(120, member + 1) * 400,
-                LINEAR1_WEIGHT_VELOCITY, MOMENTUM, LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT,
-                LEARNING_RATE);
-        linear2WeightMap(part(84, member) * 120, part(84, member + 1) * 120,
-                LINEAR2_WEIGHT_VELOCITY, MOMENTUM, LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT,
-                LEARNING_RATE);
-        linear3WeightMap(part(10, member) * 84, part(10, member + 1) * 84, LINEAR3_WEIGHT_VELOCITY,
-                MOMENTUM, LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT, LEARNING_RATE);
+        conv2d1WeightMap(part(6, member) * 25, part(6, member + 1) * 25, CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
+                CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT, LEARNING_RATE);
+        conv2d2WeightMap(part(16, member) * 150, part(16, member + 1) * 150, CONV2D2_WEIGHT_VELOCITY, MOMENTUM,
+                CONV2D2_WEIGHT_GRADIENT, CONV2D2_WEIGHT, LEARNING_RATE);
+        linear1WeightMap(part(120, member) * 400, part(120, member + 1) * 400, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
+                LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT, LEARNING_RATE);
+        linear2WeightMap(part(84, member) * 120, part(84, member + 1) * 120, LINEAR2_WEIGHT_VELOCITY, MOMENTUM,
+                LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT, LEARNING_RATE);
+        linear3WeightMap(part(10, member) * 84, part(10, member + 1) * 84, LINEAR3_WEIGHT_VELOCITY, MOMENTUM,
+                LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT, LEARNING_RATE);
         // digits.dnn:54  metrics:   accuracy, confusion_matrix
         if (member == 0) {
-            placeReduce2(place2, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, RIGHT, lanes[member]);
         }
-        multiply(member, valueClass, 1, 10, place3, 10, 1, CONFUSION, 10, 10, rows);
+        multiply(member, actual, 1, 10, predicted, 10, 1, CONFUSION, 10, 10, rows);
         // digits.dnn:50  loss:      cross_entropy(logits, Digits10k.digit)
         if (member == 0) {
             rowsMap(LOSS_WEIGHT);
@@ -318,15 +314,15 @@ public class LeNetTrainingStep extends CpuProgram {
         trace.rows("linear3", 45, linear3, rows, 10);
         trace.rows("linear3", 45, linear3_2, rows, 10);
         trace.rows("linear3", 50, linear3_3, rows, 10);
-        trace.rows("linear3", 50, linear3_4, rows, 10);
-        trace.rows("linear3", 50, linear3_5, rows, 1);
-        trace.rows("place", 54, place2, rows, 1);
-        trace.rows("linear3", 50, linear3_6, rows, 1);
-        trace.rows("place", 54, place3, rows, 10);
-        trace.rows("class", 50, valueClass, rows, 10);
+        trace.rows("linear3 exponential", 50, linear3Exponential, rows, 10);
+        trace.rows("linear3 sum", 50, linear3Sum, rows, 1);
+        trace.rows("predicted class", 54, predictedClass, rows, 1);
+        trace.rows("linear3 logarithm", 50, linear3Logarithm, rows, 1);
+        trace.rows("predicted", 54, predicted, rows, 10);
+        trace.rows("actual", 50, actual, rows, 10);
         trace.barrier();
         trace.value("loss_sum", 50, LOSS_SUM, 1);
-        trace.value("linear3 gradient", 50, LINEAR3_GRADIENT, 1);
+        trace.value("linear3 sum gradient", 50, LINEAR3_SUM_GRADIENT, 1);
         trace.barrier();
         trace.rows("linear3 gradient", 50, linear3Gradient, rows, 10);
         trace.rows("linear3 gradient", 50, linear3Gradient2, rows, 10);
@@ -391,8 +387,7 @@ public class LeNetTrainingStep extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row],
-                        i) * 0.003921569f - 0.1307f) / 0.3081f;
+                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
                 memory[image + row * 784 + i] = image2;
             }
         }
@@ -442,75 +437,81 @@ public class LeNetTrainingStep extends CpuProgram {
         }
     }
 
-    void placeReduce(int from, int to, int linear3, int linear3Bias, int linear3_2, int linear3_3,
-            int linear3_4, int linear3_5, int place, int linear3_6, int place2) {
+    void predictedReduce(int from, int to, int linear3, int linear3Bias, int linear3_2,
+            int linear3_3, int linear3Exponential, int linear3Sum, int predictedClass,
+            int linear3Logarithm, int predicted) {
         for (int row = from; row < to; row++) {
-            float linear3_8 = Float.NEGATIVE_INFINITY;
+            float linear3Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear3_7 = memory[linear3 + row * 10 + i] + memory[linear3Bias + i];
-                linear3_8 = Math.max(linear3_8, linear3_7);
-                memory[linear3_2 + row * 10 + i] = linear3_7;
+                float linear3_4 = memory[linear3 + row * 10 + i] + memory[linear3Bias + i];
+                linear3Maximum = Math.max(linear3Maximum, linear3_4);
+                memory[linear3_2 + row * 10 + i] = linear3_4;
             }
-            float linear3_11 = 0f;
-            float place3 = Float.POSITIVE_INFINITY;
+            float linear3Sum2 = 0f;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear3_9 = memory[linear3_2 + row * 10 + i] - linear3_8;
-                float linear3_10 = Elementary.exp(linear3_9);
-                linear3_11 += linear3_10;
-                place3 = Math.min(place3, memory[linear3_2 + row * 10 + i] == linear3_8 ? (float) (i) : 10f);
-                memory[linear3_3 + row * 10 + i] = linear3_9;
-                memory[linear3_4 + row * 10 + i] = linear3_10;
+                float linear3_5 = memory[linear3_2 + row * 10 + i] - linear3Maximum;
+                float linear3Exponential2 = Elementary.exp(linear3_5);
+                linear3Sum2 += linear3Exponential2;
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear3_2 + row * 10 + i] == linear3Maximum ? (float) (i)
+                        : 10f);
+                memory[linear3_3 + row * 10 + i] = linear3_5;
+                memory[linear3Exponential + row * 10 + i] = linear3Exponential2;
             }
-            memory[linear3_5 + row] = linear3_11;
-            memory[place + row] = place3;
-            float linear3_12 = Elementary.log(linear3_11);
-            memory[linear3_6 + row] = linear3_12;
+            memory[linear3Sum + row] = linear3Sum2;
+            memory[predictedClass + row] = predictedClass2;
+            float linear3Logarithm2 = Elementary.log(linear3Sum2);
+            memory[linear3Logarithm + row] = linear3Logarithm2;
             for (int i = 0; i < 10; i++) {
-                float place4 = (float) (i) == place3 ? 1f : 0f;
-                memory[place2 + row * 10 + i] = place4;
+                float predicted2 = (float) (i) == predictedClass2 ? 1f : 0f;
+                memory[predicted + row * 10 + i] = predicted2;
             }
         }
     }
 
-    void classMap(int from, int to, int valueClass) {
+    void actualMap(int from, int to, int actual) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 10; i++) {
-                float valueClass2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
-                memory[valueClass + row * 10 + i] = valueClass2;
+                float actual2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
+                memory[actual + row * 10 + i] = actual2;
             }
         }
     }
 
-    void linear3Reduce(int valueClass, int linear3, int linear3_2, int lossSum, float[] lanes) {
+    void linear3SumReduce(int actual, int linear3, int linear3Logarithm, int lossSum,
+            float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 10; i++) {
-                lanes[(i & 15)] += memory[valueClass + row * 10 + i] != 0f ? memory[linear3 + row * 10 + i] - memory[linear3_2 + row] : 0f;
+                lanes[(i & 15)] += memory[actual + row * 10 + i] != 0f
+                        ? memory[linear3 + row * 10 + i] - memory[linear3Logarithm + row] : 0f;
             }
         }
-        float linear3_3 = LaneSums.sum(lanes, 0);
-        float linear3_4 = -linear3_3;
-        memory[lossSum] = linear3_4;
+        float linear3Sum = LaneSums.sum(lanes, 0);
+        float linear3Sum2 = -linear3Sum;
+        memory[lossSum] = linear3Sum2;
     }
 
-    void linear3GradientMap(int linear3Gradient) {
-        float linear3Gradient2 = -(1f / (float) rows);
-        memory[linear3Gradient] = linear3Gradient2;
+    void linear3SumGradientMap(int linear3SumGradient) {
+        float linear3SumGradient2 = -(1f / (float) rows);
+        memory[linear3SumGradient] = linear3SumGradient2;
     }
 
-    void linear3GradientReduce(int from, int to, int valueClass, int linear3Gradient,
-            int linear3Gradient2, int linear3, int linear3_2, int linear3Gradient3) {
+    void linear3GradientReduce(int from, int to, int actual, int linear3SumGradient,
+            int linear3Gradient, int linear3Sum, int linear3Exponential, int linear3Gradient2) {
         for (int row = from; row < to; row++) {
-            float linear3Gradient5 = 0f;
+            float linear3LogarithmGradient = 0f;
             for (int i = 0; i < 10; i++) {
-                float linear3Gradient4 = memory[valueClass + row * 10 + i] != 0f ? memory[linear3Gradient] : 0f;
-                linear3Gradient5 += -linear3Gradient4;
-                memory[linear3Gradient2 + row * 10 + i] = linear3Gradient4;
+                float linear3Gradient3 = memory[actual + row * 10 + i] != 0f ? memory[linear3SumGradient] : 0f;
+                linear3LogarithmGradient += -linear3Gradient3;
+                memory[linear3Gradient + row * 10 + i] = linear3Gradient3;
             }
-            float linear3Gradient6 = linear3Gradient5 / memory[linear3 + row];
+            float linear3SumGradient2 = linear3LogarithmGradient / memory[linear3Sum + row];
             for (int i = 0; i < 10; i++) {
-                float linear3Gradient7 = memory[linear3Gradient2 + row * 10 + i] + linear3Gradient6 * memory[linear3_2 + row * 10 + i];
-                memory[linear3Gradient3 + row * 10 + i] = linear3Gradient7;
+                float linear3Gradient4 = memory[linear3Gradient + row * 10 + i]
+                        + linear3SumGradient2 * memory[linear3Exponential + row * 10 + i];
+                memory[linear3Gradient2 + row * 10 + i] = linear3Gradient4;
             }
         }
     }
@@ -622,7 +623,8 @@ public class LeNetTrainingStep extends CpuProgram {
     void conv2d1WeightMap(int from, int to, int conv2d1WeightVelocity, int momentum,
             int conv2d1WeightGradient, int conv2d1Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float conv2d1WeightVelocity2 = memory[conv2d1WeightVelocity + i] * memory[momentum] + memory[conv2d1WeightGradient + i];
+            float conv2d1WeightVelocity2 = memory[conv2d1WeightVelocity + i] * memory[momentum]
+                    + memory[conv2d1WeightGradient + i];
             float conv2d1Weight2 = memory[conv2d1Weight + i] - conv2d1WeightVelocity2 * memory[learningRate];
             memory[conv2d1WeightVelocity + i] = conv2d1WeightVelocity2;
             memory[conv2d1Weight + i] = conv2d1Weight2;
@@ -632,7 +634,8 @@ public class LeNetTrainingStep extends CpuProgram {
     void conv2d2WeightMap(int from, int to, int conv2d2WeightVelocity, int momentum,
             int conv2d2WeightGradient, int conv2d2Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float conv2d2WeightVelocity2 = memory[conv2d2WeightVelocity + i] * memory[momentum] + memory[conv2d2WeightGradient + i];
+            float conv2d2WeightVelocity2 = memory[conv2d2WeightVelocity + i] * memory[momentum]
+                    + memory[conv2d2WeightGradient + i];
             float conv2d2Weight2 = memory[conv2d2Weight + i] - conv2d2WeightVelocity2 * memory[learningRate];
             memory[conv2d2WeightVelocity + i] = conv2d2WeightVelocity2;
             memory[conv2d2Weight + i] = conv2d2Weight2;
@@ -642,7 +645,8 @@ public class LeNetTrainingStep extends CpuProgram {
     void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
             int linear1WeightGradient, int linear1Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightVelocity2 = memory[linear1WeightVelocity + i] * memory[momentum] + memory[linear1WeightGradient + i];
+            float linear1WeightVelocity2 = memory[linear1WeightVelocity + i] * memory[momentum]
+                    + memory[linear1WeightGradient + i];
             float linear1Weight2 = memory[linear1Weight + i] - linear1WeightVelocity2 * memory[learningRate];
             memory[linear1WeightVelocity + i] = linear1WeightVelocity2;
             memory[linear1Weight + i] = linear1Weight2;
@@ -652,7 +656,8 @@ public class LeNetTrainingStep extends CpuProgram {
     void linear2WeightMap(int from, int to, int linear2WeightVelocity, int momentum,
             int linear2WeightGradient, int linear2Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear2WeightVelocity2 = memory[linear2WeightVelocity + i] * memory[momentum] + memory[linear2WeightGradient + i];
+            float linear2WeightVelocity2 = memory[linear2WeightVelocity + i] * memory[momentum]
+                    + memory[linear2WeightGradient + i];
             float linear2Weight2 = memory[linear2Weight + i] - linear2WeightVelocity2 * memory[learningRate];
             memory[linear2WeightVelocity + i] = linear2WeightVelocity2;
             memory[linear2Weight + i] = linear2Weight2;
@@ -662,21 +667,21 @@ public class LeNetTrainingStep extends CpuProgram {
     void linear3WeightMap(int from, int to, int linear3WeightVelocity, int momentum,
             int linear3WeightGradient, int linear3Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear3WeightVelocity2 = memory[linear3WeightVelocity + i] * memory[momentum] + memory[linear3WeightGradient + i];
+            float linear3WeightVelocity2 = memory[linear3WeightVelocity + i] * memory[momentum]
+                    + memory[linear3WeightGradient + i];
             float linear3Weight2 = memory[linear3Weight + i] - linear3WeightVelocity2 * memory[learningRate];
             memory[linear3WeightVelocity + i] = linear3WeightVelocity2;
             memory[linear3Weight + i] = linear3Weight2;
         }
     }
 
-    void placeReduce2(int place, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == digitColumn(order[first + row],
-                    0) ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == digitColumn(order[first + row], 0) ? 1f : 0f;
         }
-        float place2 = LaneSums.sum(lanes, 0);
-        memory[right] = place2;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     void rowsMap(int lossWeight) {
@@ -698,10 +703,10 @@ public class LeNetTrainingStep extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 6; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector conv2d1_2 = FloatVector.fromArray(SPECIES, memory,
-                                conv2d1 + row * 4704 + i * 784 + j).add(memory[conv2d1Bias + i]);
-                        FloatVector relu2 = conv2d1_2.blend(0f,
-                                conv2d1_2.compare(VectorOperators.LE, 0f));
+                        FloatVector conv2d1_2 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 4704 + i * 784 + j)
+                                .add(memory[conv2d1Bias + i]);
+                        FloatVector relu2 = conv2d1_2.blend(0f, conv2d1_2.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 4704 + i * 784 + j);
                     }
                 }
@@ -713,10 +718,10 @@ public class LeNetTrainingStep extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(100); j += LANES) {
-                        FloatVector conv2d2_2 = FloatVector.fromArray(SPECIES, memory,
-                                conv2d2 + row * 1600 + i * 100 + j).add(memory[conv2d2Bias + i]);
-                        FloatVector relu2 = conv2d2_2.blend(0f,
-                                conv2d2_2.compare(VectorOperators.LE, 0f));
+                        FloatVector conv2d2_2 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d2 + row * 1600 + i * 100 + j)
+                                .add(memory[conv2d2Bias + i]);
+                        FloatVector relu2 = conv2d2_2.blend(0f, conv2d2_2.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 1600 + i * 100 + j);
                     }
                     for (int j = SPECIES.loopBound(100); j < 100; j++) {
@@ -732,11 +737,10 @@ public class LeNetTrainingStep extends CpuProgram {
         void reluMap3(int from, int to, int linear1, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(120); i += LANES) {
-                    FloatVector linear1_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 120 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear1_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 120 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
+                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 120 + i);
                 }
                 for (int i = SPECIES.loopBound(120); i < 120; i++) {
@@ -751,11 +755,10 @@ public class LeNetTrainingStep extends CpuProgram {
         void reluMap4(int from, int to, int linear2, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(84); i += LANES) {
-                    FloatVector linear2_2 = FloatVector.fromArray(SPECIES, memory,
-                            linear2 + row * 84 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear2Bias + i));
-                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE,
-                            0f));
+                    FloatVector linear2_2 =
+                            FloatVector.fromArray(SPECIES, memory, linear2 + row * 84 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
+                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE, 0f));
                     relu2.intoArray(memory, relu + row * 84 + i);
                 }
                 for (int i = SPECIES.loopBound(84); i < 84; i++) {
@@ -767,64 +770,71 @@ public class LeNetTrainingStep extends CpuProgram {
         }
 
         @Override
-        void linear3Reduce(int valueClass, int linear3, int linear3_2, int lossSum, float[] lanes) {
-            FloatVector linear3_3Low = FloatVector.zero(SPECIES);
-            FloatVector linear3_3High = FloatVector.zero(SPECIES);
+        void linear3SumReduce(int actual, int linear3, int linear3Logarithm, int lossSum,
+                float[] lanes) {
+            FloatVector linear3SumLow = FloatVector.zero(SPECIES);
+            FloatVector linear3SumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i + 16 <= 10; i += 16) {
-                    linear3_3Low = linear3_3Low.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory,
-                            linear3 + row * 10 + i).sub(memory[linear3_2 + row]),
-                            FloatVector.fromArray(SPECIES, memory,
-                            valueClass + row * 10 + i).compare(VectorOperators.NE, 0f)));
+                    linear3SumLow =
+                            linear3SumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + i)
+                            .sub(memory[linear3Logarithm + row]),
+                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
+                            .compare(VectorOperators.NE, 0f)));
                     if (LANES == 8) {
-                        linear3_3High = linear3_3High.add(FloatVector.broadcast(SPECIES,
-                                0f).blend(FloatVector.fromArray(SPECIES, memory,
-                                linear3 + row * 10 + i + 8).sub(memory[linear3_2 + row]),
-                                FloatVector.fromArray(SPECIES, memory,
-                                valueClass + row * 10 + i + 8).compare(VectorOperators.NE, 0f)));
+                        linear3SumHigh =
+                                linear3SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                                .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + i + 8)
+                                .sub(memory[linear3Logarithm + row]),
+                                FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
+                                .compare(VectorOperators.NE, 0f)));
                     }
                 }
                 VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                linear3_3Low = linear3_3Low.add(FloatVector.broadcast(SPECIES,
-                        0f).blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + 0,
-                        part).sub(memory[linear3_2 + row]), FloatVector.fromArray(SPECIES, memory,
-                        valueClass + row * 10 + 0, part).compare(VectorOperators.NE, 0f)), part);
+                linear3SumLow =
+                        linear3SumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                        .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + 0, part)
+                        .sub(memory[linear3Logarithm + row]),
+                        FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
+                        .compare(VectorOperators.NE, 0f)), part);
                 if (LANES == 8) {
                     VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    linear3_3High = linear3_3High.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory,
-                            linear3 + row * 10 + 0 + 8, rest).sub(memory[linear3_2 + row]),
-                            FloatVector.fromArray(SPECIES, memory, valueClass + row * 10 + 0 + 8,
-                            rest).compare(VectorOperators.NE, 0f)), rest);
+                    linear3SumHigh =
+                            linear3SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + 0 + 8, rest)
+                            .sub(memory[linear3Logarithm + row]),
+                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
+                            .compare(VectorOperators.NE, 0f)), rest);
                 }
             }
-            float linear3_3 = VectorLanes.sum(linear3_3Low, linear3_3High);
-            float linear3_4 = -linear3_3;
-            memory[lossSum] = linear3_4;
+            float linear3Sum = VectorLanes.sum(linear3SumLow, linear3SumHigh);
+            float linear3Sum2 = -linear3Sum;
+            memory[lossSum] = linear3Sum2;
         }
 
         @Override
-        void linear3GradientReduce(int from, int to, int valueClass, int linear3Gradient,
-                int linear3Gradient2, int linear3, int linear3_2, int linear3Gradient3) {
+        void linear3GradientReduce(int from, int to, int actual, int linear3SumGradient,
+                int linear3Gradient, int linear3Sum, int linear3Exponential, int linear3Gradient2) {
             for (int row = from; row < to; row++) {
-                float linear3Gradient5 = 0f;
+                float linear3LogarithmGradient = 0f;
                 for (int i = 0; i < 10; i++) {
-                    float linear3Gradient4 = memory[valueClass + row * 10 + i] != 0f ? memory[linear3Gradient] : 0f;
-                    linear3Gradient5 += -linear3Gradient4;
-                    memory[linear3Gradient2 + row * 10 + i] = linear3Gradient4;
+                    float linear3Gradient3 = memory[actual + row * 10 + i] != 0f ? memory[linear3SumGradient] : 0f;
+                    linear3LogarithmGradient += -linear3Gradient3;
+                    memory[linear3Gradient + row * 10 + i] = linear3Gradient3;
                 }
-                float linear3Gradient6 = linear3Gradient5 / memory[linear3 + row];
+                float linear3SumGradient2 = linear3LogarithmGradient / memory[linear3Sum + row];
                 for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector linear3Gradient7 = FloatVector.fromArray(SPECIES, memory,
-                            linear3Gradient2 + row * 10 + i).add(FloatVector.broadcast(SPECIES,
-                            linear3Gradient6).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear3_2 + row * 10 + i)));
-                    linear3Gradient7.intoArray(memory, linear3Gradient3 + row * 10 + i);
+                    FloatVector linear3Gradient4 =
+                            FloatVector.fromArray(SPECIES, memory, linear3Gradient + row * 10 + i)
+                            .add(FloatVector.broadcast(SPECIES, linear3SumGradient2)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear3Exponential + row * 10 + i)));
+                    linear3Gradient4.intoArray(memory, linear3Gradient2 + row * 10 + i);
                 }
                 for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float linear3Gradient7 = memory[linear3Gradient2 + row * 10 + i] + linear3Gradient6 * memory[linear3_2 + row * 10 + i];
-                    memory[linear3Gradient3 + row * 10 + i] = linear3Gradient7;
+                    float linear3Gradient4 = memory[linear3Gradient + row * 10 + i]
+                            + linear3SumGradient2 * memory[linear3Exponential + row * 10 + i];
+                    memory[linear3Gradient2 + row * 10 + i] = linear3Gradient4;
                 }
             }
         }
@@ -836,27 +846,29 @@ public class LeNetTrainingStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear3BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    linear3BiasGradient = linear3BiasGradient.add(FloatVector.fromArray(SPECIES,
-                            memory, linear3Gradient + i + row * 10));
+                    linear3BiasGradient =
+                            linear3BiasGradient.add(
+                            FloatVector.fromArray(SPECIES, memory, linear3Gradient + i + row * 10));
                 }
-                FloatVector linear3BiasVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear3BiasVelocity + i).mul(memory[momentum]).add(linear3BiasGradient);
-                FloatVector linear3Bias2 = FloatVector.fromArray(SPECIES, memory,
-                        linear3Bias + i).sub(linear3BiasVelocity2.mul(memory[learningRate]));
+                FloatVector linear3BiasVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear3BiasVelocity + i).mul(memory[momentum])
+                        .add(linear3BiasGradient);
+                FloatVector linear3Bias2 =
+                        FloatVector.fromArray(SPECIES, memory, linear3Bias + i)
+                        .sub(linear3BiasVelocity2.mul(memory[learningRate]));
                 linear3BiasVelocity2.intoArray(memory, linear3BiasVelocity + i);
                 linear3Bias2.intoArray(memory, linear3Bias + i);
             }
-            super.linear3BiasReduce(i, to, linear3Gradient, linear3BiasVelocity, momentum,
-                    linear3Bias, learningRate);
+            super.linear3BiasReduce(i, to, linear3Gradient, linear3BiasVelocity, momentum, linear3Bias, learningRate);
         }
 
         @Override
         void linear2GradientMap(int from, int to, int relu, int reluGradient, int linear2Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        reluGradient + i).blend(0f, FloatVector.fromArray(SPECIES, memory,
-                        relu + i).compare(VectorOperators.LE, 0f));
+                FloatVector linear2Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
+                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
                 linear2Gradient2.intoArray(memory, linear2Gradient + i);
             }
             super.linear2GradientMap(i, to, relu, reluGradient, linear2Gradient);
@@ -869,27 +881,29 @@ public class LeNetTrainingStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear2BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    linear2BiasGradient = linear2BiasGradient.add(FloatVector.fromArray(SPECIES,
-                            memory, linear2Gradient + i + row * 84));
+                    linear2BiasGradient =
+                            linear2BiasGradient.add(
+                            FloatVector.fromArray(SPECIES, memory, linear2Gradient + i + row * 84));
                 }
-                FloatVector linear2BiasVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2BiasVelocity + i).mul(memory[momentum]).add(linear2BiasGradient);
-                FloatVector linear2Bias2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2Bias + i).sub(linear2BiasVelocity2.mul(memory[learningRate]));
+                FloatVector linear2BiasVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2BiasVelocity + i).mul(memory[momentum])
+                        .add(linear2BiasGradient);
+                FloatVector linear2Bias2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2Bias + i)
+                        .sub(linear2BiasVelocity2.mul(memory[learningRate]));
                 linear2BiasVelocity2.intoArray(memory, linear2BiasVelocity + i);
                 linear2Bias2.intoArray(memory, linear2Bias + i);
             }
-            super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasVelocity, momentum,
-                    linear2Bias, learningRate);
+            super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasVelocity, momentum, linear2Bias, learningRate);
         }
 
         @Override
         void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        reluGradient + i).blend(0f, FloatVector.fromArray(SPECIES, memory,
-                        relu + i).compare(VectorOperators.LE, 0f));
+                FloatVector linear1Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
+                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
                 linear1Gradient2.intoArray(memory, linear1Gradient + i);
             }
             super.linear1GradientMap(i, to, relu, reluGradient, linear1Gradient);
@@ -902,27 +916,29 @@ public class LeNetTrainingStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear1BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    linear1BiasGradient = linear1BiasGradient.add(FloatVector.fromArray(SPECIES,
-                            memory, linear1Gradient + i + row * 120));
+                    linear1BiasGradient =
+                            linear1BiasGradient.add(
+                            FloatVector.fromArray(SPECIES, memory, linear1Gradient + i + row * 120));
                 }
-                FloatVector linear1BiasVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1BiasVelocity + i).mul(memory[momentum]).add(linear1BiasGradient);
-                FloatVector linear1Bias2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Bias + i).sub(linear1BiasVelocity2.mul(memory[learningRate]));
+                FloatVector linear1BiasVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1BiasVelocity + i).mul(memory[momentum])
+                        .add(linear1BiasGradient);
+                FloatVector linear1Bias2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Bias + i)
+                        .sub(linear1BiasVelocity2.mul(memory[learningRate]));
                 linear1BiasVelocity2.intoArray(memory, linear1BiasVelocity + i);
                 linear1Bias2.intoArray(memory, linear1Bias + i);
             }
-            super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasVelocity, momentum,
-                    linear1Bias, learningRate);
+            super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasVelocity, momentum, linear1Bias, learningRate);
         }
 
         @Override
         void conv2d2GradientMap(int from, int to, int relu, int reluGradient, int conv2d2Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d2Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        reluGradient + i).blend(0f, FloatVector.fromArray(SPECIES, memory,
-                        relu + i).compare(VectorOperators.LE, 0f));
+                FloatVector conv2d2Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
+                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
                 conv2d2Gradient2.intoArray(memory, conv2d2Gradient + i);
             }
             super.conv2d2GradientMap(i, to, relu, reluGradient, conv2d2Gradient);
@@ -936,16 +952,21 @@ public class LeNetTrainingStep extends CpuProgram {
                 FloatVector conv2d2BiasGradientHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 100; j += 16) {
-                        conv2d2BiasGradientLow = conv2d2BiasGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory, conv2d2Gradient + i * 100 + row * 1600 + j));
+                        conv2d2BiasGradientLow =
+                                conv2d2BiasGradientLow.add(
+                                FloatVector.fromArray(SPECIES, memory, conv2d2Gradient + i * 100 + row * 1600 + j));
                         if (LANES == 8) {
-                            conv2d2BiasGradientHigh = conv2d2BiasGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory, conv2d2Gradient + i * 100 + row * 1600 + j + 8));
+                            conv2d2BiasGradientHigh =
+                                    conv2d2BiasGradientHigh.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    conv2d2Gradient + i * 100 + row * 1600 + j + 8));
                         }
                     }
                     VectorMask<Float> part = SPECIES.indexInRange(96, 100);
-                    conv2d2BiasGradientLow = conv2d2BiasGradientLow.add(FloatVector.fromArray(SPECIES,
-                            memory, conv2d2Gradient + i * 100 + row * 1600 + 96, part), part);
+                    conv2d2BiasGradientLow =
+                            conv2d2BiasGradientLow.add(
+                            FloatVector.fromArray(SPECIES, memory, conv2d2Gradient + i * 100 + row * 1600 + 96, part),
+                            part);
                 }
                 float conv2d2BiasGradient = VectorLanes.sum(conv2d2BiasGradientLow, conv2d2BiasGradientHigh);
                 float conv2d2BiasVelocity2 = memory[conv2d2BiasVelocity + i] * memory[momentum] + conv2d2BiasGradient;
@@ -959,9 +980,9 @@ public class LeNetTrainingStep extends CpuProgram {
         void conv2d1GradientMap(int from, int to, int relu, int reluGradient, int conv2d1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d1Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        reluGradient + i).blend(0f, FloatVector.fromArray(SPECIES, memory,
-                        relu + i).compare(VectorOperators.LE, 0f));
+                FloatVector conv2d1Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
+                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
                 conv2d1Gradient2.intoArray(memory, conv2d1Gradient + i);
             }
             super.conv2d1GradientMap(i, to, relu, reluGradient, conv2d1Gradient);
@@ -975,11 +996,14 @@ public class LeNetTrainingStep extends CpuProgram {
                 FloatVector conv2d1BiasGradientHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 784; j += 16) {
-                        conv2d1BiasGradientLow = conv2d1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory, conv2d1Gradient + i * 784 + row * 4704 + j));
+                        conv2d1BiasGradientLow =
+                                conv2d1BiasGradientLow.add(
+                                FloatVector.fromArray(SPECIES, memory, conv2d1Gradient + i * 784 + row * 4704 + j));
                         if (LANES == 8) {
-                            conv2d1BiasGradientHigh = conv2d1BiasGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory, conv2d1Gradient + i * 784 + row * 4704 + j + 8));
+                            conv2d1BiasGradientHigh =
+                                    conv2d1BiasGradientHigh.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    conv2d1Gradient + i * 784 + row * 4704 + j + 8));
                         }
                     }
                 }
@@ -996,16 +1020,17 @@ public class LeNetTrainingStep extends CpuProgram {
                 int conv2d1WeightGradient, int conv2d1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d1WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        conv2d1WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, conv2d1WeightGradient + i));
-                FloatVector conv2d1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        conv2d1Weight + i).sub(conv2d1WeightVelocity2.mul(memory[learningRate]));
+                FloatVector conv2d1WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, conv2d1WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i));
+                FloatVector conv2d1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, conv2d1Weight + i)
+                        .sub(conv2d1WeightVelocity2.mul(memory[learningRate]));
                 conv2d1WeightVelocity2.intoArray(memory, conv2d1WeightVelocity + i);
                 conv2d1Weight2.intoArray(memory, conv2d1Weight + i);
             }
-            super.conv2d1WeightMap(i, to, conv2d1WeightVelocity, momentum, conv2d1WeightGradient,
-                    conv2d1Weight, learningRate);
+            super.conv2d1WeightMap(i, to, conv2d1WeightVelocity, momentum, conv2d1WeightGradient, conv2d1Weight,
+                    learningRate);
         }
 
         @Override
@@ -1013,16 +1038,17 @@ public class LeNetTrainingStep extends CpuProgram {
                 int conv2d2WeightGradient, int conv2d2Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d2WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        conv2d2WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, conv2d2WeightGradient + i));
-                FloatVector conv2d2Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        conv2d2Weight + i).sub(conv2d2WeightVelocity2.mul(memory[learningRate]));
+                FloatVector conv2d2WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, conv2d2WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, conv2d2WeightGradient + i));
+                FloatVector conv2d2Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, conv2d2Weight + i)
+                        .sub(conv2d2WeightVelocity2.mul(memory[learningRate]));
                 conv2d2WeightVelocity2.intoArray(memory, conv2d2WeightVelocity + i);
                 conv2d2Weight2.intoArray(memory, conv2d2Weight + i);
             }
-            super.conv2d2WeightMap(i, to, conv2d2WeightVelocity, momentum, conv2d2WeightGradient,
-                    conv2d2Weight, learningRate);
+            super.conv2d2WeightMap(i, to, conv2d2WeightVelocity, momentum, conv2d2WeightGradient, conv2d2Weight,
+                    learningRate);
         }
 
         @Override
@@ -1030,16 +1056,17 @@ public class LeNetTrainingStep extends CpuProgram {
                 int linear1WeightGradient, int linear1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, linear1WeightGradient + i));
-                FloatVector linear1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Weight + i).sub(linear1WeightVelocity2.mul(memory[learningRate]));
+                FloatVector linear1WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i));
+                FloatVector linear1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
+                        .sub(linear1WeightVelocity2.mul(memory[learningRate]));
                 linear1WeightVelocity2.intoArray(memory, linear1WeightVelocity + i);
                 linear1Weight2.intoArray(memory, linear1Weight + i);
             }
-            super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient,
-                    linear1Weight, learningRate);
+            super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient, linear1Weight,
+                    learningRate);
         }
 
         @Override
@@ -1047,16 +1074,17 @@ public class LeNetTrainingStep extends CpuProgram {
                 int linear2WeightGradient, int linear2Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, linear2WeightGradient + i));
-                FloatVector linear2Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2Weight + i).sub(linear2WeightVelocity2.mul(memory[learningRate]));
+                FloatVector linear2WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i));
+                FloatVector linear2Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
+                        .sub(linear2WeightVelocity2.mul(memory[learningRate]));
                 linear2WeightVelocity2.intoArray(memory, linear2WeightVelocity + i);
                 linear2Weight2.intoArray(memory, linear2Weight + i);
             }
-            super.linear2WeightMap(i, to, linear2WeightVelocity, momentum, linear2WeightGradient,
-                    linear2Weight, learningRate);
+            super.linear2WeightMap(i, to, linear2WeightVelocity, momentum, linear2WeightGradient, linear2Weight,
+                    learningRate);
         }
 
         @Override
@@ -1064,16 +1092,17 @@ public class LeNetTrainingStep extends CpuProgram {
                 int linear3WeightGradient, int linear3Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear3WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, linear3WeightGradient + i));
-                FloatVector linear3Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear3Weight + i).sub(linear3WeightVelocity2.mul(memory[learningRate]));
+                FloatVector linear3WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear3WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i));
+                FloatVector linear3Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear3Weight + i)
+                        .sub(linear3WeightVelocity2.mul(memory[learningRate]));
                 linear3WeightVelocity2.intoArray(memory, linear3WeightVelocity + i);
                 linear3Weight2.intoArray(memory, linear3Weight + i);
             }
-            super.linear3WeightMap(i, to, linear3WeightVelocity, momentum, linear3WeightGradient,
-                    linear3Weight, learningRate);
+            super.linear3WeightMap(i, to, linear3WeightVelocity, momentum, linear3WeightGradient, linear3Weight,
+                    learningRate);
         }
     }
 }

@@ -107,15 +107,20 @@ public class ResNetPrediction extends CpuProgram {
     /** [10] */
     private static final int LINEAR1_BIAS = 5168;
 
-    private static final ConvolutionShape CONVBN1_CONV2D1_SHAPE = new ConvolutionShape(1, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape CONVBN1_CONV2D1_SHAPE =
+            new ConvolutionShape(1, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE = new ConvolutionShape(8, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE =
+            new ConvolutionShape(8, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE = new ConvolutionShape(8, 28, 28, 16, 3, 3, 2, 2, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE =
+            new ConvolutionShape(8, 28, 28, 16, 3, 3, 2, 2, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE = new ConvolutionShape(16, 14, 14, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE =
+            new ConvolutionShape(16, 14, 14, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL2_SKIP_CONV2D1_SHAPE = new ConvolutionShape(8, 28, 28, 16, 1, 1, 2, 2, 0, 0, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL2_SKIP_CONV2D1_SHAPE =
+            new ConvolutionShape(8, 28, 28, 16, 1, 1, 2, 2, 0, 0, 1, 1, 1);
 
     /** [rows, 1, 28, 28] */
     private final int image;
@@ -134,7 +139,7 @@ public class ResNetPrediction extends CpuProgram {
     /** [rows, 10] */
     private final int output;
     /** [rows, 10] */
-    private final int linear1;
+    private final int linear1Exponential;
     /** [rows, 10] */
     private final int answer;
 
@@ -150,7 +155,7 @@ public class ResNetPrediction extends CpuProgram {
         residual2SkipConv2d1 = FIXED + 3136 * capacity;
         globalAvgPool = FIXED + 6272 * capacity;
         output = FIXED + 18816 * capacity;
-        linear1 = FIXED + 10 * capacity;
+        linear1Exponential = FIXED + 10 * capacity;
         answer = FIXED + 18826 * capacity;
         imageColumn = place.bytes("image");
     }
@@ -163,69 +168,60 @@ public class ResNetPrediction extends CpuProgram {
         imageMap(from, to, image);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         convolve(member, CONVBN1_CONV2D1_SHAPE, image, CONVBN1_CONV2D1_WEIGHT, CONVBN1_CONV2D1);
-        convbn1Batchnorm1RunningVarMap(part(8, member), part(8, member + 1),
-                CONVBN1_BATCHNORM1_RUNNING_VAR, CONVBN1_BATCHNORM1_RUNNING_VAR2);
+        convbn1Batchnorm1RunningVarMap(part(8, member), part(8, member + 1), CONVBN1_BATCHNORM1_RUNNING_VAR,
+                CONVBN1_BATCHNORM1_RUNNING_VAR2);
         team.barrier();
-        reluMap(from, to, CONVBN1_CONV2D1, CONVBN1_BATCHNORM1_RUNNING_MEAN,
-                CONVBN1_BATCHNORM1_RUNNING_VAR2, CONVBN1_BATCHNORM1_WEIGHT, CONVBN1_BATCHNORM1_BIAS,
-                relu);
-        convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, RESIDUAL1_BODY_CONVBN1_CONV2D1);
-        team.barrier();
-        convbn1Batchnorm1RunningVarMap(part(8, member), part(8, member + 1),
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2);
-        team.barrier();
-        reluMap(from, to, RESIDUAL1_BODY_CONVBN1_CONV2D1,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS,
-                relu2);
-        convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, RESIDUAL1_BODY_CONVBN2_CONV2D1);
+        reluMap(from, to, CONVBN1_CONV2D1, CONVBN1_BATCHNORM1_RUNNING_MEAN, CONVBN1_BATCHNORM1_RUNNING_VAR2,
+                CONVBN1_BATCHNORM1_WEIGHT, CONVBN1_BATCHNORM1_BIAS, relu);
+        convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT,
+                RESIDUAL1_BODY_CONVBN1_CONV2D1);
         team.barrier();
         convbn1Batchnorm1RunningVarMap(part(8, member), part(8, member + 1),
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2);
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2);
+        team.barrier();
+        reluMap(from, to, RESIDUAL1_BODY_CONVBN1_CONV2D1, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS, relu2);
+        convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT,
+                RESIDUAL1_BODY_CONVBN2_CONV2D1);
+        team.barrier();
+        convbn1Batchnorm1RunningVarMap(part(8, member), part(8, member + 1),
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2);
         // digits.dnn:66  body + skip -> relu
         team.barrier();
-        reluMap2(from, to, RESIDUAL1_BODY_CONVBN2_CONV2D1,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS,
-                relu, relu3);
+        reluMap2(from, to, RESIDUAL1_BODY_CONVBN2_CONV2D1, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS, relu, relu3);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         team.barrier();
-        convolve(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, RESIDUAL2_BODY_CONVBN1_CONV2D1);
+        convolve(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT,
+                RESIDUAL2_BODY_CONVBN1_CONV2D1);
         residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2);
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2);
         team.barrier();
-        reluMap3(from, to, RESIDUAL2_BODY_CONVBN1_CONV2D1,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS,
-                relu4);
-        convolve(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, RESIDUAL2_BODY_CONVBN2_CONV2D1);
+        reluMap3(from, to, RESIDUAL2_BODY_CONVBN1_CONV2D1, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS, relu4);
+        convolve(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT,
+                RESIDUAL2_BODY_CONVBN2_CONV2D1);
         team.barrier();
         residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2);
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2);
         // digits.dnn:65  else x -> Conv2d(filters, kernel: 1, stride: stride, bias: false) -> BatchNorm
         convolve(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, RESIDUAL2_SKIP_CONV2D1_WEIGHT, residual2SkipConv2d1);
         residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
                 RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2);
         // digits.dnn:66  body + skip -> relu
         team.barrier();
-        globalAvgPoolReduce(from, to, RESIDUAL2_BODY_CONVBN2_CONV2D1,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS,
-                residual2SkipConv2d1, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN,
+        globalAvgPoolReduce(from, to, RESIDUAL2_BODY_CONVBN2_CONV2D1, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS, residual2SkipConv2d1, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN,
                 RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT,
                 RESIDUAL2_SKIP_BATCHNORM1_BIAS, globalAvgPool, lanes[member]);
         // digits.dnn:75  -> Linear(10)
         team.barrier();
         multiply(member, globalAvgPool, 16, 1, LINEAR1_WEIGHT, 1, 16, LINEAR1, rows, 10, 16);
-        linear1Reduce(from, to, LINEAR1, LINEAR1_BIAS, output, linear1, answer);
+        linear1ExponentialReduce(from, to, LINEAR1, LINEAR1_BIAS, output, linear1Exponential, answer);
     }
 
     @Override
@@ -244,8 +240,7 @@ public class ResNetPrediction extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row],
-                        i) * 0.003921569f - 0.1307f) / 0.3081f;
+                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
                 memory[image + row * 784 + i] = image2;
             }
         }
@@ -254,7 +249,8 @@ public class ResNetPrediction extends CpuProgram {
     void convbn1Batchnorm1RunningVarMap(int from, int to, int convbn1Batchnorm1RunningVar,
             int convbn1Batchnorm1RunningVar2) {
         for (int i = from; i < to; i++) {
-            float convbn1Batchnorm1RunningVar3 = 1f / (float) Math.sqrt(memory[convbn1Batchnorm1RunningVar + i] + 1.0E-5f);
+            float convbn1Batchnorm1RunningVar3 = 1f
+                    / (float) Math.sqrt(memory[convbn1Batchnorm1RunningVar + i] + 1.0E-5f);
             memory[convbn1Batchnorm1RunningVar2 + i] = convbn1Batchnorm1RunningVar3;
         }
     }
@@ -265,7 +261,10 @@ public class ResNetPrediction extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float convbn1Batchnorm1 = (memory[convbn1Conv2d1 + row * 6272 + i * 784 + j] - memory[convbn1Batchnorm1RunningMean + i]) * memory[convbn1Batchnorm1RunningVar + i] * memory[convbn1Batchnorm1Weight + i] + memory[convbn1Batchnorm1Bias + i];
+                    float convbn1Batchnorm1 =
+                            (memory[convbn1Conv2d1 + row * 6272 + i * 784 + j]
+                            - memory[convbn1Batchnorm1RunningMean + i]) * memory[convbn1Batchnorm1RunningVar + i]
+                            * memory[convbn1Batchnorm1Weight + i] + memory[convbn1Batchnorm1Bias + i];
                     float relu2 = convbn1Batchnorm1 <= 0f ? 0f : convbn1Batchnorm1;
                     memory[relu + row * 6272 + i * 784 + j] = relu2;
                 }
@@ -280,7 +279,12 @@ public class ResNetPrediction extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float residual1BodyConvbn2Batchnorm1 = (memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j] - memory[residual1BodyConvbn2Batchnorm1RunningMean + i]) * memory[residual1BodyConvbn2Batchnorm1RunningVar + i] * memory[residual1BodyConvbn2Batchnorm1Weight + i] + memory[residual1BodyConvbn2Batchnorm1Bias + i] + memory[relu + row * 6272 + i * 784 + j];
+                    float residual1BodyConvbn2Batchnorm1 =
+                            (memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j]
+                            - memory[residual1BodyConvbn2Batchnorm1RunningMean + i])
+                            * memory[residual1BodyConvbn2Batchnorm1RunningVar + i]
+                            * memory[residual1BodyConvbn2Batchnorm1Weight + i]
+                            + memory[residual1BodyConvbn2Batchnorm1Bias + i] + memory[relu + row * 6272 + i * 784 + j];
                     float relu3 = residual1BodyConvbn2Batchnorm1 <= 0f ? 0f : residual1BodyConvbn2Batchnorm1;
                     memory[relu2 + row * 6272 + i * 784 + j] = relu3;
                 }
@@ -292,7 +296,8 @@ public class ResNetPrediction extends CpuProgram {
             int residual2BodyConvbn1Batchnorm1RunningVar,
             int residual2BodyConvbn1Batchnorm1RunningVar2) {
         for (int i = from; i < to; i++) {
-            float residual2BodyConvbn1Batchnorm1RunningVar3 = 1f / (float) Math.sqrt(memory[residual2BodyConvbn1Batchnorm1RunningVar + i] + 1.0E-5f);
+            float residual2BodyConvbn1Batchnorm1RunningVar3 = 1f
+                    / (float) Math.sqrt(memory[residual2BodyConvbn1Batchnorm1RunningVar + i] + 1.0E-5f);
             memory[residual2BodyConvbn1Batchnorm1RunningVar2 + i] = residual2BodyConvbn1Batchnorm1RunningVar3;
         }
     }
@@ -304,7 +309,12 @@ public class ResNetPrediction extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn1Batchnorm1 = (memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j] - memory[residual2BodyConvbn1Batchnorm1RunningMean + i]) * memory[residual2BodyConvbn1Batchnorm1RunningVar + i] * memory[residual2BodyConvbn1Batchnorm1Weight + i] + memory[residual2BodyConvbn1Batchnorm1Bias + i];
+                    float residual2BodyConvbn1Batchnorm1 =
+                            (memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j]
+                            - memory[residual2BodyConvbn1Batchnorm1RunningMean + i])
+                            * memory[residual2BodyConvbn1Batchnorm1RunningVar + i]
+                            * memory[residual2BodyConvbn1Batchnorm1Weight + i]
+                            + memory[residual2BodyConvbn1Batchnorm1Bias + i];
                     float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
                     memory[relu + row * 3136 + i * 196 + j] = relu2;
                 }
@@ -323,34 +333,43 @@ public class ResNetPrediction extends CpuProgram {
             for (int i = 0; i < 16; i++) {
                 LaneSums.clear(lanes, 0);
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn2Batchnorm1 = (memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j] - memory[residual2BodyConvbn2Batchnorm1RunningMean + i]) * memory[residual2BodyConvbn2Batchnorm1RunningVar + i] * memory[residual2BodyConvbn2Batchnorm1Weight + i] + memory[residual2BodyConvbn2Batchnorm1Bias + i] + ((memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j] - memory[residual2SkipBatchnorm1RunningMean + i]) * memory[residual2SkipBatchnorm1RunningVar + i] * memory[residual2SkipBatchnorm1Weight + i] + memory[residual2SkipBatchnorm1Bias + i]);
+                    float residual2BodyConvbn2Batchnorm1 =
+                            (memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j]
+                            - memory[residual2BodyConvbn2Batchnorm1RunningMean + i])
+                            * memory[residual2BodyConvbn2Batchnorm1RunningVar + i]
+                            * memory[residual2BodyConvbn2Batchnorm1Weight + i]
+                            + memory[residual2BodyConvbn2Batchnorm1Bias + i]
+                            + ((memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j]
+                            - memory[residual2SkipBatchnorm1RunningMean + i])
+                            * memory[residual2SkipBatchnorm1RunningVar + i] * memory[residual2SkipBatchnorm1Weight + i]
+                            + memory[residual2SkipBatchnorm1Bias + i]);
                     lanes[(j & 15)] += residual2BodyConvbn2Batchnorm1 <= 0f ? 0f : residual2BodyConvbn2Batchnorm1;
                 }
-                float relu = LaneSums.sum(lanes, 0);
-                float globalAvgPool2 = relu / 196f;
+                float reluSum = LaneSums.sum(lanes, 0);
+                float globalAvgPool2 = reluSum / 196f;
                 memory[globalAvgPool + row * 16 + i] = globalAvgPool2;
             }
         }
     }
 
-    void linear1Reduce(int from, int to, int linear1, int linear1Bias, int output, int linear1_2,
-            int answer) {
+    void linear1ExponentialReduce(int from, int to, int linear1, int linear1Bias, int output,
+            int linear1Exponential, int answer) {
         for (int row = from; row < to; row++) {
-            float linear1_4 = Float.NEGATIVE_INFINITY;
+            float linear1Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear1_3 = memory[linear1 + row * 10 + i] + memory[linear1Bias + i];
-                linear1_4 = Math.max(linear1_4, linear1_3);
-                memory[output + row * 10 + i] = linear1_3;
+                float linear1_2 = memory[linear1 + row * 10 + i] + memory[linear1Bias + i];
+                linear1Maximum = Math.max(linear1Maximum, linear1_2);
+                memory[output + row * 10 + i] = linear1_2;
             }
-            float linear1_6 = 0f;
+            float linear1Sum = 0f;
             for (int i = 0; i < 10; i++) {
-                float linear1_5 = Elementary.exp(memory[output + row * 10 + i] - linear1_4);
-                linear1_6 += linear1_5;
-                memory[linear1_2 + row * 10 + i] = linear1_5;
+                float linear1Exponential2 = Elementary.exp(memory[output + row * 10 + i] - linear1Maximum);
+                linear1Sum += linear1Exponential2;
+                memory[linear1Exponential + row * 10 + i] = linear1Exponential2;
             }
             for (int i = 0; i < 10; i++) {
-                float linear1_7 = memory[linear1_2 + row * 10 + i] / linear1_6;
-                memory[answer + row * 10 + i] = linear1_7;
+                float linear1Exponential3 = memory[linear1Exponential + row * 10 + i] / linear1Sum;
+                memory[answer + row * 10 + i] = linear1Exponential3;
             }
         }
     }
@@ -370,13 +389,13 @@ public class ResNetPrediction extends CpuProgram {
                 int convbn1Batchnorm1RunningVar2) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector convbn1Batchnorm1RunningVar3 = FloatVector.broadcast(SPECIES,
-                        1f).div(FloatVector.fromArray(SPECIES, memory,
-                        convbn1Batchnorm1RunningVar + i).add(1.0E-5f).sqrt());
+                FloatVector convbn1Batchnorm1RunningVar3 =
+                        FloatVector.broadcast(SPECIES, 1f)
+                        .div(FloatVector.fromArray(SPECIES, memory, convbn1Batchnorm1RunningVar + i).add(1.0E-5f)
+                        .sqrt());
                 convbn1Batchnorm1RunningVar3.intoArray(memory, convbn1Batchnorm1RunningVar2 + i);
             }
-            super.convbn1Batchnorm1RunningVarMap(i, to, convbn1Batchnorm1RunningVar,
-                    convbn1Batchnorm1RunningVar2);
+            super.convbn1Batchnorm1RunningVarMap(i, to, convbn1Batchnorm1RunningVar, convbn1Batchnorm1RunningVar2);
         }
 
         @Override
@@ -386,10 +405,13 @@ public class ResNetPrediction extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector convbn1Batchnorm1 = FloatVector.fromArray(SPECIES, memory,
-                                convbn1Conv2d1 + row * 6272 + i * 784 + j).sub(memory[convbn1Batchnorm1RunningMean + i]).mul(memory[convbn1Batchnorm1RunningVar + i]).mul(memory[convbn1Batchnorm1Weight + i]).add(memory[convbn1Batchnorm1Bias + i]);
-                        FloatVector relu2 = convbn1Batchnorm1.blend(0f,
-                                convbn1Batchnorm1.compare(VectorOperators.LE, 0f));
+                        FloatVector convbn1Batchnorm1 =
+                                FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1 + row * 6272 + i * 784 + j)
+                                .sub(memory[convbn1Batchnorm1RunningMean + i])
+                                .mul(memory[convbn1Batchnorm1RunningVar + i]).mul(memory[convbn1Batchnorm1Weight + i])
+                                .add(memory[convbn1Batchnorm1Bias + i]);
+                        FloatVector relu2 =
+                                convbn1Batchnorm1.blend(0f, convbn1Batchnorm1.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 6272 + i * 784 + j);
                     }
                 }
@@ -405,11 +427,16 @@ public class ResNetPrediction extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector residual1BodyConvbn2Batchnorm1 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j).sub(memory[residual1BodyConvbn2Batchnorm1RunningMean + i]).mul(memory[residual1BodyConvbn2Batchnorm1RunningVar + i]).mul(memory[residual1BodyConvbn2Batchnorm1Weight + i]).add(memory[residual1BodyConvbn2Batchnorm1Bias + i]).add(FloatVector.fromArray(SPECIES,
-                                memory, relu + row * 6272 + i * 784 + j));
-                        FloatVector relu3 = residual1BodyConvbn2Batchnorm1.blend(0f,
+                        FloatVector residual1BodyConvbn2Batchnorm1 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j)
+                                .sub(memory[residual1BodyConvbn2Batchnorm1RunningMean + i])
+                                .mul(memory[residual1BodyConvbn2Batchnorm1RunningVar + i])
+                                .mul(memory[residual1BodyConvbn2Batchnorm1Weight + i])
+                                .add(memory[residual1BodyConvbn2Batchnorm1Bias + i])
+                                .add(FloatVector.fromArray(SPECIES, memory, relu + row * 6272 + i * 784 + j));
+                        FloatVector relu3 =
+                                residual1BodyConvbn2Batchnorm1.blend(0f,
                                 residual1BodyConvbn2Batchnorm1.compare(VectorOperators.LE, 0f));
                         relu3.intoArray(memory, relu2 + row * 6272 + i * 784 + j);
                     }
@@ -423,13 +450,14 @@ public class ResNetPrediction extends CpuProgram {
                 int residual2BodyConvbn1Batchnorm1RunningVar2) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2BodyConvbn1Batchnorm1RunningVar3 = FloatVector.broadcast(SPECIES,
-                        1f).div(FloatVector.fromArray(SPECIES, memory,
-                        residual2BodyConvbn1Batchnorm1RunningVar + i).add(1.0E-5f).sqrt());
-                residual2BodyConvbn1Batchnorm1RunningVar3.intoArray(memory, residual2BodyConvbn1Batchnorm1RunningVar2 + i);
+                FloatVector residual2BodyConvbn1Batchnorm1RunningVar3 =
+                        FloatVector.broadcast(SPECIES, 1f)
+                        .div(FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Batchnorm1RunningVar + i)
+                        .add(1.0E-5f).sqrt());
+                residual2BodyConvbn1Batchnorm1RunningVar3.intoArray(memory,
+                        residual2BodyConvbn1Batchnorm1RunningVar2 + i);
             }
-            super.residual2BodyConvbn1Batchnorm1RunningVarMap(i, to,
-                    residual2BodyConvbn1Batchnorm1RunningVar,
+            super.residual2BodyConvbn1Batchnorm1RunningVarMap(i, to, residual2BodyConvbn1Batchnorm1RunningVar,
                     residual2BodyConvbn1Batchnorm1RunningVar2);
         }
 
@@ -442,15 +470,25 @@ public class ResNetPrediction extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2BodyConvbn1Batchnorm1 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j).sub(memory[residual2BodyConvbn1Batchnorm1RunningMean + i]).mul(memory[residual2BodyConvbn1Batchnorm1RunningVar + i]).mul(memory[residual2BodyConvbn1Batchnorm1Weight + i]).add(memory[residual2BodyConvbn1Batchnorm1Bias + i]);
-                        FloatVector relu2 = residual2BodyConvbn1Batchnorm1.blend(0f,
+                        FloatVector residual2BodyConvbn1Batchnorm1 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j)
+                                .sub(memory[residual2BodyConvbn1Batchnorm1RunningMean + i])
+                                .mul(memory[residual2BodyConvbn1Batchnorm1RunningVar + i])
+                                .mul(memory[residual2BodyConvbn1Batchnorm1Weight + i])
+                                .add(memory[residual2BodyConvbn1Batchnorm1Bias + i]);
+                        FloatVector relu2 =
+                                residual2BodyConvbn1Batchnorm1.blend(0f,
                                 residual2BodyConvbn1Batchnorm1.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2BodyConvbn1Batchnorm1 = (memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j] - memory[residual2BodyConvbn1Batchnorm1RunningMean + i]) * memory[residual2BodyConvbn1Batchnorm1RunningVar + i] * memory[residual2BodyConvbn1Batchnorm1Weight + i] + memory[residual2BodyConvbn1Batchnorm1Bias + i];
+                        float residual2BodyConvbn1Batchnorm1 =
+                                (memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j]
+                                - memory[residual2BodyConvbn1Batchnorm1RunningMean + i])
+                                * memory[residual2BodyConvbn1Batchnorm1RunningVar + i]
+                                * memory[residual2BodyConvbn1Batchnorm1Weight + i]
+                                + memory[residual2BodyConvbn1Batchnorm1Bias + i];
                         float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
                         memory[relu + row * 3136 + i * 196 + j] = relu2;
                     }
@@ -459,29 +497,29 @@ public class ResNetPrediction extends CpuProgram {
         }
 
         @Override
-        void linear1Reduce(int from, int to, int linear1, int linear1Bias, int output,
-                int linear1_2, int answer) {
+        void linear1ExponentialReduce(int from, int to, int linear1, int linear1Bias, int output,
+                int linear1Exponential, int answer) {
             for (int row = from; row < to; row++) {
-                float linear1_4 = Float.NEGATIVE_INFINITY;
+                float linear1Maximum = Float.NEGATIVE_INFINITY;
                 for (int i = 0; i < 10; i++) {
-                    float linear1_3 = memory[linear1 + row * 10 + i] + memory[linear1Bias + i];
-                    linear1_4 = Math.max(linear1_4, linear1_3);
-                    memory[output + row * 10 + i] = linear1_3;
+                    float linear1_2 = memory[linear1 + row * 10 + i] + memory[linear1Bias + i];
+                    linear1Maximum = Math.max(linear1Maximum, linear1_2);
+                    memory[output + row * 10 + i] = linear1_2;
                 }
-                float linear1_6 = 0f;
+                float linear1Sum = 0f;
                 for (int i = 0; i < 10; i++) {
-                    float linear1_5 = Elementary.exp(memory[output + row * 10 + i] - linear1_4);
-                    linear1_6 += linear1_5;
-                    memory[linear1_2 + row * 10 + i] = linear1_5;
+                    float linear1Exponential2 = Elementary.exp(memory[output + row * 10 + i] - linear1Maximum);
+                    linear1Sum += linear1Exponential2;
+                    memory[linear1Exponential + row * 10 + i] = linear1Exponential2;
                 }
                 for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector linear1_7 = FloatVector.fromArray(SPECIES, memory,
-                            linear1_2 + row * 10 + i).div(linear1_6);
-                    linear1_7.intoArray(memory, answer + row * 10 + i);
+                    FloatVector linear1Exponential3 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Exponential + row * 10 + i).div(linear1Sum);
+                    linear1Exponential3.intoArray(memory, answer + row * 10 + i);
                 }
                 for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float linear1_7 = memory[linear1_2 + row * 10 + i] / linear1_6;
-                    memory[answer + row * 10 + i] = linear1_7;
+                    float linear1Exponential3 = memory[linear1Exponential + row * 10 + i] / linear1Sum;
+                    memory[answer + row * 10 + i] = linear1Exponential3;
                 }
             }
         }

@@ -109,7 +109,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     /** [10] */
     private static final int LINEAR1_BIAS = 5168;
     /** [rows, 10] */
-    private static final int CLASS = 10784;
+    private static final int ACTUAL = 10784;
     /** [] */
     private static final int LOSS_SUM = 10592;
     /** [] */
@@ -119,15 +119,20 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 10608;
 
-    private static final ConvolutionShape CONVBN1_CONV2D1_SHAPE = new ConvolutionShape(1, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape CONVBN1_CONV2D1_SHAPE =
+            new ConvolutionShape(1, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE = new ConvolutionShape(8, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE =
+            new ConvolutionShape(8, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE = new ConvolutionShape(8, 28, 28, 16, 3, 3, 2, 2, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE =
+            new ConvolutionShape(8, 28, 28, 16, 3, 3, 2, 2, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE = new ConvolutionShape(16, 14, 14, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE =
+            new ConvolutionShape(16, 14, 14, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL2_SKIP_CONV2D1_SHAPE = new ConvolutionShape(8, 28, 28, 16, 1, 1, 2, 2, 0, 0, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL2_SKIP_CONV2D1_SHAPE =
+            new ConvolutionShape(8, 28, 28, 16, 1, 1, 2, 2, 0, 0, 1, 1, 1);
 
     /** [rows, 1, 28, 28] */
     private final int image;
@@ -148,11 +153,11 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     /** [rows, 10] */
     private final int linear1_2;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
     /** [rows] */
-    private final int linear1_3;
+    private final int linear1Logarithm;
     /** [rows, 10] */
-    private final int place3;
+    private final int predicted;
 
     private final byte[] imageColumn;
 
@@ -169,9 +174,9 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         globalAvgPool = FIXED + 6272 * capacity;
         linear1 = FIXED + 30 * capacity;
         linear1_2 = FIXED + 10 * capacity;
-        place2 = FIXED + 41 * capacity;
-        linear1_3 = FIXED + 40 * capacity;
-        place3 = FIXED + 20 * capacity;
+        predictedClass = FIXED + 41 * capacity;
+        linear1Logarithm = FIXED + 40 * capacity;
+        predicted = FIXED + 20 * capacity;
         imageColumn = place.bytes("image");
         digitColumn = place.bytes("digit");
     }
@@ -184,80 +189,72 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         imageMap(from, to, image);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         convolve(member, CONVBN1_CONV2D1_SHAPE, image, CONVBN1_CONV2D1_WEIGHT, CONVBN1_CONV2D1);
-        convbn1Batchnorm1RunningVarMap(part(8, member), part(8, member + 1),
-                CONVBN1_BATCHNORM1_RUNNING_VAR, CONVBN1_BATCHNORM1_RUNNING_VAR2);
+        convbn1Batchnorm1RunningVarMap(part(8, member), part(8, member + 1), CONVBN1_BATCHNORM1_RUNNING_VAR,
+                CONVBN1_BATCHNORM1_RUNNING_VAR2);
         team.barrier();
-        reluMap(from, to, CONVBN1_CONV2D1, CONVBN1_BATCHNORM1_RUNNING_MEAN,
-                CONVBN1_BATCHNORM1_RUNNING_VAR2, CONVBN1_BATCHNORM1_WEIGHT, CONVBN1_BATCHNORM1_BIAS,
-                relu);
-        convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, RESIDUAL1_BODY_CONVBN1_CONV2D1);
-        team.barrier();
-        convbn1Batchnorm1RunningVarMap(part(8, member), part(8, member + 1),
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2);
-        team.barrier();
-        reluMap(from, to, RESIDUAL1_BODY_CONVBN1_CONV2D1,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS,
-                relu2);
-        convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, RESIDUAL1_BODY_CONVBN2_CONV2D1);
+        reluMap(from, to, CONVBN1_CONV2D1, CONVBN1_BATCHNORM1_RUNNING_MEAN, CONVBN1_BATCHNORM1_RUNNING_VAR2,
+                CONVBN1_BATCHNORM1_WEIGHT, CONVBN1_BATCHNORM1_BIAS, relu);
+        convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT,
+                RESIDUAL1_BODY_CONVBN1_CONV2D1);
         team.barrier();
         convbn1Batchnorm1RunningVarMap(part(8, member), part(8, member + 1),
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2);
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2);
+        team.barrier();
+        reluMap(from, to, RESIDUAL1_BODY_CONVBN1_CONV2D1, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS, relu2);
+        convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT,
+                RESIDUAL1_BODY_CONVBN2_CONV2D1);
+        team.barrier();
+        convbn1Batchnorm1RunningVarMap(part(8, member), part(8, member + 1),
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2);
         // digits.dnn:66  body + skip -> relu
         team.barrier();
-        reluMap2(from, to, RESIDUAL1_BODY_CONVBN2_CONV2D1,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS,
-                relu, relu3);
+        reluMap2(from, to, RESIDUAL1_BODY_CONVBN2_CONV2D1, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS, relu, relu3);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         team.barrier();
-        convolve(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, RESIDUAL2_BODY_CONVBN1_CONV2D1);
+        convolve(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT,
+                RESIDUAL2_BODY_CONVBN1_CONV2D1);
         residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2);
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2);
         team.barrier();
-        reluMap3(from, to, RESIDUAL2_BODY_CONVBN1_CONV2D1,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS,
-                relu4);
-        convolve(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, RESIDUAL2_BODY_CONVBN2_CONV2D1);
+        reluMap3(from, to, RESIDUAL2_BODY_CONVBN1_CONV2D1, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS, relu4);
+        convolve(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT,
+                RESIDUAL2_BODY_CONVBN2_CONV2D1);
         team.barrier();
         residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2);
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2);
         // digits.dnn:65  else x -> Conv2d(filters, kernel: 1, stride: stride, bias: false) -> BatchNorm
         convolve(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, RESIDUAL2_SKIP_CONV2D1_WEIGHT, residual2SkipConv2d1);
         residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
                 RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2);
         // digits.dnn:66  body + skip -> relu
         team.barrier();
-        globalAvgPoolReduce(from, to, RESIDUAL2_BODY_CONVBN2_CONV2D1,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS,
-                residual2SkipConv2d1, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN,
+        globalAvgPoolReduce(from, to, RESIDUAL2_BODY_CONVBN2_CONV2D1, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS, residual2SkipConv2d1, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN,
                 RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT,
                 RESIDUAL2_SKIP_BATCHNORM1_BIAS, globalAvgPool, lanes[member]);
         // digits.dnn:75  -> Linear(10)
         team.barrier();
         multiply(member, globalAvgPool, 16, 1, LINEAR1_WEIGHT, 1, 16, LINEAR1, rows, 10, 16);
-        placeReduce(from, to, LINEAR1, LINEAR1_BIAS, linear1, linear1_2, place2, linear1_3, place3);
+        predictedReduce(from, to, LINEAR1, LINEAR1_BIAS, linear1, linear1_2, predictedClass, linear1Logarithm,
+                predicted);
         // digits.dnn:80  loss:      cross_entropy(logits, Digits10k.digit)
-        classMap(from, to, CLASS);
+        actualMap(from, to, ACTUAL);
         team.barrier();
         if (member == 0) {
-            linear1Reduce(CLASS, linear1_2, linear1_3, LOSS_SUM, lanes[member]);
+            linear1SumReduce(ACTUAL, linear1_2, linear1Logarithm, LOSS_SUM, lanes[member]);
         }
         // digits.dnn:84  metrics:   accuracy, confusion_matrix
         if (member == 0) {
-            placeReduce2(place2, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, RIGHT, lanes[member]);
         }
-        multiply(member, CLASS, 1, 10, place3, 10, 1, CONFUSION, 10, 10, rows);
+        multiply(member, ACTUAL, 1, 10, predicted, 10, 1, CONFUSION, 10, 10, rows);
         // digits.dnn:80  loss:      cross_entropy(logits, Digits10k.digit)
         if (member == 0) {
             rowsMap(LOSS_WEIGHT);
@@ -275,8 +272,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row],
-                        i) * 0.003921569f - 0.1307f) / 0.3081f;
+                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
                 memory[image + row * 784 + i] = image2;
             }
         }
@@ -285,7 +281,8 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     void convbn1Batchnorm1RunningVarMap(int from, int to, int convbn1Batchnorm1RunningVar,
             int convbn1Batchnorm1RunningVar2) {
         for (int i = from; i < to; i++) {
-            float convbn1Batchnorm1RunningVar3 = 1f / (float) Math.sqrt(memory[convbn1Batchnorm1RunningVar + i] + 1.0E-5f);
+            float convbn1Batchnorm1RunningVar3 = 1f
+                    / (float) Math.sqrt(memory[convbn1Batchnorm1RunningVar + i] + 1.0E-5f);
             memory[convbn1Batchnorm1RunningVar2 + i] = convbn1Batchnorm1RunningVar3;
         }
     }
@@ -296,7 +293,10 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float convbn1Batchnorm1 = (memory[convbn1Conv2d1 + row * 6272 + i * 784 + j] - memory[convbn1Batchnorm1RunningMean + i]) * memory[convbn1Batchnorm1RunningVar + i] * memory[convbn1Batchnorm1Weight + i] + memory[convbn1Batchnorm1Bias + i];
+                    float convbn1Batchnorm1 =
+                            (memory[convbn1Conv2d1 + row * 6272 + i * 784 + j]
+                            - memory[convbn1Batchnorm1RunningMean + i]) * memory[convbn1Batchnorm1RunningVar + i]
+                            * memory[convbn1Batchnorm1Weight + i] + memory[convbn1Batchnorm1Bias + i];
                     float relu2 = convbn1Batchnorm1 <= 0f ? 0f : convbn1Batchnorm1;
                     memory[relu + row * 6272 + i * 784 + j] = relu2;
                 }
@@ -311,7 +311,12 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float residual1BodyConvbn2Batchnorm1 = (memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j] - memory[residual1BodyConvbn2Batchnorm1RunningMean + i]) * memory[residual1BodyConvbn2Batchnorm1RunningVar + i] * memory[residual1BodyConvbn2Batchnorm1Weight + i] + memory[residual1BodyConvbn2Batchnorm1Bias + i] + memory[relu + row * 6272 + i * 784 + j];
+                    float residual1BodyConvbn2Batchnorm1 =
+                            (memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j]
+                            - memory[residual1BodyConvbn2Batchnorm1RunningMean + i])
+                            * memory[residual1BodyConvbn2Batchnorm1RunningVar + i]
+                            * memory[residual1BodyConvbn2Batchnorm1Weight + i]
+                            + memory[residual1BodyConvbn2Batchnorm1Bias + i] + memory[relu + row * 6272 + i * 784 + j];
                     float relu3 = residual1BodyConvbn2Batchnorm1 <= 0f ? 0f : residual1BodyConvbn2Batchnorm1;
                     memory[relu2 + row * 6272 + i * 784 + j] = relu3;
                 }
@@ -323,7 +328,8 @@ public class ResNetTrainingEvaluation extends CpuProgram {
             int residual2BodyConvbn1Batchnorm1RunningVar,
             int residual2BodyConvbn1Batchnorm1RunningVar2) {
         for (int i = from; i < to; i++) {
-            float residual2BodyConvbn1Batchnorm1RunningVar3 = 1f / (float) Math.sqrt(memory[residual2BodyConvbn1Batchnorm1RunningVar + i] + 1.0E-5f);
+            float residual2BodyConvbn1Batchnorm1RunningVar3 = 1f
+                    / (float) Math.sqrt(memory[residual2BodyConvbn1Batchnorm1RunningVar + i] + 1.0E-5f);
             memory[residual2BodyConvbn1Batchnorm1RunningVar2 + i] = residual2BodyConvbn1Batchnorm1RunningVar3;
         }
     }
@@ -335,7 +341,12 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn1Batchnorm1 = (memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j] - memory[residual2BodyConvbn1Batchnorm1RunningMean + i]) * memory[residual2BodyConvbn1Batchnorm1RunningVar + i] * memory[residual2BodyConvbn1Batchnorm1Weight + i] + memory[residual2BodyConvbn1Batchnorm1Bias + i];
+                    float residual2BodyConvbn1Batchnorm1 =
+                            (memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j]
+                            - memory[residual2BodyConvbn1Batchnorm1RunningMean + i])
+                            * memory[residual2BodyConvbn1Batchnorm1RunningVar + i]
+                            * memory[residual2BodyConvbn1Batchnorm1Weight + i]
+                            + memory[residual2BodyConvbn1Batchnorm1Bias + i];
                     float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
                     memory[relu + row * 3136 + i * 196 + j] = relu2;
                 }
@@ -354,72 +365,84 @@ public class ResNetTrainingEvaluation extends CpuProgram {
             for (int i = 0; i < 16; i++) {
                 LaneSums.clear(lanes, 0);
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn2Batchnorm1 = (memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j] - memory[residual2BodyConvbn2Batchnorm1RunningMean + i]) * memory[residual2BodyConvbn2Batchnorm1RunningVar + i] * memory[residual2BodyConvbn2Batchnorm1Weight + i] + memory[residual2BodyConvbn2Batchnorm1Bias + i] + ((memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j] - memory[residual2SkipBatchnorm1RunningMean + i]) * memory[residual2SkipBatchnorm1RunningVar + i] * memory[residual2SkipBatchnorm1Weight + i] + memory[residual2SkipBatchnorm1Bias + i]);
+                    float residual2BodyConvbn2Batchnorm1 =
+                            (memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j]
+                            - memory[residual2BodyConvbn2Batchnorm1RunningMean + i])
+                            * memory[residual2BodyConvbn2Batchnorm1RunningVar + i]
+                            * memory[residual2BodyConvbn2Batchnorm1Weight + i]
+                            + memory[residual2BodyConvbn2Batchnorm1Bias + i]
+                            + ((memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j]
+                            - memory[residual2SkipBatchnorm1RunningMean + i])
+                            * memory[residual2SkipBatchnorm1RunningVar + i] * memory[residual2SkipBatchnorm1Weight + i]
+                            + memory[residual2SkipBatchnorm1Bias + i]);
                     lanes[(j & 15)] += residual2BodyConvbn2Batchnorm1 <= 0f ? 0f : residual2BodyConvbn2Batchnorm1;
                 }
-                float relu = LaneSums.sum(lanes, 0);
-                float globalAvgPool2 = relu / 196f;
+                float reluSum = LaneSums.sum(lanes, 0);
+                float globalAvgPool2 = reluSum / 196f;
                 memory[globalAvgPool + row * 16 + i] = globalAvgPool2;
             }
         }
     }
 
-    void placeReduce(int from, int to, int linear1, int linear1Bias, int linear1_2, int linear1_3,
-            int place, int linear1_4, int place2) {
+    void predictedReduce(int from, int to, int linear1, int linear1Bias, int linear1_2,
+            int linear1_3, int predictedClass, int linear1Logarithm, int predicted) {
         for (int row = from; row < to; row++) {
-            float linear1_6 = Float.NEGATIVE_INFINITY;
+            float linear1Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear1_5 = memory[linear1 + row * 10 + i] + memory[linear1Bias + i];
-                linear1_6 = Math.max(linear1_6, linear1_5);
-                memory[linear1_2 + row * 10 + i] = linear1_5;
+                float linear1_4 = memory[linear1 + row * 10 + i] + memory[linear1Bias + i];
+                linear1Maximum = Math.max(linear1Maximum, linear1_4);
+                memory[linear1_2 + row * 10 + i] = linear1_4;
             }
-            float linear1_8 = 0f;
-            float place3 = Float.POSITIVE_INFINITY;
+            float linear1Sum = 0f;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear1_7 = memory[linear1_2 + row * 10 + i] - linear1_6;
-                linear1_8 += Elementary.exp(linear1_7);
-                place3 = Math.min(place3, memory[linear1_2 + row * 10 + i] == linear1_6 ? (float) (i) : 10f);
-                memory[linear1_3 + row * 10 + i] = linear1_7;
+                float linear1_5 = memory[linear1_2 + row * 10 + i] - linear1Maximum;
+                linear1Sum += Elementary.exp(linear1_5);
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear1_2 + row * 10 + i] == linear1Maximum ? (float) (i)
+                        : 10f);
+                memory[linear1_3 + row * 10 + i] = linear1_5;
             }
-            memory[place + row] = place3;
-            float linear1_9 = Elementary.log(linear1_8);
-            memory[linear1_4 + row] = linear1_9;
+            memory[predictedClass + row] = predictedClass2;
+            float linear1Logarithm2 = Elementary.log(linear1Sum);
+            memory[linear1Logarithm + row] = linear1Logarithm2;
             for (int i = 0; i < 10; i++) {
-                float place4 = (float) (i) == place3 ? 1f : 0f;
-                memory[place2 + row * 10 + i] = place4;
+                float predicted2 = (float) (i) == predictedClass2 ? 1f : 0f;
+                memory[predicted + row * 10 + i] = predicted2;
             }
         }
     }
 
-    void classMap(int from, int to, int valueClass) {
+    void actualMap(int from, int to, int actual) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 10; i++) {
-                float valueClass2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
-                memory[valueClass + row * 10 + i] = valueClass2;
+                float actual2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
+                memory[actual + row * 10 + i] = actual2;
             }
         }
     }
 
-    void linear1Reduce(int valueClass, int linear1, int linear1_2, int lossSum, float[] lanes) {
+    void linear1SumReduce(int actual, int linear1, int linear1Logarithm, int lossSum,
+            float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 10; i++) {
-                lanes[(i & 15)] += memory[valueClass + row * 10 + i] != 0f ? memory[linear1 + row * 10 + i] - memory[linear1_2 + row] : 0f;
+                lanes[(i & 15)] += memory[actual + row * 10 + i] != 0f
+                        ? memory[linear1 + row * 10 + i] - memory[linear1Logarithm + row] : 0f;
             }
         }
-        float linear1_3 = LaneSums.sum(lanes, 0);
-        float linear1_4 = -linear1_3;
-        memory[lossSum] = linear1_4;
+        float linear1Sum = LaneSums.sum(lanes, 0);
+        float linear1Sum2 = -linear1Sum;
+        memory[lossSum] = linear1Sum2;
     }
 
-    void placeReduce2(int place, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == digitColumn(order[first + row],
-                    0) ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == digitColumn(order[first + row], 0) ? 1f : 0f;
         }
-        float place2 = LaneSums.sum(lanes, 0);
-        memory[right] = place2;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     void rowsMap(int lossWeight) {
@@ -441,13 +464,13 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                 int convbn1Batchnorm1RunningVar2) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector convbn1Batchnorm1RunningVar3 = FloatVector.broadcast(SPECIES,
-                        1f).div(FloatVector.fromArray(SPECIES, memory,
-                        convbn1Batchnorm1RunningVar + i).add(1.0E-5f).sqrt());
+                FloatVector convbn1Batchnorm1RunningVar3 =
+                        FloatVector.broadcast(SPECIES, 1f)
+                        .div(FloatVector.fromArray(SPECIES, memory, convbn1Batchnorm1RunningVar + i).add(1.0E-5f)
+                        .sqrt());
                 convbn1Batchnorm1RunningVar3.intoArray(memory, convbn1Batchnorm1RunningVar2 + i);
             }
-            super.convbn1Batchnorm1RunningVarMap(i, to, convbn1Batchnorm1RunningVar,
-                    convbn1Batchnorm1RunningVar2);
+            super.convbn1Batchnorm1RunningVarMap(i, to, convbn1Batchnorm1RunningVar, convbn1Batchnorm1RunningVar2);
         }
 
         @Override
@@ -457,10 +480,13 @@ public class ResNetTrainingEvaluation extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector convbn1Batchnorm1 = FloatVector.fromArray(SPECIES, memory,
-                                convbn1Conv2d1 + row * 6272 + i * 784 + j).sub(memory[convbn1Batchnorm1RunningMean + i]).mul(memory[convbn1Batchnorm1RunningVar + i]).mul(memory[convbn1Batchnorm1Weight + i]).add(memory[convbn1Batchnorm1Bias + i]);
-                        FloatVector relu2 = convbn1Batchnorm1.blend(0f,
-                                convbn1Batchnorm1.compare(VectorOperators.LE, 0f));
+                        FloatVector convbn1Batchnorm1 =
+                                FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1 + row * 6272 + i * 784 + j)
+                                .sub(memory[convbn1Batchnorm1RunningMean + i])
+                                .mul(memory[convbn1Batchnorm1RunningVar + i]).mul(memory[convbn1Batchnorm1Weight + i])
+                                .add(memory[convbn1Batchnorm1Bias + i]);
+                        FloatVector relu2 =
+                                convbn1Batchnorm1.blend(0f, convbn1Batchnorm1.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 6272 + i * 784 + j);
                     }
                 }
@@ -476,11 +502,16 @@ public class ResNetTrainingEvaluation extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector residual1BodyConvbn2Batchnorm1 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j).sub(memory[residual1BodyConvbn2Batchnorm1RunningMean + i]).mul(memory[residual1BodyConvbn2Batchnorm1RunningVar + i]).mul(memory[residual1BodyConvbn2Batchnorm1Weight + i]).add(memory[residual1BodyConvbn2Batchnorm1Bias + i]).add(FloatVector.fromArray(SPECIES,
-                                memory, relu + row * 6272 + i * 784 + j));
-                        FloatVector relu3 = residual1BodyConvbn2Batchnorm1.blend(0f,
+                        FloatVector residual1BodyConvbn2Batchnorm1 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j)
+                                .sub(memory[residual1BodyConvbn2Batchnorm1RunningMean + i])
+                                .mul(memory[residual1BodyConvbn2Batchnorm1RunningVar + i])
+                                .mul(memory[residual1BodyConvbn2Batchnorm1Weight + i])
+                                .add(memory[residual1BodyConvbn2Batchnorm1Bias + i])
+                                .add(FloatVector.fromArray(SPECIES, memory, relu + row * 6272 + i * 784 + j));
+                        FloatVector relu3 =
+                                residual1BodyConvbn2Batchnorm1.blend(0f,
                                 residual1BodyConvbn2Batchnorm1.compare(VectorOperators.LE, 0f));
                         relu3.intoArray(memory, relu2 + row * 6272 + i * 784 + j);
                     }
@@ -494,13 +525,14 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                 int residual2BodyConvbn1Batchnorm1RunningVar2) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2BodyConvbn1Batchnorm1RunningVar3 = FloatVector.broadcast(SPECIES,
-                        1f).div(FloatVector.fromArray(SPECIES, memory,
-                        residual2BodyConvbn1Batchnorm1RunningVar + i).add(1.0E-5f).sqrt());
-                residual2BodyConvbn1Batchnorm1RunningVar3.intoArray(memory, residual2BodyConvbn1Batchnorm1RunningVar2 + i);
+                FloatVector residual2BodyConvbn1Batchnorm1RunningVar3 =
+                        FloatVector.broadcast(SPECIES, 1f)
+                        .div(FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Batchnorm1RunningVar + i)
+                        .add(1.0E-5f).sqrt());
+                residual2BodyConvbn1Batchnorm1RunningVar3.intoArray(memory,
+                        residual2BodyConvbn1Batchnorm1RunningVar2 + i);
             }
-            super.residual2BodyConvbn1Batchnorm1RunningVarMap(i, to,
-                    residual2BodyConvbn1Batchnorm1RunningVar,
+            super.residual2BodyConvbn1Batchnorm1RunningVarMap(i, to, residual2BodyConvbn1Batchnorm1RunningVar,
                     residual2BodyConvbn1Batchnorm1RunningVar2);
         }
 
@@ -513,15 +545,25 @@ public class ResNetTrainingEvaluation extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2BodyConvbn1Batchnorm1 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j).sub(memory[residual2BodyConvbn1Batchnorm1RunningMean + i]).mul(memory[residual2BodyConvbn1Batchnorm1RunningVar + i]).mul(memory[residual2BodyConvbn1Batchnorm1Weight + i]).add(memory[residual2BodyConvbn1Batchnorm1Bias + i]);
-                        FloatVector relu2 = residual2BodyConvbn1Batchnorm1.blend(0f,
+                        FloatVector residual2BodyConvbn1Batchnorm1 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j)
+                                .sub(memory[residual2BodyConvbn1Batchnorm1RunningMean + i])
+                                .mul(memory[residual2BodyConvbn1Batchnorm1RunningVar + i])
+                                .mul(memory[residual2BodyConvbn1Batchnorm1Weight + i])
+                                .add(memory[residual2BodyConvbn1Batchnorm1Bias + i]);
+                        FloatVector relu2 =
+                                residual2BodyConvbn1Batchnorm1.blend(0f,
                                 residual2BodyConvbn1Batchnorm1.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2BodyConvbn1Batchnorm1 = (memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j] - memory[residual2BodyConvbn1Batchnorm1RunningMean + i]) * memory[residual2BodyConvbn1Batchnorm1RunningVar + i] * memory[residual2BodyConvbn1Batchnorm1Weight + i] + memory[residual2BodyConvbn1Batchnorm1Bias + i];
+                        float residual2BodyConvbn1Batchnorm1 =
+                                (memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j]
+                                - memory[residual2BodyConvbn1Batchnorm1RunningMean + i])
+                                * memory[residual2BodyConvbn1Batchnorm1RunningVar + i]
+                                * memory[residual2BodyConvbn1Batchnorm1Weight + i]
+                                + memory[residual2BodyConvbn1Batchnorm1Bias + i];
                         float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
                         memory[relu + row * 3136 + i * 196 + j] = relu2;
                     }
@@ -530,41 +572,47 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void linear1Reduce(int valueClass, int linear1, int linear1_2, int lossSum, float[] lanes) {
-            FloatVector linear1_3Low = FloatVector.zero(SPECIES);
-            FloatVector linear1_3High = FloatVector.zero(SPECIES);
+        void linear1SumReduce(int actual, int linear1, int linear1Logarithm, int lossSum,
+                float[] lanes) {
+            FloatVector linear1SumLow = FloatVector.zero(SPECIES);
+            FloatVector linear1SumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i + 16 <= 10; i += 16) {
-                    linear1_3Low = linear1_3Low.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 10 + i).sub(memory[linear1_2 + row]),
-                            FloatVector.fromArray(SPECIES, memory,
-                            valueClass + row * 10 + i).compare(VectorOperators.NE, 0f)));
+                    linear1SumLow =
+                            linear1SumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + i)
+                            .sub(memory[linear1Logarithm + row]),
+                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
+                            .compare(VectorOperators.NE, 0f)));
                     if (LANES == 8) {
-                        linear1_3High = linear1_3High.add(FloatVector.broadcast(SPECIES,
-                                0f).blend(FloatVector.fromArray(SPECIES, memory,
-                                linear1 + row * 10 + i + 8).sub(memory[linear1_2 + row]),
-                                FloatVector.fromArray(SPECIES, memory,
-                                valueClass + row * 10 + i + 8).compare(VectorOperators.NE, 0f)));
+                        linear1SumHigh =
+                                linear1SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                                .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + i + 8)
+                                .sub(memory[linear1Logarithm + row]),
+                                FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
+                                .compare(VectorOperators.NE, 0f)));
                     }
                 }
                 VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                linear1_3Low = linear1_3Low.add(FloatVector.broadcast(SPECIES,
-                        0f).blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + 0,
-                        part).sub(memory[linear1_2 + row]), FloatVector.fromArray(SPECIES, memory,
-                        valueClass + row * 10 + 0, part).compare(VectorOperators.NE, 0f)), part);
+                linear1SumLow =
+                        linear1SumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                        .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + 0, part)
+                        .sub(memory[linear1Logarithm + row]),
+                        FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
+                        .compare(VectorOperators.NE, 0f)), part);
                 if (LANES == 8) {
                     VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    linear1_3High = linear1_3High.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 10 + 0 + 8, rest).sub(memory[linear1_2 + row]),
-                            FloatVector.fromArray(SPECIES, memory, valueClass + row * 10 + 0 + 8,
-                            rest).compare(VectorOperators.NE, 0f)), rest);
+                    linear1SumHigh =
+                            linear1SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + 0 + 8, rest)
+                            .sub(memory[linear1Logarithm + row]),
+                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
+                            .compare(VectorOperators.NE, 0f)), rest);
                 }
             }
-            float linear1_3 = VectorLanes.sum(linear1_3Low, linear1_3High);
-            float linear1_4 = -linear1_3;
-            memory[lossSum] = linear1_4;
+            float linear1Sum = VectorLanes.sum(linear1SumLow, linear1SumHigh);
+            float linear1Sum2 = -linear1Sum;
+            memory[lossSum] = linear1Sum2;
         }
     }
 }

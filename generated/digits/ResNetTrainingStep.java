@@ -30,17 +30,17 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [] */
     private static final int CONSTANT2 = 10752;
     /** [8] */
-    private static final int CONVBN1_CONV2D1_2 = 10768;
+    private static final int CONVBN1_CONV2D1_SUM = 10768;
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_RUNNING_MEAN = 5184;
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_RUNNING_VAR = 5200;
     /** [8] */
-    private static final int CONVBN1_CONV2D1_3 = 15664;
+    private static final int CONVBN1_CONV2D1_SUM2 = 15664;
     /** [8] */
-    private static final int CONVBN1_CONV2D1_4 = 15680;
+    private static final int CONVBN1_CONV2D1_SUM3 = 15680;
     /** [rows, 8, 28, 28] */
-    private static final int CONVBN1_CONV2D1_5 = 15728;
+    private static final int CONVBN1_CONV2D1_2 = 15728;
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_WEIGHT = 80;
     /** [8] */
@@ -48,15 +48,15 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT = 112;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1 = 10768;
+    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM = 10768;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN = 5216;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR = 5232;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_2 = 14784;
+    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM2 = 14784;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_3 = 14800;
+    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM3 = 14800;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT = 688;
     /** [8] */
@@ -64,15 +64,15 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT = 720;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1 = 10768;
+    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM = 10768;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN = 5248;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR = 5264;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_2 = 14208;
+    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM2 = 14208;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_3 = 14224;
+    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM3 = 14224;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT = 1296;
     /** [8] */
@@ -84,15 +84,15 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [] */
     private static final int CONSTANT4 = 10752;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1 = 10768;
+    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM = 10768;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN = 5280;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR = 5296;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_2 = 13072;
+    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM2 = 13072;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_3 = 13088;
+    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM3 = 13088;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT = 2480;
     /** [16] */
@@ -100,27 +100,27 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [16, 16, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT = 2512;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1 = 10768;
+    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM = 10768;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN = 5312;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR = 5328;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_2 = 10768;
+    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM2 = 10768;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_3 = 10784;
+    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM3 = 10784;
     /** [16, 8, 1, 1] */
     private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT = 4848;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_CONV2D1 = 10800;
+    private static final int RESIDUAL2_SKIP_CONV2D1_SUM = 10800;
     /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN = 5344;
     /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR = 5360;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_CONV2D1_2 = 10800;
+    private static final int RESIDUAL2_SKIP_CONV2D1_SUM2 = 10800;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_CONV2D1_3 = 10816;
+    private static final int RESIDUAL2_SKIP_CONV2D1_SUM3 = 10816;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT = 4816;
     /** [16] */
@@ -136,7 +136,7 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 10592;
     /** [] */
-    private static final int LINEAR1_GRADIENT = 10752;
+    private static final int LINEAR1_SUM_GRADIENT = 10752;
     /** [10] */
     private static final int LINEAR1_BIAS_VELOCITY = 10544;
     /** [] */
@@ -154,15 +154,15 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_BIAS_VELOCITY = 10368;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_CONV2D1_GRADIENT = 10752;
+    private static final int RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT = 10752;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_CONV2D1_GRADIENT2 = 10752;
+    private static final int RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT2 = 10752;
     /** [16, 8, 1, 1] */
     private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT = 15520;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_GRADIENT = 10752;
+    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT = 10752;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_GRADIENT2 = 10752;
+    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2 = 10752;
     /** [16, 16, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT = 10752;
     /** [16] */
@@ -170,9 +170,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY = 7872;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_GRADIENT = 13104;
+    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 13104;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_GRADIENT2 = 13072;
+    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2 = 13072;
     /** [16, 8, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT = 13056;
     /** [8] */
@@ -180,9 +180,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY = 6688;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_GRADIENT = 14240;
+    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT = 14240;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_GRADIENT2 = 14208;
+    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2 = 14208;
     /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT = 14208;
     /** [8] */
@@ -190,9 +190,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY = 6080;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_GRADIENT = 14816;
+    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 14816;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_GRADIENT2 = 14784;
+    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2 = 14784;
     /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT = 14784;
     /** [8] */
@@ -200,11 +200,11 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_BIAS_VELOCITY = 5472;
     /** [8] */
-    private static final int CONVBN1_CONV2D1_GRADIENT = 15696;
+    private static final int CONVBN1_CONV2D1_SUM_GRADIENT = 15696;
     /** [rows, 8, 28, 28] */
-    private static final int CONVBN1_CONV2D1_GRADIENT2 = 15728;
+    private static final int CONVBN1_CONV2D1_GRADIENT = 15728;
     /** [8] */
-    private static final int CONVBN1_CONV2D1_GRADIENT3 = 15664;
+    private static final int CONVBN1_CONV2D1_SUM_GRADIENT2 = 15664;
     /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT_GRADIENT = 15648;
     /** [8, 1, 3, 3] */
@@ -228,15 +228,20 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 10608;
 
-    private static final ConvolutionShape CONVBN1_CONV2D1_SHAPE = new ConvolutionShape(1, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape CONVBN1_CONV2D1_SHAPE =
+            new ConvolutionShape(1, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE = new ConvolutionShape(8, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE =
+            new ConvolutionShape(8, 28, 28, 8, 3, 3, 1, 1, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE = new ConvolutionShape(8, 28, 28, 16, 3, 3, 2, 2, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE =
+            new ConvolutionShape(8, 28, 28, 16, 3, 3, 2, 2, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE = new ConvolutionShape(16, 14, 14, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE =
+            new ConvolutionShape(16, 14, 14, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL2_SKIP_CONV2D1_SHAPE = new ConvolutionShape(8, 28, 28, 16, 1, 1, 2, 2, 0, 0, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL2_SKIP_CONV2D1_SHAPE =
+            new ConvolutionShape(8, 28, 28, 16, 1, 1, 2, 2, 0, 0, 1, 1, 1);
 
     /** [rows, 1, 28, 28] */
     private final int image;
@@ -291,17 +296,17 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [rows, 10] */
     private final int linear1_3;
     /** [rows, 10] */
-    private final int linear1_4;
+    private final int linear1Exponential;
     /** [rows] */
-    private final int linear1_5;
+    private final int linear1Sum;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
     /** [rows] */
-    private final int linear1_6;
+    private final int linear1Logarithm;
     /** [rows, 10] */
-    private final int place3;
+    private final int predicted;
     /** [rows, 10] */
-    private final int valueClass;
+    private final int actual;
     /** [rows, 10] */
     private final int linear1Gradient;
     /** [rows, 10] */
@@ -395,12 +400,12 @@ public class ResNetTrainingStep extends CpuProgram {
         linear1 = FIXED + 81552 * capacity;
         linear1_2 = FIXED + 81562 * capacity;
         linear1_3 = FIXED + 81572 * capacity;
-        linear1_4 = FIXED + 81582 * capacity;
-        linear1_5 = FIXED + 81592 * capacity;
-        place2 = FIXED + 91764 * capacity;
-        linear1_6 = FIXED + 81593 * capacity;
-        place3 = FIXED + 91744 * capacity;
-        valueClass = FIXED + 91754 * capacity;
+        linear1Exponential = FIXED + 81582 * capacity;
+        linear1Sum = FIXED + 81592 * capacity;
+        predictedClass = FIXED + 91764 * capacity;
+        linear1Logarithm = FIXED + 81593 * capacity;
+        predicted = FIXED + 91744 * capacity;
+        actual = FIXED + 91754 * capacity;
         linear1Gradient = FIXED + 81552 * capacity;
         linear1Gradient2 = FIXED + 81562 * capacity;
         globalAvgPoolGradient = FIXED + 91728 * capacity;
@@ -452,200 +457,191 @@ public class ResNetTrainingStep extends CpuProgram {
             constantMap(CONSTANT, CONSTANT2);
         }
         team.barrier();
-        convbn1Batchnorm1RunningMeanReduce(part(8, member), part(8, member + 1), CONVBN1_CONV2D1,
-                CONSTANT, CONVBN1_CONV2D1_2, CONVBN1_BATCHNORM1_RUNNING_MEAN, lanes[member]);
+        convbn1Batchnorm1RunningMeanReduce(part(8, member), part(8, member + 1), CONVBN1_CONV2D1, CONSTANT,
+                CONVBN1_CONV2D1_SUM, CONVBN1_BATCHNORM1_RUNNING_MEAN, lanes[member]);
         team.barrier();
-        convbn1Conv2d1Map(from, to, CONVBN1_CONV2D1, CONVBN1_CONV2D1_2, convbn1Conv2d1);
+        convbn1Conv2d1Map(from, to, CONVBN1_CONV2D1, CONVBN1_CONV2D1_SUM, convbn1Conv2d1);
         team.barrier();
-        convbn1Conv2d1Reduce(part(8, member), part(8, member + 1), convbn1Conv2d1, CONSTANT,
-                CONVBN1_BATCHNORM1_RUNNING_VAR, CONSTANT2, CONVBN1_CONV2D1_3, CONVBN1_CONV2D1_4,
-                lanes[member]);
+        convbn1Conv2d1SumReduce(part(8, member), part(8, member + 1), convbn1Conv2d1, CONSTANT,
+                CONVBN1_BATCHNORM1_RUNNING_VAR, CONSTANT2, CONVBN1_CONV2D1_SUM2, CONVBN1_CONV2D1_SUM3, lanes[member]);
         team.barrier();
-        reluMap(from, to, convbn1Conv2d1, CONVBN1_CONV2D1_4, CONVBN1_CONV2D1_5,
-                CONVBN1_BATCHNORM1_WEIGHT, CONVBN1_BATCHNORM1_BIAS, relu);
-        convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, residual1BodyConvbn1Conv2d1);
+        reluMap(from, to, convbn1Conv2d1, CONVBN1_CONV2D1_SUM3, CONVBN1_CONV2D1_2, CONVBN1_BATCHNORM1_WEIGHT,
+                CONVBN1_BATCHNORM1_BIAS, relu);
+        convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT,
+                residual1BodyConvbn1Conv2d1);
         team.barrier();
-        convbn1Batchnorm1RunningMeanReduce(part(8, member), part(8, member + 1),
-                residual1BodyConvbn1Conv2d1, CONSTANT, RESIDUAL1_BODY_CONVBN1_CONV2D1,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN, lanes[member]);
+        convbn1Batchnorm1RunningMeanReduce(part(8, member), part(8, member + 1), residual1BodyConvbn1Conv2d1, CONSTANT,
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN, lanes[member]);
         team.barrier();
-        convbn1Conv2d1Map(from, to, residual1BodyConvbn1Conv2d1, RESIDUAL1_BODY_CONVBN1_CONV2D1,
+        convbn1Conv2d1Map(from, to, residual1BodyConvbn1Conv2d1, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM,
                 residual1BodyConvbn1Conv2d1_2);
         team.barrier();
-        convbn1Conv2d1Reduce(part(8, member), part(8, member + 1), residual1BodyConvbn1Conv2d1_2,
-                CONSTANT, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, CONSTANT2,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_2, RESIDUAL1_BODY_CONVBN1_CONV2D1_3, lanes[member]);
+        convbn1Conv2d1SumReduce(part(8, member), part(8, member + 1), residual1BodyConvbn1Conv2d1_2, CONSTANT,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, CONSTANT2, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM2,
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM3, lanes[member]);
         team.barrier();
-        reluMap(from, to, residual1BodyConvbn1Conv2d1_2, RESIDUAL1_BODY_CONVBN1_CONV2D1_3,
+        reluMap(from, to, residual1BodyConvbn1Conv2d1_2, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM3,
                 residual1BodyConvbn1Conv2d1_3, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT,
                 RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS, relu2);
-        convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, residual1BodyConvbn2Conv2d1);
+        convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT,
+                residual1BodyConvbn2Conv2d1);
         team.barrier();
-        convbn1Batchnorm1RunningMeanReduce(part(8, member), part(8, member + 1),
-                residual1BodyConvbn2Conv2d1, CONSTANT, RESIDUAL1_BODY_CONVBN2_CONV2D1,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN, lanes[member]);
+        convbn1Batchnorm1RunningMeanReduce(part(8, member), part(8, member + 1), residual1BodyConvbn2Conv2d1, CONSTANT,
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN, lanes[member]);
         team.barrier();
-        convbn1Conv2d1Map(from, to, residual1BodyConvbn2Conv2d1, RESIDUAL1_BODY_CONVBN2_CONV2D1,
+        convbn1Conv2d1Map(from, to, residual1BodyConvbn2Conv2d1, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM,
                 residual1BodyConvbn2Conv2d1_2);
         team.barrier();
-        convbn1Conv2d1Reduce(part(8, member), part(8, member + 1), residual1BodyConvbn2Conv2d1_2,
-                CONSTANT, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, CONSTANT2,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_2, RESIDUAL1_BODY_CONVBN2_CONV2D1_3, lanes[member]);
+        convbn1Conv2d1SumReduce(part(8, member), part(8, member + 1), residual1BodyConvbn2Conv2d1_2, CONSTANT,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, CONSTANT2, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM2,
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM3, lanes[member]);
         team.barrier();
-        reluMap2(from, to, residual1BodyConvbn2Conv2d1_2, RESIDUAL1_BODY_CONVBN2_CONV2D1_3,
+        reluMap2(from, to, residual1BodyConvbn2Conv2d1_2, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM3,
                 residual1BodyConvbn2Conv2d1_3, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT,
                 RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS, relu, relu3);
-        convolve(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, residual2BodyConvbn1Conv2d1);
+        convolve(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT,
+                residual2BodyConvbn1Conv2d1);
         if (member == 0) {
             constantMap2(CONSTANT3, CONSTANT4);
         }
         team.barrier();
         residual2BodyConvbn1Batchnorm1RunningMeanReduce(part(16, member), part(16, member + 1),
-                residual2BodyConvbn1Conv2d1, CONSTANT3, RESIDUAL2_BODY_CONVBN1_CONV2D1,
+                residual2BodyConvbn1Conv2d1, CONSTANT3, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM,
                 RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN, lanes[member]);
         team.barrier();
-        residual2BodyConvbn1Conv2d1Map(from, to, residual2BodyConvbn1Conv2d1,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1, residual2BodyConvbn1Conv2d1_2);
+        residual2BodyConvbn1Conv2d1Map(from, to, residual2BodyConvbn1Conv2d1, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM,
+                residual2BodyConvbn1Conv2d1_2);
         team.barrier();
-        residual2BodyConvbn1Conv2d1Reduce(part(16, member), part(16, member + 1),
-                residual2BodyConvbn1Conv2d1_2, CONSTANT3,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, CONSTANT4,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_2, RESIDUAL2_BODY_CONVBN1_CONV2D1_3, lanes[member]);
+        residual2BodyConvbn1Conv2d1SumReduce(part(16, member), part(16, member + 1), residual2BodyConvbn1Conv2d1_2,
+                CONSTANT3, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, CONSTANT4,
+                RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM2, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM3, lanes[member]);
         team.barrier();
-        reluMap3(from, to, residual2BodyConvbn1Conv2d1_2, RESIDUAL2_BODY_CONVBN1_CONV2D1_3,
+        reluMap3(from, to, residual2BodyConvbn1Conv2d1_2, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM3,
                 residual2BodyConvbn1Conv2d1_3, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT,
                 RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS, relu4);
-        convolve(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, residual2BodyConvbn2Conv2d1);
+        convolve(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT,
+                residual2BodyConvbn2Conv2d1);
         team.barrier();
         residual2BodyConvbn1Batchnorm1RunningMeanReduce(part(16, member), part(16, member + 1),
-                residual2BodyConvbn2Conv2d1, CONSTANT3, RESIDUAL2_BODY_CONVBN2_CONV2D1,
+                residual2BodyConvbn2Conv2d1, CONSTANT3, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM,
                 RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN, lanes[member]);
         team.barrier();
-        residual2BodyConvbn1Conv2d1Map(from, to, residual2BodyConvbn2Conv2d1,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1, residual2BodyConvbn2Conv2d1_2);
+        residual2BodyConvbn1Conv2d1Map(from, to, residual2BodyConvbn2Conv2d1, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM,
+                residual2BodyConvbn2Conv2d1_2);
         team.barrier();
-        residual2BodyConvbn1Conv2d1Reduce(part(16, member), part(16, member + 1),
-                residual2BodyConvbn2Conv2d1_2, CONSTANT3,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, CONSTANT4,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_2, RESIDUAL2_BODY_CONVBN2_CONV2D1_3, lanes[member]);
+        residual2BodyConvbn1Conv2d1SumReduce(part(16, member), part(16, member + 1), residual2BodyConvbn2Conv2d1_2,
+                CONSTANT3, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, CONSTANT4,
+                RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM2, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM3, lanes[member]);
         team.barrier();
-        residual2BodyConvbn2Conv2d1Map(from, to, residual2BodyConvbn2Conv2d1_2,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_3, residual2BodyConvbn2Conv2d1_3);
+        residual2BodyConvbn2Conv2d1Map(from, to, residual2BodyConvbn2Conv2d1_2, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM3,
+                residual2BodyConvbn2Conv2d1_3);
         // digits.dnn:65  else x -> Conv2d(filters, kernel: 1, stride: stride, bias: false) -> BatchNorm
         convolve(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, RESIDUAL2_SKIP_CONV2D1_WEIGHT, residual2SkipConv2d1);
         team.barrier();
-        residual2BodyConvbn1Batchnorm1RunningMeanReduce(part(16, member), part(16, member + 1),
-                residual2SkipConv2d1, CONSTANT3, RESIDUAL2_SKIP_CONV2D1,
-                RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN, lanes[member]);
+        residual2BodyConvbn1Batchnorm1RunningMeanReduce(part(16, member), part(16, member + 1), residual2SkipConv2d1,
+                CONSTANT3, RESIDUAL2_SKIP_CONV2D1_SUM, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN, lanes[member]);
         team.barrier();
-        residual2BodyConvbn1Conv2d1Map(from, to, residual2SkipConv2d1, RESIDUAL2_SKIP_CONV2D1,
+        residual2BodyConvbn1Conv2d1Map(from, to, residual2SkipConv2d1, RESIDUAL2_SKIP_CONV2D1_SUM,
                 residual2SkipConv2d1_2);
         team.barrier();
-        residual2BodyConvbn1Conv2d1Reduce(part(16, member), part(16, member + 1),
-                residual2SkipConv2d1_2, CONSTANT3, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR, CONSTANT4,
-                RESIDUAL2_SKIP_CONV2D1_2, RESIDUAL2_SKIP_CONV2D1_3, lanes[member]);
+        residual2BodyConvbn1Conv2d1SumReduce(part(16, member), part(16, member + 1), residual2SkipConv2d1_2, CONSTANT3,
+                RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR, CONSTANT4, RESIDUAL2_SKIP_CONV2D1_SUM2,
+                RESIDUAL2_SKIP_CONV2D1_SUM3, lanes[member]);
         team.barrier();
-        globalAvgPoolReduce(from, to, residual2SkipConv2d1_2, RESIDUAL2_SKIP_CONV2D1_3,
-                residual2SkipConv2d1_3, residual2BodyConvbn2Conv2d1_3,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS,
-                RESIDUAL2_SKIP_BATCHNORM1_WEIGHT, RESIDUAL2_SKIP_BATCHNORM1_BIAS, relu5,
-                globalAvgPool, lanes[member]);
+        globalAvgPoolReduce(from, to, residual2SkipConv2d1_2, RESIDUAL2_SKIP_CONV2D1_SUM3, residual2SkipConv2d1_3,
+                residual2BodyConvbn2Conv2d1_3, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT,
+                RESIDUAL2_SKIP_BATCHNORM1_BIAS, relu5, globalAvgPool, lanes[member]);
         // digits.dnn:75  -> Linear(10)
         multiply(member, globalAvgPool, 16, 1, LINEAR1_WEIGHT, 1, 16, linear1, rows, 10, 16);
-        placeReduce(from, to, linear1, LINEAR1_BIAS, linear1_2, linear1_3, linear1_4, linear1_5,
-                place2, linear1_6, place3);
+        predictedReduce(from, to, linear1, LINEAR1_BIAS, linear1_2, linear1_3, linear1Exponential, linear1Sum,
+                predictedClass, linear1Logarithm, predicted);
         // digits.dnn:80  loss:      cross_entropy(logits, Digits10k.digit)
-        classMap(from, to, valueClass);
+        actualMap(from, to, actual);
         team.barrier();
         if (member == 0) {
-            linear1Reduce(valueClass, linear1_3, linear1_6, LOSS_SUM, lanes[member]);
-        }
-        if (member == 0) {
-            linear1GradientMap(LINEAR1_GRADIENT);
+            linear1SumReduce(actual, linear1_3, linear1Logarithm, LOSS_SUM, lanes[member]);
+            linear1SumGradientMap(LINEAR1_SUM_GRADIENT);
         }
         team.barrier();
-        linear1GradientReduce(from, to, valueClass, LINEAR1_GRADIENT, linear1Gradient, linear1_5,
-                linear1_4, linear1Gradient2);
+        linear1GradientReduce(from, to, actual, LINEAR1_SUM_GRADIENT, linear1Gradient, linear1Sum, linear1Exponential,
+                linear1Gradient2);
         // digits.dnn:75  -> Linear(10)
         team.barrier();
-        linear1BiasReduce(part(10, member), part(10, member + 1), linear1Gradient2,
-                LINEAR1_BIAS_VELOCITY, MOMENTUM, LINEAR1_BIAS, LEARNING_RATE);
+        linear1BiasReduce(part(10, member), part(10, member + 1), linear1Gradient2, LINEAR1_BIAS_VELOCITY, MOMENTUM,
+                LINEAR1_BIAS, LEARNING_RATE);
         multiply(member, linear1Gradient2, 10, 1, LINEAR1_WEIGHT, 16, 1, globalAvgPoolGradient, rows, 16, 10);
         multiply(member, linear1Gradient2, 1, 10, globalAvgPool, 16, 1, LINEAR1_WEIGHT_GRADIENT, 10, 16, rows);
         // digits.dnn:74  -> global_avg_pool
         team.barrier();
         residual2BodyConvbn2Conv2d1GradientMap(from, to, globalAvgPoolGradient, relu5,
-                residual2BodyConvbn2Batchnorm1Gradient, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT,
-                residual2SkipConv2d1Gradient, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT,
-                residual2BodyConvbn2Conv2d1Gradient);
+                residual2BodyConvbn2Batchnorm1Gradient, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT, residual2SkipConv2d1Gradient,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, residual2BodyConvbn2Conv2d1Gradient);
         // digits.dnn:65  else x -> Conv2d(filters, kernel: 1, stride: stride, bias: false) -> BatchNorm
         team.barrier();
         residual2SkipBatchnorm1BiasReduce(part(16, member), part(16, member + 1),
-                residual2BodyConvbn2Batchnorm1Gradient, residual2SkipConv2d1_3,
-                residual2BodyConvbn2Conv2d1_3, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY,
-                MOMENTUM, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, LEARNING_RATE,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT_VELOCITY,
-                RESIDUAL2_SKIP_BATCHNORM1_WEIGHT, RESIDUAL2_SKIP_BATCHNORM1_BIAS_VELOCITY,
-                RESIDUAL2_SKIP_BATCHNORM1_BIAS, lanes[member]);
-        residual2SkipConv2d1GradientReduce(part(16, member), part(16, member + 1),
-                residual2SkipConv2d1Gradient, residual2SkipConv2d1_2, RESIDUAL2_SKIP_CONV2D1_3,
-                RESIDUAL2_SKIP_CONV2D1_2, CONSTANT3, RESIDUAL2_SKIP_CONV2D1_GRADIENT,
-                lanes[member]);
+                residual2BodyConvbn2Batchnorm1Gradient, residual2SkipConv2d1_3, residual2BodyConvbn2Conv2d1_3,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT,
+                LEARNING_RATE, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS,
+                RESIDUAL2_SKIP_BATCHNORM1_WEIGHT_VELOCITY, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT,
+                RESIDUAL2_SKIP_BATCHNORM1_BIAS_VELOCITY, RESIDUAL2_SKIP_BATCHNORM1_BIAS, lanes[member]);
+        residual2SkipConv2d1SumGradientReduce(part(16, member), part(16, member + 1), residual2SkipConv2d1Gradient,
+                residual2SkipConv2d1_2, RESIDUAL2_SKIP_CONV2D1_SUM3, RESIDUAL2_SKIP_CONV2D1_SUM2, CONSTANT3,
+                RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT, lanes[member]);
         team.barrier();
-        residual2SkipConv2d1GradientMap(from, to, RESIDUAL2_SKIP_CONV2D1_GRADIENT,
-                residual2SkipConv2d1_2, residual2SkipConv2d1Gradient, RESIDUAL2_SKIP_CONV2D1_3,
-                residual2SkipConv2d1Gradient2);
+        residual2SkipConv2d1GradientMap(from, to, RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT, residual2SkipConv2d1_2,
+                residual2SkipConv2d1Gradient, RESIDUAL2_SKIP_CONV2D1_SUM3, residual2SkipConv2d1Gradient2);
         team.barrier();
-        residual2SkipConv2d1GradientReduce2(part(16, member), part(16, member + 1),
-                residual2SkipConv2d1Gradient2, CONSTANT3, RESIDUAL2_SKIP_CONV2D1_GRADIENT2,
-                lanes[member]);
+        residual2SkipConv2d1SumGradientReduce2(part(16, member), part(16, member + 1), residual2SkipConv2d1Gradient2,
+                CONSTANT3, RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT2, lanes[member]);
         team.barrier();
-        residual2SkipConv2d1GradientMap2(from, to, residual2SkipConv2d1Gradient2,
-                RESIDUAL2_SKIP_CONV2D1_GRADIENT2, residual2SkipConv2d1Gradient3);
+        residual2SkipConv2d1GradientMap2(from, to, residual2SkipConv2d1Gradient2, RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT2,
+                residual2SkipConv2d1Gradient3);
         team.barrier();
-        convolveInputGradient(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, residual2SkipConv2d1Gradient3, RESIDUAL2_SKIP_CONV2D1_WEIGHT, reluGradient);
-        convolveWeightGradient(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, residual2SkipConv2d1Gradient3, RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT);
+        convolveInputGradient(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, residual2SkipConv2d1Gradient3,
+                RESIDUAL2_SKIP_CONV2D1_WEIGHT, reluGradient);
+        convolveWeightGradient(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, residual2SkipConv2d1Gradient3,
+                RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
-        residual2SkipConv2d1GradientReduce(part(16, member), part(16, member + 1),
+        residual2SkipConv2d1SumGradientReduce(part(16, member), part(16, member + 1),
                 residual2BodyConvbn2Conv2d1Gradient, residual2BodyConvbn2Conv2d1_2,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_3, RESIDUAL2_BODY_CONVBN2_CONV2D1_2, CONSTANT3,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_GRADIENT, lanes[member]);
+                RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM3, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM2, CONSTANT3,
+                RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT, lanes[member]);
         team.barrier();
-        residual2SkipConv2d1GradientMap(from, to, RESIDUAL2_BODY_CONVBN2_CONV2D1_GRADIENT,
+        residual2SkipConv2d1GradientMap(from, to, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT,
                 residual2BodyConvbn2Conv2d1_2, residual2BodyConvbn2Conv2d1Gradient,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_3, residual2BodyConvbn2Conv2d1Gradient2);
+                RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM3, residual2BodyConvbn2Conv2d1Gradient2);
         team.barrier();
-        residual2SkipConv2d1GradientReduce2(part(16, member), part(16, member + 1),
-                residual2BodyConvbn2Conv2d1Gradient2, CONSTANT3,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_GRADIENT2, lanes[member]);
+        residual2SkipConv2d1SumGradientReduce2(part(16, member), part(16, member + 1),
+                residual2BodyConvbn2Conv2d1Gradient2, CONSTANT3, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2,
+                lanes[member]);
         team.barrier();
         residual2SkipConv2d1GradientMap2(from, to, residual2BodyConvbn2Conv2d1Gradient2,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_GRADIENT2, residual2BodyConvbn2Conv2d1Gradient3);
-        convolveInputGradient(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, residual2BodyConvbn2Conv2d1Gradient3, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, reluGradient2);
+                RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2, residual2BodyConvbn2Conv2d1Gradient3);
+        convolveInputGradient(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, residual2BodyConvbn2Conv2d1Gradient3,
+                RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, reluGradient2);
         team.barrier();
-        convolveWeightGradient(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4, residual2BodyConvbn2Conv2d1Gradient3, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
+        convolveWeightGradient(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4,
+                residual2BodyConvbn2Conv2d1Gradient3, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:63  body = x -> ConvBn(filters, stride: stride) -> relu -> ConvBn(filters)
         team.barrier();
-        residual2BodyConvbn1Conv2d1GradientMap(from, to, relu4, reluGradient2,
-                residual2BodyConvbn1Batchnorm1Gradient, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT,
-                residual2BodyConvbn1Conv2d1Gradient);
+        residual2BodyConvbn1Conv2d1GradientMap(from, to, relu4, reluGradient2, residual2BodyConvbn1Batchnorm1Gradient,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT, residual2BodyConvbn1Conv2d1Gradient);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         team.barrier();
         residual2BodyConvbn1Batchnorm1BiasReduce(part(16, member), part(16, member + 1),
                 residual2BodyConvbn1Batchnorm1Gradient, residual2BodyConvbn1Conv2d1_3,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT, LEARNING_RATE,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS, lanes[member]);
-        residual2SkipConv2d1GradientReduce(part(16, member), part(16, member + 1),
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT,
+                LEARNING_RATE, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS,
+                lanes[member]);
+        residual2SkipConv2d1SumGradientReduce(part(16, member), part(16, member + 1),
                 residual2BodyConvbn1Conv2d1Gradient, residual2BodyConvbn1Conv2d1_2,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_3, RESIDUAL2_BODY_CONVBN1_CONV2D1_2, CONSTANT3,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_GRADIENT, lanes[member]);
+                RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM3, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM2, CONSTANT3,
+                RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT, lanes[member]);
         team.barrier();
-        residual2SkipConv2d1GradientMap(from, to, RESIDUAL2_BODY_CONVBN1_CONV2D1_GRADIENT,
+        residual2SkipConv2d1GradientMap(from, to, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT,
                 residual2BodyConvbn1Conv2d1_2, residual2BodyConvbn1Conv2d1Gradient,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_3, residual2BodyConvbn1Conv2d1Gradient2);
+                RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM3, residual2BodyConvbn1Conv2d1Gradient2);
     }
 
     private void run2(int member) {
@@ -653,15 +649,17 @@ public class ResNetTrainingStep extends CpuProgram {
         int to = part(rows, member + 1);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         team.barrier();
-        residual2SkipConv2d1GradientReduce2(part(16, member), part(16, member + 1),
-                residual2BodyConvbn1Conv2d1Gradient2, CONSTANT3,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_GRADIENT2, lanes[member]);
+        residual2SkipConv2d1SumGradientReduce2(part(16, member), part(16, member + 1),
+                residual2BodyConvbn1Conv2d1Gradient2, CONSTANT3, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2,
+                lanes[member]);
         team.barrier();
         residual2SkipConv2d1GradientMap2(from, to, residual2BodyConvbn1Conv2d1Gradient2,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_GRADIENT2, residual2BodyConvbn1Conv2d1Gradient3);
+                RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2, residual2BodyConvbn1Conv2d1Gradient3);
         team.barrier();
-        convolveInputGradient(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, residual2BodyConvbn1Conv2d1Gradient3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, reluGradient3);
-        convolveWeightGradient(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3, residual2BodyConvbn1Conv2d1Gradient3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
+        convolveInputGradient(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, residual2BodyConvbn1Conv2d1Gradient3,
+                RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, reluGradient3);
+        convolveWeightGradient(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3,
+                residual2BodyConvbn1Conv2d1Gradient3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:66  body + skip -> relu
         team.barrier();
         residual1BodyConvbn2Conv2d1GradientMap(from, to, relu3, reluGradient, reluGradient3,
@@ -671,114 +669,108 @@ public class ResNetTrainingStep extends CpuProgram {
         team.barrier();
         residual1BodyConvbn2Batchnorm1BiasReduce(part(8, member), part(8, member + 1),
                 residual1BodyConvbn2Batchnorm1Gradient, residual1BodyConvbn2Conv2d1_3,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT, LEARNING_RATE,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS, lanes[member]);
-        residual1BodyConvbn2Conv2d1GradientReduce(part(8, member), part(8, member + 1),
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT,
+                LEARNING_RATE, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS,
+                lanes[member]);
+        residual1BodyConvbn2Conv2d1SumGradientReduce(part(8, member), part(8, member + 1),
                 residual1BodyConvbn2Conv2d1Gradient, residual1BodyConvbn2Conv2d1_2,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_3, RESIDUAL1_BODY_CONVBN2_CONV2D1_2, CONSTANT,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_GRADIENT, lanes[member]);
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM3, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM2, CONSTANT,
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT, lanes[member]);
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientMap2(from, to, RESIDUAL1_BODY_CONVBN2_CONV2D1_GRADIENT,
+        residual1BodyConvbn2Conv2d1GradientMap2(from, to, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT,
                 residual1BodyConvbn2Conv2d1_2, residual1BodyConvbn2Conv2d1Gradient,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_3, residual1BodyConvbn2Conv2d1Gradient2);
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM3, residual1BodyConvbn2Conv2d1Gradient2);
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientReduce2(part(8, member), part(8, member + 1),
-                residual1BodyConvbn2Conv2d1Gradient2, CONSTANT,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_GRADIENT2, lanes[member]);
+        residual1BodyConvbn2Conv2d1SumGradientReduce2(part(8, member), part(8, member + 1),
+                residual1BodyConvbn2Conv2d1Gradient2, CONSTANT, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2,
+                lanes[member]);
         team.barrier();
         residual1BodyConvbn2Conv2d1GradientMap3(from, to, residual1BodyConvbn2Conv2d1Gradient2,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_GRADIENT2, residual1BodyConvbn2Conv2d1Gradient3);
-        convolveInputGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, residual1BodyConvbn2Conv2d1Gradient3, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, reluGradient4);
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2, residual1BodyConvbn2Conv2d1Gradient3);
+        convolveInputGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, residual1BodyConvbn2Conv2d1Gradient3,
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, reluGradient4);
         team.barrier();
-        convolveWeightGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2, residual1BodyConvbn2Conv2d1Gradient3, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
+        convolveWeightGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2,
+                residual1BodyConvbn2Conv2d1Gradient3, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:63  body = x -> ConvBn(filters, stride: stride) -> relu -> ConvBn(filters)
         team.barrier();
-        residual1BodyConvbn1Conv2d1GradientMap(from, to, relu2, reluGradient4,
-                residual1BodyConvbn1Batchnorm1Gradient, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT,
-                residual1BodyConvbn1Conv2d1Gradient);
+        residual1BodyConvbn1Conv2d1GradientMap(from, to, relu2, reluGradient4, residual1BodyConvbn1Batchnorm1Gradient,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT, residual1BodyConvbn1Conv2d1Gradient);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         team.barrier();
         residual1BodyConvbn2Batchnorm1BiasReduce(part(8, member), part(8, member + 1),
                 residual1BodyConvbn1Batchnorm1Gradient, residual1BodyConvbn1Conv2d1_3,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT, LEARNING_RATE,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS, lanes[member]);
-        residual1BodyConvbn2Conv2d1GradientReduce(part(8, member), part(8, member + 1),
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT,
+                LEARNING_RATE, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS,
+                lanes[member]);
+        residual1BodyConvbn2Conv2d1SumGradientReduce(part(8, member), part(8, member + 1),
                 residual1BodyConvbn1Conv2d1Gradient, residual1BodyConvbn1Conv2d1_2,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_3, RESIDUAL1_BODY_CONVBN1_CONV2D1_2, CONSTANT,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_GRADIENT, lanes[member]);
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM3, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM2, CONSTANT,
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT, lanes[member]);
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientMap2(from, to, RESIDUAL1_BODY_CONVBN1_CONV2D1_GRADIENT,
+        residual1BodyConvbn2Conv2d1GradientMap2(from, to, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT,
                 residual1BodyConvbn1Conv2d1_2, residual1BodyConvbn1Conv2d1Gradient,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_3, residual1BodyConvbn1Conv2d1Gradient2);
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM3, residual1BodyConvbn1Conv2d1Gradient2);
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientReduce2(part(8, member), part(8, member + 1),
-                residual1BodyConvbn1Conv2d1Gradient2, CONSTANT,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_GRADIENT2, lanes[member]);
+        residual1BodyConvbn2Conv2d1SumGradientReduce2(part(8, member), part(8, member + 1),
+                residual1BodyConvbn1Conv2d1Gradient2, CONSTANT, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2,
+                lanes[member]);
         team.barrier();
         residual1BodyConvbn2Conv2d1GradientMap3(from, to, residual1BodyConvbn1Conv2d1Gradient2,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_GRADIENT2, residual1BodyConvbn1Conv2d1Gradient3);
-        convolveInputGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, residual1BodyConvbn1Conv2d1Gradient3, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, reluGradient5);
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2, residual1BodyConvbn1Conv2d1Gradient3);
+        convolveInputGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, residual1BodyConvbn1Conv2d1Gradient3,
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, reluGradient5);
         team.barrier();
-        convolveWeightGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu, residual1BodyConvbn1Conv2d1Gradient3, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
+        convolveWeightGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu,
+                residual1BodyConvbn1Conv2d1Gradient3, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:71  -> ConvBn(8) -> relu
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientMap(from, to, relu,
-                residual1BodyConvbn2Batchnorm1Gradient, reluGradient5, convbn1Batchnorm1Gradient,
-                CONVBN1_BATCHNORM1_WEIGHT, convbn1Conv2d1Gradient);
+        residual1BodyConvbn2Conv2d1GradientMap(from, to, relu, residual1BodyConvbn2Batchnorm1Gradient, reluGradient5,
+                convbn1Batchnorm1Gradient, CONVBN1_BATCHNORM1_WEIGHT, convbn1Conv2d1Gradient);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         team.barrier();
-        residual1BodyConvbn2Batchnorm1BiasReduce(part(8, member), part(8, member + 1),
-                convbn1Batchnorm1Gradient, CONVBN1_CONV2D1_5, CONVBN1_BATCHNORM1_WEIGHT_VELOCITY,
-                MOMENTUM, CONVBN1_BATCHNORM1_WEIGHT, LEARNING_RATE,
-                CONVBN1_BATCHNORM1_BIAS_VELOCITY, CONVBN1_BATCHNORM1_BIAS, lanes[member]);
-        residual1BodyConvbn2Conv2d1GradientReduce(part(8, member), part(8, member + 1),
-                convbn1Conv2d1Gradient, convbn1Conv2d1, CONVBN1_CONV2D1_4, CONVBN1_CONV2D1_3,
-                CONSTANT, CONVBN1_CONV2D1_GRADIENT, lanes[member]);
+        residual1BodyConvbn2Batchnorm1BiasReduce(part(8, member), part(8, member + 1), convbn1Batchnorm1Gradient,
+                CONVBN1_CONV2D1_2, CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, CONVBN1_BATCHNORM1_WEIGHT,
+                LEARNING_RATE, CONVBN1_BATCHNORM1_BIAS_VELOCITY, CONVBN1_BATCHNORM1_BIAS, lanes[member]);
+        residual1BodyConvbn2Conv2d1SumGradientReduce(part(8, member), part(8, member + 1), convbn1Conv2d1Gradient,
+                convbn1Conv2d1, CONVBN1_CONV2D1_SUM3, CONVBN1_CONV2D1_SUM2, CONSTANT, CONVBN1_CONV2D1_SUM_GRADIENT,
+                lanes[member]);
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientMap2(from, to, CONVBN1_CONV2D1_GRADIENT, convbn1Conv2d1,
-                convbn1Conv2d1Gradient, CONVBN1_CONV2D1_4, CONVBN1_CONV2D1_GRADIENT2);
+        residual1BodyConvbn2Conv2d1GradientMap2(from, to, CONVBN1_CONV2D1_SUM_GRADIENT, convbn1Conv2d1,
+                convbn1Conv2d1Gradient, CONVBN1_CONV2D1_SUM3, CONVBN1_CONV2D1_GRADIENT);
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientReduce2(part(8, member), part(8, member + 1),
-                CONVBN1_CONV2D1_GRADIENT2, CONSTANT, CONVBN1_CONV2D1_GRADIENT3, lanes[member]);
+        residual1BodyConvbn2Conv2d1SumGradientReduce2(part(8, member), part(8, member + 1), CONVBN1_CONV2D1_GRADIENT,
+                CONSTANT, CONVBN1_CONV2D1_SUM_GRADIENT2, lanes[member]);
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientMap3(from, to, CONVBN1_CONV2D1_GRADIENT2,
-                CONVBN1_CONV2D1_GRADIENT3, convbn1Conv2d1Gradient2);
+        residual1BodyConvbn2Conv2d1GradientMap3(from, to, CONVBN1_CONV2D1_GRADIENT, CONVBN1_CONV2D1_SUM_GRADIENT2,
+                convbn1Conv2d1Gradient2);
         team.barrier();
-        convolveWeightGradient(member, CONVBN1_CONV2D1_SHAPE, image, convbn1Conv2d1Gradient2, CONVBN1_CONV2D1_WEIGHT_GRADIENT);
+        convolveWeightGradient(member, CONVBN1_CONV2D1_SHAPE, image, convbn1Conv2d1Gradient2,
+                CONVBN1_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:81  optimizer: SGD(lr: 0.01, momentum: 0.5)
-        convbn1Conv2d1WeightMap(part(8, member) * 9, part(8, member + 1) * 9,
-                CONVBN1_CONV2D1_WEIGHT_VELOCITY, MOMENTUM, CONVBN1_CONV2D1_WEIGHT_GRADIENT,
-                CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
+        convbn1Conv2d1WeightMap(part(8, member) * 9, part(8, member + 1) * 9, CONVBN1_CONV2D1_WEIGHT_VELOCITY,
+                MOMENTUM, CONVBN1_CONV2D1_WEIGHT_GRADIENT, CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
         residual1BodyConvbn2Conv2d1WeightMap(part(8, member) * 72, part(8, member + 1) * 72,
                 RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT,
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE,
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT,
                 RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT);
         residual2BodyConvbn1Conv2d1WeightMap(part(16, member) * 72, part(16, member + 1) * 72,
                 RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
+                RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
         residual2BodyConvbn2Conv2d1WeightMap(part(16, member) * 144, part(16, member + 1) * 144,
                 RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, LEARNING_RATE);
+                RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, LEARNING_RATE);
         residual2SkipConv2d1WeightMap(part(16, member) * 8, part(16, member + 1) * 8,
-                RESIDUAL2_SKIP_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_SKIP_CONV2D1_WEIGHT,
-                LEARNING_RATE);
-        linear1WeightMap(part(10, member) * 16, part(10, member + 1) * 16, LINEAR1_WEIGHT_VELOCITY,
-                MOMENTUM, LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT, LEARNING_RATE);
+                RESIDUAL2_SKIP_CONV2D1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT,
+                RESIDUAL2_SKIP_CONV2D1_WEIGHT, LEARNING_RATE);
+        linear1WeightMap(part(10, member) * 16, part(10, member + 1) * 16, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
+                LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT, LEARNING_RATE);
         // digits.dnn:84  metrics:   accuracy, confusion_matrix
         if (member == 0) {
-            placeReduce2(place2, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, RIGHT, lanes[member]);
         }
-        multiply(member, valueClass, 1, 10, place3, 10, 1, CONFUSION, 10, 10, rows);
+        multiply(member, actual, 1, 10, predicted, 10, 1, CONFUSION, 10, 10, rows);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         if (member == 0) {
             rowsMap(LOSS_WEIGHT);
@@ -792,40 +784,40 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.value("constant", 59, CONSTANT, 1);
         trace.value("constant", 59, CONSTANT2, 1);
         trace.barrier();
-        trace.value("convbn1.conv2d1", 59, CONVBN1_CONV2D1_2, 8);
+        trace.value("convbn1.conv2d1 sum", 59, CONVBN1_CONV2D1_SUM, 8);
         trace.value("convbn1.batchnorm1.running_mean", 59, CONVBN1_BATCHNORM1_RUNNING_MEAN, 8);
         trace.barrier();
         trace.rows("convbn1.conv2d1", 59, convbn1Conv2d1, rows, 6272);
         trace.barrier();
         trace.value("convbn1.batchnorm1.running_var", 59, CONVBN1_BATCHNORM1_RUNNING_VAR, 8);
-        trace.value("convbn1.conv2d1", 59, CONVBN1_CONV2D1_3, 8);
-        trace.value("convbn1.conv2d1", 59, CONVBN1_CONV2D1_4, 8);
+        trace.value("convbn1.conv2d1 sum", 59, CONVBN1_CONV2D1_SUM2, 8);
+        trace.value("convbn1.conv2d1 sum", 59, CONVBN1_CONV2D1_SUM3, 8);
         trace.barrier();
-        trace.rows("convbn1.conv2d1", 59, CONVBN1_CONV2D1_5, rows, 6272);
+        trace.rows("convbn1.conv2d1", 59, CONVBN1_CONV2D1_2, rows, 6272);
         trace.rows("relu", 71, relu, rows, 6272);
         trace.rows("residual1.body.convbn1.conv2d1", 59, residual1BodyConvbn1Conv2d1, rows, 6272);
         trace.barrier();
-        trace.value("residual1.body.convbn1.conv2d1", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1, 8);
+        trace.value("residual1.body.convbn1.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM, 8);
         trace.value("residual1.body.convbn1.batchnorm1.running_mean", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN, 8);
         trace.barrier();
         trace.rows("residual1.body.convbn1.conv2d1", 59, residual1BodyConvbn1Conv2d1_2, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn1.batchnorm1.running_var", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, 8);
-        trace.value("residual1.body.convbn1.conv2d1", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_2, 8);
-        trace.value("residual1.body.convbn1.conv2d1", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_3, 8);
+        trace.value("residual1.body.convbn1.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM2, 8);
+        trace.value("residual1.body.convbn1.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM3, 8);
         trace.barrier();
         trace.rows("residual1.body.convbn1.conv2d1", 59, residual1BodyConvbn1Conv2d1_3, rows, 6272);
         trace.rows("relu", 63, relu2, rows, 6272);
         trace.rows("residual1.body.convbn2.conv2d1", 59, residual1BodyConvbn2Conv2d1, rows, 6272);
         trace.barrier();
-        trace.value("residual1.body.convbn2.conv2d1", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1, 8);
+        trace.value("residual1.body.convbn2.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM, 8);
         trace.value("residual1.body.convbn2.batchnorm1.running_mean", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN, 8);
         trace.barrier();
         trace.rows("residual1.body.convbn2.conv2d1", 59, residual1BodyConvbn2Conv2d1_2, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn2.batchnorm1.running_var", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, 8);
-        trace.value("residual1.body.convbn2.conv2d1", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_2, 8);
-        trace.value("residual1.body.convbn2.conv2d1", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_3, 8);
+        trace.value("residual1.body.convbn2.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM2, 8);
+        trace.value("residual1.body.convbn2.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM3, 8);
         trace.barrier();
         trace.rows("residual1.body.convbn2.conv2d1", 59, residual1BodyConvbn2Conv2d1_3, rows, 6272);
         trace.rows("relu", 66, relu3, rows, 6272);
@@ -833,39 +825,39 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.value("constant", 59, CONSTANT3, 1);
         trace.value("constant", 59, CONSTANT4, 1);
         trace.barrier();
-        trace.value("residual2.body.convbn1.conv2d1", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1, 16);
+        trace.value("residual2.body.convbn1.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM, 16);
         trace.value("residual2.body.convbn1.batchnorm1.running_mean", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN, 16);
         trace.barrier();
         trace.rows("residual2.body.convbn1.conv2d1", 59, residual2BodyConvbn1Conv2d1_2, rows, 3136);
         trace.barrier();
         trace.value("residual2.body.convbn1.batchnorm1.running_var", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, 16);
-        trace.value("residual2.body.convbn1.conv2d1", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_2, 16);
-        trace.value("residual2.body.convbn1.conv2d1", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_3, 16);
+        trace.value("residual2.body.convbn1.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM2, 16);
+        trace.value("residual2.body.convbn1.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM3, 16);
         trace.barrier();
         trace.rows("residual2.body.convbn1.conv2d1", 59, residual2BodyConvbn1Conv2d1_3, rows, 3136);
         trace.rows("relu", 63, relu4, rows, 3136);
         trace.rows("residual2.body.convbn2.conv2d1", 59, residual2BodyConvbn2Conv2d1, rows, 3136);
         trace.barrier();
-        trace.value("residual2.body.convbn2.conv2d1", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1, 16);
+        trace.value("residual2.body.convbn2.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM, 16);
         trace.value("residual2.body.convbn2.batchnorm1.running_mean", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN, 16);
         trace.barrier();
         trace.rows("residual2.body.convbn2.conv2d1", 59, residual2BodyConvbn2Conv2d1_2, rows, 3136);
         trace.barrier();
         trace.value("residual2.body.convbn2.batchnorm1.running_var", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, 16);
-        trace.value("residual2.body.convbn2.conv2d1", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_2, 16);
-        trace.value("residual2.body.convbn2.conv2d1", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_3, 16);
+        trace.value("residual2.body.convbn2.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM2, 16);
+        trace.value("residual2.body.convbn2.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM3, 16);
         trace.barrier();
         trace.rows("residual2.body.convbn2.conv2d1", 59, residual2BodyConvbn2Conv2d1_3, rows, 3136);
         trace.rows("residual2.skip.conv2d1", 65, residual2SkipConv2d1, rows, 3136);
         trace.barrier();
-        trace.value("residual2.skip.conv2d1", 65, RESIDUAL2_SKIP_CONV2D1, 16);
+        trace.value("residual2.skip.conv2d1 sum", 65, RESIDUAL2_SKIP_CONV2D1_SUM, 16);
         trace.value("residual2.skip.batchnorm1.running_mean", 65, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN, 16);
         trace.barrier();
         trace.rows("residual2.skip.conv2d1", 65, residual2SkipConv2d1_2, rows, 3136);
         trace.barrier();
         trace.value("residual2.skip.batchnorm1.running_var", 65, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR, 16);
-        trace.value("residual2.skip.conv2d1", 65, RESIDUAL2_SKIP_CONV2D1_2, 16);
-        trace.value("residual2.skip.conv2d1", 65, RESIDUAL2_SKIP_CONV2D1_3, 16);
+        trace.value("residual2.skip.conv2d1 sum", 65, RESIDUAL2_SKIP_CONV2D1_SUM2, 16);
+        trace.value("residual2.skip.conv2d1 sum", 65, RESIDUAL2_SKIP_CONV2D1_SUM3, 16);
         trace.barrier();
         trace.rows("residual2.skip.conv2d1", 65, residual2SkipConv2d1_3, rows, 3136);
         trace.rows("relu", 66, relu5, rows, 3136);
@@ -873,15 +865,15 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.rows("linear1", 75, linear1, rows, 10);
         trace.rows("linear1", 75, linear1_2, rows, 10);
         trace.rows("linear1", 80, linear1_3, rows, 10);
-        trace.rows("linear1", 80, linear1_4, rows, 10);
-        trace.rows("linear1", 80, linear1_5, rows, 1);
-        trace.rows("place", 84, place2, rows, 1);
-        trace.rows("linear1", 80, linear1_6, rows, 1);
-        trace.rows("place", 84, place3, rows, 10);
-        trace.rows("class", 80, valueClass, rows, 10);
+        trace.rows("linear1 exponential", 80, linear1Exponential, rows, 10);
+        trace.rows("linear1 sum", 80, linear1Sum, rows, 1);
+        trace.rows("predicted class", 84, predictedClass, rows, 1);
+        trace.rows("linear1 logarithm", 80, linear1Logarithm, rows, 1);
+        trace.rows("predicted", 84, predicted, rows, 10);
+        trace.rows("actual", 80, actual, rows, 10);
         trace.barrier();
         trace.value("loss_sum", 80, LOSS_SUM, 1);
-        trace.value("linear1 gradient", 80, LINEAR1_GRADIENT, 1);
+        trace.value("linear1 sum gradient", 80, LINEAR1_SUM_GRADIENT, 1);
         trace.barrier();
         trace.rows("linear1 gradient", 80, linear1Gradient, rows, 10);
         trace.rows("linear1 gradient", 80, linear1Gradient2, rows, 10);
@@ -903,21 +895,21 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.value("residual2.skip.batchnorm1.weight", 65, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT, 16);
         trace.value("residual2.skip.batchnorm1.bias.velocity", 65, RESIDUAL2_SKIP_BATCHNORM1_BIAS_VELOCITY, 16);
         trace.value("residual2.skip.batchnorm1.bias", 65, RESIDUAL2_SKIP_BATCHNORM1_BIAS, 16);
-        trace.value("residual2.skip.conv2d1 gradient", 65, RESIDUAL2_SKIP_CONV2D1_GRADIENT, 16);
+        trace.value("residual2.skip.conv2d1 sum gradient", 65, RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT, 16);
         trace.barrier();
         trace.rows("residual2.skip.conv2d1 gradient", 65, residual2SkipConv2d1Gradient2, rows, 3136);
         trace.barrier();
-        trace.value("residual2.skip.conv2d1 gradient", 65, RESIDUAL2_SKIP_CONV2D1_GRADIENT2, 16);
+        trace.value("residual2.skip.conv2d1 sum gradient", 65, RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT2, 16);
         trace.barrier();
         trace.rows("residual2.skip.conv2d1 gradient", 65, residual2SkipConv2d1Gradient3, rows, 3136);
         trace.barrier();
         trace.rows("relu gradient", 65, reluGradient, rows, 6272);
         trace.value("residual2.skip.conv2d1.weight gradient", 65, RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT, 128);
-        trace.value("residual2.body.convbn2.conv2d1 gradient", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_GRADIENT, 16);
+        trace.value("residual2.body.convbn2.conv2d1 sum gradient", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT, 16);
         trace.barrier();
         trace.rows("residual2.body.convbn2.conv2d1 gradient", 59, residual2BodyConvbn2Conv2d1Gradient2, rows, 3136);
         trace.barrier();
-        trace.value("residual2.body.convbn2.conv2d1 gradient", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_GRADIENT2, 16);
+        trace.value("residual2.body.convbn2.conv2d1 sum gradient", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2, 16);
         trace.barrier();
         trace.rows("residual2.body.convbn2.conv2d1 gradient", 59, residual2BodyConvbn2Conv2d1Gradient3, rows, 3136);
         trace.rows("relu gradient", 59, reluGradient2, rows, 3136);
@@ -931,11 +923,11 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.value("residual2.body.convbn1.batchnorm1.weight", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT, 16);
         trace.value("residual2.body.convbn1.batchnorm1.bias.velocity", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY, 16);
         trace.value("residual2.body.convbn1.batchnorm1.bias", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS, 16);
-        trace.value("residual2.body.convbn1.conv2d1 gradient", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_GRADIENT, 16);
+        trace.value("residual2.body.convbn1.conv2d1 sum gradient", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT, 16);
         trace.barrier();
         trace.rows("residual2.body.convbn1.conv2d1 gradient", 59, residual2BodyConvbn1Conv2d1Gradient2, rows, 3136);
         trace.barrier();
-        trace.value("residual2.body.convbn1.conv2d1 gradient", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_GRADIENT2, 16);
+        trace.value("residual2.body.convbn1.conv2d1 sum gradient", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2, 16);
         trace.barrier();
         trace.rows("residual2.body.convbn1.conv2d1 gradient", 59, residual2BodyConvbn1Conv2d1Gradient3, rows, 3136);
         trace.barrier();
@@ -949,11 +941,11 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.value("residual1.body.convbn2.batchnorm1.weight", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT, 8);
         trace.value("residual1.body.convbn2.batchnorm1.bias.velocity", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, 8);
         trace.value("residual1.body.convbn2.batchnorm1.bias", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS, 8);
-        trace.value("residual1.body.convbn2.conv2d1 gradient", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_GRADIENT, 8);
+        trace.value("residual1.body.convbn2.conv2d1 sum gradient", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT, 8);
         trace.barrier();
         trace.rows("residual1.body.convbn2.conv2d1 gradient", 59, residual1BodyConvbn2Conv2d1Gradient2, rows, 6272);
         trace.barrier();
-        trace.value("residual1.body.convbn2.conv2d1 gradient", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_GRADIENT2, 8);
+        trace.value("residual1.body.convbn2.conv2d1 sum gradient", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2, 8);
         trace.barrier();
         trace.rows("residual1.body.convbn2.conv2d1 gradient", 59, residual1BodyConvbn2Conv2d1Gradient3, rows, 6272);
         trace.rows("relu gradient", 59, reluGradient4, rows, 6272);
@@ -967,11 +959,11 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.value("residual1.body.convbn1.batchnorm1.weight", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT, 8);
         trace.value("residual1.body.convbn1.batchnorm1.bias.velocity", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY, 8);
         trace.value("residual1.body.convbn1.batchnorm1.bias", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS, 8);
-        trace.value("residual1.body.convbn1.conv2d1 gradient", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_GRADIENT, 8);
+        trace.value("residual1.body.convbn1.conv2d1 sum gradient", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT, 8);
         trace.barrier();
         trace.rows("residual1.body.convbn1.conv2d1 gradient", 59, residual1BodyConvbn1Conv2d1Gradient2, rows, 6272);
         trace.barrier();
-        trace.value("residual1.body.convbn1.conv2d1 gradient", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_GRADIENT2, 8);
+        trace.value("residual1.body.convbn1.conv2d1 sum gradient", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2, 8);
         trace.barrier();
         trace.rows("residual1.body.convbn1.conv2d1 gradient", 59, residual1BodyConvbn1Conv2d1Gradient3, rows, 6272);
         trace.rows("relu gradient", 59, reluGradient5, rows, 6272);
@@ -985,11 +977,11 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.value("convbn1.batchnorm1.weight", 59, CONVBN1_BATCHNORM1_WEIGHT, 8);
         trace.value("convbn1.batchnorm1.bias.velocity", 59, CONVBN1_BATCHNORM1_BIAS_VELOCITY, 8);
         trace.value("convbn1.batchnorm1.bias", 59, CONVBN1_BATCHNORM1_BIAS, 8);
-        trace.value("convbn1.conv2d1 gradient", 59, CONVBN1_CONV2D1_GRADIENT, 8);
+        trace.value("convbn1.conv2d1 sum gradient", 59, CONVBN1_CONV2D1_SUM_GRADIENT, 8);
         trace.barrier();
-        trace.rows("convbn1.conv2d1 gradient", 59, CONVBN1_CONV2D1_GRADIENT2, rows, 6272);
+        trace.rows("convbn1.conv2d1 gradient", 59, CONVBN1_CONV2D1_GRADIENT, rows, 6272);
         trace.barrier();
-        trace.value("convbn1.conv2d1 gradient", 59, CONVBN1_CONV2D1_GRADIENT3, 8);
+        trace.value("convbn1.conv2d1 sum gradient", 59, CONVBN1_CONV2D1_SUM_GRADIENT2, 8);
         trace.barrier();
         trace.rows("convbn1.conv2d1 gradient", 59, convbn1Conv2d1Gradient2, rows, 6272);
         trace.barrier();
@@ -1024,8 +1016,7 @@ public class ResNetTrainingStep extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row],
-                        i) * 0.003921569f - 0.1307f) / 0.3081f;
+                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
                 memory[image + row * 784 + i] = image2;
             }
         }
@@ -1039,7 +1030,7 @@ public class ResNetTrainingStep extends CpuProgram {
     }
 
     void convbn1Batchnorm1RunningMeanReduce(int from, int to, int convbn1Conv2d1, int constant,
-            int convbn1Conv2d1_2, int convbn1Batchnorm1RunningMean, float[] lanes) {
+            int convbn1Conv2d1Sum, int convbn1Batchnorm1RunningMean, float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
             for (int row = 0; row < rows; row++) {
@@ -1047,56 +1038,62 @@ public class ResNetTrainingStep extends CpuProgram {
                     lanes[(j & 15)] += memory[convbn1Conv2d1 + i * 784 + row * 6272 + j];
                 }
             }
-            float convbn1Conv2d1_3 = LaneSums.sum(lanes, 0);
-            float convbn1Conv2d1_4 = convbn1Conv2d1_3 / memory[constant];
-            float convbn1Batchnorm1RunningMean2 = memory[convbn1Batchnorm1RunningMean + i] * 0.9f + convbn1Conv2d1_4 * 0.1f;
-            memory[convbn1Conv2d1_2 + i] = convbn1Conv2d1_4;
+            float convbn1Conv2d1Sum2 = LaneSums.sum(lanes, 0);
+            float convbn1Conv2d1Sum3 = convbn1Conv2d1Sum2 / memory[constant];
+            float convbn1Batchnorm1RunningMean2 = memory[convbn1Batchnorm1RunningMean + i] * 0.9f
+                    + convbn1Conv2d1Sum3 * 0.1f;
+            memory[convbn1Conv2d1Sum + i] = convbn1Conv2d1Sum3;
             memory[convbn1Batchnorm1RunningMean + i] = convbn1Batchnorm1RunningMean2;
         }
     }
 
-    void convbn1Conv2d1Map(int from, int to, int convbn1Conv2d1, int convbn1Conv2d1_2,
-            int convbn1Conv2d1_3) {
+    void convbn1Conv2d1Map(int from, int to, int convbn1Conv2d1, int convbn1Conv2d1Sum,
+            int convbn1Conv2d1_2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float convbn1Conv2d1_4 = memory[convbn1Conv2d1 + row * 6272 + i * 784 + j] - memory[convbn1Conv2d1_2 + i];
-                    memory[convbn1Conv2d1_3 + row * 6272 + i * 784 + j] = convbn1Conv2d1_4;
+                    float convbn1Conv2d1_3 = memory[convbn1Conv2d1 + row * 6272 + i * 784 + j]
+                            - memory[convbn1Conv2d1Sum + i];
+                    memory[convbn1Conv2d1_2 + row * 6272 + i * 784 + j] = convbn1Conv2d1_3;
                 }
             }
         }
     }
 
-    void convbn1Conv2d1Reduce(int from, int to, int convbn1Conv2d1, int constant,
-            int convbn1Batchnorm1RunningVar, int constant2, int convbn1Conv2d1_2,
-            int convbn1Conv2d1_3, float[] lanes) {
+    void convbn1Conv2d1SumReduce(int from, int to, int convbn1Conv2d1, int constant,
+            int convbn1Batchnorm1RunningVar, int constant2, int convbn1Conv2d1Sum,
+            int convbn1Conv2d1Sum2, float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 784; j++) {
-                    lanes[(j & 15)] += memory[convbn1Conv2d1 + i * 784 + row * 6272 + j] * memory[convbn1Conv2d1 + i * 784 + row * 6272 + j];
+                    lanes[(j & 15)] += memory[convbn1Conv2d1 + i * 784 + row * 6272 + j]
+                            * memory[convbn1Conv2d1 + i * 784 + row * 6272 + j];
                 }
             }
-            float convbn1Conv2d1_4 = LaneSums.sum(lanes, 0);
-            float convbn1Conv2d1_5 = convbn1Conv2d1_4 / memory[constant];
-            float convbn1Batchnorm1RunningVar2 = memory[convbn1Batchnorm1RunningVar + i] * 0.9f + convbn1Conv2d1_5 * memory[constant2] * 0.1f;
-            float convbn1Conv2d1_6 = (float) Math.sqrt(convbn1Conv2d1_5 + 1.0E-5f);
-            float convbn1Conv2d1_7 = 1f / convbn1Conv2d1_6;
+            float convbn1Conv2d1Sum3 = LaneSums.sum(lanes, 0);
+            float convbn1Conv2d1Sum4 = convbn1Conv2d1Sum3 / memory[constant];
+            float convbn1Batchnorm1RunningVar2 = memory[convbn1Batchnorm1RunningVar + i] * 0.9f
+                    + convbn1Conv2d1Sum4 * memory[constant2] * 0.1f;
+            float convbn1Conv2d1Sum5 = (float) Math.sqrt(convbn1Conv2d1Sum4 + 1.0E-5f);
+            float convbn1Conv2d1Sum6 = 1f / convbn1Conv2d1Sum5;
             memory[convbn1Batchnorm1RunningVar + i] = convbn1Batchnorm1RunningVar2;
-            memory[convbn1Conv2d1_2 + i] = convbn1Conv2d1_6;
-            memory[convbn1Conv2d1_3 + i] = convbn1Conv2d1_7;
+            memory[convbn1Conv2d1Sum + i] = convbn1Conv2d1Sum5;
+            memory[convbn1Conv2d1Sum2 + i] = convbn1Conv2d1Sum6;
         }
     }
 
-    void reluMap(int from, int to, int convbn1Conv2d1, int convbn1Conv2d1_2, int convbn1Conv2d1_3,
+    void reluMap(int from, int to, int convbn1Conv2d1, int convbn1Conv2d1Sum, int convbn1Conv2d1_2,
             int convbn1Batchnorm1Weight, int convbn1Batchnorm1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float convbn1Conv2d1_4 = memory[convbn1Conv2d1 + row * 6272 + i * 784 + j] * memory[convbn1Conv2d1_2 + i];
-                    float convbn1Batchnorm1 = convbn1Conv2d1_4 * memory[convbn1Batchnorm1Weight + i] + memory[convbn1Batchnorm1Bias + i];
+                    float convbn1Conv2d1_3 = memory[convbn1Conv2d1 + row * 6272 + i * 784 + j]
+                            * memory[convbn1Conv2d1Sum + i];
+                    float convbn1Batchnorm1 = convbn1Conv2d1_3 * memory[convbn1Batchnorm1Weight + i]
+                            + memory[convbn1Batchnorm1Bias + i];
                     float relu2 = convbn1Batchnorm1 <= 0f ? 0f : convbn1Batchnorm1;
-                    memory[convbn1Conv2d1_3 + row * 6272 + i * 784 + j] = convbn1Conv2d1_4;
+                    memory[convbn1Conv2d1_2 + row * 6272 + i * 784 + j] = convbn1Conv2d1_3;
                     memory[relu + row * 6272 + i * 784 + j] = relu2;
                 }
             }
@@ -1104,16 +1101,20 @@ public class ResNetTrainingStep extends CpuProgram {
     }
 
     void reluMap2(int from, int to, int residual1BodyConvbn2Conv2d1,
-            int residual1BodyConvbn2Conv2d1_2, int residual1BodyConvbn2Conv2d1_3,
+            int residual1BodyConvbn2Conv2d1Sum, int residual1BodyConvbn2Conv2d1_2,
             int residual1BodyConvbn2Batchnorm1Weight, int residual1BodyConvbn2Batchnorm1Bias,
             int relu, int relu2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float residual1BodyConvbn2Conv2d1_4 = memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j] * memory[residual1BodyConvbn2Conv2d1_2 + i];
-                    float residual1BodyConvbn2Batchnorm1 = residual1BodyConvbn2Conv2d1_4 * memory[residual1BodyConvbn2Batchnorm1Weight + i] + memory[residual1BodyConvbn2Batchnorm1Bias + i] + memory[relu + row * 6272 + i * 784 + j];
+                    float residual1BodyConvbn2Conv2d1_3 =
+                            memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j]
+                            * memory[residual1BodyConvbn2Conv2d1Sum + i];
+                    float residual1BodyConvbn2Batchnorm1 = residual1BodyConvbn2Conv2d1_3
+                            * memory[residual1BodyConvbn2Batchnorm1Weight + i]
+                            + memory[residual1BodyConvbn2Batchnorm1Bias + i] + memory[relu + row * 6272 + i * 784 + j];
                     float relu3 = residual1BodyConvbn2Batchnorm1 <= 0f ? 0f : residual1BodyConvbn2Batchnorm1;
-                    memory[residual1BodyConvbn2Conv2d1_3 + row * 6272 + i * 784 + j] = residual1BodyConvbn2Conv2d1_4;
+                    memory[residual1BodyConvbn2Conv2d1_2 + row * 6272 + i * 784 + j] = residual1BodyConvbn2Conv2d1_3;
                     memory[relu2 + row * 6272 + i * 784 + j] = relu3;
                 }
             }
@@ -1128,7 +1129,7 @@ public class ResNetTrainingStep extends CpuProgram {
     }
 
     void residual2BodyConvbn1Batchnorm1RunningMeanReduce(int from, int to,
-            int residual2BodyConvbn1Conv2d1, int constant, int residual2BodyConvbn1Conv2d1_2,
+            int residual2BodyConvbn1Conv2d1, int constant, int residual2BodyConvbn1Conv2d1Sum,
             int residual2BodyConvbn1Batchnorm1RunningMean, float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
@@ -1137,58 +1138,68 @@ public class ResNetTrainingStep extends CpuProgram {
                     lanes[(j & 15)] += memory[residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j];
                 }
             }
-            float residual2BodyConvbn1Conv2d1_3 = LaneSums.sum(lanes, 0);
-            float residual2BodyConvbn1Conv2d1_4 = residual2BodyConvbn1Conv2d1_3 / memory[constant];
-            float residual2BodyConvbn1Batchnorm1RunningMean2 = memory[residual2BodyConvbn1Batchnorm1RunningMean + i] * 0.9f + residual2BodyConvbn1Conv2d1_4 * 0.1f;
-            memory[residual2BodyConvbn1Conv2d1_2 + i] = residual2BodyConvbn1Conv2d1_4;
+            float residual2BodyConvbn1Conv2d1Sum2 = LaneSums.sum(lanes, 0);
+            float residual2BodyConvbn1Conv2d1Sum3 = residual2BodyConvbn1Conv2d1Sum2 / memory[constant];
+            float residual2BodyConvbn1Batchnorm1RunningMean2 = memory[residual2BodyConvbn1Batchnorm1RunningMean + i]
+                    * 0.9f + residual2BodyConvbn1Conv2d1Sum3 * 0.1f;
+            memory[residual2BodyConvbn1Conv2d1Sum + i] = residual2BodyConvbn1Conv2d1Sum3;
             memory[residual2BodyConvbn1Batchnorm1RunningMean + i] = residual2BodyConvbn1Batchnorm1RunningMean2;
         }
     }
 
     void residual2BodyConvbn1Conv2d1Map(int from, int to, int residual2BodyConvbn1Conv2d1,
-            int residual2BodyConvbn1Conv2d1_2, int residual2BodyConvbn1Conv2d1_3) {
+            int residual2BodyConvbn1Conv2d1Sum, int residual2BodyConvbn1Conv2d1_2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn1Conv2d1_4 = memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j] - memory[residual2BodyConvbn1Conv2d1_2 + i];
-                    memory[residual2BodyConvbn1Conv2d1_3 + row * 3136 + i * 196 + j] = residual2BodyConvbn1Conv2d1_4;
+                    float residual2BodyConvbn1Conv2d1_3 =
+                            memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j]
+                            - memory[residual2BodyConvbn1Conv2d1Sum + i];
+                    memory[residual2BodyConvbn1Conv2d1_2 + row * 3136 + i * 196 + j] = residual2BodyConvbn1Conv2d1_3;
                 }
             }
         }
     }
 
-    void residual2BodyConvbn1Conv2d1Reduce(int from, int to, int residual2BodyConvbn1Conv2d1,
+    void residual2BodyConvbn1Conv2d1SumReduce(int from, int to, int residual2BodyConvbn1Conv2d1,
             int constant, int residual2BodyConvbn1Batchnorm1RunningVar, int constant2,
-            int residual2BodyConvbn1Conv2d1_2, int residual2BodyConvbn1Conv2d1_3, float[] lanes) {
+            int residual2BodyConvbn1Conv2d1Sum, int residual2BodyConvbn1Conv2d1Sum2,
+            float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 196; j++) {
-                    lanes[(j & 15)] += memory[residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j] * memory[residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j];
+                    lanes[(j & 15)] += memory[residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j]
+                            * memory[residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j];
                 }
             }
-            float residual2BodyConvbn1Conv2d1_4 = LaneSums.sum(lanes, 0);
-            float residual2BodyConvbn1Conv2d1_5 = residual2BodyConvbn1Conv2d1_4 / memory[constant];
-            float residual2BodyConvbn1Batchnorm1RunningVar2 = memory[residual2BodyConvbn1Batchnorm1RunningVar + i] * 0.9f + residual2BodyConvbn1Conv2d1_5 * memory[constant2] * 0.1f;
-            float residual2BodyConvbn1Conv2d1_6 = (float) Math.sqrt(residual2BodyConvbn1Conv2d1_5 + 1.0E-5f);
-            float residual2BodyConvbn1Conv2d1_7 = 1f / residual2BodyConvbn1Conv2d1_6;
+            float residual2BodyConvbn1Conv2d1Sum3 = LaneSums.sum(lanes, 0);
+            float residual2BodyConvbn1Conv2d1Sum4 = residual2BodyConvbn1Conv2d1Sum3 / memory[constant];
+            float residual2BodyConvbn1Batchnorm1RunningVar2 = memory[residual2BodyConvbn1Batchnorm1RunningVar + i]
+                    * 0.9f + residual2BodyConvbn1Conv2d1Sum4 * memory[constant2] * 0.1f;
+            float residual2BodyConvbn1Conv2d1Sum5 = (float) Math.sqrt(residual2BodyConvbn1Conv2d1Sum4 + 1.0E-5f);
+            float residual2BodyConvbn1Conv2d1Sum6 = 1f / residual2BodyConvbn1Conv2d1Sum5;
             memory[residual2BodyConvbn1Batchnorm1RunningVar + i] = residual2BodyConvbn1Batchnorm1RunningVar2;
-            memory[residual2BodyConvbn1Conv2d1_2 + i] = residual2BodyConvbn1Conv2d1_6;
-            memory[residual2BodyConvbn1Conv2d1_3 + i] = residual2BodyConvbn1Conv2d1_7;
+            memory[residual2BodyConvbn1Conv2d1Sum + i] = residual2BodyConvbn1Conv2d1Sum5;
+            memory[residual2BodyConvbn1Conv2d1Sum2 + i] = residual2BodyConvbn1Conv2d1Sum6;
         }
     }
 
     void reluMap3(int from, int to, int residual2BodyConvbn1Conv2d1,
-            int residual2BodyConvbn1Conv2d1_2, int residual2BodyConvbn1Conv2d1_3,
+            int residual2BodyConvbn1Conv2d1Sum, int residual2BodyConvbn1Conv2d1_2,
             int residual2BodyConvbn1Batchnorm1Weight, int residual2BodyConvbn1Batchnorm1Bias,
             int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn1Conv2d1_4 = memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j] * memory[residual2BodyConvbn1Conv2d1_2 + i];
-                    float residual2BodyConvbn1Batchnorm1 = residual2BodyConvbn1Conv2d1_4 * memory[residual2BodyConvbn1Batchnorm1Weight + i] + memory[residual2BodyConvbn1Batchnorm1Bias + i];
+                    float residual2BodyConvbn1Conv2d1_3 =
+                            memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j]
+                            * memory[residual2BodyConvbn1Conv2d1Sum + i];
+                    float residual2BodyConvbn1Batchnorm1 = residual2BodyConvbn1Conv2d1_3
+                            * memory[residual2BodyConvbn1Batchnorm1Weight + i]
+                            + memory[residual2BodyConvbn1Batchnorm1Bias + i];
                     float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
-                    memory[residual2BodyConvbn1Conv2d1_3 + row * 3136 + i * 196 + j] = residual2BodyConvbn1Conv2d1_4;
+                    memory[residual2BodyConvbn1Conv2d1_2 + row * 3136 + i * 196 + j] = residual2BodyConvbn1Conv2d1_3;
                     memory[relu + row * 3136 + i * 196 + j] = relu2;
                 }
             }
@@ -1196,109 +1207,123 @@ public class ResNetTrainingStep extends CpuProgram {
     }
 
     void residual2BodyConvbn2Conv2d1Map(int from, int to, int residual2BodyConvbn2Conv2d1,
-            int residual2BodyConvbn2Conv2d1_2, int residual2BodyConvbn2Conv2d1_3) {
+            int residual2BodyConvbn2Conv2d1Sum, int residual2BodyConvbn2Conv2d1_2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn2Conv2d1_4 = memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j] * memory[residual2BodyConvbn2Conv2d1_2 + i];
-                    memory[residual2BodyConvbn2Conv2d1_3 + row * 3136 + i * 196 + j] = residual2BodyConvbn2Conv2d1_4;
+                    float residual2BodyConvbn2Conv2d1_3 =
+                            memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j]
+                            * memory[residual2BodyConvbn2Conv2d1Sum + i];
+                    memory[residual2BodyConvbn2Conv2d1_2 + row * 3136 + i * 196 + j] = residual2BodyConvbn2Conv2d1_3;
                 }
             }
         }
     }
 
-    void globalAvgPoolReduce(int from, int to, int residual2SkipConv2d1, int residual2SkipConv2d1_2,
-            int residual2SkipConv2d1_3, int residual2BodyConvbn2Conv2d1,
-            int residual2BodyConvbn2Batchnorm1Weight, int residual2BodyConvbn2Batchnorm1Bias,
-            int residual2SkipBatchnorm1Weight, int residual2SkipBatchnorm1Bias, int relu,
-            int globalAvgPool, float[] lanes) {
+    void globalAvgPoolReduce(int from, int to, int residual2SkipConv2d1,
+            int residual2SkipConv2d1Sum, int residual2SkipConv2d1_2,
+            int residual2BodyConvbn2Conv2d1, int residual2BodyConvbn2Batchnorm1Weight,
+            int residual2BodyConvbn2Batchnorm1Bias, int residual2SkipBatchnorm1Weight,
+            int residual2SkipBatchnorm1Bias, int relu, int globalAvgPool, float[] lanes) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 LaneSums.clear(lanes, 0);
                 for (int j = 0; j < 196; j++) {
-                    float residual2SkipConv2d1_4 = memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j] * memory[residual2SkipConv2d1_2 + i];
-                    float residual2BodyConvbn2Batchnorm1 = memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j] * memory[residual2BodyConvbn2Batchnorm1Weight + i] + memory[residual2BodyConvbn2Batchnorm1Bias + i] + (residual2SkipConv2d1_4 * memory[residual2SkipBatchnorm1Weight + i] + memory[residual2SkipBatchnorm1Bias + i]);
+                    float residual2SkipConv2d1_3 = memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j]
+                            * memory[residual2SkipConv2d1Sum + i];
+                    float residual2BodyConvbn2Batchnorm1 =
+                            memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j]
+                            * memory[residual2BodyConvbn2Batchnorm1Weight + i]
+                            + memory[residual2BodyConvbn2Batchnorm1Bias + i]
+                            + (residual2SkipConv2d1_3 * memory[residual2SkipBatchnorm1Weight + i]
+                            + memory[residual2SkipBatchnorm1Bias + i]);
                     float relu2 = residual2BodyConvbn2Batchnorm1 <= 0f ? 0f : residual2BodyConvbn2Batchnorm1;
                     lanes[(j & 15)] += relu2;
-                    memory[residual2SkipConv2d1_3 + row * 3136 + i * 196 + j] = residual2SkipConv2d1_4;
+                    memory[residual2SkipConv2d1_2 + row * 3136 + i * 196 + j] = residual2SkipConv2d1_3;
                     memory[relu + row * 3136 + i * 196 + j] = relu2;
                 }
-                float relu3 = LaneSums.sum(lanes, 0);
-                float globalAvgPool2 = relu3 / 196f;
+                float reluSum = LaneSums.sum(lanes, 0);
+                float globalAvgPool2 = reluSum / 196f;
                 memory[globalAvgPool + row * 16 + i] = globalAvgPool2;
             }
         }
     }
 
-    void placeReduce(int from, int to, int linear1, int linear1Bias, int linear1_2, int linear1_3,
-            int linear1_4, int linear1_5, int place, int linear1_6, int place2) {
+    void predictedReduce(int from, int to, int linear1, int linear1Bias, int linear1_2,
+            int linear1_3, int linear1Exponential, int linear1Sum, int predictedClass,
+            int linear1Logarithm, int predicted) {
         for (int row = from; row < to; row++) {
-            float linear1_8 = Float.NEGATIVE_INFINITY;
+            float linear1Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear1_7 = memory[linear1 + row * 10 + i] + memory[linear1Bias + i];
-                linear1_8 = Math.max(linear1_8, linear1_7);
-                memory[linear1_2 + row * 10 + i] = linear1_7;
+                float linear1_4 = memory[linear1 + row * 10 + i] + memory[linear1Bias + i];
+                linear1Maximum = Math.max(linear1Maximum, linear1_4);
+                memory[linear1_2 + row * 10 + i] = linear1_4;
             }
-            float linear1_11 = 0f;
-            float place3 = Float.POSITIVE_INFINITY;
+            float linear1Sum2 = 0f;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear1_9 = memory[linear1_2 + row * 10 + i] - linear1_8;
-                float linear1_10 = Elementary.exp(linear1_9);
-                linear1_11 += linear1_10;
-                place3 = Math.min(place3, memory[linear1_2 + row * 10 + i] == linear1_8 ? (float) (i) : 10f);
-                memory[linear1_3 + row * 10 + i] = linear1_9;
-                memory[linear1_4 + row * 10 + i] = linear1_10;
+                float linear1_5 = memory[linear1_2 + row * 10 + i] - linear1Maximum;
+                float linear1Exponential2 = Elementary.exp(linear1_5);
+                linear1Sum2 += linear1Exponential2;
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear1_2 + row * 10 + i] == linear1Maximum ? (float) (i)
+                        : 10f);
+                memory[linear1_3 + row * 10 + i] = linear1_5;
+                memory[linear1Exponential + row * 10 + i] = linear1Exponential2;
             }
-            memory[linear1_5 + row] = linear1_11;
-            memory[place + row] = place3;
-            float linear1_12 = Elementary.log(linear1_11);
-            memory[linear1_6 + row] = linear1_12;
+            memory[linear1Sum + row] = linear1Sum2;
+            memory[predictedClass + row] = predictedClass2;
+            float linear1Logarithm2 = Elementary.log(linear1Sum2);
+            memory[linear1Logarithm + row] = linear1Logarithm2;
             for (int i = 0; i < 10; i++) {
-                float place4 = (float) (i) == place3 ? 1f : 0f;
-                memory[place2 + row * 10 + i] = place4;
+                float predicted2 = (float) (i) == predictedClass2 ? 1f : 0f;
+                memory[predicted + row * 10 + i] = predicted2;
             }
         }
     }
 
-    void classMap(int from, int to, int valueClass) {
+    void actualMap(int from, int to, int actual) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 10; i++) {
-                float valueClass2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
-                memory[valueClass + row * 10 + i] = valueClass2;
+                float actual2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
+                memory[actual + row * 10 + i] = actual2;
             }
         }
     }
 
-    void linear1Reduce(int valueClass, int linear1, int linear1_2, int lossSum, float[] lanes) {
+    void linear1SumReduce(int actual, int linear1, int linear1Logarithm, int lossSum,
+            float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 10; i++) {
-                lanes[(i & 15)] += memory[valueClass + row * 10 + i] != 0f ? memory[linear1 + row * 10 + i] - memory[linear1_2 + row] : 0f;
+                lanes[(i & 15)] += memory[actual + row * 10 + i] != 0f
+                        ? memory[linear1 + row * 10 + i] - memory[linear1Logarithm + row] : 0f;
             }
         }
-        float linear1_3 = LaneSums.sum(lanes, 0);
-        float linear1_4 = -linear1_3;
-        memory[lossSum] = linear1_4;
+        float linear1Sum = LaneSums.sum(lanes, 0);
+        float linear1Sum2 = -linear1Sum;
+        memory[lossSum] = linear1Sum2;
     }
 
-    void linear1GradientMap(int linear1Gradient) {
-        float linear1Gradient2 = -(1f / (float) rows);
-        memory[linear1Gradient] = linear1Gradient2;
+    void linear1SumGradientMap(int linear1SumGradient) {
+        float linear1SumGradient2 = -(1f / (float) rows);
+        memory[linear1SumGradient] = linear1SumGradient2;
     }
 
-    void linear1GradientReduce(int from, int to, int valueClass, int linear1Gradient,
-            int linear1Gradient2, int linear1, int linear1_2, int linear1Gradient3) {
+    void linear1GradientReduce(int from, int to, int actual, int linear1SumGradient,
+            int linear1Gradient, int linear1Sum, int linear1Exponential, int linear1Gradient2) {
         for (int row = from; row < to; row++) {
-            float linear1Gradient5 = 0f;
+            float linear1LogarithmGradient = 0f;
             for (int i = 0; i < 10; i++) {
-                float linear1Gradient4 = memory[valueClass + row * 10 + i] != 0f ? memory[linear1Gradient] : 0f;
-                linear1Gradient5 += -linear1Gradient4;
-                memory[linear1Gradient2 + row * 10 + i] = linear1Gradient4;
+                float linear1Gradient3 = memory[actual + row * 10 + i] != 0f ? memory[linear1SumGradient] : 0f;
+                linear1LogarithmGradient += -linear1Gradient3;
+                memory[linear1Gradient + row * 10 + i] = linear1Gradient3;
             }
-            float linear1Gradient6 = linear1Gradient5 / memory[linear1 + row];
+            float linear1SumGradient2 = linear1LogarithmGradient / memory[linear1Sum + row];
             for (int i = 0; i < 10; i++) {
-                float linear1Gradient7 = memory[linear1Gradient2 + row * 10 + i] + linear1Gradient6 * memory[linear1_2 + row * 10 + i];
-                memory[linear1Gradient3 + row * 10 + i] = linear1Gradient7;
+                float linear1Gradient4 = memory[linear1Gradient + row * 10 + i]
+                        + linear1SumGradient2 * memory[linear1Exponential + row * 10 + i];
+                memory[linear1Gradient2 + row * 10 + i] = linear1Gradient4;
             }
         }
     }
@@ -1323,14 +1348,19 @@ public class ResNetTrainingStep extends CpuProgram {
             int residual2BodyConvbn2Conv2d1Gradient) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
-                float reluGradient = memory[globalAvgPoolGradient + row * 16 + i] / 196f;
+                float reluSumGradient = memory[globalAvgPoolGradient + row * 16 + i] / 196f;
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn2Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f ? 0f : reluGradient;
-                    float residual2SkipConv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2 * memory[residual2SkipBatchnorm1Weight + i];
-                    float residual2BodyConvbn2Conv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2 * memory[residual2BodyConvbn2Batchnorm1Weight + i];
-                    memory[residual2BodyConvbn2Batchnorm1Gradient + row * 3136 + i * 196 + j] = residual2BodyConvbn2Batchnorm1Gradient2;
+                    float residual2BodyConvbn2Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f ? 0f
+                            : reluSumGradient;
+                    float residual2SkipConv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2
+                            * memory[residual2SkipBatchnorm1Weight + i];
+                    float residual2BodyConvbn2Conv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2
+                            * memory[residual2BodyConvbn2Batchnorm1Weight + i];
+                    memory[residual2BodyConvbn2Batchnorm1Gradient + row * 3136 + i * 196 + j] =
+                            residual2BodyConvbn2Batchnorm1Gradient2;
                     memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient2;
-                    memory[residual2BodyConvbn2Conv2d1Gradient + row * 3136 + i * 196 + j] = residual2BodyConvbn2Conv2d1Gradient2;
+                    memory[residual2BodyConvbn2Conv2d1Gradient + row * 3136 + i * 196 + j] =
+                            residual2BodyConvbn2Conv2d1Gradient2;
                 }
             }
         }
@@ -1351,21 +1381,32 @@ public class ResNetTrainingStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 196; j++) {
                     lanes[(j & 15)] += memory[residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j];
-                    lanes[16 + (j & 15)] += memory[residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j] * memory[residual2SkipConv2d1 + i * 196 + row * 3136 + j];
-                    lanes[32 + (j & 15)] += memory[residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j] * memory[residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + j];
+                    lanes[16 + (j & 15)] += memory[residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j]
+                            * memory[residual2SkipConv2d1 + i * 196 + row * 3136 + j];
+                    lanes[32 + (j & 15)] += memory[residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j]
+                            * memory[residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + j];
                 }
             }
             float residual2SkipBatchnorm1BiasGradient = LaneSums.sum(lanes, 0);
             float residual2SkipBatchnorm1WeightGradient = LaneSums.sum(lanes, 16);
             float residual2BodyConvbn2Batchnorm1WeightGradient = LaneSums.sum(lanes, 32);
-            float residual2BodyConvbn2Batchnorm1WeightVelocity2 = memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum] + residual2BodyConvbn2Batchnorm1WeightGradient;
-            float residual2BodyConvbn2Batchnorm1Weight2 = memory[residual2BodyConvbn2Batchnorm1Weight + i] - residual2BodyConvbn2Batchnorm1WeightVelocity2 * memory[learningRate];
-            float residual2BodyConvbn2Batchnorm1BiasVelocity2 = memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] * memory[momentum] + residual2SkipBatchnorm1BiasGradient;
-            float residual2BodyConvbn2Batchnorm1Bias2 = memory[residual2BodyConvbn2Batchnorm1Bias + i] - residual2BodyConvbn2Batchnorm1BiasVelocity2 * memory[learningRate];
-            float residual2SkipBatchnorm1WeightVelocity2 = memory[residual2SkipBatchnorm1WeightVelocity + i] * memory[momentum] + residual2SkipBatchnorm1WeightGradient;
-            float residual2SkipBatchnorm1Weight2 = memory[residual2SkipBatchnorm1Weight + i] - residual2SkipBatchnorm1WeightVelocity2 * memory[learningRate];
-            float residual2SkipBatchnorm1BiasVelocity2 = memory[residual2SkipBatchnorm1BiasVelocity + i] * memory[momentum] + residual2SkipBatchnorm1BiasGradient;
-            float residual2SkipBatchnorm1Bias2 = memory[residual2SkipBatchnorm1Bias + i] - residual2SkipBatchnorm1BiasVelocity2 * memory[learningRate];
+            float residual2BodyConvbn2Batchnorm1WeightVelocity2 =
+                    memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
+                    + residual2BodyConvbn2Batchnorm1WeightGradient;
+            float residual2BodyConvbn2Batchnorm1Weight2 = memory[residual2BodyConvbn2Batchnorm1Weight + i]
+                    - residual2BodyConvbn2Batchnorm1WeightVelocity2 * memory[learningRate];
+            float residual2BodyConvbn2Batchnorm1BiasVelocity2 = memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i]
+                    * memory[momentum] + residual2SkipBatchnorm1BiasGradient;
+            float residual2BodyConvbn2Batchnorm1Bias2 = memory[residual2BodyConvbn2Batchnorm1Bias + i]
+                    - residual2BodyConvbn2Batchnorm1BiasVelocity2 * memory[learningRate];
+            float residual2SkipBatchnorm1WeightVelocity2 = memory[residual2SkipBatchnorm1WeightVelocity + i]
+                    * memory[momentum] + residual2SkipBatchnorm1WeightGradient;
+            float residual2SkipBatchnorm1Weight2 = memory[residual2SkipBatchnorm1Weight + i]
+                    - residual2SkipBatchnorm1WeightVelocity2 * memory[learningRate];
+            float residual2SkipBatchnorm1BiasVelocity2 = memory[residual2SkipBatchnorm1BiasVelocity + i]
+                    * memory[momentum] + residual2SkipBatchnorm1BiasGradient;
+            float residual2SkipBatchnorm1Bias2 = memory[residual2SkipBatchnorm1Bias + i]
+                    - residual2SkipBatchnorm1BiasVelocity2 * memory[learningRate];
             memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] = residual2BodyConvbn2Batchnorm1WeightVelocity2;
             memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1Weight2;
             memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] = residual2BodyConvbn2Batchnorm1BiasVelocity2;
@@ -1377,38 +1418,47 @@ public class ResNetTrainingStep extends CpuProgram {
         }
     }
 
-    void residual2SkipConv2d1GradientReduce(int from, int to, int residual2SkipConv2d1Gradient,
-            int residual2SkipConv2d1, int residual2SkipConv2d1_2, int residual2SkipConv2d1_3,
-            int constant, int residual2SkipConv2d1Gradient2, float[] lanes) {
+    void residual2SkipConv2d1SumGradientReduce(int from, int to, int residual2SkipConv2d1Gradient,
+            int residual2SkipConv2d1, int residual2SkipConv2d1Sum, int residual2SkipConv2d1Sum2,
+            int constant, int residual2SkipConv2d1SumGradient, float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 196; j++) {
-                    lanes[(j & 15)] += memory[residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j] * memory[residual2SkipConv2d1 + i * 196 + row * 3136 + j];
+                    lanes[(j & 15)] += memory[residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j]
+                            * memory[residual2SkipConv2d1 + i * 196 + row * 3136 + j];
                 }
             }
-            float residual2SkipConv2d1Gradient3 = LaneSums.sum(lanes, 0);
-            float residual2SkipConv2d1Gradient4 = (-(residual2SkipConv2d1Gradient3 * (memory[residual2SkipConv2d1_2 + i] * memory[residual2SkipConv2d1_2 + i]))) / (memory[residual2SkipConv2d1_3 + i] * 2f) / memory[constant];
-            memory[residual2SkipConv2d1Gradient2 + i] = residual2SkipConv2d1Gradient4;
+            float residual2SkipConv2d1SumGradient2 = LaneSums.sum(lanes, 0);
+            float residual2SkipConv2d1SumGradient3 =
+                    (
+                    -(residual2SkipConv2d1SumGradient2
+                    * (memory[residual2SkipConv2d1Sum + i] * memory[residual2SkipConv2d1Sum + i])))
+                    / (memory[residual2SkipConv2d1Sum2 + i] * 2f) / memory[constant];
+            memory[residual2SkipConv2d1SumGradient + i] = residual2SkipConv2d1SumGradient3;
         }
     }
 
-    void residual2SkipConv2d1GradientMap(int from, int to, int residual2SkipConv2d1Gradient,
-            int residual2SkipConv2d1, int residual2SkipConv2d1Gradient2, int residual2SkipConv2d1_2,
-            int residual2SkipConv2d1Gradient3) {
+    void residual2SkipConv2d1GradientMap(int from, int to, int residual2SkipConv2d1SumGradient,
+            int residual2SkipConv2d1, int residual2SkipConv2d1Gradient, int residual2SkipConv2d1Sum,
+            int residual2SkipConv2d1Gradient2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2SkipConv2d1Gradient4 = memory[residual2SkipConv2d1Gradient + i] * memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j];
-                    float residual2SkipConv2d1Gradient5 = memory[residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j] * memory[residual2SkipConv2d1_2 + i] + residual2SkipConv2d1Gradient4 + residual2SkipConv2d1Gradient4;
-                    memory[residual2SkipConv2d1Gradient3 + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient5;
+                    float residual2SkipConv2d1Gradient3 = memory[residual2SkipConv2d1SumGradient + i]
+                            * memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j];
+                    float residual2SkipConv2d1Gradient4 =
+                            memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j]
+                            * memory[residual2SkipConv2d1Sum + i] + residual2SkipConv2d1Gradient3
+                            + residual2SkipConv2d1Gradient3;
+                    memory[residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient4;
                 }
             }
         }
     }
 
-    void residual2SkipConv2d1GradientReduce2(int from, int to, int residual2SkipConv2d1Gradient,
-            int constant, int residual2SkipConv2d1Gradient2, float[] lanes) {
+    void residual2SkipConv2d1SumGradientReduce2(int from, int to, int residual2SkipConv2d1Gradient,
+            int constant, int residual2SkipConv2d1SumGradient, float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
             for (int row = 0; row < rows; row++) {
@@ -1416,19 +1466,21 @@ public class ResNetTrainingStep extends CpuProgram {
                     lanes[(j & 15)] += -memory[residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j];
                 }
             }
-            float residual2SkipConv2d1Gradient3 = LaneSums.sum(lanes, 0);
-            float residual2SkipConv2d1Gradient4 = residual2SkipConv2d1Gradient3 / memory[constant];
-            memory[residual2SkipConv2d1Gradient2 + i] = residual2SkipConv2d1Gradient4;
+            float residual2SkipConv2d1SumGradient2 = LaneSums.sum(lanes, 0);
+            float residual2SkipConv2d1SumGradient3 = residual2SkipConv2d1SumGradient2 / memory[constant];
+            memory[residual2SkipConv2d1SumGradient + i] = residual2SkipConv2d1SumGradient3;
         }
     }
 
     void residual2SkipConv2d1GradientMap2(int from, int to, int residual2SkipConv2d1Gradient,
-            int residual2SkipConv2d1Gradient2, int residual2SkipConv2d1Gradient3) {
+            int residual2SkipConv2d1SumGradient, int residual2SkipConv2d1Gradient2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2SkipConv2d1Gradient4 = memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j] + memory[residual2SkipConv2d1Gradient2 + i];
-                    memory[residual2SkipConv2d1Gradient3 + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient4;
+                    float residual2SkipConv2d1Gradient3 =
+                            memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j]
+                            + memory[residual2SkipConv2d1SumGradient + i];
+                    memory[residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient3;
                 }
             }
         }
@@ -1440,10 +1492,14 @@ public class ResNetTrainingStep extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn1Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f ? 0f : memory[reluGradient + row * 3136 + i * 196 + j];
-                    float residual2BodyConvbn1Conv2d1Gradient2 = residual2BodyConvbn1Batchnorm1Gradient2 * memory[residual2BodyConvbn1Batchnorm1Weight + i];
-                    memory[residual2BodyConvbn1Batchnorm1Gradient + row * 3136 + i * 196 + j] = residual2BodyConvbn1Batchnorm1Gradient2;
-                    memory[residual2BodyConvbn1Conv2d1Gradient + row * 3136 + i * 196 + j] = residual2BodyConvbn1Conv2d1Gradient2;
+                    float residual2BodyConvbn1Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f ? 0f
+                            : memory[reluGradient + row * 3136 + i * 196 + j];
+                    float residual2BodyConvbn1Conv2d1Gradient2 = residual2BodyConvbn1Batchnorm1Gradient2
+                            * memory[residual2BodyConvbn1Batchnorm1Weight + i];
+                    memory[residual2BodyConvbn1Batchnorm1Gradient + row * 3136 + i * 196 + j] =
+                            residual2BodyConvbn1Batchnorm1Gradient2;
+                    memory[residual2BodyConvbn1Conv2d1Gradient + row * 3136 + i * 196 + j] =
+                            residual2BodyConvbn1Conv2d1Gradient2;
                 }
             }
         }
@@ -1461,15 +1517,21 @@ public class ResNetTrainingStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 196; j++) {
                     lanes[(j & 15)] += memory[residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j];
-                    lanes[16 + (j & 15)] += memory[residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j] * memory[residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j];
+                    lanes[16 + (j & 15)] += memory[residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j]
+                            * memory[residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j];
                 }
             }
             float residual2BodyConvbn1Batchnorm1BiasGradient = LaneSums.sum(lanes, 0);
             float residual2BodyConvbn1Batchnorm1WeightGradient = LaneSums.sum(lanes, 16);
-            float residual2BodyConvbn1Batchnorm1WeightVelocity2 = memory[residual2BodyConvbn1Batchnorm1WeightVelocity + i] * memory[momentum] + residual2BodyConvbn1Batchnorm1WeightGradient;
-            float residual2BodyConvbn1Batchnorm1Weight2 = memory[residual2BodyConvbn1Batchnorm1Weight + i] - residual2BodyConvbn1Batchnorm1WeightVelocity2 * memory[learningRate];
-            float residual2BodyConvbn1Batchnorm1BiasVelocity2 = memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i] * memory[momentum] + residual2BodyConvbn1Batchnorm1BiasGradient;
-            float residual2BodyConvbn1Batchnorm1Bias2 = memory[residual2BodyConvbn1Batchnorm1Bias + i] - residual2BodyConvbn1Batchnorm1BiasVelocity2 * memory[learningRate];
+            float residual2BodyConvbn1Batchnorm1WeightVelocity2 =
+                    memory[residual2BodyConvbn1Batchnorm1WeightVelocity + i] * memory[momentum]
+                    + residual2BodyConvbn1Batchnorm1WeightGradient;
+            float residual2BodyConvbn1Batchnorm1Weight2 = memory[residual2BodyConvbn1Batchnorm1Weight + i]
+                    - residual2BodyConvbn1Batchnorm1WeightVelocity2 * memory[learningRate];
+            float residual2BodyConvbn1Batchnorm1BiasVelocity2 = memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i]
+                    * memory[momentum] + residual2BodyConvbn1Batchnorm1BiasGradient;
+            float residual2BodyConvbn1Batchnorm1Bias2 = memory[residual2BodyConvbn1Batchnorm1Bias + i]
+                    - residual2BodyConvbn1Batchnorm1BiasVelocity2 * memory[learningRate];
             memory[residual2BodyConvbn1Batchnorm1WeightVelocity + i] = residual2BodyConvbn1Batchnorm1WeightVelocity2;
             memory[residual2BodyConvbn1Batchnorm1Weight + i] = residual2BodyConvbn1Batchnorm1Weight2;
             memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i] = residual2BodyConvbn1Batchnorm1BiasVelocity2;
@@ -1483,10 +1545,15 @@ public class ResNetTrainingStep extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float residual1BodyConvbn2Batchnorm1Gradient2 = memory[relu + row * 6272 + i * 784 + j] <= 0f ? 0f : memory[reluGradient + row * 6272 + i * 784 + j] + memory[reluGradient2 + row * 6272 + i * 784 + j];
-                    float residual1BodyConvbn2Conv2d1Gradient2 = residual1BodyConvbn2Batchnorm1Gradient2 * memory[residual1BodyConvbn2Batchnorm1Weight + i];
-                    memory[residual1BodyConvbn2Batchnorm1Gradient + row * 6272 + i * 784 + j] = residual1BodyConvbn2Batchnorm1Gradient2;
-                    memory[residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j] = residual1BodyConvbn2Conv2d1Gradient2;
+                    float residual1BodyConvbn2Batchnorm1Gradient2 = memory[relu + row * 6272 + i * 784 + j] <= 0f ? 0f
+                            : memory[reluGradient + row * 6272 + i * 784 + j]
+                            + memory[reluGradient2 + row * 6272 + i * 784 + j];
+                    float residual1BodyConvbn2Conv2d1Gradient2 = residual1BodyConvbn2Batchnorm1Gradient2
+                            * memory[residual1BodyConvbn2Batchnorm1Weight + i];
+                    memory[residual1BodyConvbn2Batchnorm1Gradient + row * 6272 + i * 784 + j] =
+                            residual1BodyConvbn2Batchnorm1Gradient2;
+                    memory[residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j] =
+                            residual1BodyConvbn2Conv2d1Gradient2;
                 }
             }
         }
@@ -1504,15 +1571,21 @@ public class ResNetTrainingStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 784; j++) {
                     lanes[(j & 15)] += memory[residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j];
-                    lanes[16 + (j & 15)] += memory[residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j] * memory[residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j];
+                    lanes[16 + (j & 15)] += memory[residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j]
+                            * memory[residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j];
                 }
             }
             float residual1BodyConvbn2Batchnorm1BiasGradient = LaneSums.sum(lanes, 0);
             float residual1BodyConvbn2Batchnorm1WeightGradient = LaneSums.sum(lanes, 16);
-            float residual1BodyConvbn2Batchnorm1WeightVelocity2 = memory[residual1BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum] + residual1BodyConvbn2Batchnorm1WeightGradient;
-            float residual1BodyConvbn2Batchnorm1Weight2 = memory[residual1BodyConvbn2Batchnorm1Weight + i] - residual1BodyConvbn2Batchnorm1WeightVelocity2 * memory[learningRate];
-            float residual1BodyConvbn2Batchnorm1BiasVelocity2 = memory[residual1BodyConvbn2Batchnorm1BiasVelocity + i] * memory[momentum] + residual1BodyConvbn2Batchnorm1BiasGradient;
-            float residual1BodyConvbn2Batchnorm1Bias2 = memory[residual1BodyConvbn2Batchnorm1Bias + i] - residual1BodyConvbn2Batchnorm1BiasVelocity2 * memory[learningRate];
+            float residual1BodyConvbn2Batchnorm1WeightVelocity2 =
+                    memory[residual1BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
+                    + residual1BodyConvbn2Batchnorm1WeightGradient;
+            float residual1BodyConvbn2Batchnorm1Weight2 = memory[residual1BodyConvbn2Batchnorm1Weight + i]
+                    - residual1BodyConvbn2Batchnorm1WeightVelocity2 * memory[learningRate];
+            float residual1BodyConvbn2Batchnorm1BiasVelocity2 = memory[residual1BodyConvbn2Batchnorm1BiasVelocity + i]
+                    * memory[momentum] + residual1BodyConvbn2Batchnorm1BiasGradient;
+            float residual1BodyConvbn2Batchnorm1Bias2 = memory[residual1BodyConvbn2Batchnorm1Bias + i]
+                    - residual1BodyConvbn2Batchnorm1BiasVelocity2 * memory[learningRate];
             memory[residual1BodyConvbn2Batchnorm1WeightVelocity + i] = residual1BodyConvbn2Batchnorm1WeightVelocity2;
             memory[residual1BodyConvbn2Batchnorm1Weight + i] = residual1BodyConvbn2Batchnorm1Weight2;
             memory[residual1BodyConvbn2Batchnorm1BiasVelocity + i] = residual1BodyConvbn2Batchnorm1BiasVelocity2;
@@ -1520,41 +1593,51 @@ public class ResNetTrainingStep extends CpuProgram {
         }
     }
 
-    void residual1BodyConvbn2Conv2d1GradientReduce(int from, int to,
+    void residual1BodyConvbn2Conv2d1SumGradientReduce(int from, int to,
             int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1,
-            int residual1BodyConvbn2Conv2d1_2, int residual1BodyConvbn2Conv2d1_3, int constant,
-            int residual1BodyConvbn2Conv2d1Gradient2, float[] lanes) {
+            int residual1BodyConvbn2Conv2d1Sum, int residual1BodyConvbn2Conv2d1Sum2, int constant,
+            int residual1BodyConvbn2Conv2d1SumGradient, float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 784; j++) {
-                    lanes[(j & 15)] += memory[residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j] * memory[residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j];
+                    lanes[(j & 15)] += memory[residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j]
+                            * memory[residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j];
                 }
             }
-            float residual1BodyConvbn2Conv2d1Gradient3 = LaneSums.sum(lanes, 0);
-            float residual1BodyConvbn2Conv2d1Gradient4 = (-(residual1BodyConvbn2Conv2d1Gradient3 * (memory[residual1BodyConvbn2Conv2d1_2 + i] * memory[residual1BodyConvbn2Conv2d1_2 + i]))) / (memory[residual1BodyConvbn2Conv2d1_3 + i] * 2f) / memory[constant];
-            memory[residual1BodyConvbn2Conv2d1Gradient2 + i] = residual1BodyConvbn2Conv2d1Gradient4;
+            float residual1BodyConvbn2Conv2d1SumGradient2 = LaneSums.sum(lanes, 0);
+            float residual1BodyConvbn2Conv2d1SumGradient3 =
+                    (
+                    -(residual1BodyConvbn2Conv2d1SumGradient2
+                    * (memory[residual1BodyConvbn2Conv2d1Sum + i] * memory[residual1BodyConvbn2Conv2d1Sum + i])))
+                    / (memory[residual1BodyConvbn2Conv2d1Sum2 + i] * 2f) / memory[constant];
+            memory[residual1BodyConvbn2Conv2d1SumGradient + i] = residual1BodyConvbn2Conv2d1SumGradient3;
         }
     }
 
     void residual1BodyConvbn2Conv2d1GradientMap2(int from, int to,
-            int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1,
-            int residual1BodyConvbn2Conv2d1Gradient2, int residual1BodyConvbn2Conv2d1_2,
-            int residual1BodyConvbn2Conv2d1Gradient3) {
+            int residual1BodyConvbn2Conv2d1SumGradient, int residual1BodyConvbn2Conv2d1,
+            int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1Sum,
+            int residual1BodyConvbn2Conv2d1Gradient2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float residual1BodyConvbn2Conv2d1Gradient4 = memory[residual1BodyConvbn2Conv2d1Gradient + i] * memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j];
-                    float residual1BodyConvbn2Conv2d1Gradient5 = memory[residual1BodyConvbn2Conv2d1Gradient2 + row * 6272 + i * 784 + j] * memory[residual1BodyConvbn2Conv2d1_2 + i] + residual1BodyConvbn2Conv2d1Gradient4 + residual1BodyConvbn2Conv2d1Gradient4;
-                    memory[residual1BodyConvbn2Conv2d1Gradient3 + row * 6272 + i * 784 + j] = residual1BodyConvbn2Conv2d1Gradient5;
+                    float residual1BodyConvbn2Conv2d1Gradient3 = memory[residual1BodyConvbn2Conv2d1SumGradient + i]
+                            * memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j];
+                    float residual1BodyConvbn2Conv2d1Gradient4 =
+                            memory[residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j]
+                            * memory[residual1BodyConvbn2Conv2d1Sum + i] + residual1BodyConvbn2Conv2d1Gradient3
+                            + residual1BodyConvbn2Conv2d1Gradient3;
+                    memory[residual1BodyConvbn2Conv2d1Gradient2 + row * 6272 + i * 784 + j] =
+                            residual1BodyConvbn2Conv2d1Gradient4;
                 }
             }
         }
     }
 
-    void residual1BodyConvbn2Conv2d1GradientReduce2(int from, int to,
+    void residual1BodyConvbn2Conv2d1SumGradientReduce2(int from, int to,
             int residual1BodyConvbn2Conv2d1Gradient, int constant,
-            int residual1BodyConvbn2Conv2d1Gradient2, float[] lanes) {
+            int residual1BodyConvbn2Conv2d1SumGradient, float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
             for (int row = 0; row < rows; row++) {
@@ -1562,20 +1645,23 @@ public class ResNetTrainingStep extends CpuProgram {
                     lanes[(j & 15)] += -memory[residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j];
                 }
             }
-            float residual1BodyConvbn2Conv2d1Gradient3 = LaneSums.sum(lanes, 0);
-            float residual1BodyConvbn2Conv2d1Gradient4 = residual1BodyConvbn2Conv2d1Gradient3 / memory[constant];
-            memory[residual1BodyConvbn2Conv2d1Gradient2 + i] = residual1BodyConvbn2Conv2d1Gradient4;
+            float residual1BodyConvbn2Conv2d1SumGradient2 = LaneSums.sum(lanes, 0);
+            float residual1BodyConvbn2Conv2d1SumGradient3 = residual1BodyConvbn2Conv2d1SumGradient2 / memory[constant];
+            memory[residual1BodyConvbn2Conv2d1SumGradient + i] = residual1BodyConvbn2Conv2d1SumGradient3;
         }
     }
 
     void residual1BodyConvbn2Conv2d1GradientMap3(int from, int to,
-            int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1Gradient2,
-            int residual1BodyConvbn2Conv2d1Gradient3) {
+            int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1SumGradient,
+            int residual1BodyConvbn2Conv2d1Gradient2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float residual1BodyConvbn2Conv2d1Gradient4 = memory[residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j] + memory[residual1BodyConvbn2Conv2d1Gradient2 + i];
-                    memory[residual1BodyConvbn2Conv2d1Gradient3 + row * 6272 + i * 784 + j] = residual1BodyConvbn2Conv2d1Gradient4;
+                    float residual1BodyConvbn2Conv2d1Gradient3 =
+                            memory[residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j]
+                            + memory[residual1BodyConvbn2Conv2d1SumGradient + i];
+                    memory[residual1BodyConvbn2Conv2d1Gradient2 + row * 6272 + i * 784 + j] =
+                            residual1BodyConvbn2Conv2d1Gradient3;
                 }
             }
         }
@@ -1587,10 +1673,14 @@ public class ResNetTrainingStep extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float residual1BodyConvbn1Batchnorm1Gradient2 = memory[relu + row * 6272 + i * 784 + j] <= 0f ? 0f : memory[reluGradient + row * 6272 + i * 784 + j];
-                    float residual1BodyConvbn1Conv2d1Gradient2 = residual1BodyConvbn1Batchnorm1Gradient2 * memory[residual1BodyConvbn1Batchnorm1Weight + i];
-                    memory[residual1BodyConvbn1Batchnorm1Gradient + row * 6272 + i * 784 + j] = residual1BodyConvbn1Batchnorm1Gradient2;
-                    memory[residual1BodyConvbn1Conv2d1Gradient + row * 6272 + i * 784 + j] = residual1BodyConvbn1Conv2d1Gradient2;
+                    float residual1BodyConvbn1Batchnorm1Gradient2 = memory[relu + row * 6272 + i * 784 + j] <= 0f ? 0f
+                            : memory[reluGradient + row * 6272 + i * 784 + j];
+                    float residual1BodyConvbn1Conv2d1Gradient2 = residual1BodyConvbn1Batchnorm1Gradient2
+                            * memory[residual1BodyConvbn1Batchnorm1Weight + i];
+                    memory[residual1BodyConvbn1Batchnorm1Gradient + row * 6272 + i * 784 + j] =
+                            residual1BodyConvbn1Batchnorm1Gradient2;
+                    memory[residual1BodyConvbn1Conv2d1Gradient + row * 6272 + i * 784 + j] =
+                            residual1BodyConvbn1Conv2d1Gradient2;
                 }
             }
         }
@@ -1599,8 +1689,10 @@ public class ResNetTrainingStep extends CpuProgram {
     void convbn1Conv2d1WeightMap(int from, int to, int convbn1Conv2d1WeightVelocity, int momentum,
             int convbn1Conv2d1WeightGradient, int convbn1Conv2d1Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float convbn1Conv2d1WeightVelocity2 = memory[convbn1Conv2d1WeightVelocity + i] * memory[momentum] + memory[convbn1Conv2d1WeightGradient + i];
-            float convbn1Conv2d1Weight2 = memory[convbn1Conv2d1Weight + i] - convbn1Conv2d1WeightVelocity2 * memory[learningRate];
+            float convbn1Conv2d1WeightVelocity2 = memory[convbn1Conv2d1WeightVelocity + i] * memory[momentum]
+                    + memory[convbn1Conv2d1WeightGradient + i];
+            float convbn1Conv2d1Weight2 = memory[convbn1Conv2d1Weight + i]
+                    - convbn1Conv2d1WeightVelocity2 * memory[learningRate];
             memory[convbn1Conv2d1WeightVelocity + i] = convbn1Conv2d1WeightVelocity2;
             memory[convbn1Conv2d1Weight + i] = convbn1Conv2d1Weight2;
         }
@@ -1612,10 +1704,14 @@ public class ResNetTrainingStep extends CpuProgram {
             int learningRate, int residual1BodyConvbn2Conv2d1WeightVelocity,
             int residual1BodyConvbn2Conv2d1WeightGradient, int residual1BodyConvbn2Conv2d1Weight) {
         for (int i = from; i < to; i++) {
-            float residual1BodyConvbn1Conv2d1WeightVelocity2 = memory[residual1BodyConvbn1Conv2d1WeightVelocity + i] * memory[momentum] + memory[residual1BodyConvbn1Conv2d1WeightGradient + i];
-            float residual1BodyConvbn1Conv2d1Weight2 = memory[residual1BodyConvbn1Conv2d1Weight + i] - residual1BodyConvbn1Conv2d1WeightVelocity2 * memory[learningRate];
-            float residual1BodyConvbn2Conv2d1WeightVelocity2 = memory[residual1BodyConvbn2Conv2d1WeightVelocity + i] * memory[momentum] + memory[residual1BodyConvbn2Conv2d1WeightGradient + i];
-            float residual1BodyConvbn2Conv2d1Weight2 = memory[residual1BodyConvbn2Conv2d1Weight + i] - residual1BodyConvbn2Conv2d1WeightVelocity2 * memory[learningRate];
+            float residual1BodyConvbn1Conv2d1WeightVelocity2 = memory[residual1BodyConvbn1Conv2d1WeightVelocity + i]
+                    * memory[momentum] + memory[residual1BodyConvbn1Conv2d1WeightGradient + i];
+            float residual1BodyConvbn1Conv2d1Weight2 = memory[residual1BodyConvbn1Conv2d1Weight + i]
+                    - residual1BodyConvbn1Conv2d1WeightVelocity2 * memory[learningRate];
+            float residual1BodyConvbn2Conv2d1WeightVelocity2 = memory[residual1BodyConvbn2Conv2d1WeightVelocity + i]
+                    * memory[momentum] + memory[residual1BodyConvbn2Conv2d1WeightGradient + i];
+            float residual1BodyConvbn2Conv2d1Weight2 = memory[residual1BodyConvbn2Conv2d1Weight + i]
+                    - residual1BodyConvbn2Conv2d1WeightVelocity2 * memory[learningRate];
             memory[residual1BodyConvbn1Conv2d1WeightVelocity + i] = residual1BodyConvbn1Conv2d1WeightVelocity2;
             memory[residual1BodyConvbn1Conv2d1Weight + i] = residual1BodyConvbn1Conv2d1Weight2;
             memory[residual1BodyConvbn2Conv2d1WeightVelocity + i] = residual1BodyConvbn2Conv2d1WeightVelocity2;
@@ -1628,8 +1724,10 @@ public class ResNetTrainingStep extends CpuProgram {
             int residual2BodyConvbn1Conv2d1WeightGradient, int residual2BodyConvbn1Conv2d1Weight,
             int learningRate) {
         for (int i = from; i < to; i++) {
-            float residual2BodyConvbn1Conv2d1WeightVelocity2 = memory[residual2BodyConvbn1Conv2d1WeightVelocity + i] * memory[momentum] + memory[residual2BodyConvbn1Conv2d1WeightGradient + i];
-            float residual2BodyConvbn1Conv2d1Weight2 = memory[residual2BodyConvbn1Conv2d1Weight + i] - residual2BodyConvbn1Conv2d1WeightVelocity2 * memory[learningRate];
+            float residual2BodyConvbn1Conv2d1WeightVelocity2 = memory[residual2BodyConvbn1Conv2d1WeightVelocity + i]
+                    * memory[momentum] + memory[residual2BodyConvbn1Conv2d1WeightGradient + i];
+            float residual2BodyConvbn1Conv2d1Weight2 = memory[residual2BodyConvbn1Conv2d1Weight + i]
+                    - residual2BodyConvbn1Conv2d1WeightVelocity2 * memory[learningRate];
             memory[residual2BodyConvbn1Conv2d1WeightVelocity + i] = residual2BodyConvbn1Conv2d1WeightVelocity2;
             memory[residual2BodyConvbn1Conv2d1Weight + i] = residual2BodyConvbn1Conv2d1Weight2;
         }
@@ -1640,8 +1738,10 @@ public class ResNetTrainingStep extends CpuProgram {
             int residual2BodyConvbn2Conv2d1WeightGradient, int residual2BodyConvbn2Conv2d1Weight,
             int learningRate) {
         for (int i = from; i < to; i++) {
-            float residual2BodyConvbn2Conv2d1WeightVelocity2 = memory[residual2BodyConvbn2Conv2d1WeightVelocity + i] * memory[momentum] + memory[residual2BodyConvbn2Conv2d1WeightGradient + i];
-            float residual2BodyConvbn2Conv2d1Weight2 = memory[residual2BodyConvbn2Conv2d1Weight + i] - residual2BodyConvbn2Conv2d1WeightVelocity2 * memory[learningRate];
+            float residual2BodyConvbn2Conv2d1WeightVelocity2 = memory[residual2BodyConvbn2Conv2d1WeightVelocity + i]
+                    * memory[momentum] + memory[residual2BodyConvbn2Conv2d1WeightGradient + i];
+            float residual2BodyConvbn2Conv2d1Weight2 = memory[residual2BodyConvbn2Conv2d1Weight + i]
+                    - residual2BodyConvbn2Conv2d1WeightVelocity2 * memory[learningRate];
             memory[residual2BodyConvbn2Conv2d1WeightVelocity + i] = residual2BodyConvbn2Conv2d1WeightVelocity2;
             memory[residual2BodyConvbn2Conv2d1Weight + i] = residual2BodyConvbn2Conv2d1Weight2;
         }
@@ -1651,8 +1751,10 @@ public class ResNetTrainingStep extends CpuProgram {
             int momentum, int residual2SkipConv2d1WeightGradient, int residual2SkipConv2d1Weight,
             int learningRate) {
         for (int i = from; i < to; i++) {
-            float residual2SkipConv2d1WeightVelocity2 = memory[residual2SkipConv2d1WeightVelocity + i] * memory[momentum] + memory[residual2SkipConv2d1WeightGradient + i];
-            float residual2SkipConv2d1Weight2 = memory[residual2SkipConv2d1Weight + i] - residual2SkipConv2d1WeightVelocity2 * memory[learningRate];
+            float residual2SkipConv2d1WeightVelocity2 = memory[residual2SkipConv2d1WeightVelocity + i]
+                    * memory[momentum] + memory[residual2SkipConv2d1WeightGradient + i];
+            float residual2SkipConv2d1Weight2 = memory[residual2SkipConv2d1Weight + i]
+                    - residual2SkipConv2d1WeightVelocity2 * memory[learningRate];
             memory[residual2SkipConv2d1WeightVelocity + i] = residual2SkipConv2d1WeightVelocity2;
             memory[residual2SkipConv2d1Weight + i] = residual2SkipConv2d1Weight2;
         }
@@ -1661,21 +1763,21 @@ public class ResNetTrainingStep extends CpuProgram {
     void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
             int linear1WeightGradient, int linear1Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightVelocity2 = memory[linear1WeightVelocity + i] * memory[momentum] + memory[linear1WeightGradient + i];
+            float linear1WeightVelocity2 = memory[linear1WeightVelocity + i] * memory[momentum]
+                    + memory[linear1WeightGradient + i];
             float linear1Weight2 = memory[linear1Weight + i] - linear1WeightVelocity2 * memory[learningRate];
             memory[linear1WeightVelocity + i] = linear1WeightVelocity2;
             memory[linear1Weight + i] = linear1Weight2;
         }
     }
 
-    void placeReduce2(int place, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == digitColumn(order[first + row],
-                    0) ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == digitColumn(order[first + row], 0) ? 1f : 0f;
         }
-        float place2 = LaneSums.sum(lanes, 0);
-        memory[right] = place2;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     void rowsMap(int lossWeight) {
@@ -1694,87 +1796,100 @@ public class ResNetTrainingStep extends CpuProgram {
 
         @Override
         void convbn1Batchnorm1RunningMeanReduce(int from, int to, int convbn1Conv2d1, int constant,
-                int convbn1Conv2d1_2, int convbn1Batchnorm1RunningMean, float[] lanes) {
+                int convbn1Conv2d1Sum, int convbn1Batchnorm1RunningMean, float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector convbn1Conv2d1_3Low = FloatVector.zero(SPECIES);
-                FloatVector convbn1Conv2d1_3High = FloatVector.zero(SPECIES);
+                FloatVector convbn1Conv2d1Sum2Low = FloatVector.zero(SPECIES);
+                FloatVector convbn1Conv2d1Sum2High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 784; j += 16) {
-                        convbn1Conv2d1_3Low = convbn1Conv2d1_3Low.add(FloatVector.fromArray(SPECIES,
-                                memory, convbn1Conv2d1 + i * 784 + row * 6272 + j));
+                        convbn1Conv2d1Sum2Low =
+                                convbn1Conv2d1Sum2Low.add(
+                                FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1 + i * 784 + row * 6272 + j));
                         if (LANES == 8) {
-                            convbn1Conv2d1_3High = convbn1Conv2d1_3High.add(FloatVector.fromArray(SPECIES,
-                                    memory, convbn1Conv2d1 + i * 784 + row * 6272 + j + 8));
+                            convbn1Conv2d1Sum2High =
+                                    convbn1Conv2d1Sum2High.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    convbn1Conv2d1 + i * 784 + row * 6272 + j + 8));
                         }
                     }
                 }
-                float convbn1Conv2d1_3 = VectorLanes.sum(convbn1Conv2d1_3Low, convbn1Conv2d1_3High);
-                float convbn1Conv2d1_4 = convbn1Conv2d1_3 / memory[constant];
-                float convbn1Batchnorm1RunningMean2 = memory[convbn1Batchnorm1RunningMean + i] * 0.9f + convbn1Conv2d1_4 * 0.1f;
-                memory[convbn1Conv2d1_2 + i] = convbn1Conv2d1_4;
+                float convbn1Conv2d1Sum2 = VectorLanes.sum(convbn1Conv2d1Sum2Low, convbn1Conv2d1Sum2High);
+                float convbn1Conv2d1Sum3 = convbn1Conv2d1Sum2 / memory[constant];
+                float convbn1Batchnorm1RunningMean2 = memory[convbn1Batchnorm1RunningMean + i] * 0.9f
+                        + convbn1Conv2d1Sum3 * 0.1f;
+                memory[convbn1Conv2d1Sum + i] = convbn1Conv2d1Sum3;
                 memory[convbn1Batchnorm1RunningMean + i] = convbn1Batchnorm1RunningMean2;
             }
         }
 
         @Override
-        void convbn1Conv2d1Map(int from, int to, int convbn1Conv2d1, int convbn1Conv2d1_2,
-                int convbn1Conv2d1_3) {
+        void convbn1Conv2d1Map(int from, int to, int convbn1Conv2d1, int convbn1Conv2d1Sum,
+                int convbn1Conv2d1_2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector convbn1Conv2d1_4 = FloatVector.fromArray(SPECIES, memory,
-                                convbn1Conv2d1 + row * 6272 + i * 784 + j).sub(memory[convbn1Conv2d1_2 + i]);
-                        convbn1Conv2d1_4.intoArray(memory, convbn1Conv2d1_3 + row * 6272 + i * 784 + j);
+                        FloatVector convbn1Conv2d1_3 =
+                                FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1 + row * 6272 + i * 784 + j)
+                                .sub(memory[convbn1Conv2d1Sum + i]);
+                        convbn1Conv2d1_3.intoArray(memory, convbn1Conv2d1_2 + row * 6272 + i * 784 + j);
                     }
                 }
             }
         }
 
         @Override
-        void convbn1Conv2d1Reduce(int from, int to, int convbn1Conv2d1, int constant,
-                int convbn1Batchnorm1RunningVar, int constant2, int convbn1Conv2d1_2,
-                int convbn1Conv2d1_3, float[] lanes) {
+        void convbn1Conv2d1SumReduce(int from, int to, int convbn1Conv2d1, int constant,
+                int convbn1Batchnorm1RunningVar, int constant2, int convbn1Conv2d1Sum,
+                int convbn1Conv2d1Sum2, float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector convbn1Conv2d1_4Low = FloatVector.zero(SPECIES);
-                FloatVector convbn1Conv2d1_4High = FloatVector.zero(SPECIES);
+                FloatVector convbn1Conv2d1Sum3Low = FloatVector.zero(SPECIES);
+                FloatVector convbn1Conv2d1Sum3High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 784; j += 16) {
-                        convbn1Conv2d1_4Low = convbn1Conv2d1_4Low.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                convbn1Conv2d1 + i * 784 + row * 6272 + j).mul(FloatVector.fromArray(SPECIES,
-                                memory, convbn1Conv2d1 + i * 784 + row * 6272 + j)));
+                        convbn1Conv2d1Sum3Low =
+                                convbn1Conv2d1Sum3Low.add(
+                                FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1 + i * 784 + row * 6272 + j)
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1 + i * 784 + row * 6272 + j)));
                         if (LANES == 8) {
-                            convbn1Conv2d1_4High = convbn1Conv2d1_4High.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    convbn1Conv2d1 + i * 784 + row * 6272 + j + 8).mul(FloatVector.fromArray(SPECIES,
-                                    memory, convbn1Conv2d1 + i * 784 + row * 6272 + j + 8)));
+                            convbn1Conv2d1Sum3High =
+                                    convbn1Conv2d1Sum3High.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    convbn1Conv2d1 + i * 784 + row * 6272 + j + 8)
+                                    .mul(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    convbn1Conv2d1 + i * 784 + row * 6272 + j + 8)));
                         }
                     }
                 }
-                float convbn1Conv2d1_4 = VectorLanes.sum(convbn1Conv2d1_4Low, convbn1Conv2d1_4High);
-                float convbn1Conv2d1_5 = convbn1Conv2d1_4 / memory[constant];
-                float convbn1Batchnorm1RunningVar2 = memory[convbn1Batchnorm1RunningVar + i] * 0.9f + convbn1Conv2d1_5 * memory[constant2] * 0.1f;
-                float convbn1Conv2d1_6 = (float) Math.sqrt(convbn1Conv2d1_5 + 1.0E-5f);
-                float convbn1Conv2d1_7 = 1f / convbn1Conv2d1_6;
+                float convbn1Conv2d1Sum3 = VectorLanes.sum(convbn1Conv2d1Sum3Low, convbn1Conv2d1Sum3High);
+                float convbn1Conv2d1Sum4 = convbn1Conv2d1Sum3 / memory[constant];
+                float convbn1Batchnorm1RunningVar2 = memory[convbn1Batchnorm1RunningVar + i] * 0.9f
+                        + convbn1Conv2d1Sum4 * memory[constant2] * 0.1f;
+                float convbn1Conv2d1Sum5 = (float) Math.sqrt(convbn1Conv2d1Sum4 + 1.0E-5f);
+                float convbn1Conv2d1Sum6 = 1f / convbn1Conv2d1Sum5;
                 memory[convbn1Batchnorm1RunningVar + i] = convbn1Batchnorm1RunningVar2;
-                memory[convbn1Conv2d1_2 + i] = convbn1Conv2d1_6;
-                memory[convbn1Conv2d1_3 + i] = convbn1Conv2d1_7;
+                memory[convbn1Conv2d1Sum + i] = convbn1Conv2d1Sum5;
+                memory[convbn1Conv2d1Sum2 + i] = convbn1Conv2d1Sum6;
             }
         }
 
         @Override
-        void reluMap(int from, int to, int convbn1Conv2d1, int convbn1Conv2d1_2,
-                int convbn1Conv2d1_3, int convbn1Batchnorm1Weight, int convbn1Batchnorm1Bias,
+        void reluMap(int from, int to, int convbn1Conv2d1, int convbn1Conv2d1Sum,
+                int convbn1Conv2d1_2, int convbn1Batchnorm1Weight, int convbn1Batchnorm1Bias,
                 int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector convbn1Conv2d1_4 = FloatVector.fromArray(SPECIES, memory,
-                                convbn1Conv2d1 + row * 6272 + i * 784 + j).mul(memory[convbn1Conv2d1_2 + i]);
-                        FloatVector convbn1Batchnorm1 = convbn1Conv2d1_4.mul(memory[convbn1Batchnorm1Weight + i]).add(memory[convbn1Batchnorm1Bias + i]);
-                        FloatVector relu2 = convbn1Batchnorm1.blend(0f,
-                                convbn1Batchnorm1.compare(VectorOperators.LE, 0f));
-                        convbn1Conv2d1_4.intoArray(memory, convbn1Conv2d1_3 + row * 6272 + i * 784 + j);
+                        FloatVector convbn1Conv2d1_3 =
+                                FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1 + row * 6272 + i * 784 + j)
+                                .mul(memory[convbn1Conv2d1Sum + i]);
+                        FloatVector convbn1Batchnorm1 =
+                                convbn1Conv2d1_3.mul(memory[convbn1Batchnorm1Weight + i])
+                                .add(memory[convbn1Batchnorm1Bias + i]);
+                        FloatVector relu2 =
+                                convbn1Batchnorm1.blend(0f, convbn1Batchnorm1.compare(VectorOperators.LE, 0f));
+                        convbn1Conv2d1_3.intoArray(memory, convbn1Conv2d1_2 + row * 6272 + i * 784 + j);
                         relu2.intoArray(memory, relu + row * 6272 + i * 784 + j);
                     }
                 }
@@ -1783,20 +1898,25 @@ public class ResNetTrainingStep extends CpuProgram {
 
         @Override
         void reluMap2(int from, int to, int residual1BodyConvbn2Conv2d1,
-                int residual1BodyConvbn2Conv2d1_2, int residual1BodyConvbn2Conv2d1_3,
+                int residual1BodyConvbn2Conv2d1Sum, int residual1BodyConvbn2Conv2d1_2,
                 int residual1BodyConvbn2Batchnorm1Weight, int residual1BodyConvbn2Batchnorm1Bias,
                 int relu, int relu2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector residual1BodyConvbn2Conv2d1_4 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j).mul(memory[residual1BodyConvbn2Conv2d1_2 + i]);
-                        FloatVector residual1BodyConvbn2Batchnorm1 = residual1BodyConvbn2Conv2d1_4.mul(memory[residual1BodyConvbn2Batchnorm1Weight + i]).add(memory[residual1BodyConvbn2Batchnorm1Bias + i]).add(FloatVector.fromArray(SPECIES,
-                                memory, relu + row * 6272 + i * 784 + j));
-                        FloatVector relu3 = residual1BodyConvbn2Batchnorm1.blend(0f,
+                        FloatVector residual1BodyConvbn2Conv2d1_3 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j)
+                                .mul(memory[residual1BodyConvbn2Conv2d1Sum + i]);
+                        FloatVector residual1BodyConvbn2Batchnorm1 =
+                                residual1BodyConvbn2Conv2d1_3.mul(memory[residual1BodyConvbn2Batchnorm1Weight + i])
+                                .add(memory[residual1BodyConvbn2Batchnorm1Bias + i])
+                                .add(FloatVector.fromArray(SPECIES, memory, relu + row * 6272 + i * 784 + j));
+                        FloatVector relu3 =
+                                residual1BodyConvbn2Batchnorm1.blend(0f,
                                 residual1BodyConvbn2Batchnorm1.compare(VectorOperators.LE, 0f));
-                        residual1BodyConvbn2Conv2d1_4.intoArray(memory, residual1BodyConvbn2Conv2d1_3 + row * 6272 + i * 784 + j);
+                        residual1BodyConvbn2Conv2d1_3.intoArray(memory,
+                                residual1BodyConvbn2Conv2d1_2 + row * 6272 + i * 784 + j);
                         relu3.intoArray(memory, relu2 + row * 6272 + i * 784 + j);
                     }
                 }
@@ -1805,114 +1925,146 @@ public class ResNetTrainingStep extends CpuProgram {
 
         @Override
         void residual2BodyConvbn1Batchnorm1RunningMeanReduce(int from, int to,
-                int residual2BodyConvbn1Conv2d1, int constant, int residual2BodyConvbn1Conv2d1_2,
+                int residual2BodyConvbn1Conv2d1, int constant, int residual2BodyConvbn1Conv2d1Sum,
                 int residual2BodyConvbn1Batchnorm1RunningMean, float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector residual2BodyConvbn1Conv2d1_3Low = FloatVector.zero(SPECIES);
-                FloatVector residual2BodyConvbn1Conv2d1_3High = FloatVector.zero(SPECIES);
+                FloatVector residual2BodyConvbn1Conv2d1Sum2Low = FloatVector.zero(SPECIES);
+                FloatVector residual2BodyConvbn1Conv2d1Sum2High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 196; j += 16) {
-                        residual2BodyConvbn1Conv2d1_3Low = residual2BodyConvbn1Conv2d1_3Low.add(FloatVector.fromArray(SPECIES,
-                                memory, residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j));
+                        residual2BodyConvbn1Conv2d1Sum2Low =
+                                residual2BodyConvbn1Conv2d1Sum2Low.add(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j));
                         if (LANES == 8) {
-                            residual2BodyConvbn1Conv2d1_3High = residual2BodyConvbn1Conv2d1_3High.add(FloatVector.fromArray(SPECIES,
-                                    memory,
+                            residual2BodyConvbn1Conv2d1Sum2High =
+                                    residual2BodyConvbn1Conv2d1Sum2High.add(
+                                    FloatVector.fromArray(SPECIES, memory,
                                     residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8));
                         }
                     }
                     VectorMask<Float> part = SPECIES.indexInRange(192, 196);
-                    residual2BodyConvbn1Conv2d1_3Low = residual2BodyConvbn1Conv2d1_3Low.add(FloatVector.fromArray(SPECIES,
-                            memory, residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192,
-                            part), part);
+                    residual2BodyConvbn1Conv2d1Sum2Low =
+                            residual2BodyConvbn1Conv2d1Sum2Low.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192, part), part);
                 }
-                float residual2BodyConvbn1Conv2d1_3 = VectorLanes.sum(residual2BodyConvbn1Conv2d1_3Low, residual2BodyConvbn1Conv2d1_3High);
-                float residual2BodyConvbn1Conv2d1_4 = residual2BodyConvbn1Conv2d1_3 / memory[constant];
-                float residual2BodyConvbn1Batchnorm1RunningMean2 = memory[residual2BodyConvbn1Batchnorm1RunningMean + i] * 0.9f + residual2BodyConvbn1Conv2d1_4 * 0.1f;
-                memory[residual2BodyConvbn1Conv2d1_2 + i] = residual2BodyConvbn1Conv2d1_4;
+                float residual2BodyConvbn1Conv2d1Sum2 =
+                        VectorLanes.sum(residual2BodyConvbn1Conv2d1Sum2Low, residual2BodyConvbn1Conv2d1Sum2High);
+                float residual2BodyConvbn1Conv2d1Sum3 = residual2BodyConvbn1Conv2d1Sum2 / memory[constant];
+                float residual2BodyConvbn1Batchnorm1RunningMean2 =
+                        memory[residual2BodyConvbn1Batchnorm1RunningMean + i] * 0.9f
+                        + residual2BodyConvbn1Conv2d1Sum3 * 0.1f;
+                memory[residual2BodyConvbn1Conv2d1Sum + i] = residual2BodyConvbn1Conv2d1Sum3;
                 memory[residual2BodyConvbn1Batchnorm1RunningMean + i] = residual2BodyConvbn1Batchnorm1RunningMean2;
             }
         }
 
         @Override
         void residual2BodyConvbn1Conv2d1Map(int from, int to, int residual2BodyConvbn1Conv2d1,
-                int residual2BodyConvbn1Conv2d1_2, int residual2BodyConvbn1Conv2d1_3) {
+                int residual2BodyConvbn1Conv2d1Sum, int residual2BodyConvbn1Conv2d1_2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2BodyConvbn1Conv2d1_4 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j).sub(memory[residual2BodyConvbn1Conv2d1_2 + i]);
-                        residual2BodyConvbn1Conv2d1_4.intoArray(memory, residual2BodyConvbn1Conv2d1_3 + row * 3136 + i * 196 + j);
+                        FloatVector residual2BodyConvbn1Conv2d1_3 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j)
+                                .sub(memory[residual2BodyConvbn1Conv2d1Sum + i]);
+                        residual2BodyConvbn1Conv2d1_3.intoArray(memory,
+                                residual2BodyConvbn1Conv2d1_2 + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2BodyConvbn1Conv2d1_4 = memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j] - memory[residual2BodyConvbn1Conv2d1_2 + i];
-                        memory[residual2BodyConvbn1Conv2d1_3 + row * 3136 + i * 196 + j] = residual2BodyConvbn1Conv2d1_4;
+                        float residual2BodyConvbn1Conv2d1_3 =
+                                memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j]
+                                - memory[residual2BodyConvbn1Conv2d1Sum + i];
+                        memory[residual2BodyConvbn1Conv2d1_2 + row * 3136 + i * 196 + j] =
+                                residual2BodyConvbn1Conv2d1_3;
                     }
                 }
             }
         }
 
         @Override
-        void residual2BodyConvbn1Conv2d1Reduce(int from, int to, int residual2BodyConvbn1Conv2d1,
+        void residual2BodyConvbn1Conv2d1SumReduce(int from, int to, int residual2BodyConvbn1Conv2d1,
                 int constant, int residual2BodyConvbn1Batchnorm1RunningVar, int constant2,
-                int residual2BodyConvbn1Conv2d1_2, int residual2BodyConvbn1Conv2d1_3,
+                int residual2BodyConvbn1Conv2d1Sum, int residual2BodyConvbn1Conv2d1Sum2,
                 float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector residual2BodyConvbn1Conv2d1_4Low = FloatVector.zero(SPECIES);
-                FloatVector residual2BodyConvbn1Conv2d1_4High = FloatVector.zero(SPECIES);
+                FloatVector residual2BodyConvbn1Conv2d1Sum3Low = FloatVector.zero(SPECIES);
+                FloatVector residual2BodyConvbn1Conv2d1Sum3High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 196; j += 16) {
-                        residual2BodyConvbn1Conv2d1_4Low = residual2BodyConvbn1Conv2d1_4Low.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j).mul(FloatVector.fromArray(SPECIES,
-                                memory, residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j)));
+                        residual2BodyConvbn1Conv2d1Sum3Low =
+                                residual2BodyConvbn1Conv2d1Sum3Low.add(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j)
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j)));
                         if (LANES == 8) {
-                            residual2BodyConvbn1Conv2d1_4High = residual2BodyConvbn1Conv2d1_4High.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8).mul(FloatVector.fromArray(SPECIES,
-                                    memory,
+                            residual2BodyConvbn1Conv2d1Sum3High =
+                                    residual2BodyConvbn1Conv2d1Sum3High.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8)
+                                    .mul(
+                                    FloatVector.fromArray(SPECIES, memory,
                                     residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8)));
                         }
                     }
                     VectorMask<Float> part = SPECIES.indexInRange(192, 196);
-                    residual2BodyConvbn1Conv2d1_4Low = residual2BodyConvbn1Conv2d1_4Low.add(FloatVector.fromArray(SPECIES,
-                            memory, residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192,
-                            part).mul(FloatVector.fromArray(SPECIES, memory,
+                    residual2BodyConvbn1Conv2d1Sum3Low =
+                            residual2BodyConvbn1Conv2d1Sum3Low.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192, part)
+                            .mul(
+                            FloatVector.fromArray(SPECIES, memory,
                             residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192, part)), part);
                 }
-                float residual2BodyConvbn1Conv2d1_4 = VectorLanes.sum(residual2BodyConvbn1Conv2d1_4Low, residual2BodyConvbn1Conv2d1_4High);
-                float residual2BodyConvbn1Conv2d1_5 = residual2BodyConvbn1Conv2d1_4 / memory[constant];
-                float residual2BodyConvbn1Batchnorm1RunningVar2 = memory[residual2BodyConvbn1Batchnorm1RunningVar + i] * 0.9f + residual2BodyConvbn1Conv2d1_5 * memory[constant2] * 0.1f;
-                float residual2BodyConvbn1Conv2d1_6 = (float) Math.sqrt(residual2BodyConvbn1Conv2d1_5 + 1.0E-5f);
-                float residual2BodyConvbn1Conv2d1_7 = 1f / residual2BodyConvbn1Conv2d1_6;
+                float residual2BodyConvbn1Conv2d1Sum3 =
+                        VectorLanes.sum(residual2BodyConvbn1Conv2d1Sum3Low, residual2BodyConvbn1Conv2d1Sum3High);
+                float residual2BodyConvbn1Conv2d1Sum4 = residual2BodyConvbn1Conv2d1Sum3 / memory[constant];
+                float residual2BodyConvbn1Batchnorm1RunningVar2 = memory[residual2BodyConvbn1Batchnorm1RunningVar + i]
+                        * 0.9f + residual2BodyConvbn1Conv2d1Sum4 * memory[constant2] * 0.1f;
+                float residual2BodyConvbn1Conv2d1Sum5 = (float) Math.sqrt(residual2BodyConvbn1Conv2d1Sum4 + 1.0E-5f);
+                float residual2BodyConvbn1Conv2d1Sum6 = 1f / residual2BodyConvbn1Conv2d1Sum5;
                 memory[residual2BodyConvbn1Batchnorm1RunningVar + i] = residual2BodyConvbn1Batchnorm1RunningVar2;
-                memory[residual2BodyConvbn1Conv2d1_2 + i] = residual2BodyConvbn1Conv2d1_6;
-                memory[residual2BodyConvbn1Conv2d1_3 + i] = residual2BodyConvbn1Conv2d1_7;
+                memory[residual2BodyConvbn1Conv2d1Sum + i] = residual2BodyConvbn1Conv2d1Sum5;
+                memory[residual2BodyConvbn1Conv2d1Sum2 + i] = residual2BodyConvbn1Conv2d1Sum6;
             }
         }
 
         @Override
         void reluMap3(int from, int to, int residual2BodyConvbn1Conv2d1,
-                int residual2BodyConvbn1Conv2d1_2, int residual2BodyConvbn1Conv2d1_3,
+                int residual2BodyConvbn1Conv2d1Sum, int residual2BodyConvbn1Conv2d1_2,
                 int residual2BodyConvbn1Batchnorm1Weight, int residual2BodyConvbn1Batchnorm1Bias,
                 int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2BodyConvbn1Conv2d1_4 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j).mul(memory[residual2BodyConvbn1Conv2d1_2 + i]);
-                        FloatVector residual2BodyConvbn1Batchnorm1 = residual2BodyConvbn1Conv2d1_4.mul(memory[residual2BodyConvbn1Batchnorm1Weight + i]).add(memory[residual2BodyConvbn1Batchnorm1Bias + i]);
-                        FloatVector relu2 = residual2BodyConvbn1Batchnorm1.blend(0f,
+                        FloatVector residual2BodyConvbn1Conv2d1_3 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j)
+                                .mul(memory[residual2BodyConvbn1Conv2d1Sum + i]);
+                        FloatVector residual2BodyConvbn1Batchnorm1 =
+                                residual2BodyConvbn1Conv2d1_3.mul(memory[residual2BodyConvbn1Batchnorm1Weight + i])
+                                .add(memory[residual2BodyConvbn1Batchnorm1Bias + i]);
+                        FloatVector relu2 =
+                                residual2BodyConvbn1Batchnorm1.blend(0f,
                                 residual2BodyConvbn1Batchnorm1.compare(VectorOperators.LE, 0f));
-                        residual2BodyConvbn1Conv2d1_4.intoArray(memory, residual2BodyConvbn1Conv2d1_3 + row * 3136 + i * 196 + j);
+                        residual2BodyConvbn1Conv2d1_3.intoArray(memory,
+                                residual2BodyConvbn1Conv2d1_2 + row * 3136 + i * 196 + j);
                         relu2.intoArray(memory, relu + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2BodyConvbn1Conv2d1_4 = memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j] * memory[residual2BodyConvbn1Conv2d1_2 + i];
-                        float residual2BodyConvbn1Batchnorm1 = residual2BodyConvbn1Conv2d1_4 * memory[residual2BodyConvbn1Batchnorm1Weight + i] + memory[residual2BodyConvbn1Batchnorm1Bias + i];
+                        float residual2BodyConvbn1Conv2d1_3 =
+                                memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j]
+                                * memory[residual2BodyConvbn1Conv2d1Sum + i];
+                        float residual2BodyConvbn1Batchnorm1 = residual2BodyConvbn1Conv2d1_3
+                                * memory[residual2BodyConvbn1Batchnorm1Weight + i]
+                                + memory[residual2BodyConvbn1Batchnorm1Bias + i];
                         float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
-                        memory[residual2BodyConvbn1Conv2d1_3 + row * 3136 + i * 196 + j] = residual2BodyConvbn1Conv2d1_4;
+                        memory[residual2BodyConvbn1Conv2d1_2 + row * 3136 + i * 196 + j] =
+                                residual2BodyConvbn1Conv2d1_3;
                         memory[relu + row * 3136 + i * 196 + j] = relu2;
                     }
                 }
@@ -1921,82 +2073,94 @@ public class ResNetTrainingStep extends CpuProgram {
 
         @Override
         void residual2BodyConvbn2Conv2d1Map(int from, int to, int residual2BodyConvbn2Conv2d1,
-                int residual2BodyConvbn2Conv2d1_2, int residual2BodyConvbn2Conv2d1_3) {
+                int residual2BodyConvbn2Conv2d1Sum, int residual2BodyConvbn2Conv2d1_2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2BodyConvbn2Conv2d1_4 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j).mul(memory[residual2BodyConvbn2Conv2d1_2 + i]);
-                        residual2BodyConvbn2Conv2d1_4.intoArray(memory, residual2BodyConvbn2Conv2d1_3 + row * 3136 + i * 196 + j);
+                        FloatVector residual2BodyConvbn2Conv2d1_3 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j)
+                                .mul(memory[residual2BodyConvbn2Conv2d1Sum + i]);
+                        residual2BodyConvbn2Conv2d1_3.intoArray(memory,
+                                residual2BodyConvbn2Conv2d1_2 + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2BodyConvbn2Conv2d1_4 = memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j] * memory[residual2BodyConvbn2Conv2d1_2 + i];
-                        memory[residual2BodyConvbn2Conv2d1_3 + row * 3136 + i * 196 + j] = residual2BodyConvbn2Conv2d1_4;
+                        float residual2BodyConvbn2Conv2d1_3 =
+                                memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j]
+                                * memory[residual2BodyConvbn2Conv2d1Sum + i];
+                        memory[residual2BodyConvbn2Conv2d1_2 + row * 3136 + i * 196 + j] =
+                                residual2BodyConvbn2Conv2d1_3;
                     }
                 }
             }
         }
 
         @Override
-        void linear1Reduce(int valueClass, int linear1, int linear1_2, int lossSum, float[] lanes) {
-            FloatVector linear1_3Low = FloatVector.zero(SPECIES);
-            FloatVector linear1_3High = FloatVector.zero(SPECIES);
+        void linear1SumReduce(int actual, int linear1, int linear1Logarithm, int lossSum,
+                float[] lanes) {
+            FloatVector linear1SumLow = FloatVector.zero(SPECIES);
+            FloatVector linear1SumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i + 16 <= 10; i += 16) {
-                    linear1_3Low = linear1_3Low.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 10 + i).sub(memory[linear1_2 + row]),
-                            FloatVector.fromArray(SPECIES, memory,
-                            valueClass + row * 10 + i).compare(VectorOperators.NE, 0f)));
+                    linear1SumLow =
+                            linear1SumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + i)
+                            .sub(memory[linear1Logarithm + row]),
+                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
+                            .compare(VectorOperators.NE, 0f)));
                     if (LANES == 8) {
-                        linear1_3High = linear1_3High.add(FloatVector.broadcast(SPECIES,
-                                0f).blend(FloatVector.fromArray(SPECIES, memory,
-                                linear1 + row * 10 + i + 8).sub(memory[linear1_2 + row]),
-                                FloatVector.fromArray(SPECIES, memory,
-                                valueClass + row * 10 + i + 8).compare(VectorOperators.NE, 0f)));
+                        linear1SumHigh =
+                                linear1SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                                .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + i + 8)
+                                .sub(memory[linear1Logarithm + row]),
+                                FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
+                                .compare(VectorOperators.NE, 0f)));
                     }
                 }
                 VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                linear1_3Low = linear1_3Low.add(FloatVector.broadcast(SPECIES,
-                        0f).blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + 0,
-                        part).sub(memory[linear1_2 + row]), FloatVector.fromArray(SPECIES, memory,
-                        valueClass + row * 10 + 0, part).compare(VectorOperators.NE, 0f)), part);
+                linear1SumLow =
+                        linear1SumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                        .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + 0, part)
+                        .sub(memory[linear1Logarithm + row]),
+                        FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
+                        .compare(VectorOperators.NE, 0f)), part);
                 if (LANES == 8) {
                     VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    linear1_3High = linear1_3High.add(FloatVector.broadcast(SPECIES,
-                            0f).blend(FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 10 + 0 + 8, rest).sub(memory[linear1_2 + row]),
-                            FloatVector.fromArray(SPECIES, memory, valueClass + row * 10 + 0 + 8,
-                            rest).compare(VectorOperators.NE, 0f)), rest);
+                    linear1SumHigh =
+                            linear1SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + 0 + 8, rest)
+                            .sub(memory[linear1Logarithm + row]),
+                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
+                            .compare(VectorOperators.NE, 0f)), rest);
                 }
             }
-            float linear1_3 = VectorLanes.sum(linear1_3Low, linear1_3High);
-            float linear1_4 = -linear1_3;
-            memory[lossSum] = linear1_4;
+            float linear1Sum = VectorLanes.sum(linear1SumLow, linear1SumHigh);
+            float linear1Sum2 = -linear1Sum;
+            memory[lossSum] = linear1Sum2;
         }
 
         @Override
-        void linear1GradientReduce(int from, int to, int valueClass, int linear1Gradient,
-                int linear1Gradient2, int linear1, int linear1_2, int linear1Gradient3) {
+        void linear1GradientReduce(int from, int to, int actual, int linear1SumGradient,
+                int linear1Gradient, int linear1Sum, int linear1Exponential, int linear1Gradient2) {
             for (int row = from; row < to; row++) {
-                float linear1Gradient5 = 0f;
+                float linear1LogarithmGradient = 0f;
                 for (int i = 0; i < 10; i++) {
-                    float linear1Gradient4 = memory[valueClass + row * 10 + i] != 0f ? memory[linear1Gradient] : 0f;
-                    linear1Gradient5 += -linear1Gradient4;
-                    memory[linear1Gradient2 + row * 10 + i] = linear1Gradient4;
+                    float linear1Gradient3 = memory[actual + row * 10 + i] != 0f ? memory[linear1SumGradient] : 0f;
+                    linear1LogarithmGradient += -linear1Gradient3;
+                    memory[linear1Gradient + row * 10 + i] = linear1Gradient3;
                 }
-                float linear1Gradient6 = linear1Gradient5 / memory[linear1 + row];
+                float linear1SumGradient2 = linear1LogarithmGradient / memory[linear1Sum + row];
                 for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector linear1Gradient7 = FloatVector.fromArray(SPECIES, memory,
-                            linear1Gradient2 + row * 10 + i).add(FloatVector.broadcast(SPECIES,
-                            linear1Gradient6).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear1_2 + row * 10 + i)));
-                    linear1Gradient7.intoArray(memory, linear1Gradient3 + row * 10 + i);
+                    FloatVector linear1Gradient4 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Gradient + row * 10 + i)
+                            .add(FloatVector.broadcast(SPECIES, linear1SumGradient2)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear1Exponential + row * 10 + i)));
+                    linear1Gradient4.intoArray(memory, linear1Gradient2 + row * 10 + i);
                 }
                 for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float linear1Gradient7 = memory[linear1Gradient2 + row * 10 + i] + linear1Gradient6 * memory[linear1_2 + row * 10 + i];
-                    memory[linear1Gradient3 + row * 10 + i] = linear1Gradient7;
+                    float linear1Gradient4 = memory[linear1Gradient + row * 10 + i]
+                            + linear1SumGradient2 * memory[linear1Exponential + row * 10 + i];
+                    memory[linear1Gradient2 + row * 10 + i] = linear1Gradient4;
                 }
             }
         }
@@ -2008,18 +2172,20 @@ public class ResNetTrainingStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear1BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    linear1BiasGradient = linear1BiasGradient.add(FloatVector.fromArray(SPECIES,
-                            memory, linear1Gradient + i + row * 10));
+                    linear1BiasGradient =
+                            linear1BiasGradient.add(
+                            FloatVector.fromArray(SPECIES, memory, linear1Gradient + i + row * 10));
                 }
-                FloatVector linear1BiasVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1BiasVelocity + i).mul(memory[momentum]).add(linear1BiasGradient);
-                FloatVector linear1Bias2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Bias + i).sub(linear1BiasVelocity2.mul(memory[learningRate]));
+                FloatVector linear1BiasVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1BiasVelocity + i).mul(memory[momentum])
+                        .add(linear1BiasGradient);
+                FloatVector linear1Bias2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Bias + i)
+                        .sub(linear1BiasVelocity2.mul(memory[learningRate]));
                 linear1BiasVelocity2.intoArray(memory, linear1BiasVelocity + i);
                 linear1Bias2.intoArray(memory, linear1Bias + i);
             }
-            super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasVelocity, momentum,
-                    linear1Bias, learningRate);
+            super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasVelocity, momentum, linear1Bias, learningRate);
         }
 
         @Override
@@ -2029,24 +2195,37 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2BodyConvbn2Batchnorm1Weight, int residual2BodyConvbn2Conv2d1Gradient) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
-                    float reluGradient = memory[globalAvgPoolGradient + row * 16 + i] / 196f;
+                    float reluSumGradient = memory[globalAvgPoolGradient + row * 16 + i] / 196f;
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2BodyConvbn2Batchnorm1Gradient2 = FloatVector.broadcast(SPECIES,
-                                reluGradient).blend(0f, FloatVector.fromArray(SPECIES, memory,
-                                relu + row * 3136 + i * 196 + j).compare(VectorOperators.LE, 0f));
-                        FloatVector residual2SkipConv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2.mul(memory[residual2SkipBatchnorm1Weight + i]);
-                        FloatVector residual2BodyConvbn2Conv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2.mul(memory[residual2BodyConvbn2Batchnorm1Weight + i]);
-                        residual2BodyConvbn2Batchnorm1Gradient2.intoArray(memory, residual2BodyConvbn2Batchnorm1Gradient + row * 3136 + i * 196 + j);
-                        residual2SkipConv2d1Gradient2.intoArray(memory, residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j);
-                        residual2BodyConvbn2Conv2d1Gradient2.intoArray(memory, residual2BodyConvbn2Conv2d1Gradient + row * 3136 + i * 196 + j);
+                        FloatVector residual2BodyConvbn2Batchnorm1Gradient2 =
+                                FloatVector.broadcast(SPECIES, reluSumGradient)
+                                .blend(0f,
+                                FloatVector.fromArray(SPECIES, memory, relu + row * 3136 + i * 196 + j)
+                                .compare(VectorOperators.LE, 0f));
+                        FloatVector residual2SkipConv2d1Gradient2 =
+                                residual2BodyConvbn2Batchnorm1Gradient2.mul(memory[residual2SkipBatchnorm1Weight + i]);
+                        FloatVector residual2BodyConvbn2Conv2d1Gradient2 =
+                                residual2BodyConvbn2Batchnorm1Gradient2.mul(
+                                memory[residual2BodyConvbn2Batchnorm1Weight + i]);
+                        residual2BodyConvbn2Batchnorm1Gradient2.intoArray(memory,
+                                residual2BodyConvbn2Batchnorm1Gradient + row * 3136 + i * 196 + j);
+                        residual2SkipConv2d1Gradient2.intoArray(memory,
+                                residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j);
+                        residual2BodyConvbn2Conv2d1Gradient2.intoArray(memory,
+                                residual2BodyConvbn2Conv2d1Gradient + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2BodyConvbn2Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f ? 0f : reluGradient;
-                        float residual2SkipConv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2 * memory[residual2SkipBatchnorm1Weight + i];
-                        float residual2BodyConvbn2Conv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2 * memory[residual2BodyConvbn2Batchnorm1Weight + i];
-                        memory[residual2BodyConvbn2Batchnorm1Gradient + row * 3136 + i * 196 + j] = residual2BodyConvbn2Batchnorm1Gradient2;
+                        float residual2BodyConvbn2Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f
+                                ? 0f : reluSumGradient;
+                        float residual2SkipConv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2
+                                * memory[residual2SkipBatchnorm1Weight + i];
+                        float residual2BodyConvbn2Conv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2
+                                * memory[residual2BodyConvbn2Batchnorm1Weight + i];
+                        memory[residual2BodyConvbn2Batchnorm1Gradient + row * 3136 + i * 196 + j] =
+                                residual2BodyConvbn2Batchnorm1Gradient2;
                         memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient2;
-                        memory[residual2BodyConvbn2Conv2d1Gradient + row * 3136 + i * 196 + j] = residual2BodyConvbn2Conv2d1Gradient2;
+                        memory[residual2BodyConvbn2Conv2d1Gradient + row * 3136 + i * 196 + j] =
+                                residual2BodyConvbn2Conv2d1Gradient2;
                     }
                 }
             }
@@ -2070,60 +2249,94 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector residual2BodyConvbn2Batchnorm1WeightGradientHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 196; j += 16) {
-                        residual2SkipBatchnorm1BiasGradientLow = residual2SkipBatchnorm1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
+                        residual2SkipBatchnorm1BiasGradientLow =
+                                residual2SkipBatchnorm1BiasGradientLow.add(
+                                FloatVector.fromArray(SPECIES, memory,
                                 residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j));
-                        residual2SkipBatchnorm1WeightGradientLow = residual2SkipBatchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j).mul(FloatVector.fromArray(SPECIES,
-                                memory, residual2SkipConv2d1 + i * 196 + row * 3136 + j)));
-                        residual2BodyConvbn2Batchnorm1WeightGradientLow = residual2BodyConvbn2Batchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j).mul(FloatVector.fromArray(SPECIES,
-                                memory, residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + j)));
+                        residual2SkipBatchnorm1WeightGradientLow =
+                                residual2SkipBatchnorm1WeightGradientLow.add(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j)
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2SkipConv2d1 + i * 196 + row * 3136 + j)));
+                        residual2BodyConvbn2Batchnorm1WeightGradientLow =
+                                residual2BodyConvbn2Batchnorm1WeightGradientLow.add(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j)
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + j)));
                         if (LANES == 8) {
-                            residual2SkipBatchnorm1BiasGradientHigh = residual2SkipBatchnorm1BiasGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
+                            residual2SkipBatchnorm1BiasGradientHigh =
+                                    residual2SkipBatchnorm1BiasGradientHigh.add(
+                                    FloatVector.fromArray(SPECIES, memory,
                                     residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j + 8));
-                            residual2SkipBatchnorm1WeightGradientHigh = residual2SkipBatchnorm1WeightGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j + 8).mul(FloatVector.fromArray(SPECIES,
-                                    memory, residual2SkipConv2d1 + i * 196 + row * 3136 + j + 8)));
-                            residual2BodyConvbn2Batchnorm1WeightGradientHigh = residual2BodyConvbn2Batchnorm1WeightGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j + 8).mul(FloatVector.fromArray(SPECIES,
-                                    memory,
+                            residual2SkipBatchnorm1WeightGradientHigh =
+                                    residual2SkipBatchnorm1WeightGradientHigh.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j + 8)
+                                    .mul(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual2SkipConv2d1 + i * 196 + row * 3136 + j + 8)));
+                            residual2BodyConvbn2Batchnorm1WeightGradientHigh =
+                                    residual2BodyConvbn2Batchnorm1WeightGradientHigh.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j + 8)
+                                    .mul(
+                                    FloatVector.fromArray(SPECIES, memory,
                                     residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + j + 8)));
                         }
                     }
                     VectorMask<Float> part = SPECIES.indexInRange(192, 196);
-                    residual2SkipBatchnorm1BiasGradientLow = residual2SkipBatchnorm1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
-                            memory,
-                            residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + 192,
-                            part), part);
-                    residual2SkipBatchnorm1WeightGradientLow = residual2SkipBatchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
-                            memory,
-                            residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + 192,
-                            part).mul(FloatVector.fromArray(SPECIES, memory,
-                            residual2SkipConv2d1 + i * 196 + row * 3136 + 192, part)), part);
-                    residual2BodyConvbn2Batchnorm1WeightGradientLow = residual2BodyConvbn2Batchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
-                            memory,
-                            residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + 192,
-                            part).mul(FloatVector.fromArray(SPECIES, memory,
+                    residual2SkipBatchnorm1BiasGradientLow =
+                            residual2SkipBatchnorm1BiasGradientLow.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + 192, part), part);
+                    residual2SkipBatchnorm1WeightGradientLow =
+                            residual2SkipBatchnorm1WeightGradientLow.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + 192, part)
+                            .mul(
+                            FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1 + i * 196 + row * 3136 + 192,
+                            part)), part);
+                    residual2BodyConvbn2Batchnorm1WeightGradientLow =
+                            residual2BodyConvbn2Batchnorm1WeightGradientLow.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + 192, part)
+                            .mul(
+                            FloatVector.fromArray(SPECIES, memory,
                             residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + 192, part)), part);
                 }
-                float residual2SkipBatchnorm1BiasGradient = VectorLanes.sum(residual2SkipBatchnorm1BiasGradientLow, residual2SkipBatchnorm1BiasGradientHigh);
-                float residual2SkipBatchnorm1WeightGradient = VectorLanes.sum(residual2SkipBatchnorm1WeightGradientLow, residual2SkipBatchnorm1WeightGradientHigh);
-                float residual2BodyConvbn2Batchnorm1WeightGradient = VectorLanes.sum(residual2BodyConvbn2Batchnorm1WeightGradientLow, residual2BodyConvbn2Batchnorm1WeightGradientHigh);
-                float residual2BodyConvbn2Batchnorm1WeightVelocity2 = memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum] + residual2BodyConvbn2Batchnorm1WeightGradient;
-                float residual2BodyConvbn2Batchnorm1Weight2 = memory[residual2BodyConvbn2Batchnorm1Weight + i] - residual2BodyConvbn2Batchnorm1WeightVelocity2 * memory[learningRate];
-                float residual2BodyConvbn2Batchnorm1BiasVelocity2 = memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] * memory[momentum] + residual2SkipBatchnorm1BiasGradient;
-                float residual2BodyConvbn2Batchnorm1Bias2 = memory[residual2BodyConvbn2Batchnorm1Bias + i] - residual2BodyConvbn2Batchnorm1BiasVelocity2 * memory[learningRate];
-                float residual2SkipBatchnorm1WeightVelocity2 = memory[residual2SkipBatchnorm1WeightVelocity + i] * memory[momentum] + residual2SkipBatchnorm1WeightGradient;
-                float residual2SkipBatchnorm1Weight2 = memory[residual2SkipBatchnorm1Weight + i] - residual2SkipBatchnorm1WeightVelocity2 * memory[learningRate];
-                float residual2SkipBatchnorm1BiasVelocity2 = memory[residual2SkipBatchnorm1BiasVelocity + i] * memory[momentum] + residual2SkipBatchnorm1BiasGradient;
-                float residual2SkipBatchnorm1Bias2 = memory[residual2SkipBatchnorm1Bias + i] - residual2SkipBatchnorm1BiasVelocity2 * memory[learningRate];
-                memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] = residual2BodyConvbn2Batchnorm1WeightVelocity2;
+                float residual2SkipBatchnorm1BiasGradient =
+                        VectorLanes.sum(residual2SkipBatchnorm1BiasGradientLow,
+                        residual2SkipBatchnorm1BiasGradientHigh);
+                float residual2SkipBatchnorm1WeightGradient =
+                        VectorLanes.sum(residual2SkipBatchnorm1WeightGradientLow,
+                        residual2SkipBatchnorm1WeightGradientHigh);
+                float residual2BodyConvbn2Batchnorm1WeightGradient =
+                        VectorLanes.sum(residual2BodyConvbn2Batchnorm1WeightGradientLow,
+                        residual2BodyConvbn2Batchnorm1WeightGradientHigh);
+                float residual2BodyConvbn2Batchnorm1WeightVelocity2 =
+                        memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
+                        + residual2BodyConvbn2Batchnorm1WeightGradient;
+                float residual2BodyConvbn2Batchnorm1Weight2 = memory[residual2BodyConvbn2Batchnorm1Weight + i]
+                        - residual2BodyConvbn2Batchnorm1WeightVelocity2 * memory[learningRate];
+                float residual2BodyConvbn2Batchnorm1BiasVelocity2 =
+                        memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] * memory[momentum]
+                        + residual2SkipBatchnorm1BiasGradient;
+                float residual2BodyConvbn2Batchnorm1Bias2 = memory[residual2BodyConvbn2Batchnorm1Bias + i]
+                        - residual2BodyConvbn2Batchnorm1BiasVelocity2 * memory[learningRate];
+                float residual2SkipBatchnorm1WeightVelocity2 = memory[residual2SkipBatchnorm1WeightVelocity + i]
+                        * memory[momentum] + residual2SkipBatchnorm1WeightGradient;
+                float residual2SkipBatchnorm1Weight2 = memory[residual2SkipBatchnorm1Weight + i]
+                        - residual2SkipBatchnorm1WeightVelocity2 * memory[learningRate];
+                float residual2SkipBatchnorm1BiasVelocity2 = memory[residual2SkipBatchnorm1BiasVelocity + i]
+                        * memory[momentum] + residual2SkipBatchnorm1BiasGradient;
+                float residual2SkipBatchnorm1Bias2 = memory[residual2SkipBatchnorm1Bias + i]
+                        - residual2SkipBatchnorm1BiasVelocity2 * memory[learningRate];
+                memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] =
+                        residual2BodyConvbn2Batchnorm1WeightVelocity2;
                 memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1Weight2;
                 memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] = residual2BodyConvbn2Batchnorm1BiasVelocity2;
                 memory[residual2BodyConvbn2Batchnorm1Bias + i] = residual2BodyConvbn2Batchnorm1Bias2;
@@ -2135,103 +2348,138 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
-        void residual2SkipConv2d1GradientReduce(int from, int to, int residual2SkipConv2d1Gradient,
-                int residual2SkipConv2d1, int residual2SkipConv2d1_2, int residual2SkipConv2d1_3,
-                int constant, int residual2SkipConv2d1Gradient2, float[] lanes) {
+        void residual2SkipConv2d1SumGradientReduce(int from, int to,
+                int residual2SkipConv2d1Gradient, int residual2SkipConv2d1,
+                int residual2SkipConv2d1Sum, int residual2SkipConv2d1Sum2, int constant,
+                int residual2SkipConv2d1SumGradient, float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector residual2SkipConv2d1Gradient3Low = FloatVector.zero(SPECIES);
-                FloatVector residual2SkipConv2d1Gradient3High = FloatVector.zero(SPECIES);
+                FloatVector residual2SkipConv2d1SumGradient2Low = FloatVector.zero(SPECIES);
+                FloatVector residual2SkipConv2d1SumGradient2High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 196; j += 16) {
-                        residual2SkipConv2d1Gradient3Low = residual2SkipConv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j).mul(FloatVector.fromArray(SPECIES,
-                                memory, residual2SkipConv2d1 + i * 196 + row * 3136 + j)));
+                        residual2SkipConv2d1SumGradient2Low =
+                                residual2SkipConv2d1SumGradient2Low.add(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j)
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2SkipConv2d1 + i * 196 + row * 3136 + j)));
                         if (LANES == 8) {
-                            residual2SkipConv2d1Gradient3High = residual2SkipConv2d1Gradient3High.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j + 8).mul(FloatVector.fromArray(SPECIES,
-                                    memory, residual2SkipConv2d1 + i * 196 + row * 3136 + j + 8)));
+                            residual2SkipConv2d1SumGradient2High =
+                                    residual2SkipConv2d1SumGradient2High.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j + 8)
+                                    .mul(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual2SkipConv2d1 + i * 196 + row * 3136 + j + 8)));
                         }
                     }
                     VectorMask<Float> part = SPECIES.indexInRange(192, 196);
-                    residual2SkipConv2d1Gradient3Low = residual2SkipConv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
-                            memory, residual2SkipConv2d1Gradient + i * 196 + row * 3136 + 192,
-                            part).mul(FloatVector.fromArray(SPECIES, memory,
-                            residual2SkipConv2d1 + i * 196 + row * 3136 + 192, part)), part);
+                    residual2SkipConv2d1SumGradient2Low =
+                            residual2SkipConv2d1SumGradient2Low.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2SkipConv2d1Gradient + i * 196 + row * 3136 + 192, part)
+                            .mul(
+                            FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1 + i * 196 + row * 3136 + 192,
+                            part)), part);
                 }
-                float residual2SkipConv2d1Gradient3 = VectorLanes.sum(residual2SkipConv2d1Gradient3Low, residual2SkipConv2d1Gradient3High);
-                float residual2SkipConv2d1Gradient4 = (-(residual2SkipConv2d1Gradient3 * (memory[residual2SkipConv2d1_2 + i] * memory[residual2SkipConv2d1_2 + i]))) / (memory[residual2SkipConv2d1_3 + i] * 2f) / memory[constant];
-                memory[residual2SkipConv2d1Gradient2 + i] = residual2SkipConv2d1Gradient4;
+                float residual2SkipConv2d1SumGradient2 =
+                        VectorLanes.sum(residual2SkipConv2d1SumGradient2Low, residual2SkipConv2d1SumGradient2High);
+                float residual2SkipConv2d1SumGradient3 =
+                        (
+                        -(residual2SkipConv2d1SumGradient2
+                        * (memory[residual2SkipConv2d1Sum + i] * memory[residual2SkipConv2d1Sum + i])))
+                        / (memory[residual2SkipConv2d1Sum2 + i] * 2f) / memory[constant];
+                memory[residual2SkipConv2d1SumGradient + i] = residual2SkipConv2d1SumGradient3;
             }
         }
 
         @Override
-        void residual2SkipConv2d1GradientMap(int from, int to, int residual2SkipConv2d1Gradient,
-                int residual2SkipConv2d1, int residual2SkipConv2d1Gradient2,
-                int residual2SkipConv2d1_2, int residual2SkipConv2d1Gradient3) {
+        void residual2SkipConv2d1GradientMap(int from, int to, int residual2SkipConv2d1SumGradient,
+                int residual2SkipConv2d1, int residual2SkipConv2d1Gradient,
+                int residual2SkipConv2d1Sum, int residual2SkipConv2d1Gradient2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2SkipConv2d1Gradient4 = FloatVector.broadcast(SPECIES,
-                                memory[residual2SkipConv2d1Gradient + i]).mul(FloatVector.fromArray(SPECIES,
-                                memory, residual2SkipConv2d1 + row * 3136 + i * 196 + j));
-                        FloatVector residual2SkipConv2d1Gradient5 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j).mul(memory[residual2SkipConv2d1_2 + i]).add(residual2SkipConv2d1Gradient4).add(residual2SkipConv2d1Gradient4);
-                        residual2SkipConv2d1Gradient5.intoArray(memory, residual2SkipConv2d1Gradient3 + row * 3136 + i * 196 + j);
+                        FloatVector residual2SkipConv2d1Gradient3 =
+                                FloatVector.broadcast(SPECIES, memory[residual2SkipConv2d1SumGradient + i])
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2SkipConv2d1 + row * 3136 + i * 196 + j));
+                        FloatVector residual2SkipConv2d1Gradient4 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j)
+                                .mul(memory[residual2SkipConv2d1Sum + i]).add(residual2SkipConv2d1Gradient3)
+                                .add(residual2SkipConv2d1Gradient3);
+                        residual2SkipConv2d1Gradient4.intoArray(memory,
+                                residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2SkipConv2d1Gradient4 = memory[residual2SkipConv2d1Gradient + i] * memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j];
-                        float residual2SkipConv2d1Gradient5 = memory[residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j] * memory[residual2SkipConv2d1_2 + i] + residual2SkipConv2d1Gradient4 + residual2SkipConv2d1Gradient4;
-                        memory[residual2SkipConv2d1Gradient3 + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient5;
+                        float residual2SkipConv2d1Gradient3 = memory[residual2SkipConv2d1SumGradient + i]
+                                * memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j];
+                        float residual2SkipConv2d1Gradient4 =
+                                memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j]
+                                * memory[residual2SkipConv2d1Sum + i] + residual2SkipConv2d1Gradient3
+                                + residual2SkipConv2d1Gradient3;
+                        memory[residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j] =
+                                residual2SkipConv2d1Gradient4;
                     }
                 }
             }
         }
 
         @Override
-        void residual2SkipConv2d1GradientReduce2(int from, int to, int residual2SkipConv2d1Gradient,
-                int constant, int residual2SkipConv2d1Gradient2, float[] lanes) {
+        void residual2SkipConv2d1SumGradientReduce2(int from, int to,
+                int residual2SkipConv2d1Gradient, int constant, int residual2SkipConv2d1SumGradient,
+                float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector residual2SkipConv2d1Gradient3Low = FloatVector.zero(SPECIES);
-                FloatVector residual2SkipConv2d1Gradient3High = FloatVector.zero(SPECIES);
+                FloatVector residual2SkipConv2d1SumGradient2Low = FloatVector.zero(SPECIES);
+                FloatVector residual2SkipConv2d1SumGradient2High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 196; j += 16) {
-                        residual2SkipConv2d1Gradient3Low = residual2SkipConv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
-                                memory,
+                        residual2SkipConv2d1SumGradient2Low =
+                                residual2SkipConv2d1SumGradient2Low.add(
+                                FloatVector.fromArray(SPECIES, memory,
                                 residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j).neg());
                         if (LANES == 8) {
-                            residual2SkipConv2d1Gradient3High = residual2SkipConv2d1Gradient3High.add(FloatVector.fromArray(SPECIES,
-                                    memory,
+                            residual2SkipConv2d1SumGradient2High =
+                                    residual2SkipConv2d1SumGradient2High.add(
+                                    FloatVector.fromArray(SPECIES, memory,
                                     residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j + 8).neg());
                         }
                     }
                     VectorMask<Float> part = SPECIES.indexInRange(192, 196);
-                    residual2SkipConv2d1Gradient3Low = residual2SkipConv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
-                            memory, residual2SkipConv2d1Gradient + i * 196 + row * 3136 + 192,
-                            part).neg(), part);
+                    residual2SkipConv2d1SumGradient2Low =
+                            residual2SkipConv2d1SumGradient2Low.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2SkipConv2d1Gradient + i * 196 + row * 3136 + 192, part).neg(), part);
                 }
-                float residual2SkipConv2d1Gradient3 = VectorLanes.sum(residual2SkipConv2d1Gradient3Low, residual2SkipConv2d1Gradient3High);
-                float residual2SkipConv2d1Gradient4 = residual2SkipConv2d1Gradient3 / memory[constant];
-                memory[residual2SkipConv2d1Gradient2 + i] = residual2SkipConv2d1Gradient4;
+                float residual2SkipConv2d1SumGradient2 =
+                        VectorLanes.sum(residual2SkipConv2d1SumGradient2Low, residual2SkipConv2d1SumGradient2High);
+                float residual2SkipConv2d1SumGradient3 = residual2SkipConv2d1SumGradient2 / memory[constant];
+                memory[residual2SkipConv2d1SumGradient + i] = residual2SkipConv2d1SumGradient3;
             }
         }
 
         @Override
         void residual2SkipConv2d1GradientMap2(int from, int to, int residual2SkipConv2d1Gradient,
-                int residual2SkipConv2d1Gradient2, int residual2SkipConv2d1Gradient3) {
+                int residual2SkipConv2d1SumGradient, int residual2SkipConv2d1Gradient2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2SkipConv2d1Gradient4 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j).add(memory[residual2SkipConv2d1Gradient2 + i]);
-                        residual2SkipConv2d1Gradient4.intoArray(memory, residual2SkipConv2d1Gradient3 + row * 3136 + i * 196 + j);
+                        FloatVector residual2SkipConv2d1Gradient3 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j)
+                                .add(memory[residual2SkipConv2d1SumGradient + i]);
+                        residual2SkipConv2d1Gradient3.intoArray(memory,
+                                residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2SkipConv2d1Gradient4 = memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j] + memory[residual2SkipConv2d1Gradient2 + i];
-                        memory[residual2SkipConv2d1Gradient3 + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient4;
+                        float residual2SkipConv2d1Gradient3 =
+                                memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j]
+                                + memory[residual2SkipConv2d1SumGradient + i];
+                        memory[residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j] =
+                                residual2SkipConv2d1Gradient3;
                     }
                 }
             }
@@ -2244,19 +2492,28 @@ public class ResNetTrainingStep extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2BodyConvbn1Batchnorm1Gradient2 = FloatVector.fromArray(SPECIES,
-                                memory, reluGradient + row * 3136 + i * 196 + j).blend(0f,
-                                FloatVector.fromArray(SPECIES, memory,
-                                relu + row * 3136 + i * 196 + j).compare(VectorOperators.LE, 0f));
-                        FloatVector residual2BodyConvbn1Conv2d1Gradient2 = residual2BodyConvbn1Batchnorm1Gradient2.mul(memory[residual2BodyConvbn1Batchnorm1Weight + i]);
-                        residual2BodyConvbn1Batchnorm1Gradient2.intoArray(memory, residual2BodyConvbn1Batchnorm1Gradient + row * 3136 + i * 196 + j);
-                        residual2BodyConvbn1Conv2d1Gradient2.intoArray(memory, residual2BodyConvbn1Conv2d1Gradient + row * 3136 + i * 196 + j);
+                        FloatVector residual2BodyConvbn1Batchnorm1Gradient2 =
+                                FloatVector.fromArray(SPECIES, memory, reluGradient + row * 3136 + i * 196 + j)
+                                .blend(0f,
+                                FloatVector.fromArray(SPECIES, memory, relu + row * 3136 + i * 196 + j)
+                                .compare(VectorOperators.LE, 0f));
+                        FloatVector residual2BodyConvbn1Conv2d1Gradient2 =
+                                residual2BodyConvbn1Batchnorm1Gradient2.mul(
+                                memory[residual2BodyConvbn1Batchnorm1Weight + i]);
+                        residual2BodyConvbn1Batchnorm1Gradient2.intoArray(memory,
+                                residual2BodyConvbn1Batchnorm1Gradient + row * 3136 + i * 196 + j);
+                        residual2BodyConvbn1Conv2d1Gradient2.intoArray(memory,
+                                residual2BodyConvbn1Conv2d1Gradient + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2BodyConvbn1Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f ? 0f : memory[reluGradient + row * 3136 + i * 196 + j];
-                        float residual2BodyConvbn1Conv2d1Gradient2 = residual2BodyConvbn1Batchnorm1Gradient2 * memory[residual2BodyConvbn1Batchnorm1Weight + i];
-                        memory[residual2BodyConvbn1Batchnorm1Gradient + row * 3136 + i * 196 + j] = residual2BodyConvbn1Batchnorm1Gradient2;
-                        memory[residual2BodyConvbn1Conv2d1Gradient + row * 3136 + i * 196 + j] = residual2BodyConvbn1Conv2d1Gradient2;
+                        float residual2BodyConvbn1Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f
+                                ? 0f : memory[reluGradient + row * 3136 + i * 196 + j];
+                        float residual2BodyConvbn1Conv2d1Gradient2 = residual2BodyConvbn1Batchnorm1Gradient2
+                                * memory[residual2BodyConvbn1Batchnorm1Weight + i];
+                        memory[residual2BodyConvbn1Batchnorm1Gradient + row * 3136 + i * 196 + j] =
+                                residual2BodyConvbn1Batchnorm1Gradient2;
+                        memory[residual2BodyConvbn1Conv2d1Gradient + row * 3136 + i * 196 + j] =
+                                residual2BodyConvbn1Conv2d1Gradient2;
                     }
                 }
             }
@@ -2276,42 +2533,62 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector residual2BodyConvbn1Batchnorm1WeightGradientHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 196; j += 16) {
-                        residual2BodyConvbn1Batchnorm1BiasGradientLow = residual2BodyConvbn1Batchnorm1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
+                        residual2BodyConvbn1Batchnorm1BiasGradientLow =
+                                residual2BodyConvbn1Batchnorm1BiasGradientLow.add(
+                                FloatVector.fromArray(SPECIES, memory,
                                 residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j));
-                        residual2BodyConvbn1Batchnorm1WeightGradientLow = residual2BodyConvbn1Batchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j).mul(FloatVector.fromArray(SPECIES,
-                                memory, residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j)));
+                        residual2BodyConvbn1Batchnorm1WeightGradientLow =
+                                residual2BodyConvbn1Batchnorm1WeightGradientLow.add(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j)
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j)));
                         if (LANES == 8) {
-                            residual2BodyConvbn1Batchnorm1BiasGradientHigh = residual2BodyConvbn1Batchnorm1BiasGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
+                            residual2BodyConvbn1Batchnorm1BiasGradientHigh =
+                                    residual2BodyConvbn1Batchnorm1BiasGradientHigh.add(
+                                    FloatVector.fromArray(SPECIES, memory,
                                     residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j + 8));
-                            residual2BodyConvbn1Batchnorm1WeightGradientHigh = residual2BodyConvbn1Batchnorm1WeightGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j + 8).mul(FloatVector.fromArray(SPECIES,
-                                    memory,
+                            residual2BodyConvbn1Batchnorm1WeightGradientHigh =
+                                    residual2BodyConvbn1Batchnorm1WeightGradientHigh.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j + 8)
+                                    .mul(
+                                    FloatVector.fromArray(SPECIES, memory,
                                     residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8)));
                         }
                     }
                     VectorMask<Float> part = SPECIES.indexInRange(192, 196);
-                    residual2BodyConvbn1Batchnorm1BiasGradientLow = residual2BodyConvbn1Batchnorm1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
-                            memory,
-                            residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + 192,
-                            part), part);
-                    residual2BodyConvbn1Batchnorm1WeightGradientLow = residual2BodyConvbn1Batchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
-                            memory,
-                            residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + 192,
-                            part).mul(FloatVector.fromArray(SPECIES, memory,
+                    residual2BodyConvbn1Batchnorm1BiasGradientLow =
+                            residual2BodyConvbn1Batchnorm1BiasGradientLow.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + 192, part), part);
+                    residual2BodyConvbn1Batchnorm1WeightGradientLow =
+                            residual2BodyConvbn1Batchnorm1WeightGradientLow.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + 192, part)
+                            .mul(
+                            FloatVector.fromArray(SPECIES, memory,
                             residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192, part)), part);
                 }
-                float residual2BodyConvbn1Batchnorm1BiasGradient = VectorLanes.sum(residual2BodyConvbn1Batchnorm1BiasGradientLow, residual2BodyConvbn1Batchnorm1BiasGradientHigh);
-                float residual2BodyConvbn1Batchnorm1WeightGradient = VectorLanes.sum(residual2BodyConvbn1Batchnorm1WeightGradientLow, residual2BodyConvbn1Batchnorm1WeightGradientHigh);
-                float residual2BodyConvbn1Batchnorm1WeightVelocity2 = memory[residual2BodyConvbn1Batchnorm1WeightVelocity + i] * memory[momentum] + residual2BodyConvbn1Batchnorm1WeightGradient;
-                float residual2BodyConvbn1Batchnorm1Weight2 = memory[residual2BodyConvbn1Batchnorm1Weight + i] - residual2BodyConvbn1Batchnorm1WeightVelocity2 * memory[learningRate];
-                float residual2BodyConvbn1Batchnorm1BiasVelocity2 = memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i] * memory[momentum] + residual2BodyConvbn1Batchnorm1BiasGradient;
-                float residual2BodyConvbn1Batchnorm1Bias2 = memory[residual2BodyConvbn1Batchnorm1Bias + i] - residual2BodyConvbn1Batchnorm1BiasVelocity2 * memory[learningRate];
-                memory[residual2BodyConvbn1Batchnorm1WeightVelocity + i] = residual2BodyConvbn1Batchnorm1WeightVelocity2;
+                float residual2BodyConvbn1Batchnorm1BiasGradient =
+                        VectorLanes.sum(residual2BodyConvbn1Batchnorm1BiasGradientLow,
+                        residual2BodyConvbn1Batchnorm1BiasGradientHigh);
+                float residual2BodyConvbn1Batchnorm1WeightGradient =
+                        VectorLanes.sum(residual2BodyConvbn1Batchnorm1WeightGradientLow,
+                        residual2BodyConvbn1Batchnorm1WeightGradientHigh);
+                float residual2BodyConvbn1Batchnorm1WeightVelocity2 =
+                        memory[residual2BodyConvbn1Batchnorm1WeightVelocity + i] * memory[momentum]
+                        + residual2BodyConvbn1Batchnorm1WeightGradient;
+                float residual2BodyConvbn1Batchnorm1Weight2 = memory[residual2BodyConvbn1Batchnorm1Weight + i]
+                        - residual2BodyConvbn1Batchnorm1WeightVelocity2 * memory[learningRate];
+                float residual2BodyConvbn1Batchnorm1BiasVelocity2 =
+                        memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i] * memory[momentum]
+                        + residual2BodyConvbn1Batchnorm1BiasGradient;
+                float residual2BodyConvbn1Batchnorm1Bias2 = memory[residual2BodyConvbn1Batchnorm1Bias + i]
+                        - residual2BodyConvbn1Batchnorm1BiasVelocity2 * memory[learningRate];
+                memory[residual2BodyConvbn1Batchnorm1WeightVelocity + i] =
+                        residual2BodyConvbn1Batchnorm1WeightVelocity2;
                 memory[residual2BodyConvbn1Batchnorm1Weight + i] = residual2BodyConvbn1Batchnorm1Weight2;
                 memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i] = residual2BodyConvbn1Batchnorm1BiasVelocity2;
                 memory[residual2BodyConvbn1Batchnorm1Bias + i] = residual2BodyConvbn1Batchnorm1Bias2;
@@ -2325,15 +2602,19 @@ public class ResNetTrainingStep extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector residual1BodyConvbn2Batchnorm1Gradient2 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                reluGradient + row * 6272 + i * 784 + j).add(FloatVector.fromArray(SPECIES,
-                                memory, reluGradient2 + row * 6272 + i * 784 + j)).blend(0f,
-                                FloatVector.fromArray(SPECIES, memory,
-                                relu + row * 6272 + i * 784 + j).compare(VectorOperators.LE, 0f));
-                        FloatVector residual1BodyConvbn2Conv2d1Gradient2 = residual1BodyConvbn2Batchnorm1Gradient2.mul(memory[residual1BodyConvbn2Batchnorm1Weight + i]);
-                        residual1BodyConvbn2Batchnorm1Gradient2.intoArray(memory, residual1BodyConvbn2Batchnorm1Gradient + row * 6272 + i * 784 + j);
-                        residual1BodyConvbn2Conv2d1Gradient2.intoArray(memory, residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j);
+                        FloatVector residual1BodyConvbn2Batchnorm1Gradient2 =
+                                FloatVector.fromArray(SPECIES, memory, reluGradient + row * 6272 + i * 784 + j)
+                                .add(FloatVector.fromArray(SPECIES, memory, reluGradient2 + row * 6272 + i * 784 + j))
+                                .blend(0f,
+                                FloatVector.fromArray(SPECIES, memory, relu + row * 6272 + i * 784 + j)
+                                .compare(VectorOperators.LE, 0f));
+                        FloatVector residual1BodyConvbn2Conv2d1Gradient2 =
+                                residual1BodyConvbn2Batchnorm1Gradient2.mul(
+                                memory[residual1BodyConvbn2Batchnorm1Weight + i]);
+                        residual1BodyConvbn2Batchnorm1Gradient2.intoArray(memory,
+                                residual1BodyConvbn2Batchnorm1Gradient + row * 6272 + i * 784 + j);
+                        residual1BodyConvbn2Conv2d1Gradient2.intoArray(memory,
+                                residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j);
                     }
                 }
             }
@@ -2353,32 +2634,50 @@ public class ResNetTrainingStep extends CpuProgram {
                 FloatVector residual1BodyConvbn2Batchnorm1WeightGradientHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 784; j += 16) {
-                        residual1BodyConvbn2Batchnorm1BiasGradientLow = residual1BodyConvbn2Batchnorm1BiasGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
+                        residual1BodyConvbn2Batchnorm1BiasGradientLow =
+                                residual1BodyConvbn2Batchnorm1BiasGradientLow.add(
+                                FloatVector.fromArray(SPECIES, memory,
                                 residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j));
-                        residual1BodyConvbn2Batchnorm1WeightGradientLow = residual1BodyConvbn2Batchnorm1WeightGradientLow.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j).mul(FloatVector.fromArray(SPECIES,
-                                memory, residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j)));
+                        residual1BodyConvbn2Batchnorm1WeightGradientLow =
+                                residual1BodyConvbn2Batchnorm1WeightGradientLow.add(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j)
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j)));
                         if (LANES == 8) {
-                            residual1BodyConvbn2Batchnorm1BiasGradientHigh = residual1BodyConvbn2Batchnorm1BiasGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
+                            residual1BodyConvbn2Batchnorm1BiasGradientHigh =
+                                    residual1BodyConvbn2Batchnorm1BiasGradientHigh.add(
+                                    FloatVector.fromArray(SPECIES, memory,
                                     residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j + 8));
-                            residual1BodyConvbn2Batchnorm1WeightGradientHigh = residual1BodyConvbn2Batchnorm1WeightGradientHigh.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j + 8).mul(FloatVector.fromArray(SPECIES,
-                                    memory,
+                            residual1BodyConvbn2Batchnorm1WeightGradientHigh =
+                                    residual1BodyConvbn2Batchnorm1WeightGradientHigh.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j + 8)
+                                    .mul(
+                                    FloatVector.fromArray(SPECIES, memory,
                                     residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j + 8)));
                         }
                     }
                 }
-                float residual1BodyConvbn2Batchnorm1BiasGradient = VectorLanes.sum(residual1BodyConvbn2Batchnorm1BiasGradientLow, residual1BodyConvbn2Batchnorm1BiasGradientHigh);
-                float residual1BodyConvbn2Batchnorm1WeightGradient = VectorLanes.sum(residual1BodyConvbn2Batchnorm1WeightGradientLow, residual1BodyConvbn2Batchnorm1WeightGradientHigh);
-                float residual1BodyConvbn2Batchnorm1WeightVelocity2 = memory[residual1BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum] + residual1BodyConvbn2Batchnorm1WeightGradient;
-                float residual1BodyConvbn2Batchnorm1Weight2 = memory[residual1BodyConvbn2Batchnorm1Weight + i] - residual1BodyConvbn2Batchnorm1WeightVelocity2 * memory[learningRate];
-                float residual1BodyConvbn2Batchnorm1BiasVelocity2 = memory[residual1BodyConvbn2Batchnorm1BiasVelocity + i] * memory[momentum] + residual1BodyConvbn2Batchnorm1BiasGradient;
-                float residual1BodyConvbn2Batchnorm1Bias2 = memory[residual1BodyConvbn2Batchnorm1Bias + i] - residual1BodyConvbn2Batchnorm1BiasVelocity2 * memory[learningRate];
-                memory[residual1BodyConvbn2Batchnorm1WeightVelocity + i] = residual1BodyConvbn2Batchnorm1WeightVelocity2;
+                float residual1BodyConvbn2Batchnorm1BiasGradient =
+                        VectorLanes.sum(residual1BodyConvbn2Batchnorm1BiasGradientLow,
+                        residual1BodyConvbn2Batchnorm1BiasGradientHigh);
+                float residual1BodyConvbn2Batchnorm1WeightGradient =
+                        VectorLanes.sum(residual1BodyConvbn2Batchnorm1WeightGradientLow,
+                        residual1BodyConvbn2Batchnorm1WeightGradientHigh);
+                float residual1BodyConvbn2Batchnorm1WeightVelocity2 =
+                        memory[residual1BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
+                        + residual1BodyConvbn2Batchnorm1WeightGradient;
+                float residual1BodyConvbn2Batchnorm1Weight2 = memory[residual1BodyConvbn2Batchnorm1Weight + i]
+                        - residual1BodyConvbn2Batchnorm1WeightVelocity2 * memory[learningRate];
+                float residual1BodyConvbn2Batchnorm1BiasVelocity2 =
+                        memory[residual1BodyConvbn2Batchnorm1BiasVelocity + i] * memory[momentum]
+                        + residual1BodyConvbn2Batchnorm1BiasGradient;
+                float residual1BodyConvbn2Batchnorm1Bias2 = memory[residual1BodyConvbn2Batchnorm1Bias + i]
+                        - residual1BodyConvbn2Batchnorm1BiasVelocity2 * memory[learningRate];
+                memory[residual1BodyConvbn2Batchnorm1WeightVelocity + i] =
+                        residual1BodyConvbn2Batchnorm1WeightVelocity2;
                 memory[residual1BodyConvbn2Batchnorm1Weight + i] = residual1BodyConvbn2Batchnorm1Weight2;
                 memory[residual1BodyConvbn2Batchnorm1BiasVelocity + i] = residual1BodyConvbn2Batchnorm1BiasVelocity2;
                 memory[residual1BodyConvbn2Batchnorm1Bias + i] = residual1BodyConvbn2Batchnorm1Bias2;
@@ -2386,90 +2685,113 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
-        void residual1BodyConvbn2Conv2d1GradientReduce(int from, int to,
+        void residual1BodyConvbn2Conv2d1SumGradientReduce(int from, int to,
                 int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1,
-                int residual1BodyConvbn2Conv2d1_2, int residual1BodyConvbn2Conv2d1_3, int constant,
-                int residual1BodyConvbn2Conv2d1Gradient2, float[] lanes) {
+                int residual1BodyConvbn2Conv2d1Sum, int residual1BodyConvbn2Conv2d1Sum2,
+                int constant, int residual1BodyConvbn2Conv2d1SumGradient, float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector residual1BodyConvbn2Conv2d1Gradient3Low = FloatVector.zero(SPECIES);
-                FloatVector residual1BodyConvbn2Conv2d1Gradient3High = FloatVector.zero(SPECIES);
+                FloatVector residual1BodyConvbn2Conv2d1SumGradient2Low = FloatVector.zero(SPECIES);
+                FloatVector residual1BodyConvbn2Conv2d1SumGradient2High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 784; j += 16) {
-                        residual1BodyConvbn2Conv2d1Gradient3Low = residual1BodyConvbn2Conv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j).mul(FloatVector.fromArray(SPECIES,
-                                memory, residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j)));
+                        residual1BodyConvbn2Conv2d1SumGradient2Low =
+                                residual1BodyConvbn2Conv2d1SumGradient2Low.add(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j)
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j)));
                         if (LANES == 8) {
-                            residual1BodyConvbn2Conv2d1Gradient3High = residual1BodyConvbn2Conv2d1Gradient3High.add(FloatVector.fromArray(SPECIES,
-                                    memory,
-                                    residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j + 8).mul(FloatVector.fromArray(SPECIES,
-                                    memory,
+                            residual1BodyConvbn2Conv2d1SumGradient2High =
+                                    residual1BodyConvbn2Conv2d1SumGradient2High.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j + 8)
+                                    .mul(
+                                    FloatVector.fromArray(SPECIES, memory,
                                     residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j + 8)));
                         }
                     }
                 }
-                float residual1BodyConvbn2Conv2d1Gradient3 = VectorLanes.sum(residual1BodyConvbn2Conv2d1Gradient3Low, residual1BodyConvbn2Conv2d1Gradient3High);
-                float residual1BodyConvbn2Conv2d1Gradient4 = (-(residual1BodyConvbn2Conv2d1Gradient3 * (memory[residual1BodyConvbn2Conv2d1_2 + i] * memory[residual1BodyConvbn2Conv2d1_2 + i]))) / (memory[residual1BodyConvbn2Conv2d1_3 + i] * 2f) / memory[constant];
-                memory[residual1BodyConvbn2Conv2d1Gradient2 + i] = residual1BodyConvbn2Conv2d1Gradient4;
+                float residual1BodyConvbn2Conv2d1SumGradient2 =
+                        VectorLanes.sum(residual1BodyConvbn2Conv2d1SumGradient2Low,
+                        residual1BodyConvbn2Conv2d1SumGradient2High);
+                float residual1BodyConvbn2Conv2d1SumGradient3 =
+                        (
+                        -(residual1BodyConvbn2Conv2d1SumGradient2
+                        * (memory[residual1BodyConvbn2Conv2d1Sum + i] * memory[residual1BodyConvbn2Conv2d1Sum + i])))
+                        / (memory[residual1BodyConvbn2Conv2d1Sum2 + i] * 2f) / memory[constant];
+                memory[residual1BodyConvbn2Conv2d1SumGradient + i] = residual1BodyConvbn2Conv2d1SumGradient3;
             }
         }
 
         @Override
         void residual1BodyConvbn2Conv2d1GradientMap2(int from, int to,
-                int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1,
-                int residual1BodyConvbn2Conv2d1Gradient2, int residual1BodyConvbn2Conv2d1_2,
-                int residual1BodyConvbn2Conv2d1Gradient3) {
+                int residual1BodyConvbn2Conv2d1SumGradient, int residual1BodyConvbn2Conv2d1,
+                int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1Sum,
+                int residual1BodyConvbn2Conv2d1Gradient2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector residual1BodyConvbn2Conv2d1Gradient4 = FloatVector.broadcast(SPECIES,
-                                memory[residual1BodyConvbn2Conv2d1Gradient + i]).mul(FloatVector.fromArray(SPECIES,
-                                memory, residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j));
-                        FloatVector residual1BodyConvbn2Conv2d1Gradient5 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual1BodyConvbn2Conv2d1Gradient2 + row * 6272 + i * 784 + j).mul(memory[residual1BodyConvbn2Conv2d1_2 + i]).add(residual1BodyConvbn2Conv2d1Gradient4).add(residual1BodyConvbn2Conv2d1Gradient4);
-                        residual1BodyConvbn2Conv2d1Gradient5.intoArray(memory, residual1BodyConvbn2Conv2d1Gradient3 + row * 6272 + i * 784 + j);
+                        FloatVector residual1BodyConvbn2Conv2d1Gradient3 =
+                                FloatVector.broadcast(SPECIES, memory[residual1BodyConvbn2Conv2d1SumGradient + i])
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j));
+                        FloatVector residual1BodyConvbn2Conv2d1Gradient4 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j)
+                                .mul(memory[residual1BodyConvbn2Conv2d1Sum + i])
+                                .add(residual1BodyConvbn2Conv2d1Gradient3).add(residual1BodyConvbn2Conv2d1Gradient3);
+                        residual1BodyConvbn2Conv2d1Gradient4.intoArray(memory,
+                                residual1BodyConvbn2Conv2d1Gradient2 + row * 6272 + i * 784 + j);
                     }
                 }
             }
         }
 
         @Override
-        void residual1BodyConvbn2Conv2d1GradientReduce2(int from, int to,
+        void residual1BodyConvbn2Conv2d1SumGradientReduce2(int from, int to,
                 int residual1BodyConvbn2Conv2d1Gradient, int constant,
-                int residual1BodyConvbn2Conv2d1Gradient2, float[] lanes) {
+                int residual1BodyConvbn2Conv2d1SumGradient, float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector residual1BodyConvbn2Conv2d1Gradient3Low = FloatVector.zero(SPECIES);
-                FloatVector residual1BodyConvbn2Conv2d1Gradient3High = FloatVector.zero(SPECIES);
+                FloatVector residual1BodyConvbn2Conv2d1SumGradient2Low = FloatVector.zero(SPECIES);
+                FloatVector residual1BodyConvbn2Conv2d1SumGradient2High = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 784; j += 16) {
-                        residual1BodyConvbn2Conv2d1Gradient3Low = residual1BodyConvbn2Conv2d1Gradient3Low.add(FloatVector.fromArray(SPECIES,
-                                memory,
+                        residual1BodyConvbn2Conv2d1SumGradient2Low =
+                                residual1BodyConvbn2Conv2d1SumGradient2Low.add(
+                                FloatVector.fromArray(SPECIES, memory,
                                 residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j).neg());
                         if (LANES == 8) {
-                            residual1BodyConvbn2Conv2d1Gradient3High = residual1BodyConvbn2Conv2d1Gradient3High.add(FloatVector.fromArray(SPECIES,
-                                    memory,
+                            residual1BodyConvbn2Conv2d1SumGradient2High =
+                                    residual1BodyConvbn2Conv2d1SumGradient2High.add(
+                                    FloatVector.fromArray(SPECIES, memory,
                                     residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j + 8).neg());
                         }
                     }
                 }
-                float residual1BodyConvbn2Conv2d1Gradient3 = VectorLanes.sum(residual1BodyConvbn2Conv2d1Gradient3Low, residual1BodyConvbn2Conv2d1Gradient3High);
-                float residual1BodyConvbn2Conv2d1Gradient4 = residual1BodyConvbn2Conv2d1Gradient3 / memory[constant];
-                memory[residual1BodyConvbn2Conv2d1Gradient2 + i] = residual1BodyConvbn2Conv2d1Gradient4;
+                float residual1BodyConvbn2Conv2d1SumGradient2 =
+                        VectorLanes.sum(residual1BodyConvbn2Conv2d1SumGradient2Low,
+                        residual1BodyConvbn2Conv2d1SumGradient2High);
+                float residual1BodyConvbn2Conv2d1SumGradient3 = residual1BodyConvbn2Conv2d1SumGradient2
+                        / memory[constant];
+                memory[residual1BodyConvbn2Conv2d1SumGradient + i] = residual1BodyConvbn2Conv2d1SumGradient3;
             }
         }
 
         @Override
         void residual1BodyConvbn2Conv2d1GradientMap3(int from, int to,
-                int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1Gradient2,
-                int residual1BodyConvbn2Conv2d1Gradient3) {
+                int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1SumGradient,
+                int residual1BodyConvbn2Conv2d1Gradient2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector residual1BodyConvbn2Conv2d1Gradient4 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j).add(memory[residual1BodyConvbn2Conv2d1Gradient2 + i]);
-                        residual1BodyConvbn2Conv2d1Gradient4.intoArray(memory, residual1BodyConvbn2Conv2d1Gradient3 + row * 6272 + i * 784 + j);
+                        FloatVector residual1BodyConvbn2Conv2d1Gradient3 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j)
+                                .add(memory[residual1BodyConvbn2Conv2d1SumGradient + i]);
+                        residual1BodyConvbn2Conv2d1Gradient3.intoArray(memory,
+                                residual1BodyConvbn2Conv2d1Gradient2 + row * 6272 + i * 784 + j);
                     }
                 }
             }
@@ -2482,13 +2804,18 @@ public class ResNetTrainingStep extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector residual1BodyConvbn1Batchnorm1Gradient2 = FloatVector.fromArray(SPECIES,
-                                memory, reluGradient + row * 6272 + i * 784 + j).blend(0f,
-                                FloatVector.fromArray(SPECIES, memory,
-                                relu + row * 6272 + i * 784 + j).compare(VectorOperators.LE, 0f));
-                        FloatVector residual1BodyConvbn1Conv2d1Gradient2 = residual1BodyConvbn1Batchnorm1Gradient2.mul(memory[residual1BodyConvbn1Batchnorm1Weight + i]);
-                        residual1BodyConvbn1Batchnorm1Gradient2.intoArray(memory, residual1BodyConvbn1Batchnorm1Gradient + row * 6272 + i * 784 + j);
-                        residual1BodyConvbn1Conv2d1Gradient2.intoArray(memory, residual1BodyConvbn1Conv2d1Gradient + row * 6272 + i * 784 + j);
+                        FloatVector residual1BodyConvbn1Batchnorm1Gradient2 =
+                                FloatVector.fromArray(SPECIES, memory, reluGradient + row * 6272 + i * 784 + j)
+                                .blend(0f,
+                                FloatVector.fromArray(SPECIES, memory, relu + row * 6272 + i * 784 + j)
+                                .compare(VectorOperators.LE, 0f));
+                        FloatVector residual1BodyConvbn1Conv2d1Gradient2 =
+                                residual1BodyConvbn1Batchnorm1Gradient2.mul(
+                                memory[residual1BodyConvbn1Batchnorm1Weight + i]);
+                        residual1BodyConvbn1Batchnorm1Gradient2.intoArray(memory,
+                                residual1BodyConvbn1Batchnorm1Gradient + row * 6272 + i * 784 + j);
+                        residual1BodyConvbn1Conv2d1Gradient2.intoArray(memory,
+                                residual1BodyConvbn1Conv2d1Gradient + row * 6272 + i * 784 + j);
                     }
                 }
             }
@@ -2500,16 +2827,17 @@ public class ResNetTrainingStep extends CpuProgram {
                 int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector convbn1Conv2d1WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        convbn1Conv2d1WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, convbn1Conv2d1WeightGradient + i));
-                FloatVector convbn1Conv2d1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        convbn1Conv2d1Weight + i).sub(convbn1Conv2d1WeightVelocity2.mul(memory[learningRate]));
+                FloatVector convbn1Conv2d1WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1WeightGradient + i));
+                FloatVector convbn1Conv2d1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1Weight + i)
+                        .sub(convbn1Conv2d1WeightVelocity2.mul(memory[learningRate]));
                 convbn1Conv2d1WeightVelocity2.intoArray(memory, convbn1Conv2d1WeightVelocity + i);
                 convbn1Conv2d1Weight2.intoArray(memory, convbn1Conv2d1Weight + i);
             }
-            super.convbn1Conv2d1WeightMap(i, to, convbn1Conv2d1WeightVelocity, momentum,
-                    convbn1Conv2d1WeightGradient, convbn1Conv2d1Weight, learningRate);
+            super.convbn1Conv2d1WeightMap(i, to, convbn1Conv2d1WeightVelocity, momentum, convbn1Conv2d1WeightGradient,
+                    convbn1Conv2d1Weight, learningRate);
         }
 
         @Override
@@ -2522,30 +2850,31 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual1BodyConvbn2Conv2d1Weight) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual1BodyConvbn1Conv2d1WeightVelocity2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        residual1BodyConvbn1Conv2d1WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, residual1BodyConvbn1Conv2d1WeightGradient + i));
-                FloatVector residual1BodyConvbn1Conv2d1Weight2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        residual1BodyConvbn1Conv2d1Weight + i).sub(residual1BodyConvbn1Conv2d1WeightVelocity2.mul(memory[learningRate]));
-                FloatVector residual1BodyConvbn2Conv2d1WeightVelocity2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        residual1BodyConvbn2Conv2d1WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, residual1BodyConvbn2Conv2d1WeightGradient + i));
-                FloatVector residual1BodyConvbn2Conv2d1Weight2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        residual1BodyConvbn2Conv2d1Weight + i).sub(residual1BodyConvbn2Conv2d1WeightVelocity2.mul(memory[learningRate]));
-                residual1BodyConvbn1Conv2d1WeightVelocity2.intoArray(memory, residual1BodyConvbn1Conv2d1WeightVelocity + i);
+                FloatVector residual1BodyConvbn1Conv2d1WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn1Conv2d1WeightVelocity + i)
+                        .mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn1Conv2d1WeightGradient + i));
+                FloatVector residual1BodyConvbn1Conv2d1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn1Conv2d1Weight + i)
+                        .sub(residual1BodyConvbn1Conv2d1WeightVelocity2.mul(memory[learningRate]));
+                FloatVector residual1BodyConvbn2Conv2d1WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn2Conv2d1WeightVelocity + i)
+                        .mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn2Conv2d1WeightGradient + i));
+                FloatVector residual1BodyConvbn2Conv2d1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn2Conv2d1Weight + i)
+                        .sub(residual1BodyConvbn2Conv2d1WeightVelocity2.mul(memory[learningRate]));
+                residual1BodyConvbn1Conv2d1WeightVelocity2.intoArray(memory,
+                        residual1BodyConvbn1Conv2d1WeightVelocity + i);
                 residual1BodyConvbn1Conv2d1Weight2.intoArray(memory, residual1BodyConvbn1Conv2d1Weight + i);
-                residual1BodyConvbn2Conv2d1WeightVelocity2.intoArray(memory, residual1BodyConvbn2Conv2d1WeightVelocity + i);
+                residual1BodyConvbn2Conv2d1WeightVelocity2.intoArray(memory,
+                        residual1BodyConvbn2Conv2d1WeightVelocity + i);
                 residual1BodyConvbn2Conv2d1Weight2.intoArray(memory, residual1BodyConvbn2Conv2d1Weight + i);
             }
-            super.residual1BodyConvbn2Conv2d1WeightMap(i, to,
-                    residual1BodyConvbn1Conv2d1WeightVelocity, momentum,
-                    residual1BodyConvbn1Conv2d1WeightGradient, residual1BodyConvbn1Conv2d1Weight,
-                    learningRate, residual1BodyConvbn2Conv2d1WeightVelocity,
-                    residual1BodyConvbn2Conv2d1WeightGradient, residual1BodyConvbn2Conv2d1Weight);
+            super.residual1BodyConvbn2Conv2d1WeightMap(i, to, residual1BodyConvbn1Conv2d1WeightVelocity, momentum,
+                    residual1BodyConvbn1Conv2d1WeightGradient, residual1BodyConvbn1Conv2d1Weight, learningRate,
+                    residual1BodyConvbn2Conv2d1WeightVelocity, residual1BodyConvbn2Conv2d1WeightGradient,
+                    residual1BodyConvbn2Conv2d1Weight);
         }
 
         @Override
@@ -2555,20 +2884,19 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2BodyConvbn1Conv2d1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2BodyConvbn1Conv2d1WeightVelocity2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        residual2BodyConvbn1Conv2d1WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, residual2BodyConvbn1Conv2d1WeightGradient + i));
-                FloatVector residual2BodyConvbn1Conv2d1Weight2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        residual2BodyConvbn1Conv2d1Weight + i).sub(residual2BodyConvbn1Conv2d1WeightVelocity2.mul(memory[learningRate]));
-                residual2BodyConvbn1Conv2d1WeightVelocity2.intoArray(memory, residual2BodyConvbn1Conv2d1WeightVelocity + i);
+                FloatVector residual2BodyConvbn1Conv2d1WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Conv2d1WeightVelocity + i)
+                        .mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Conv2d1WeightGradient + i));
+                FloatVector residual2BodyConvbn1Conv2d1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Conv2d1Weight + i)
+                        .sub(residual2BodyConvbn1Conv2d1WeightVelocity2.mul(memory[learningRate]));
+                residual2BodyConvbn1Conv2d1WeightVelocity2.intoArray(memory,
+                        residual2BodyConvbn1Conv2d1WeightVelocity + i);
                 residual2BodyConvbn1Conv2d1Weight2.intoArray(memory, residual2BodyConvbn1Conv2d1Weight + i);
             }
-            super.residual2BodyConvbn1Conv2d1WeightMap(i, to,
-                    residual2BodyConvbn1Conv2d1WeightVelocity, momentum,
-                    residual2BodyConvbn1Conv2d1WeightGradient, residual2BodyConvbn1Conv2d1Weight,
-                    learningRate);
+            super.residual2BodyConvbn1Conv2d1WeightMap(i, to, residual2BodyConvbn1Conv2d1WeightVelocity, momentum,
+                    residual2BodyConvbn1Conv2d1WeightGradient, residual2BodyConvbn1Conv2d1Weight, learningRate);
         }
 
         @Override
@@ -2578,20 +2906,19 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2BodyConvbn2Conv2d1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2BodyConvbn2Conv2d1WeightVelocity2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        residual2BodyConvbn2Conv2d1WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, residual2BodyConvbn2Conv2d1WeightGradient + i));
-                FloatVector residual2BodyConvbn2Conv2d1Weight2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        residual2BodyConvbn2Conv2d1Weight + i).sub(residual2BodyConvbn2Conv2d1WeightVelocity2.mul(memory[learningRate]));
-                residual2BodyConvbn2Conv2d1WeightVelocity2.intoArray(memory, residual2BodyConvbn2Conv2d1WeightVelocity + i);
+                FloatVector residual2BodyConvbn2Conv2d1WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn2Conv2d1WeightVelocity + i)
+                        .mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn2Conv2d1WeightGradient + i));
+                FloatVector residual2BodyConvbn2Conv2d1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn2Conv2d1Weight + i)
+                        .sub(residual2BodyConvbn2Conv2d1WeightVelocity2.mul(memory[learningRate]));
+                residual2BodyConvbn2Conv2d1WeightVelocity2.intoArray(memory,
+                        residual2BodyConvbn2Conv2d1WeightVelocity + i);
                 residual2BodyConvbn2Conv2d1Weight2.intoArray(memory, residual2BodyConvbn2Conv2d1Weight + i);
             }
-            super.residual2BodyConvbn2Conv2d1WeightMap(i, to,
-                    residual2BodyConvbn2Conv2d1WeightVelocity, momentum,
-                    residual2BodyConvbn2Conv2d1WeightGradient, residual2BodyConvbn2Conv2d1Weight,
-                    learningRate);
+            super.residual2BodyConvbn2Conv2d1WeightMap(i, to, residual2BodyConvbn2Conv2d1WeightVelocity, momentum,
+                    residual2BodyConvbn2Conv2d1WeightGradient, residual2BodyConvbn2Conv2d1Weight, learningRate);
         }
 
         @Override
@@ -2600,12 +2927,13 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2SkipConv2d1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2SkipConv2d1WeightVelocity2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        residual2SkipConv2d1WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, residual2SkipConv2d1WeightGradient + i));
-                FloatVector residual2SkipConv2d1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        residual2SkipConv2d1Weight + i).sub(residual2SkipConv2d1WeightVelocity2.mul(memory[learningRate]));
+                FloatVector residual2SkipConv2d1WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1WeightVelocity + i)
+                        .mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1WeightGradient + i));
+                FloatVector residual2SkipConv2d1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1Weight + i)
+                        .sub(residual2SkipConv2d1WeightVelocity2.mul(memory[learningRate]));
                 residual2SkipConv2d1WeightVelocity2.intoArray(memory, residual2SkipConv2d1WeightVelocity + i);
                 residual2SkipConv2d1Weight2.intoArray(memory, residual2SkipConv2d1Weight + i);
             }
@@ -2618,16 +2946,17 @@ public class ResNetTrainingStep extends CpuProgram {
                 int linear1WeightGradient, int linear1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory, linear1WeightGradient + i));
-                FloatVector linear1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Weight + i).sub(linear1WeightVelocity2.mul(memory[learningRate]));
+                FloatVector linear1WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i));
+                FloatVector linear1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
+                        .sub(linear1WeightVelocity2.mul(memory[learningRate]));
                 linear1WeightVelocity2.intoArray(memory, linear1WeightVelocity + i);
                 linear1Weight2.intoArray(memory, linear1Weight + i);
             }
-            super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient,
-                    linear1Weight, learningRate);
+            super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient, linear1Weight,
+                    learningRate);
         }
     }
 }

@@ -57,7 +57,8 @@ public class SignNetPrediction extends CpuProgram {
 
     private static final ConvolutionShape CONV2D1_SHAPE = new ConvolutionShape(2, 9, 7, 5, 3, 3, 2, 2, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL1_BODY_CONV2D1_SHAPE = new ConvolutionShape(5, 5, 4, 5, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL1_BODY_CONV2D1_SHAPE =
+            new ConvolutionShape(5, 5, 4, 5, 3, 3, 1, 1, 1, 1, 1, 1, 1);
 
     private static final WindowShape MAXPOOL2D1_WINDOW = new WindowShape(5, 5, 4, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
@@ -72,7 +73,7 @@ public class SignNetPrediction extends CpuProgram {
     /** [rows, 4] */
     private final int output;
     /** [rows, 4] */
-    private final int linear1;
+    private final int linear1Exponential;
     /** [rows, 4] */
     private final int answer;
 
@@ -85,7 +86,7 @@ public class SignNetPrediction extends CpuProgram {
         relu = FIXED + 200 * capacity;
         globalAvgPool = FIXED + 20 * capacity;
         output = FIXED + 300 * capacity;
-        linear1 = FIXED + 4 * capacity;
+        linear1Exponential = FIXED + 4 * capacity;
         answer = FIXED + 304 * capacity;
         imageColumn = place.floats("image");
     }
@@ -98,16 +99,15 @@ public class SignNetPrediction extends CpuProgram {
         imageMap(from, to, IMAGE);
         // convolution.dnn:14  image -> Conv2d(5, kernel: 3, stride: 2, padding: 1, bias: false) -> BatchNorm -> relu
         convolve(member, CONV2D1_SHAPE, IMAGE, CONV2D1_WEIGHT, conv2d1);
-        batchnorm1RunningVarMap(part(5, member), part(5, member + 1), BATCHNORM1_RUNNING_VAR,
-                BATCHNORM1_RUNNING_VAR2);
+        batchnorm1RunningVarMap(part(5, member), part(5, member + 1), BATCHNORM1_RUNNING_VAR, BATCHNORM1_RUNNING_VAR2);
         team.barrier();
-        reluMap(from, to, conv2d1, BATCHNORM1_RUNNING_MEAN, BATCHNORM1_RUNNING_VAR2,
-                BATCHNORM1_WEIGHT, BATCHNORM1_BIAS, RELU);
+        reluMap(from, to, conv2d1, BATCHNORM1_RUNNING_MEAN, BATCHNORM1_RUNNING_VAR2, BATCHNORM1_WEIGHT,
+                BATCHNORM1_BIAS, RELU);
         // convolution.dnn:9  body = x -> Conv2d(C, kernel: 3, padding: 1, bias: false) -> BatchNorm
         team.barrier();
         convolve(member, RESIDUAL1_BODY_CONV2D1_SHAPE, RELU, RESIDUAL1_BODY_CONV2D1_WEIGHT, residual1BodyConv2d1);
-        batchnorm1RunningVarMap(part(5, member), part(5, member + 1),
-                RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR, RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR2);
+        batchnorm1RunningVarMap(part(5, member), part(5, member + 1), RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR,
+                RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR2);
         // convolution.dnn:10  body + x -> relu
         team.barrier();
         reluMap2(from, to, residual1BodyConv2d1, RESIDUAL1_BODY_BATCHNORM1_RUNNING_MEAN,
@@ -119,7 +119,7 @@ public class SignNetPrediction extends CpuProgram {
         globalAvgPoolReduce(from * 5, to * 5, MAXPOOL2D1, globalAvgPool);
         team.barrier();
         multiply(member, globalAvgPool, 5, 1, LINEAR1_WEIGHT, 1, 5, LINEAR1, rows, 4, 5);
-        linear1Reduce(from, to, LINEAR1, LINEAR1_BIAS, output, linear1, answer);
+        linear1ExponentialReduce(from, to, LINEAR1, LINEAR1_BIAS, output, linear1Exponential, answer);
     }
 
     @Override
@@ -157,7 +157,9 @@ public class SignNetPrediction extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float batchnorm1 = (memory[conv2d1 + row * 100 + i * 20 + j] - memory[batchnorm1RunningMean + i]) * memory[batchnorm1RunningVar + i] * memory[batchnorm1Weight + i] + memory[batchnorm1Bias + i];
+                    float batchnorm1 = (memory[conv2d1 + row * 100 + i * 20 + j] - memory[batchnorm1RunningMean + i])
+                            * memory[batchnorm1RunningVar + i] * memory[batchnorm1Weight + i]
+                            + memory[batchnorm1Bias + i];
                     float relu2 = batchnorm1 <= 0f ? 0f : batchnorm1;
                     memory[relu + row * 100 + i * 20 + j] = relu2;
                 }
@@ -172,7 +174,11 @@ public class SignNetPrediction extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float residual1BodyBatchnorm1 = (memory[residual1BodyConv2d1 + row * 100 + i * 20 + j] - memory[residual1BodyBatchnorm1RunningMean + i]) * memory[residual1BodyBatchnorm1RunningVar + i] * memory[residual1BodyBatchnorm1Weight + i] + memory[residual1BodyBatchnorm1Bias + i] + memory[relu + row * 100 + i * 20 + j];
+                    float residual1BodyBatchnorm1 =
+                            (memory[residual1BodyConv2d1 + row * 100 + i * 20 + j]
+                            - memory[residual1BodyBatchnorm1RunningMean + i])
+                            * memory[residual1BodyBatchnorm1RunningVar + i] * memory[residual1BodyBatchnorm1Weight + i]
+                            + memory[residual1BodyBatchnorm1Bias + i] + memory[relu + row * 100 + i * 20 + j];
                     float relu3 = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
                     memory[relu2 + row * 100 + i * 20 + j] = relu3;
                 }
@@ -182,33 +188,33 @@ public class SignNetPrediction extends CpuProgram {
 
     void globalAvgPoolReduce(int from, int to, int maxpool2d1, int globalAvgPool) {
         for (int i = from; i < to; i++) {
-            float maxpool2d1_2 = 0f;
+            float maxpool2d1Sum = 0f;
             for (int j = 0; j < 4; j++) {
-                maxpool2d1_2 += memory[maxpool2d1 + i * 4 + j];
+                maxpool2d1Sum += memory[maxpool2d1 + i * 4 + j];
             }
-            float globalAvgPool2 = maxpool2d1_2 / 4f;
+            float globalAvgPool2 = maxpool2d1Sum / 4f;
             memory[globalAvgPool + i] = globalAvgPool2;
         }
     }
 
-    void linear1Reduce(int from, int to, int linear1, int linear1Bias, int output, int linear1_2,
-            int answer) {
+    void linear1ExponentialReduce(int from, int to, int linear1, int linear1Bias, int output,
+            int linear1Exponential, int answer) {
         for (int row = from; row < to; row++) {
-            float linear1_4 = Float.NEGATIVE_INFINITY;
+            float linear1Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 4; i++) {
-                float linear1_3 = memory[linear1 + row * 4 + i] + memory[linear1Bias + i];
-                linear1_4 = Math.max(linear1_4, linear1_3);
-                memory[output + row * 4 + i] = linear1_3;
+                float linear1_2 = memory[linear1 + row * 4 + i] + memory[linear1Bias + i];
+                linear1Maximum = Math.max(linear1Maximum, linear1_2);
+                memory[output + row * 4 + i] = linear1_2;
             }
-            float linear1_6 = 0f;
+            float linear1Sum = 0f;
             for (int i = 0; i < 4; i++) {
-                float linear1_5 = Elementary.exp(memory[output + row * 4 + i] - linear1_4);
-                linear1_6 += linear1_5;
-                memory[linear1_2 + row * 4 + i] = linear1_5;
+                float linear1Exponential2 = Elementary.exp(memory[output + row * 4 + i] - linear1Maximum);
+                linear1Sum += linear1Exponential2;
+                memory[linear1Exponential + row * 4 + i] = linear1Exponential2;
             }
             for (int i = 0; i < 4; i++) {
-                float linear1_7 = memory[linear1_2 + row * 4 + i] / linear1_6;
-                memory[answer + row * 4 + i] = linear1_7;
+                float linear1Exponential3 = memory[linear1Exponential + row * 4 + i] / linear1Sum;
+                memory[answer + row * 4 + i] = linear1Exponential3;
             }
         }
     }
@@ -229,14 +235,18 @@ public class SignNetPrediction extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector batchnorm1 = FloatVector.fromArray(SPECIES, memory,
-                                conv2d1 + row * 100 + i * 20 + j).sub(memory[batchnorm1RunningMean + i]).mul(memory[batchnorm1RunningVar + i]).mul(memory[batchnorm1Weight + i]).add(memory[batchnorm1Bias + i]);
-                        FloatVector relu2 = batchnorm1.blend(0f,
-                                batchnorm1.compare(VectorOperators.LE, 0f));
+                        FloatVector batchnorm1 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 100 + i * 20 + j)
+                                .sub(memory[batchnorm1RunningMean + i]).mul(memory[batchnorm1RunningVar + i])
+                                .mul(memory[batchnorm1Weight + i]).add(memory[batchnorm1Bias + i]);
+                        FloatVector relu2 = batchnorm1.blend(0f, batchnorm1.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float batchnorm1 = (memory[conv2d1 + row * 100 + i * 20 + j] - memory[batchnorm1RunningMean + i]) * memory[batchnorm1RunningVar + i] * memory[batchnorm1Weight + i] + memory[batchnorm1Bias + i];
+                        float batchnorm1 =
+                                (memory[conv2d1 + row * 100 + i * 20 + j] - memory[batchnorm1RunningMean + i])
+                                * memory[batchnorm1RunningVar + i] * memory[batchnorm1Weight + i]
+                                + memory[batchnorm1Bias + i];
                         float relu2 = batchnorm1 <= 0f ? 0f : batchnorm1;
                         memory[relu + row * 100 + i * 20 + j] = relu2;
                     }
@@ -252,15 +262,25 @@ public class SignNetPrediction extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector residual1BodyBatchnorm1 = FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConv2d1 + row * 100 + i * 20 + j).sub(memory[residual1BodyBatchnorm1RunningMean + i]).mul(memory[residual1BodyBatchnorm1RunningVar + i]).mul(memory[residual1BodyBatchnorm1Weight + i]).add(memory[residual1BodyBatchnorm1Bias + i]).add(FloatVector.fromArray(SPECIES,
-                                memory, relu + row * 100 + i * 20 + j));
-                        FloatVector relu3 = residual1BodyBatchnorm1.blend(0f,
+                        FloatVector residual1BodyBatchnorm1 =
+                                FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1 + row * 100 + i * 20 + j)
+                                .sub(memory[residual1BodyBatchnorm1RunningMean + i])
+                                .mul(memory[residual1BodyBatchnorm1RunningVar + i])
+                                .mul(memory[residual1BodyBatchnorm1Weight + i])
+                                .add(memory[residual1BodyBatchnorm1Bias + i])
+                                .add(FloatVector.fromArray(SPECIES, memory, relu + row * 100 + i * 20 + j));
+                        FloatVector relu3 =
+                                residual1BodyBatchnorm1.blend(0f,
                                 residual1BodyBatchnorm1.compare(VectorOperators.LE, 0f));
                         relu3.intoArray(memory, relu2 + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float residual1BodyBatchnorm1 = (memory[residual1BodyConv2d1 + row * 100 + i * 20 + j] - memory[residual1BodyBatchnorm1RunningMean + i]) * memory[residual1BodyBatchnorm1RunningVar + i] * memory[residual1BodyBatchnorm1Weight + i] + memory[residual1BodyBatchnorm1Bias + i] + memory[relu + row * 100 + i * 20 + j];
+                        float residual1BodyBatchnorm1 =
+                                (memory[residual1BodyConv2d1 + row * 100 + i * 20 + j]
+                                - memory[residual1BodyBatchnorm1RunningMean + i])
+                                * memory[residual1BodyBatchnorm1RunningVar + i]
+                                * memory[residual1BodyBatchnorm1Weight + i] + memory[residual1BodyBatchnorm1Bias + i]
+                                + memory[relu + row * 100 + i * 20 + j];
                         float relu3 = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
                         memory[relu2 + row * 100 + i * 20 + j] = relu3;
                     }

@@ -64,7 +64,8 @@ public class SignTrainingEvaluation extends CpuProgram {
 
     private static final ConvolutionShape CONV2D1_SHAPE = new ConvolutionShape(2, 9, 7, 5, 3, 3, 2, 2, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL1_BODY_CONV2D1_SHAPE = new ConvolutionShape(5, 5, 4, 5, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL1_BODY_CONV2D1_SHAPE =
+            new ConvolutionShape(5, 5, 4, 5, 3, 3, 1, 1, 1, 1, 1, 1, 1);
 
     private static final WindowShape MAXPOOL2D1_WINDOW = new WindowShape(5, 5, 4, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
@@ -81,9 +82,9 @@ public class SignTrainingEvaluation extends CpuProgram {
     /** [rows, 4] */
     private final int linear1_2;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
     /** [rows] */
-    private final int linear1_3;
+    private final int linear1Logarithm;
 
     private final float[] imageColumn;
 
@@ -97,8 +98,8 @@ public class SignTrainingEvaluation extends CpuProgram {
         globalAvgPool = FIXED + 20 * capacity;
         linear1 = FIXED + 4 * capacity;
         linear1_2 = FIXED + 8 * capacity;
-        place2 = FIXED + 12 * capacity;
-        linear1_3 = FIXED + 13 * capacity;
+        predictedClass = FIXED + 12 * capacity;
+        linear1Logarithm = FIXED + 13 * capacity;
         imageColumn = place.floats("image");
         signColumn = place.floats("sign");
     }
@@ -111,16 +112,15 @@ public class SignTrainingEvaluation extends CpuProgram {
         imageMap(from, to, IMAGE);
         // convolution.dnn:14  image -> Conv2d(5, kernel: 3, stride: 2, padding: 1, bias: false) -> BatchNorm -> relu
         convolve(member, CONV2D1_SHAPE, IMAGE, CONV2D1_WEIGHT, conv2d1);
-        batchnorm1RunningVarMap(part(5, member), part(5, member + 1), BATCHNORM1_RUNNING_VAR,
-                BATCHNORM1_RUNNING_VAR2);
+        batchnorm1RunningVarMap(part(5, member), part(5, member + 1), BATCHNORM1_RUNNING_VAR, BATCHNORM1_RUNNING_VAR2);
         team.barrier();
-        reluMap(from, to, conv2d1, BATCHNORM1_RUNNING_MEAN, BATCHNORM1_RUNNING_VAR2,
-                BATCHNORM1_WEIGHT, BATCHNORM1_BIAS, RELU);
+        reluMap(from, to, conv2d1, BATCHNORM1_RUNNING_MEAN, BATCHNORM1_RUNNING_VAR2, BATCHNORM1_WEIGHT,
+                BATCHNORM1_BIAS, RELU);
         // convolution.dnn:9  body = x -> Conv2d(C, kernel: 3, padding: 1, bias: false) -> BatchNorm
         team.barrier();
         convolve(member, RESIDUAL1_BODY_CONV2D1_SHAPE, RELU, RESIDUAL1_BODY_CONV2D1_WEIGHT, residual1BodyConv2d1);
-        batchnorm1RunningVarMap(part(5, member), part(5, member + 1),
-                RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR, RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR2);
+        batchnorm1RunningVarMap(part(5, member), part(5, member + 1), RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR,
+                RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR2);
         // convolution.dnn:10  body + x -> relu
         team.barrier();
         reluMap2(from, to, residual1BodyConv2d1, RESIDUAL1_BODY_BATCHNORM1_RUNNING_MEAN,
@@ -132,15 +132,15 @@ public class SignTrainingEvaluation extends CpuProgram {
         globalAvgPoolReduce(from * 5, to * 5, MAXPOOL2D1, globalAvgPool);
         team.barrier();
         multiply(member, globalAvgPool, 5, 1, LINEAR1_WEIGHT, 1, 5, LINEAR1, rows, 4, 5);
-        linear1Reduce(from, to, LINEAR1, LINEAR1_BIAS, linear1, linear1_2, place2, linear1_3);
+        linear1LogarithmReduce(from, to, LINEAR1, LINEAR1_BIAS, linear1, linear1_2, predictedClass, linear1Logarithm);
         // convolution.dnn:20  loss:      cross_entropy(logits, Signs.sign)
         team.barrier();
         if (member == 0) {
-            linear1Reduce2(linear1_2, linear1_3, LOSS_SUM, lanes[member]);
+            linear1SumReduce(linear1_2, linear1Logarithm, LOSS_SUM, lanes[member]);
         }
         // convolution.dnn:25  metrics:   accuracy
         if (member == 0) {
-            placeReduce(place2, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, RIGHT, lanes[member]);
         }
         // convolution.dnn:20  loss:      cross_entropy(logits, Signs.sign)
         if (member == 0) {
@@ -178,7 +178,9 @@ public class SignTrainingEvaluation extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float batchnorm1 = (memory[conv2d1 + row * 100 + i * 20 + j] - memory[batchnorm1RunningMean + i]) * memory[batchnorm1RunningVar + i] * memory[batchnorm1Weight + i] + memory[batchnorm1Bias + i];
+                    float batchnorm1 = (memory[conv2d1 + row * 100 + i * 20 + j] - memory[batchnorm1RunningMean + i])
+                            * memory[batchnorm1RunningVar + i] * memory[batchnorm1Weight + i]
+                            + memory[batchnorm1Bias + i];
                     float relu2 = batchnorm1 <= 0f ? 0f : batchnorm1;
                     memory[relu + row * 100 + i * 20 + j] = relu2;
                 }
@@ -193,7 +195,11 @@ public class SignTrainingEvaluation extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float residual1BodyBatchnorm1 = (memory[residual1BodyConv2d1 + row * 100 + i * 20 + j] - memory[residual1BodyBatchnorm1RunningMean + i]) * memory[residual1BodyBatchnorm1RunningVar + i] * memory[residual1BodyBatchnorm1Weight + i] + memory[residual1BodyBatchnorm1Bias + i] + memory[relu + row * 100 + i * 20 + j];
+                    float residual1BodyBatchnorm1 =
+                            (memory[residual1BodyConv2d1 + row * 100 + i * 20 + j]
+                            - memory[residual1BodyBatchnorm1RunningMean + i])
+                            * memory[residual1BodyBatchnorm1RunningVar + i] * memory[residual1BodyBatchnorm1Weight + i]
+                            + memory[residual1BodyBatchnorm1Bias + i] + memory[relu + row * 100 + i * 20 + j];
                     float relu3 = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
                     memory[relu2 + row * 100 + i * 20 + j] = relu3;
                 }
@@ -203,58 +209,59 @@ public class SignTrainingEvaluation extends CpuProgram {
 
     void globalAvgPoolReduce(int from, int to, int maxpool2d1, int globalAvgPool) {
         for (int i = from; i < to; i++) {
-            float maxpool2d1_2 = 0f;
+            float maxpool2d1Sum = 0f;
             for (int j = 0; j < 4; j++) {
-                maxpool2d1_2 += memory[maxpool2d1 + i * 4 + j];
+                maxpool2d1Sum += memory[maxpool2d1 + i * 4 + j];
             }
-            float globalAvgPool2 = maxpool2d1_2 / 4f;
+            float globalAvgPool2 = maxpool2d1Sum / 4f;
             memory[globalAvgPool + i] = globalAvgPool2;
         }
     }
 
-    void linear1Reduce(int from, int to, int linear1, int linear1Bias, int linear1_2, int linear1_3,
-            int place, int linear1_4) {
+    void linear1LogarithmReduce(int from, int to, int linear1, int linear1Bias, int linear1_2,
+            int linear1_3, int predictedClass, int linear1Logarithm) {
         for (int row = from; row < to; row++) {
-            float linear1_6 = Float.NEGATIVE_INFINITY;
+            float linear1Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 4; i++) {
-                float linear1_5 = memory[linear1 + row * 4 + i] + memory[linear1Bias + i];
-                linear1_6 = Math.max(linear1_6, linear1_5);
-                memory[linear1_2 + row * 4 + i] = linear1_5;
+                float linear1_4 = memory[linear1 + row * 4 + i] + memory[linear1Bias + i];
+                linear1Maximum = Math.max(linear1Maximum, linear1_4);
+                memory[linear1_2 + row * 4 + i] = linear1_4;
             }
-            float linear1_8 = 0f;
-            float place2 = Float.POSITIVE_INFINITY;
+            float linear1Sum = 0f;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 4; i++) {
-                float linear1_7 = memory[linear1_2 + row * 4 + i] - linear1_6;
-                linear1_8 += Elementary.exp(linear1_7);
-                place2 = Math.min(place2, memory[linear1_2 + row * 4 + i] == linear1_6 ? (float) (i) : 4f);
-                memory[linear1_3 + row * 4 + i] = linear1_7;
+                float linear1_5 = memory[linear1_2 + row * 4 + i] - linear1Maximum;
+                linear1Sum += Elementary.exp(linear1_5);
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear1_2 + row * 4 + i] == linear1Maximum ? (float) (i) : 4f);
+                memory[linear1_3 + row * 4 + i] = linear1_5;
             }
-            memory[place + row] = place2;
-            float linear1_9 = Elementary.log(linear1_8);
-            memory[linear1_4 + row] = linear1_9;
+            memory[predictedClass + row] = predictedClass2;
+            float linear1Logarithm2 = Elementary.log(linear1Sum);
+            memory[linear1Logarithm + row] = linear1Logarithm2;
         }
     }
 
-    void linear1Reduce2(int linear1, int linear1_2, int lossSum, float[] lanes) {
+    void linear1SumReduce(int linear1, int linear1Logarithm, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 4; i++) {
-                lanes[(i & 15)] += (float) (i) == signColumn(order[first + row],
-                        0) ? memory[linear1 + row * 4 + i] - memory[linear1_2 + row] : 0f;
+                lanes[(i & 15)] += (float) (i) == signColumn(order[first + row], 0)
+                        ? memory[linear1 + row * 4 + i] - memory[linear1Logarithm + row] : 0f;
             }
         }
-        float linear1_3 = LaneSums.sum(lanes, 0);
-        float linear1_4 = -linear1_3;
-        memory[lossSum] = linear1_4;
+        float linear1Sum = LaneSums.sum(lanes, 0);
+        float linear1Sum2 = -linear1Sum;
+        memory[lossSum] = linear1Sum2;
     }
 
-    void placeReduce(int place, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == signColumn(order[first + row], 0) ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == signColumn(order[first + row], 0) ? 1f : 0f;
         }
-        float place2 = LaneSums.sum(lanes, 0);
-        memory[right] = place2;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     void rowsMap(int lossWeight) {
@@ -277,14 +284,18 @@ public class SignTrainingEvaluation extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector batchnorm1 = FloatVector.fromArray(SPECIES, memory,
-                                conv2d1 + row * 100 + i * 20 + j).sub(memory[batchnorm1RunningMean + i]).mul(memory[batchnorm1RunningVar + i]).mul(memory[batchnorm1Weight + i]).add(memory[batchnorm1Bias + i]);
-                        FloatVector relu2 = batchnorm1.blend(0f,
-                                batchnorm1.compare(VectorOperators.LE, 0f));
+                        FloatVector batchnorm1 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 100 + i * 20 + j)
+                                .sub(memory[batchnorm1RunningMean + i]).mul(memory[batchnorm1RunningVar + i])
+                                .mul(memory[batchnorm1Weight + i]).add(memory[batchnorm1Bias + i]);
+                        FloatVector relu2 = batchnorm1.blend(0f, batchnorm1.compare(VectorOperators.LE, 0f));
                         relu2.intoArray(memory, relu + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float batchnorm1 = (memory[conv2d1 + row * 100 + i * 20 + j] - memory[batchnorm1RunningMean + i]) * memory[batchnorm1RunningVar + i] * memory[batchnorm1Weight + i] + memory[batchnorm1Bias + i];
+                        float batchnorm1 =
+                                (memory[conv2d1 + row * 100 + i * 20 + j] - memory[batchnorm1RunningMean + i])
+                                * memory[batchnorm1RunningVar + i] * memory[batchnorm1Weight + i]
+                                + memory[batchnorm1Bias + i];
                         float relu2 = batchnorm1 <= 0f ? 0f : batchnorm1;
                         memory[relu + row * 100 + i * 20 + j] = relu2;
                     }
@@ -300,15 +311,25 @@ public class SignTrainingEvaluation extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector residual1BodyBatchnorm1 = FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConv2d1 + row * 100 + i * 20 + j).sub(memory[residual1BodyBatchnorm1RunningMean + i]).mul(memory[residual1BodyBatchnorm1RunningVar + i]).mul(memory[residual1BodyBatchnorm1Weight + i]).add(memory[residual1BodyBatchnorm1Bias + i]).add(FloatVector.fromArray(SPECIES,
-                                memory, relu + row * 100 + i * 20 + j));
-                        FloatVector relu3 = residual1BodyBatchnorm1.blend(0f,
+                        FloatVector residual1BodyBatchnorm1 =
+                                FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1 + row * 100 + i * 20 + j)
+                                .sub(memory[residual1BodyBatchnorm1RunningMean + i])
+                                .mul(memory[residual1BodyBatchnorm1RunningVar + i])
+                                .mul(memory[residual1BodyBatchnorm1Weight + i])
+                                .add(memory[residual1BodyBatchnorm1Bias + i])
+                                .add(FloatVector.fromArray(SPECIES, memory, relu + row * 100 + i * 20 + j));
+                        FloatVector relu3 =
+                                residual1BodyBatchnorm1.blend(0f,
                                 residual1BodyBatchnorm1.compare(VectorOperators.LE, 0f));
                         relu3.intoArray(memory, relu2 + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float residual1BodyBatchnorm1 = (memory[residual1BodyConv2d1 + row * 100 + i * 20 + j] - memory[residual1BodyBatchnorm1RunningMean + i]) * memory[residual1BodyBatchnorm1RunningVar + i] * memory[residual1BodyBatchnorm1Weight + i] + memory[residual1BodyBatchnorm1Bias + i] + memory[relu + row * 100 + i * 20 + j];
+                        float residual1BodyBatchnorm1 =
+                                (memory[residual1BodyConv2d1 + row * 100 + i * 20 + j]
+                                - memory[residual1BodyBatchnorm1RunningMean + i])
+                                * memory[residual1BodyBatchnorm1RunningVar + i]
+                                * memory[residual1BodyBatchnorm1Weight + i] + memory[residual1BodyBatchnorm1Bias + i]
+                                + memory[relu + row * 100 + i * 20 + j];
                         float relu3 = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
                         memory[relu2 + row * 100 + i * 20 + j] = relu3;
                     }

@@ -31,15 +31,15 @@ public class SignTrainingStep extends CpuProgram {
     /** [] */
     private static final int CONSTANT2 = 1056;
     /** [5] */
-    private static final int CONV2D1 = 1072;
+    private static final int CONV2D1_SUM = 1072;
     /** [5] */
     private static final int BATCHNORM1_RUNNING_MEAN = 448;
     /** [5] */
     private static final int BATCHNORM1_RUNNING_VAR = 464;
     /** [5] */
-    private static final int CONV2D1_2 = 1312;
+    private static final int CONV2D1_SUM2 = 1312;
     /** [5] */
-    private static final int CONV2D1_3 = 1328;
+    private static final int CONV2D1_SUM3 = 1328;
     /** [5] */
     private static final int BATCHNORM1_WEIGHT = 96;
     /** [5] */
@@ -47,15 +47,15 @@ public class SignTrainingStep extends CpuProgram {
     /** [5, 5, 3, 3] */
     private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT = 128;
     /** [5] */
-    private static final int RESIDUAL1_BODY_CONV2D1 = 1072;
+    private static final int RESIDUAL1_BODY_CONV2D1_SUM = 1072;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_MEAN = 480;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR = 496;
     /** [5] */
-    private static final int RESIDUAL1_BODY_CONV2D1_2 = 1072;
+    private static final int RESIDUAL1_BODY_CONV2D1_SUM2 = 1072;
     /** [5] */
-    private static final int RESIDUAL1_BODY_CONV2D1_3 = 1088;
+    private static final int RESIDUAL1_BODY_CONV2D1_SUM3 = 1088;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT = 368;
     /** [5] */
@@ -67,7 +67,7 @@ public class SignTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 1008;
     /** [] */
-    private static final int LINEAR1_GRADIENT = 1056;
+    private static final int LINEAR1_SUM_GRADIENT = 1056;
     /** [4] */
     private static final int LINEAR1_BIAS_GRADIENT = 1424;
     /** [4, 5] */
@@ -77,9 +77,9 @@ public class SignTrainingStep extends CpuProgram {
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT = 1456;
     /** [5] */
-    private static final int RESIDUAL1_BODY_CONV2D1_GRADIENT = 1056;
+    private static final int RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT = 1056;
     /** [5] */
-    private static final int RESIDUAL1_BODY_CONV2D1_GRADIENT2 = 1056;
+    private static final int RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT2 = 1056;
     /** [5, 5, 3, 3] */
     private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT = 1056;
     /** [5] */
@@ -87,27 +87,27 @@ public class SignTrainingStep extends CpuProgram {
     /** [5] */
     private static final int BATCHNORM1_WEIGHT_GRADIENT = 1488;
     /** [5] */
-    private static final int CONV2D1_GRADIENT = 1344;
+    private static final int CONV2D1_SUM_GRADIENT = 1344;
     /** [5] */
-    private static final int CONV2D1_GRADIENT2 = 1312;
+    private static final int CONV2D1_SUM_GRADIENT2 = 1312;
     /** [5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT_GRADIENT = 1296;
     /** [] */
-    private static final int CONV2D1_WEIGHT_GRADIENT2 = 1504;
+    private static final int CONV2D1_WEIGHT_GRADIENT_SUM = 1504;
     /** [] */
-    private static final int BATCHNORM1_WEIGHT_GRADIENT2 = 1520;
+    private static final int BATCHNORM1_WEIGHT_GRADIENT_SUM = 1520;
     /** [] */
-    private static final int BATCHNORM1_BIAS_GRADIENT2 = 1536;
+    private static final int BATCHNORM1_BIAS_GRADIENT_SUM = 1536;
     /** [] */
-    private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2 = 1552;
+    private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT_SUM = 1552;
     /** [] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT2 = 1568;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT_SUM = 1568;
     /** [] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT2 = 1584;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT_SUM = 1584;
     /** [] */
-    private static final int LINEAR1_WEIGHT_GRADIENT2 = 1600;
+    private static final int LINEAR1_WEIGHT_GRADIENT_SUM = 1600;
     /** [] */
-    private static final int CONV2D1_WEIGHT_GRADIENT3 = 1616;
+    private static final int CONV2D1_WEIGHT_GRADIENT_SUM2 = 1616;
     /** [5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT_VELOCITY = 512;
     /** [] */
@@ -137,7 +137,8 @@ public class SignTrainingStep extends CpuProgram {
 
     private static final ConvolutionShape CONV2D1_SHAPE = new ConvolutionShape(2, 9, 7, 5, 3, 3, 2, 2, 1, 1, 1, 1, 1);
 
-    private static final ConvolutionShape RESIDUAL1_BODY_CONV2D1_SHAPE = new ConvolutionShape(5, 5, 4, 5, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+    private static final ConvolutionShape RESIDUAL1_BODY_CONV2D1_SHAPE =
+            new ConvolutionShape(5, 5, 4, 5, 3, 3, 1, 1, 1, 1, 1, 1, 1);
 
     private static final WindowShape MAXPOOL2D1_WINDOW = new WindowShape(5, 5, 4, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
@@ -168,15 +169,15 @@ public class SignTrainingStep extends CpuProgram {
     /** [rows, 4] */
     private final int linear1_3;
     /** [rows, 4] */
-    private final int linear1_4;
+    private final int linear1Exponential;
     /** [rows] */
-    private final int linear1_5;
+    private final int linear1Sum;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
     /** [rows] */
-    private final int linear1_6;
+    private final int linear1Logarithm;
     /** [rows, 4] */
-    private final int valueClass;
+    private final int actual;
     /** [rows, 4] */
     private final int linear1Gradient;
     /** [rows, 4] */
@@ -225,11 +226,11 @@ public class SignTrainingStep extends CpuProgram {
         linear1 = FIXED + 726 * capacity;
         linear1_2 = FIXED + 738 * capacity;
         linear1_3 = FIXED + 730 * capacity;
-        linear1_4 = FIXED + 734 * capacity;
-        linear1_5 = FIXED + 742 * capacity;
-        place2 = FIXED + 1026 * capacity;
-        linear1_6 = FIXED + 743 * capacity;
-        valueClass = FIXED + 726 * capacity;
+        linear1Exponential = FIXED + 734 * capacity;
+        linear1Sum = FIXED + 742 * capacity;
+        predictedClass = FIXED + 1026 * capacity;
+        linear1Logarithm = FIXED + 743 * capacity;
+        actual = FIXED + 726 * capacity;
         linear1Gradient = FIXED + 730 * capacity;
         linear1Gradient2 = FIXED + 738 * capacity;
         globalAvgPoolGradient = FIXED + 726 * capacity;
@@ -260,53 +261,49 @@ public class SignTrainingStep extends CpuProgram {
             constantMap(CONSTANT, CONSTANT2);
         }
         team.barrier();
-        batchnorm1RunningMeanReduce(part(5, member), part(5, member + 1), conv2d1, CONSTANT,
-                CONV2D1, BATCHNORM1_RUNNING_MEAN);
+        batchnorm1RunningMeanReduce(part(5, member), part(5, member + 1), conv2d1, CONSTANT, CONV2D1_SUM,
+                BATCHNORM1_RUNNING_MEAN);
         team.barrier();
-        conv2d1Map(from, to, conv2d1, CONV2D1, conv2d1_2);
+        conv2d1Map(from, to, conv2d1, CONV2D1_SUM, conv2d1_2);
         team.barrier();
-        conv2d1Reduce(part(5, member), part(5, member + 1), conv2d1_2, CONSTANT,
-                BATCHNORM1_RUNNING_VAR, CONSTANT2, CONV2D1_2, CONV2D1_3);
+        conv2d1SumReduce(part(5, member), part(5, member + 1), conv2d1_2, CONSTANT, BATCHNORM1_RUNNING_VAR, CONSTANT2,
+                CONV2D1_SUM2, CONV2D1_SUM3);
         team.barrier();
-        reluMap(from, to, conv2d1_2, CONV2D1_3, conv2d1_3, BATCHNORM1_WEIGHT, BATCHNORM1_BIAS,
-                relu);
+        reluMap(from, to, conv2d1_2, CONV2D1_SUM3, conv2d1_3, BATCHNORM1_WEIGHT, BATCHNORM1_BIAS, relu);
         // convolution.dnn:9  body = x -> Conv2d(C, kernel: 3, padding: 1, bias: false) -> BatchNorm
         convolve(member, RESIDUAL1_BODY_CONV2D1_SHAPE, relu, RESIDUAL1_BODY_CONV2D1_WEIGHT, residual1BodyConv2d1);
         team.barrier();
-        batchnorm1RunningMeanReduce(part(5, member), part(5, member + 1), residual1BodyConv2d1,
-                CONSTANT, RESIDUAL1_BODY_CONV2D1, RESIDUAL1_BODY_BATCHNORM1_RUNNING_MEAN);
+        batchnorm1RunningMeanReduce(part(5, member), part(5, member + 1), residual1BodyConv2d1, CONSTANT,
+                RESIDUAL1_BODY_CONV2D1_SUM, RESIDUAL1_BODY_BATCHNORM1_RUNNING_MEAN);
         team.barrier();
-        conv2d1Map(from, to, residual1BodyConv2d1, RESIDUAL1_BODY_CONV2D1, residual1BodyConv2d1_2);
+        conv2d1Map(from, to, residual1BodyConv2d1, RESIDUAL1_BODY_CONV2D1_SUM, residual1BodyConv2d1_2);
         team.barrier();
-        conv2d1Reduce(part(5, member), part(5, member + 1), residual1BodyConv2d1_2, CONSTANT,
-                RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR, CONSTANT2, RESIDUAL1_BODY_CONV2D1_2,
-                RESIDUAL1_BODY_CONV2D1_3);
+        conv2d1SumReduce(part(5, member), part(5, member + 1), residual1BodyConv2d1_2, CONSTANT,
+                RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR, CONSTANT2, RESIDUAL1_BODY_CONV2D1_SUM2,
+                RESIDUAL1_BODY_CONV2D1_SUM3);
         team.barrier();
-        reluMap2(from, to, residual1BodyConv2d1_2, RESIDUAL1_BODY_CONV2D1_3, residual1BodyConv2d1_3,
+        reluMap2(from, to, residual1BodyConv2d1_2, RESIDUAL1_BODY_CONV2D1_SUM3, residual1BodyConv2d1_3,
                 RESIDUAL1_BODY_BATCHNORM1_WEIGHT, RESIDUAL1_BODY_BATCHNORM1_BIAS, relu, relu2);
         // convolution.dnn:15  -> Residual() -> MaxPool2d(2) -> global_avg_pool -> Linear(4)
         windowMaximum(member, MAXPOOL2D1_WINDOW, relu2, maxpool2d1);
         globalAvgPoolReduce(from * 5, to * 5, maxpool2d1, globalAvgPool);
         team.barrier();
         multiply(member, globalAvgPool, 5, 1, LINEAR1_WEIGHT, 1, 5, linear1, rows, 4, 5);
-        linear1Reduce(from, to, linear1, LINEAR1_BIAS, linear1_2, linear1_3, linear1_4, linear1_5,
-                place2, linear1_6);
+        linear1LogarithmReduce(from, to, linear1, LINEAR1_BIAS, linear1_2, linear1_3, linear1Exponential, linear1Sum,
+                predictedClass, linear1Logarithm);
         // convolution.dnn:20  loss:      cross_entropy(logits, Signs.sign)
-        classMap(from, to, valueClass);
+        actualMap(from, to, actual);
         team.barrier();
         if (member == 0) {
-            linear1Reduce2(valueClass, linear1_3, linear1_6, LOSS_SUM, lanes[member]);
-        }
-        if (member == 0) {
-            linear1GradientMap(LINEAR1_GRADIENT);
+            linear1SumReduce(actual, linear1_3, linear1Logarithm, LOSS_SUM, lanes[member]);
+            linear1SumGradientMap(LINEAR1_SUM_GRADIENT);
         }
         team.barrier();
-        linear1GradientReduce(from, to, valueClass, LINEAR1_GRADIENT, linear1Gradient, linear1_5,
-                linear1_4, linear1Gradient2);
+        linear1GradientReduce(from, to, actual, LINEAR1_SUM_GRADIENT, linear1Gradient, linear1Sum, linear1Exponential,
+                linear1Gradient2);
         // convolution.dnn:15  -> Residual() -> MaxPool2d(2) -> global_avg_pool -> Linear(4)
         team.barrier();
-        linear1BiasGradientReduce(part(4, member), part(4, member + 1), linear1Gradient2,
-                LINEAR1_BIAS_GRADIENT);
+        linear1BiasGradientReduce(part(4, member), part(4, member + 1), linear1Gradient2, LINEAR1_BIAS_GRADIENT);
         multiply(member, linear1Gradient2, 4, 1, LINEAR1_WEIGHT, 5, 1, globalAvgPoolGradient, rows, 5, 4);
         multiply(member, linear1Gradient2, 1, 4, globalAvgPool, 5, 1, LINEAR1_WEIGHT_GRADIENT, 4, 5, rows);
         maxpool2d1GradientMap(from * 5, to * 5, globalAvgPoolGradient, maxpool2d1Gradient);
@@ -314,110 +311,87 @@ public class SignTrainingStep extends CpuProgram {
         windowMaximumGradient(member, MAXPOOL2D1_WINDOW, relu2, maxpool2d1Gradient, reluGradient);
         // convolution.dnn:10  body + x -> relu
         team.barrier();
-        residual1BodyConv2d1GradientMap(from, to, relu2, reluGradient,
-                residual1BodyBatchnorm1Gradient, RESIDUAL1_BODY_BATCHNORM1_WEIGHT,
-                residual1BodyConv2d1Gradient);
+        residual1BodyConv2d1GradientMap(from, to, relu2, reluGradient, residual1BodyBatchnorm1Gradient,
+                RESIDUAL1_BODY_BATCHNORM1_WEIGHT, residual1BodyConv2d1Gradient);
         // convolution.dnn:9  body = x -> Conv2d(C, kernel: 3, padding: 1, bias: false) -> BatchNorm
         team.barrier();
         residual1BodyBatchnorm1WeightGradientReduce(part(5, member), part(5, member + 1),
-                residual1BodyBatchnorm1Gradient, RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT,
-                residual1BodyConv2d1_3, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT);
-        residual1BodyConv2d1GradientReduce(part(5, member), part(5, member + 1),
-                residual1BodyConv2d1Gradient, residual1BodyConv2d1_2, RESIDUAL1_BODY_CONV2D1_3,
-                RESIDUAL1_BODY_CONV2D1_2, CONSTANT, RESIDUAL1_BODY_CONV2D1_GRADIENT);
+                residual1BodyBatchnorm1Gradient, RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT, residual1BodyConv2d1_3,
+                RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT);
+        residual1BodyConv2d1SumGradientReduce(part(5, member), part(5, member + 1), residual1BodyConv2d1Gradient,
+                residual1BodyConv2d1_2, RESIDUAL1_BODY_CONV2D1_SUM3, RESIDUAL1_BODY_CONV2D1_SUM2, CONSTANT,
+                RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT);
         team.barrier();
-        residual1BodyConv2d1GradientMap2(from, to, RESIDUAL1_BODY_CONV2D1_GRADIENT,
-                residual1BodyConv2d1_2, residual1BodyConv2d1Gradient, RESIDUAL1_BODY_CONV2D1_3,
-                residual1BodyConv2d1Gradient2);
+        residual1BodyConv2d1GradientMap2(from, to, RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT, residual1BodyConv2d1_2,
+                residual1BodyConv2d1Gradient, RESIDUAL1_BODY_CONV2D1_SUM3, residual1BodyConv2d1Gradient2);
         team.barrier();
-        residual1BodyConv2d1GradientReduce2(part(5, member), part(5, member + 1),
-                residual1BodyConv2d1Gradient2, CONSTANT, RESIDUAL1_BODY_CONV2D1_GRADIENT2);
+        residual1BodyConv2d1SumGradientReduce2(part(5, member), part(5, member + 1), residual1BodyConv2d1Gradient2,
+                CONSTANT, RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT2);
         team.barrier();
-        residual1BodyConv2d1GradientMap3(from, to, residual1BodyConv2d1Gradient2,
-                RESIDUAL1_BODY_CONV2D1_GRADIENT2, residual1BodyConv2d1Gradient3);
-        convolveInputGradient(member, RESIDUAL1_BODY_CONV2D1_SHAPE, residual1BodyConv2d1Gradient3, RESIDUAL1_BODY_CONV2D1_WEIGHT, reluGradient2);
+        residual1BodyConv2d1GradientMap3(from, to, residual1BodyConv2d1Gradient2, RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT2,
+                residual1BodyConv2d1Gradient3);
+        convolveInputGradient(member, RESIDUAL1_BODY_CONV2D1_SHAPE, residual1BodyConv2d1Gradient3,
+                RESIDUAL1_BODY_CONV2D1_WEIGHT, reluGradient2);
         team.barrier();
-        convolveWeightGradient(member, RESIDUAL1_BODY_CONV2D1_SHAPE, relu, residual1BodyConv2d1Gradient3, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT);
+        convolveWeightGradient(member, RESIDUAL1_BODY_CONV2D1_SHAPE, relu, residual1BodyConv2d1Gradient3,
+                RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT);
         // convolution.dnn:14  image -> Conv2d(5, kernel: 3, stride: 2, padding: 1, bias: false) -> BatchNorm -> relu
         team.barrier();
-        conv2d1GradientMap(from, to, relu, residual1BodyBatchnorm1Gradient, reluGradient2,
-                batchnorm1Gradient, BATCHNORM1_WEIGHT, conv2d1Gradient);
+        conv2d1GradientMap(from, to, relu, residual1BodyBatchnorm1Gradient, reluGradient2, batchnorm1Gradient,
+                BATCHNORM1_WEIGHT, conv2d1Gradient);
         team.barrier();
-        residual1BodyBatchnorm1WeightGradientReduce(part(5, member), part(5, member + 1),
-                batchnorm1Gradient, BATCHNORM1_BIAS_GRADIENT, conv2d1_3,
-                BATCHNORM1_WEIGHT_GRADIENT);
-        residual1BodyConv2d1GradientReduce(part(5, member), part(5, member + 1), conv2d1Gradient,
-                conv2d1_2, CONV2D1_3, CONV2D1_2, CONSTANT, CONV2D1_GRADIENT);
+        residual1BodyBatchnorm1WeightGradientReduce(part(5, member), part(5, member + 1), batchnorm1Gradient,
+                BATCHNORM1_BIAS_GRADIENT, conv2d1_3, BATCHNORM1_WEIGHT_GRADIENT);
+        residual1BodyConv2d1SumGradientReduce(part(5, member), part(5, member + 1), conv2d1Gradient, conv2d1_2,
+                CONV2D1_SUM3, CONV2D1_SUM2, CONSTANT, CONV2D1_SUM_GRADIENT);
         team.barrier();
-        residual1BodyConv2d1GradientMap2(from, to, CONV2D1_GRADIENT, conv2d1_2, conv2d1Gradient,
-                CONV2D1_3, conv2d1Gradient2);
+        residual1BodyConv2d1GradientMap2(from, to, CONV2D1_SUM_GRADIENT, conv2d1_2, conv2d1Gradient, CONV2D1_SUM3,
+                conv2d1Gradient2);
         team.barrier();
-        residual1BodyConv2d1GradientReduce2(part(5, member), part(5, member + 1), conv2d1Gradient2,
-                CONSTANT, CONV2D1_GRADIENT2);
+        residual1BodyConv2d1SumGradientReduce2(part(5, member), part(5, member + 1), conv2d1Gradient2, CONSTANT,
+                CONV2D1_SUM_GRADIENT2);
         team.barrier();
-        residual1BodyConv2d1GradientMap3(from, to, conv2d1Gradient2, CONV2D1_GRADIENT2,
-                conv2d1Gradient3);
+        residual1BodyConv2d1GradientMap3(from, to, conv2d1Gradient2, CONV2D1_SUM_GRADIENT2, conv2d1Gradient3);
         team.barrier();
         convolveWeightGradient(member, CONV2D1_SHAPE, IMAGE, conv2d1Gradient3, CONV2D1_WEIGHT_GRADIENT);
         // convolution.dnn:21  optimizer: SGD(lr: 0.05, momentum: 0.9, weight_decay: 0.001 except [bias, norm])
         team.barrier();
         if (member == 0) {
-            conv2d1WeightGradientReduce(CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT2,
-                    lanes[member]);
-        }
-        if (member == 0) {
-            batchnorm1WeightGradientReduce(BATCHNORM1_WEIGHT_GRADIENT, BATCHNORM1_WEIGHT_GRADIENT2);
-        }
-        if (member == 0) {
-            batchnorm1WeightGradientReduce(BATCHNORM1_BIAS_GRADIENT, BATCHNORM1_BIAS_GRADIENT2);
-        }
-        if (member == 0) {
-            residual1BodyConv2d1WeightGradientReduce(RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT,
-                    RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2, lanes[member]);
-        }
-        if (member == 0) {
-            batchnorm1WeightGradientReduce(RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT,
-                    RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT2);
-        }
-        if (member == 0) {
-            batchnorm1WeightGradientReduce(RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT,
-                    RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT2);
-        }
-        if (member == 0) {
-            linear1WeightGradientReduce(LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_GRADIENT2);
-        }
-        if (member == 0) {
-            conv2d1WeightGradientReduce2(LINEAR1_BIAS_GRADIENT, CONV2D1_WEIGHT_GRADIENT2,
-                    BATCHNORM1_WEIGHT_GRADIENT2, BATCHNORM1_BIAS_GRADIENT2,
-                    RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2,
-                    RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT2,
-                    RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT2, LINEAR1_WEIGHT_GRADIENT2,
-                    CONV2D1_WEIGHT_GRADIENT3);
+            conv2d1WeightGradientSumReduce(CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM, lanes[member]);
+            batchnorm1WeightGradientSumReduce(BATCHNORM1_WEIGHT_GRADIENT, BATCHNORM1_WEIGHT_GRADIENT_SUM);
+            batchnorm1WeightGradientSumReduce(BATCHNORM1_BIAS_GRADIENT, BATCHNORM1_BIAS_GRADIENT_SUM);
+            residual1BodyConv2d1WeightGradientSumReduce(RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT,
+                    RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT_SUM, lanes[member]);
+            batchnorm1WeightGradientSumReduce(RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT,
+                    RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT_SUM);
+            batchnorm1WeightGradientSumReduce(RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT,
+                    RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT_SUM);
+            linear1WeightGradientSumReduce(LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_GRADIENT_SUM);
+            conv2d1WeightGradientSumReduce2(LINEAR1_BIAS_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM,
+                    BATCHNORM1_WEIGHT_GRADIENT_SUM, BATCHNORM1_BIAS_GRADIENT_SUM,
+                    RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT_SUM, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT_SUM,
+                    RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT_SUM, LINEAR1_WEIGHT_GRADIENT_SUM,
+                    CONV2D1_WEIGHT_GRADIENT_SUM2);
         }
         team.barrier();
-        conv2d1WeightMap(part(5, member) * 18, part(5, member + 1) * 18, CONV2D1_WEIGHT_VELOCITY,
-                MOMENTUM, CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT3, CONV2D1_WEIGHT,
-                WEIGHT_DECAY, LEARNING_RATE);
-        residual1BodyBatchnorm1BiasMap(part(5, member), part(5, member + 1),
-                BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, BATCHNORM1_WEIGHT_GRADIENT,
-                CONV2D1_WEIGHT_GRADIENT3, BATCHNORM1_WEIGHT, LEARNING_RATE,
+        conv2d1WeightMap(part(5, member) * 18, part(5, member + 1) * 18, CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
+                CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, CONV2D1_WEIGHT, WEIGHT_DECAY, LEARNING_RATE);
+        residual1BodyBatchnorm1BiasMap(part(5, member), part(5, member + 1), BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM,
+                BATCHNORM1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, BATCHNORM1_WEIGHT, LEARNING_RATE,
                 BATCHNORM1_BIAS_VELOCITY, BATCHNORM1_BIAS_GRADIENT, BATCHNORM1_BIAS,
-                RESIDUAL1_BODY_BATCHNORM1_WEIGHT_VELOCITY,
-                RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT, RESIDUAL1_BODY_BATCHNORM1_WEIGHT,
-                RESIDUAL1_BODY_BATCHNORM1_BIAS_VELOCITY, RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT,
-                RESIDUAL1_BODY_BATCHNORM1_BIAS);
+                RESIDUAL1_BODY_BATCHNORM1_WEIGHT_VELOCITY, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT,
+                RESIDUAL1_BODY_BATCHNORM1_WEIGHT, RESIDUAL1_BODY_BATCHNORM1_BIAS_VELOCITY,
+                RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT, RESIDUAL1_BODY_BATCHNORM1_BIAS);
         residual1BodyConv2d1WeightMap(part(5, member) * 45, part(5, member + 1) * 45,
-                RESIDUAL1_BODY_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT3,
-                RESIDUAL1_BODY_CONV2D1_WEIGHT, WEIGHT_DECAY, LEARNING_RATE);
-        linear1WeightMap(part(4, member) * 5, part(4, member + 1) * 5, LINEAR1_WEIGHT_VELOCITY,
-                MOMENTUM, LINEAR1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT3, LINEAR1_WEIGHT,
-                WEIGHT_DECAY, LEARNING_RATE);
-        linear1BiasMap(part(4, member), part(4, member + 1), LINEAR1_BIAS_VELOCITY, MOMENTUM,
-                LINEAR1_BIAS_GRADIENT, CONV2D1_WEIGHT_GRADIENT3, LINEAR1_BIAS, LEARNING_RATE);
+                RESIDUAL1_BODY_CONV2D1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT,
+                CONV2D1_WEIGHT_GRADIENT_SUM2, RESIDUAL1_BODY_CONV2D1_WEIGHT, WEIGHT_DECAY, LEARNING_RATE);
+        linear1WeightMap(part(4, member) * 5, part(4, member + 1) * 5, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
+                LINEAR1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, LINEAR1_WEIGHT, WEIGHT_DECAY, LEARNING_RATE);
+        linear1BiasMap(part(4, member), part(4, member + 1), LINEAR1_BIAS_VELOCITY, MOMENTUM, LINEAR1_BIAS_GRADIENT,
+                CONV2D1_WEIGHT_GRADIENT_SUM2, LINEAR1_BIAS, LEARNING_RATE);
         // convolution.dnn:25  metrics:   accuracy
         if (member == 0) {
-            placeReduce(place2, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, RIGHT, lanes[member]);
         }
         // convolution.dnn:14  image -> Conv2d(5, kernel: 3, stride: 2, padding: 1, bias: false) -> BatchNorm -> relu
         if (member == 0) {
@@ -432,27 +406,27 @@ public class SignTrainingStep extends CpuProgram {
         trace.value("constant", 14, CONSTANT, 1);
         trace.value("constant", 14, CONSTANT2, 1);
         trace.barrier();
-        trace.value("conv2d1", 14, CONV2D1, 5);
+        trace.value("conv2d1 sum", 14, CONV2D1_SUM, 5);
         trace.value("batchnorm1.running_mean", 14, BATCHNORM1_RUNNING_MEAN, 5);
         trace.barrier();
         trace.rows("conv2d1", 14, conv2d1_2, rows, 100);
         trace.barrier();
         trace.value("batchnorm1.running_var", 14, BATCHNORM1_RUNNING_VAR, 5);
-        trace.value("conv2d1", 14, CONV2D1_2, 5);
-        trace.value("conv2d1", 14, CONV2D1_3, 5);
+        trace.value("conv2d1 sum", 14, CONV2D1_SUM2, 5);
+        trace.value("conv2d1 sum", 14, CONV2D1_SUM3, 5);
         trace.barrier();
         trace.rows("conv2d1", 14, conv2d1_3, rows, 100);
         trace.rows("relu", 14, relu, rows, 100);
         trace.rows("residual1.body.conv2d1", 9, residual1BodyConv2d1, rows, 100);
         trace.barrier();
-        trace.value("residual1.body.conv2d1", 9, RESIDUAL1_BODY_CONV2D1, 5);
+        trace.value("residual1.body.conv2d1 sum", 9, RESIDUAL1_BODY_CONV2D1_SUM, 5);
         trace.value("residual1.body.batchnorm1.running_mean", 9, RESIDUAL1_BODY_BATCHNORM1_RUNNING_MEAN, 5);
         trace.barrier();
         trace.rows("residual1.body.conv2d1", 9, residual1BodyConv2d1_2, rows, 100);
         trace.barrier();
         trace.value("residual1.body.batchnorm1.running_var", 9, RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR, 5);
-        trace.value("residual1.body.conv2d1", 9, RESIDUAL1_BODY_CONV2D1_2, 5);
-        trace.value("residual1.body.conv2d1", 9, RESIDUAL1_BODY_CONV2D1_3, 5);
+        trace.value("residual1.body.conv2d1 sum", 9, RESIDUAL1_BODY_CONV2D1_SUM2, 5);
+        trace.value("residual1.body.conv2d1 sum", 9, RESIDUAL1_BODY_CONV2D1_SUM3, 5);
         trace.barrier();
         trace.rows("residual1.body.conv2d1", 9, residual1BodyConv2d1_3, rows, 100);
         trace.rows("relu", 10, relu2, rows, 100);
@@ -462,14 +436,14 @@ public class SignTrainingStep extends CpuProgram {
         trace.rows("linear1", 15, linear1, rows, 4);
         trace.rows("linear1", 15, linear1_2, rows, 4);
         trace.rows("linear1", 20, linear1_3, rows, 4);
-        trace.rows("linear1", 20, linear1_4, rows, 4);
-        trace.rows("linear1", 20, linear1_5, rows, 1);
-        trace.rows("place", 25, place2, rows, 1);
-        trace.rows("linear1", 20, linear1_6, rows, 1);
-        trace.rows("class", 20, valueClass, rows, 4);
+        trace.rows("linear1 exponential", 20, linear1Exponential, rows, 4);
+        trace.rows("linear1 sum", 20, linear1Sum, rows, 1);
+        trace.rows("predicted class", 25, predictedClass, rows, 1);
+        trace.rows("linear1 logarithm", 20, linear1Logarithm, rows, 1);
+        trace.rows("actual", 20, actual, rows, 4);
         trace.barrier();
         trace.value("loss_sum", 20, LOSS_SUM, 1);
-        trace.value("linear1 gradient", 20, LINEAR1_GRADIENT, 1);
+        trace.value("linear1 sum gradient", 20, LINEAR1_SUM_GRADIENT, 1);
         trace.barrier();
         trace.rows("linear1 gradient", 20, linear1Gradient, rows, 4);
         trace.rows("linear1 gradient", 20, linear1Gradient2, rows, 4);
@@ -486,11 +460,11 @@ public class SignTrainingStep extends CpuProgram {
         trace.barrier();
         trace.value("residual1.body.batchnorm1.bias gradient", 9, RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT, 5);
         trace.value("residual1.body.batchnorm1.weight gradient", 9, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT, 5);
-        trace.value("residual1.body.conv2d1 gradient", 9, RESIDUAL1_BODY_CONV2D1_GRADIENT, 5);
+        trace.value("residual1.body.conv2d1 sum gradient", 9, RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT, 5);
         trace.barrier();
         trace.rows("residual1.body.conv2d1 gradient", 9, residual1BodyConv2d1Gradient2, rows, 100);
         trace.barrier();
-        trace.value("residual1.body.conv2d1 gradient", 9, RESIDUAL1_BODY_CONV2D1_GRADIENT2, 5);
+        trace.value("residual1.body.conv2d1 sum gradient", 9, RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT2, 5);
         trace.barrier();
         trace.rows("residual1.body.conv2d1 gradient", 9, residual1BodyConv2d1Gradient3, rows, 100);
         trace.rows("relu gradient", 9, reluGradient2, rows, 100);
@@ -502,24 +476,24 @@ public class SignTrainingStep extends CpuProgram {
         trace.barrier();
         trace.value("batchnorm1.bias gradient", 14, BATCHNORM1_BIAS_GRADIENT, 5);
         trace.value("batchnorm1.weight gradient", 14, BATCHNORM1_WEIGHT_GRADIENT, 5);
-        trace.value("conv2d1 gradient", 14, CONV2D1_GRADIENT, 5);
+        trace.value("conv2d1 sum gradient", 14, CONV2D1_SUM_GRADIENT, 5);
         trace.barrier();
         trace.rows("conv2d1 gradient", 14, conv2d1Gradient2, rows, 100);
         trace.barrier();
-        trace.value("conv2d1 gradient", 14, CONV2D1_GRADIENT2, 5);
+        trace.value("conv2d1 sum gradient", 14, CONV2D1_SUM_GRADIENT2, 5);
         trace.barrier();
         trace.rows("conv2d1 gradient", 14, conv2d1Gradient3, rows, 100);
         trace.barrier();
         trace.value("conv2d1.weight gradient", 14, CONV2D1_WEIGHT_GRADIENT, 90);
         trace.barrier();
-        trace.value("conv2d1.weight gradient", 21, CONV2D1_WEIGHT_GRADIENT2, 1);
-        trace.value("batchnorm1.weight gradient", 21, BATCHNORM1_WEIGHT_GRADIENT2, 1);
-        trace.value("batchnorm1.bias gradient", 21, BATCHNORM1_BIAS_GRADIENT2, 1);
-        trace.value("residual1.body.conv2d1.weight gradient", 21, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2, 1);
-        trace.value("residual1.body.batchnorm1.weight gradient", 21, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT2, 1);
-        trace.value("residual1.body.batchnorm1.bias gradient", 21, RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT2, 1);
-        trace.value("linear1.weight gradient", 21, LINEAR1_WEIGHT_GRADIENT2, 1);
-        trace.value("conv2d1.weight gradient", 21, CONV2D1_WEIGHT_GRADIENT3, 1);
+        trace.value("conv2d1.weight gradient sum", 21, CONV2D1_WEIGHT_GRADIENT_SUM, 1);
+        trace.value("batchnorm1.weight gradient sum", 21, BATCHNORM1_WEIGHT_GRADIENT_SUM, 1);
+        trace.value("batchnorm1.bias gradient sum", 21, BATCHNORM1_BIAS_GRADIENT_SUM, 1);
+        trace.value("residual1.body.conv2d1.weight gradient sum", 21, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT_SUM, 1);
+        trace.value("residual1.body.batchnorm1.weight gradient sum", 21, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT_SUM, 1);
+        trace.value("residual1.body.batchnorm1.bias gradient sum", 21, RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT_SUM, 1);
+        trace.value("linear1.weight gradient sum", 21, LINEAR1_WEIGHT_GRADIENT_SUM, 1);
+        trace.value("conv2d1.weight gradient sum", 21, CONV2D1_WEIGHT_GRADIENT_SUM2, 1);
         trace.barrier();
         trace.value("conv2d1.weight.velocity", 21, CONV2D1_WEIGHT_VELOCITY, 90);
         trace.value("conv2d1.weight", 21, CONV2D1_WEIGHT, 90);
@@ -565,77 +539,80 @@ public class SignTrainingStep extends CpuProgram {
         memory[constant2] = constant4;
     }
 
-    void batchnorm1RunningMeanReduce(int from, int to, int conv2d1, int constant, int conv2d1_2,
+    void batchnorm1RunningMeanReduce(int from, int to, int conv2d1, int constant, int conv2d1Sum,
             int batchnorm1RunningMean) {
         for (int i = from; i < to; i++) {
-            float conv2d1_3 = 0f;
+            float conv2d1Sum2 = 0f;
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 20; j++) {
-                    conv2d1_3 += memory[conv2d1 + i * 20 + row * 100 + j];
+                    conv2d1Sum2 += memory[conv2d1 + i * 20 + row * 100 + j];
                 }
             }
-            float conv2d1_4 = conv2d1_3 / memory[constant];
-            float batchnorm1RunningMean2 = memory[batchnorm1RunningMean + i] * 0.9f + conv2d1_4 * 0.1f;
-            memory[conv2d1_2 + i] = conv2d1_4;
+            float conv2d1Sum3 = conv2d1Sum2 / memory[constant];
+            float batchnorm1RunningMean2 = memory[batchnorm1RunningMean + i] * 0.9f + conv2d1Sum3 * 0.1f;
+            memory[conv2d1Sum + i] = conv2d1Sum3;
             memory[batchnorm1RunningMean + i] = batchnorm1RunningMean2;
         }
     }
 
-    void conv2d1Map(int from, int to, int conv2d1, int conv2d1_2, int conv2d1_3) {
+    void conv2d1Map(int from, int to, int conv2d1, int conv2d1Sum, int conv2d1_2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float conv2d1_4 = memory[conv2d1 + row * 100 + i * 20 + j] - memory[conv2d1_2 + i];
-                    memory[conv2d1_3 + row * 100 + i * 20 + j] = conv2d1_4;
+                    float conv2d1_3 = memory[conv2d1 + row * 100 + i * 20 + j] - memory[conv2d1Sum + i];
+                    memory[conv2d1_2 + row * 100 + i * 20 + j] = conv2d1_3;
                 }
             }
         }
     }
 
-    void conv2d1Reduce(int from, int to, int conv2d1, int constant, int batchnorm1RunningVar,
-            int constant2, int conv2d1_2, int conv2d1_3) {
+    void conv2d1SumReduce(int from, int to, int conv2d1, int constant, int batchnorm1RunningVar,
+            int constant2, int conv2d1Sum, int conv2d1Sum2) {
         for (int i = from; i < to; i++) {
-            float conv2d1_4 = 0f;
+            float conv2d1Sum3 = 0f;
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 20; j++) {
-                    conv2d1_4 += memory[conv2d1 + i * 20 + row * 100 + j] * memory[conv2d1 + i * 20 + row * 100 + j];
+                    conv2d1Sum3 += memory[conv2d1 + i * 20 + row * 100 + j] * memory[conv2d1 + i * 20 + row * 100 + j];
                 }
             }
-            float conv2d1_5 = conv2d1_4 / memory[constant];
-            float batchnorm1RunningVar2 = memory[batchnorm1RunningVar + i] * 0.9f + conv2d1_5 * memory[constant2] * 0.1f;
-            float conv2d1_6 = (float) Math.sqrt(conv2d1_5 + 1.0E-5f);
-            float conv2d1_7 = 1f / conv2d1_6;
+            float conv2d1Sum4 = conv2d1Sum3 / memory[constant];
+            float batchnorm1RunningVar2 = memory[batchnorm1RunningVar + i] * 0.9f
+                    + conv2d1Sum4 * memory[constant2] * 0.1f;
+            float conv2d1Sum5 = (float) Math.sqrt(conv2d1Sum4 + 1.0E-5f);
+            float conv2d1Sum6 = 1f / conv2d1Sum5;
             memory[batchnorm1RunningVar + i] = batchnorm1RunningVar2;
-            memory[conv2d1_2 + i] = conv2d1_6;
-            memory[conv2d1_3 + i] = conv2d1_7;
+            memory[conv2d1Sum + i] = conv2d1Sum5;
+            memory[conv2d1Sum2 + i] = conv2d1Sum6;
         }
     }
 
-    void reluMap(int from, int to, int conv2d1, int conv2d1_2, int conv2d1_3, int batchnorm1Weight,
+    void reluMap(int from, int to, int conv2d1, int conv2d1Sum, int conv2d1_2, int batchnorm1Weight,
             int batchnorm1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float conv2d1_4 = memory[conv2d1 + row * 100 + i * 20 + j] * memory[conv2d1_2 + i];
-                    float batchnorm1 = conv2d1_4 * memory[batchnorm1Weight + i] + memory[batchnorm1Bias + i];
+                    float conv2d1_3 = memory[conv2d1 + row * 100 + i * 20 + j] * memory[conv2d1Sum + i];
+                    float batchnorm1 = conv2d1_3 * memory[batchnorm1Weight + i] + memory[batchnorm1Bias + i];
                     float relu2 = batchnorm1 <= 0f ? 0f : batchnorm1;
-                    memory[conv2d1_3 + row * 100 + i * 20 + j] = conv2d1_4;
+                    memory[conv2d1_2 + row * 100 + i * 20 + j] = conv2d1_3;
                     memory[relu + row * 100 + i * 20 + j] = relu2;
                 }
             }
         }
     }
 
-    void reluMap2(int from, int to, int residual1BodyConv2d1, int residual1BodyConv2d1_2,
-            int residual1BodyConv2d1_3, int residual1BodyBatchnorm1Weight,
+    void reluMap2(int from, int to, int residual1BodyConv2d1, int residual1BodyConv2d1Sum,
+            int residual1BodyConv2d1_2, int residual1BodyBatchnorm1Weight,
             int residual1BodyBatchnorm1Bias, int relu, int relu2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float residual1BodyConv2d1_4 = memory[residual1BodyConv2d1 + row * 100 + i * 20 + j] * memory[residual1BodyConv2d1_2 + i];
-                    float residual1BodyBatchnorm1 = residual1BodyConv2d1_4 * memory[residual1BodyBatchnorm1Weight + i] + memory[residual1BodyBatchnorm1Bias + i] + memory[relu + row * 100 + i * 20 + j];
+                    float residual1BodyConv2d1_3 = memory[residual1BodyConv2d1 + row * 100 + i * 20 + j]
+                            * memory[residual1BodyConv2d1Sum + i];
+                    float residual1BodyBatchnorm1 = residual1BodyConv2d1_3 * memory[residual1BodyBatchnorm1Weight + i]
+                            + memory[residual1BodyBatchnorm1Bias + i] + memory[relu + row * 100 + i * 20 + j];
                     float relu3 = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
-                    memory[residual1BodyConv2d1_3 + row * 100 + i * 20 + j] = residual1BodyConv2d1_4;
+                    memory[residual1BodyConv2d1_2 + row * 100 + i * 20 + j] = residual1BodyConv2d1_3;
                     memory[relu2 + row * 100 + i * 20 + j] = relu3;
                 }
             }
@@ -644,80 +621,85 @@ public class SignTrainingStep extends CpuProgram {
 
     void globalAvgPoolReduce(int from, int to, int maxpool2d1, int globalAvgPool) {
         for (int i = from; i < to; i++) {
-            float maxpool2d1_2 = 0f;
+            float maxpool2d1Sum = 0f;
             for (int j = 0; j < 4; j++) {
-                maxpool2d1_2 += memory[maxpool2d1 + i * 4 + j];
+                maxpool2d1Sum += memory[maxpool2d1 + i * 4 + j];
             }
-            float globalAvgPool2 = maxpool2d1_2 / 4f;
+            float globalAvgPool2 = maxpool2d1Sum / 4f;
             memory[globalAvgPool + i] = globalAvgPool2;
         }
     }
 
-    void linear1Reduce(int from, int to, int linear1, int linear1Bias, int linear1_2, int linear1_3,
-            int linear1_4, int linear1_5, int place, int linear1_6) {
+    void linear1LogarithmReduce(int from, int to, int linear1, int linear1Bias, int linear1_2,
+            int linear1_3, int linear1Exponential, int linear1Sum, int predictedClass,
+            int linear1Logarithm) {
         for (int row = from; row < to; row++) {
-            float linear1_8 = Float.NEGATIVE_INFINITY;
+            float linear1Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 4; i++) {
-                float linear1_7 = memory[linear1 + row * 4 + i] + memory[linear1Bias + i];
-                linear1_8 = Math.max(linear1_8, linear1_7);
-                memory[linear1_2 + row * 4 + i] = linear1_7;
+                float linear1_4 = memory[linear1 + row * 4 + i] + memory[linear1Bias + i];
+                linear1Maximum = Math.max(linear1Maximum, linear1_4);
+                memory[linear1_2 + row * 4 + i] = linear1_4;
             }
-            float linear1_11 = 0f;
-            float place2 = Float.POSITIVE_INFINITY;
+            float linear1Sum2 = 0f;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 4; i++) {
-                float linear1_9 = memory[linear1_2 + row * 4 + i] - linear1_8;
-                float linear1_10 = Elementary.exp(linear1_9);
-                linear1_11 += linear1_10;
-                place2 = Math.min(place2, memory[linear1_2 + row * 4 + i] == linear1_8 ? (float) (i) : 4f);
-                memory[linear1_3 + row * 4 + i] = linear1_9;
-                memory[linear1_4 + row * 4 + i] = linear1_10;
+                float linear1_5 = memory[linear1_2 + row * 4 + i] - linear1Maximum;
+                float linear1Exponential2 = Elementary.exp(linear1_5);
+                linear1Sum2 += linear1Exponential2;
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear1_2 + row * 4 + i] == linear1Maximum ? (float) (i) : 4f);
+                memory[linear1_3 + row * 4 + i] = linear1_5;
+                memory[linear1Exponential + row * 4 + i] = linear1Exponential2;
             }
-            memory[linear1_5 + row] = linear1_11;
-            memory[place + row] = place2;
-            float linear1_12 = Elementary.log(linear1_11);
-            memory[linear1_6 + row] = linear1_12;
+            memory[linear1Sum + row] = linear1Sum2;
+            memory[predictedClass + row] = predictedClass2;
+            float linear1Logarithm2 = Elementary.log(linear1Sum2);
+            memory[linear1Logarithm + row] = linear1Logarithm2;
         }
     }
 
-    void classMap(int from, int to, int valueClass) {
+    void actualMap(int from, int to, int actual) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 4; i++) {
-                float valueClass2 = (float) (i) == signColumn(order[first + row], 0) ? 1f : 0f;
-                memory[valueClass + row * 4 + i] = valueClass2;
+                float actual2 = (float) (i) == signColumn(order[first + row], 0) ? 1f : 0f;
+                memory[actual + row * 4 + i] = actual2;
             }
         }
     }
 
-    void linear1Reduce2(int valueClass, int linear1, int linear1_2, int lossSum, float[] lanes) {
+    void linear1SumReduce(int actual, int linear1, int linear1Logarithm, int lossSum,
+            float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 4; i++) {
-                lanes[(i & 15)] += memory[valueClass + row * 4 + i] != 0f ? memory[linear1 + row * 4 + i] - memory[linear1_2 + row] : 0f;
+                lanes[(i & 15)] += memory[actual + row * 4 + i] != 0f
+                        ? memory[linear1 + row * 4 + i] - memory[linear1Logarithm + row] : 0f;
             }
         }
-        float linear1_3 = LaneSums.sum(lanes, 0);
-        float linear1_4 = -linear1_3;
-        memory[lossSum] = linear1_4;
+        float linear1Sum = LaneSums.sum(lanes, 0);
+        float linear1Sum2 = -linear1Sum;
+        memory[lossSum] = linear1Sum2;
     }
 
-    void linear1GradientMap(int linear1Gradient) {
-        float linear1Gradient2 = -(1f / (float) rows);
-        memory[linear1Gradient] = linear1Gradient2;
+    void linear1SumGradientMap(int linear1SumGradient) {
+        float linear1SumGradient2 = -(1f / (float) rows);
+        memory[linear1SumGradient] = linear1SumGradient2;
     }
 
-    void linear1GradientReduce(int from, int to, int valueClass, int linear1Gradient,
-            int linear1Gradient2, int linear1, int linear1_2, int linear1Gradient3) {
+    void linear1GradientReduce(int from, int to, int actual, int linear1SumGradient,
+            int linear1Gradient, int linear1Sum, int linear1Exponential, int linear1Gradient2) {
         for (int row = from; row < to; row++) {
-            float linear1Gradient5 = 0f;
+            float linear1LogarithmGradient = 0f;
             for (int i = 0; i < 4; i++) {
-                float linear1Gradient4 = memory[valueClass + row * 4 + i] != 0f ? memory[linear1Gradient] : 0f;
-                linear1Gradient5 += -linear1Gradient4;
-                memory[linear1Gradient2 + row * 4 + i] = linear1Gradient4;
+                float linear1Gradient3 = memory[actual + row * 4 + i] != 0f ? memory[linear1SumGradient] : 0f;
+                linear1LogarithmGradient += -linear1Gradient3;
+                memory[linear1Gradient + row * 4 + i] = linear1Gradient3;
             }
-            float linear1Gradient6 = linear1Gradient5 / memory[linear1 + row];
+            float linear1SumGradient2 = linear1LogarithmGradient / memory[linear1Sum + row];
             for (int i = 0; i < 4; i++) {
-                float linear1Gradient7 = memory[linear1Gradient2 + row * 4 + i] + linear1Gradient6 * memory[linear1_2 + row * 4 + i];
-                memory[linear1Gradient3 + row * 4 + i] = linear1Gradient7;
+                float linear1Gradient4 = memory[linear1Gradient + row * 4 + i]
+                        + linear1SumGradient2 * memory[linear1Exponential + row * 4 + i];
+                memory[linear1Gradient2 + row * 4 + i] = linear1Gradient4;
             }
         }
     }
@@ -735,9 +717,9 @@ public class SignTrainingStep extends CpuProgram {
     void maxpool2d1GradientMap(int from, int to, int globalAvgPoolGradient,
             int maxpool2d1Gradient) {
         for (int i = from; i < to; i++) {
-            float maxpool2d1Gradient2 = memory[globalAvgPoolGradient + i] / 4f;
+            float maxpool2d1SumGradient = memory[globalAvgPoolGradient + i] / 4f;
             for (int j = 0; j < 4; j++) {
-                memory[maxpool2d1Gradient + i * 4 + j] = maxpool2d1Gradient2;
+                memory[maxpool2d1Gradient + i * 4 + j] = maxpool2d1SumGradient;
             }
         }
     }
@@ -748,8 +730,10 @@ public class SignTrainingStep extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float residual1BodyBatchnorm1Gradient2 = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f : memory[reluGradient + row * 100 + i * 20 + j];
-                    float residual1BodyConv2d1Gradient2 = residual1BodyBatchnorm1Gradient2 * memory[residual1BodyBatchnorm1Weight + i];
+                    float residual1BodyBatchnorm1Gradient2 = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f
+                            : memory[reluGradient + row * 100 + i * 20 + j];
+                    float residual1BodyConv2d1Gradient2 = residual1BodyBatchnorm1Gradient2
+                            * memory[residual1BodyBatchnorm1Weight + i];
                     memory[residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j] = residual1BodyBatchnorm1Gradient2;
                     memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient2;
                 }
@@ -765,8 +749,11 @@ public class SignTrainingStep extends CpuProgram {
             float residual1BodyBatchnorm1WeightGradient2 = 0f;
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 20; j++) {
-                    residual1BodyBatchnorm1BiasGradient2 += memory[residual1BodyBatchnorm1Gradient + i * 20 + row * 100 + j];
-                    residual1BodyBatchnorm1WeightGradient2 += memory[residual1BodyBatchnorm1Gradient + i * 20 + row * 100 + j] * memory[residual1BodyConv2d1 + i * 20 + row * 100 + j];
+                    residual1BodyBatchnorm1BiasGradient2 +=
+                            memory[residual1BodyBatchnorm1Gradient + i * 20 + row * 100 + j];
+                    residual1BodyBatchnorm1WeightGradient2 +=
+                            memory[residual1BodyBatchnorm1Gradient + i * 20 + row * 100 + j]
+                            * memory[residual1BodyConv2d1 + i * 20 + row * 100 + j];
                 }
             }
             memory[residual1BodyBatchnorm1BiasGradient + i] = residual1BodyBatchnorm1BiasGradient2;
@@ -774,56 +761,65 @@ public class SignTrainingStep extends CpuProgram {
         }
     }
 
-    void residual1BodyConv2d1GradientReduce(int from, int to, int residual1BodyConv2d1Gradient,
-            int residual1BodyConv2d1, int residual1BodyConv2d1_2, int residual1BodyConv2d1_3,
-            int constant, int residual1BodyConv2d1Gradient2) {
+    void residual1BodyConv2d1SumGradientReduce(int from, int to, int residual1BodyConv2d1Gradient,
+            int residual1BodyConv2d1, int residual1BodyConv2d1Sum, int residual1BodyConv2d1Sum2,
+            int constant, int residual1BodyConv2d1SumGradient) {
         for (int i = from; i < to; i++) {
-            float residual1BodyConv2d1Gradient3 = 0f;
+            float residual1BodyConv2d1SumGradient2 = 0f;
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 20; j++) {
-                    residual1BodyConv2d1Gradient3 += memory[residual1BodyConv2d1Gradient + i * 20 + row * 100 + j] * memory[residual1BodyConv2d1 + i * 20 + row * 100 + j];
+                    residual1BodyConv2d1SumGradient2 += memory[residual1BodyConv2d1Gradient + i * 20 + row * 100 + j]
+                            * memory[residual1BodyConv2d1 + i * 20 + row * 100 + j];
                 }
             }
-            float residual1BodyConv2d1Gradient4 = (-(residual1BodyConv2d1Gradient3 * (memory[residual1BodyConv2d1_2 + i] * memory[residual1BodyConv2d1_2 + i]))) / (memory[residual1BodyConv2d1_3 + i] * 2f) / memory[constant];
-            memory[residual1BodyConv2d1Gradient2 + i] = residual1BodyConv2d1Gradient4;
+            float residual1BodyConv2d1SumGradient3 =
+                    (
+                    -(residual1BodyConv2d1SumGradient2
+                    * (memory[residual1BodyConv2d1Sum + i] * memory[residual1BodyConv2d1Sum + i])))
+                    / (memory[residual1BodyConv2d1Sum2 + i] * 2f) / memory[constant];
+            memory[residual1BodyConv2d1SumGradient + i] = residual1BodyConv2d1SumGradient3;
         }
     }
 
-    void residual1BodyConv2d1GradientMap2(int from, int to, int residual1BodyConv2d1Gradient,
-            int residual1BodyConv2d1, int residual1BodyConv2d1Gradient2, int residual1BodyConv2d1_2,
-            int residual1BodyConv2d1Gradient3) {
+    void residual1BodyConv2d1GradientMap2(int from, int to, int residual1BodyConv2d1SumGradient,
+            int residual1BodyConv2d1, int residual1BodyConv2d1Gradient, int residual1BodyConv2d1Sum,
+            int residual1BodyConv2d1Gradient2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float residual1BodyConv2d1Gradient4 = memory[residual1BodyConv2d1Gradient + i] * memory[residual1BodyConv2d1 + row * 100 + i * 20 + j];
-                    float residual1BodyConv2d1Gradient5 = memory[residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j] * memory[residual1BodyConv2d1_2 + i] + residual1BodyConv2d1Gradient4 + residual1BodyConv2d1Gradient4;
-                    memory[residual1BodyConv2d1Gradient3 + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient5;
+                    float residual1BodyConv2d1Gradient3 = memory[residual1BodyConv2d1SumGradient + i]
+                            * memory[residual1BodyConv2d1 + row * 100 + i * 20 + j];
+                    float residual1BodyConv2d1Gradient4 = memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j]
+                            * memory[residual1BodyConv2d1Sum + i] + residual1BodyConv2d1Gradient3
+                            + residual1BodyConv2d1Gradient3;
+                    memory[residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient4;
                 }
             }
         }
     }
 
-    void residual1BodyConv2d1GradientReduce2(int from, int to, int residual1BodyConv2d1Gradient,
-            int constant, int residual1BodyConv2d1Gradient2) {
+    void residual1BodyConv2d1SumGradientReduce2(int from, int to, int residual1BodyConv2d1Gradient,
+            int constant, int residual1BodyConv2d1SumGradient) {
         for (int i = from; i < to; i++) {
-            float residual1BodyConv2d1Gradient3 = 0f;
+            float residual1BodyConv2d1SumGradient2 = 0f;
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 20; j++) {
-                    residual1BodyConv2d1Gradient3 += -memory[residual1BodyConv2d1Gradient + i * 20 + row * 100 + j];
+                    residual1BodyConv2d1SumGradient2 += -memory[residual1BodyConv2d1Gradient + i * 20 + row * 100 + j];
                 }
             }
-            float residual1BodyConv2d1Gradient4 = residual1BodyConv2d1Gradient3 / memory[constant];
-            memory[residual1BodyConv2d1Gradient2 + i] = residual1BodyConv2d1Gradient4;
+            float residual1BodyConv2d1SumGradient3 = residual1BodyConv2d1SumGradient2 / memory[constant];
+            memory[residual1BodyConv2d1SumGradient + i] = residual1BodyConv2d1SumGradient3;
         }
     }
 
     void residual1BodyConv2d1GradientMap3(int from, int to, int residual1BodyConv2d1Gradient,
-            int residual1BodyConv2d1Gradient2, int residual1BodyConv2d1Gradient3) {
+            int residual1BodyConv2d1SumGradient, int residual1BodyConv2d1Gradient2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float residual1BodyConv2d1Gradient4 = memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j] + memory[residual1BodyConv2d1Gradient2 + i];
-                    memory[residual1BodyConv2d1Gradient3 + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient4;
+                    float residual1BodyConv2d1Gradient3 = memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j]
+                            + memory[residual1BodyConv2d1SumGradient + i];
+                    memory[residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient3;
                 }
             }
         }
@@ -834,7 +830,9 @@ public class SignTrainingStep extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float batchnorm1Gradient2 = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f : memory[residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j] + memory[reluGradient + row * 100 + i * 20 + j];
+                    float batchnorm1Gradient2 = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f
+                            : memory[residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j]
+                            + memory[reluGradient + row * 100 + i * 20 + j];
                     float conv2d1Gradient2 = batchnorm1Gradient2 * memory[batchnorm1Weight + i];
                     memory[batchnorm1Gradient + row * 100 + i * 20 + j] = batchnorm1Gradient2;
                     memory[conv2d1Gradient + row * 100 + i * 20 + j] = conv2d1Gradient2;
@@ -843,62 +841,69 @@ public class SignTrainingStep extends CpuProgram {
         }
     }
 
-    void conv2d1WeightGradientReduce(int conv2d1WeightGradient, int conv2d1WeightGradient2,
+    void conv2d1WeightGradientSumReduce(int conv2d1WeightGradient, int conv2d1WeightGradientSum,
             float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < 90; i++) {
             lanes[(i & 15)] += memory[conv2d1WeightGradient + i] * memory[conv2d1WeightGradient + i];
         }
-        float conv2d1WeightGradient3 = LaneSums.sum(lanes, 0);
-        memory[conv2d1WeightGradient2] = conv2d1WeightGradient3;
+        float conv2d1WeightGradientSum2 = LaneSums.sum(lanes, 0);
+        memory[conv2d1WeightGradientSum] = conv2d1WeightGradientSum2;
     }
 
-    void batchnorm1WeightGradientReduce(int batchnorm1WeightGradient,
-            int batchnorm1WeightGradient2) {
-        float batchnorm1WeightGradient3 = 0f;
+    void batchnorm1WeightGradientSumReduce(int batchnorm1WeightGradient,
+            int batchnorm1WeightGradientSum) {
+        float batchnorm1WeightGradientSum2 = 0f;
         for (int i = 0; i < 5; i++) {
-            batchnorm1WeightGradient3 += memory[batchnorm1WeightGradient + i] * memory[batchnorm1WeightGradient + i];
+            batchnorm1WeightGradientSum2 += memory[batchnorm1WeightGradient + i] * memory[batchnorm1WeightGradient + i];
         }
-        memory[batchnorm1WeightGradient2] = batchnorm1WeightGradient3;
+        memory[batchnorm1WeightGradientSum] = batchnorm1WeightGradientSum2;
     }
 
-    void residual1BodyConv2d1WeightGradientReduce(int residual1BodyConv2d1WeightGradient,
-            int residual1BodyConv2d1WeightGradient2, float[] lanes) {
+    void residual1BodyConv2d1WeightGradientSumReduce(int residual1BodyConv2d1WeightGradient,
+            int residual1BodyConv2d1WeightGradientSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < 225; i++) {
-            lanes[(i & 15)] += memory[residual1BodyConv2d1WeightGradient + i] * memory[residual1BodyConv2d1WeightGradient + i];
+            lanes[(i & 15)] += memory[residual1BodyConv2d1WeightGradient + i]
+                    * memory[residual1BodyConv2d1WeightGradient + i];
         }
-        float residual1BodyConv2d1WeightGradient3 = LaneSums.sum(lanes, 0);
-        memory[residual1BodyConv2d1WeightGradient2] = residual1BodyConv2d1WeightGradient3;
+        float residual1BodyConv2d1WeightGradientSum2 = LaneSums.sum(lanes, 0);
+        memory[residual1BodyConv2d1WeightGradientSum] = residual1BodyConv2d1WeightGradientSum2;
     }
 
-    void linear1WeightGradientReduce(int linear1WeightGradient, int linear1WeightGradient2) {
-        float linear1WeightGradient3 = 0f;
+    void linear1WeightGradientSumReduce(int linear1WeightGradient, int linear1WeightGradientSum) {
+        float linear1WeightGradientSum2 = 0f;
         for (int i = 0; i < 20; i++) {
-            linear1WeightGradient3 += memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i];
+            linear1WeightGradientSum2 += memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i];
         }
-        memory[linear1WeightGradient2] = linear1WeightGradient3;
+        memory[linear1WeightGradientSum] = linear1WeightGradientSum2;
     }
 
-    void conv2d1WeightGradientReduce2(int linear1BiasGradient, int conv2d1WeightGradient,
-            int batchnorm1WeightGradient, int batchnorm1BiasGradient,
-            int residual1BodyConv2d1WeightGradient, int residual1BodyBatchnorm1WeightGradient,
-            int residual1BodyBatchnorm1BiasGradient, int linear1WeightGradient,
-            int conv2d1WeightGradient2) {
-        float linear1BiasGradient2 = 0f;
+    void conv2d1WeightGradientSumReduce2(int linear1BiasGradient, int conv2d1WeightGradientSum,
+            int batchnorm1WeightGradientSum, int batchnorm1BiasGradientSum,
+            int residual1BodyConv2d1WeightGradientSum, int residual1BodyBatchnorm1WeightGradientSum,
+            int residual1BodyBatchnorm1BiasGradientSum, int linear1WeightGradientSum,
+            int conv2d1WeightGradientSum2) {
+        float linear1BiasGradientSum = 0f;
         for (int i = 0; i < 4; i++) {
-            linear1BiasGradient2 += memory[linear1BiasGradient + i] * memory[linear1BiasGradient + i];
+            linear1BiasGradientSum += memory[linear1BiasGradient + i] * memory[linear1BiasGradient + i];
         }
-        float conv2d1WeightGradient3 = (float) Math.sqrt(memory[conv2d1WeightGradient] + memory[batchnorm1WeightGradient] + memory[batchnorm1BiasGradient] + memory[residual1BodyConv2d1WeightGradient] + memory[residual1BodyBatchnorm1WeightGradient] + memory[residual1BodyBatchnorm1BiasGradient] + memory[linear1WeightGradient] + linear1BiasGradient2) + 1.0E-6f;
-        float conv2d1WeightGradient4 = Math.min(1f / conv2d1WeightGradient3, 1f);
-        memory[conv2d1WeightGradient2] = conv2d1WeightGradient4;
+        float conv2d1WeightGradientSum3 =
+                (float) Math.sqrt(memory[conv2d1WeightGradientSum] + memory[batchnorm1WeightGradientSum]
+                + memory[batchnorm1BiasGradientSum] + memory[residual1BodyConv2d1WeightGradientSum]
+                + memory[residual1BodyBatchnorm1WeightGradientSum] + memory[residual1BodyBatchnorm1BiasGradientSum]
+                + memory[linear1WeightGradientSum] + linear1BiasGradientSum) + 1.0E-6f;
+        float conv2d1WeightGradientSum4 = Math.min(1f / conv2d1WeightGradientSum3, 1f);
+        memory[conv2d1WeightGradientSum2] = conv2d1WeightGradientSum4;
     }
 
     void conv2d1WeightMap(int from, int to, int conv2d1WeightVelocity, int momentum,
-            int conv2d1WeightGradient, int conv2d1WeightGradient2, int conv2d1Weight,
+            int conv2d1WeightGradient, int conv2d1WeightGradientSum, int conv2d1Weight,
             int weightDecay, int learningRate) {
         for (int i = from; i < to; i++) {
-            float conv2d1WeightVelocity2 = memory[conv2d1WeightVelocity + i] * memory[momentum] + (memory[conv2d1WeightGradient + i] * memory[conv2d1WeightGradient2] + memory[conv2d1Weight + i] * memory[weightDecay]);
+            float conv2d1WeightVelocity2 = memory[conv2d1WeightVelocity + i] * memory[momentum]
+                    + (memory[conv2d1WeightGradient + i] * memory[conv2d1WeightGradientSum]
+                    + memory[conv2d1Weight + i] * memory[weightDecay]);
             float conv2d1Weight2 = memory[conv2d1Weight + i] - conv2d1WeightVelocity2 * memory[learningRate];
             memory[conv2d1WeightVelocity + i] = conv2d1WeightVelocity2;
             memory[conv2d1Weight + i] = conv2d1Weight2;
@@ -906,21 +911,29 @@ public class SignTrainingStep extends CpuProgram {
     }
 
     void residual1BodyBatchnorm1BiasMap(int from, int to, int batchnorm1WeightVelocity,
-            int momentum, int batchnorm1WeightGradient, int conv2d1WeightGradient,
+            int momentum, int batchnorm1WeightGradient, int conv2d1WeightGradientSum,
             int batchnorm1Weight, int learningRate, int batchnorm1BiasVelocity,
             int batchnorm1BiasGradient, int batchnorm1Bias,
             int residual1BodyBatchnorm1WeightVelocity, int residual1BodyBatchnorm1WeightGradient,
             int residual1BodyBatchnorm1Weight, int residual1BodyBatchnorm1BiasVelocity,
             int residual1BodyBatchnorm1BiasGradient, int residual1BodyBatchnorm1Bias) {
         for (int i = from; i < to; i++) {
-            float batchnorm1WeightVelocity2 = memory[batchnorm1WeightVelocity + i] * memory[momentum] + memory[batchnorm1WeightGradient + i] * memory[conv2d1WeightGradient];
+            float batchnorm1WeightVelocity2 = memory[batchnorm1WeightVelocity + i] * memory[momentum]
+                    + memory[batchnorm1WeightGradient + i] * memory[conv2d1WeightGradientSum];
             float batchnorm1Weight2 = memory[batchnorm1Weight + i] - batchnorm1WeightVelocity2 * memory[learningRate];
-            float batchnorm1BiasVelocity2 = memory[batchnorm1BiasVelocity + i] * memory[momentum] + memory[batchnorm1BiasGradient + i] * memory[conv2d1WeightGradient];
+            float batchnorm1BiasVelocity2 = memory[batchnorm1BiasVelocity + i] * memory[momentum]
+                    + memory[batchnorm1BiasGradient + i] * memory[conv2d1WeightGradientSum];
             float batchnorm1Bias2 = memory[batchnorm1Bias + i] - batchnorm1BiasVelocity2 * memory[learningRate];
-            float residual1BodyBatchnorm1WeightVelocity2 = memory[residual1BodyBatchnorm1WeightVelocity + i] * memory[momentum] + memory[residual1BodyBatchnorm1WeightGradient + i] * memory[conv2d1WeightGradient];
-            float residual1BodyBatchnorm1Weight2 = memory[residual1BodyBatchnorm1Weight + i] - residual1BodyBatchnorm1WeightVelocity2 * memory[learningRate];
-            float residual1BodyBatchnorm1BiasVelocity2 = memory[residual1BodyBatchnorm1BiasVelocity + i] * memory[momentum] + memory[residual1BodyBatchnorm1BiasGradient + i] * memory[conv2d1WeightGradient];
-            float residual1BodyBatchnorm1Bias2 = memory[residual1BodyBatchnorm1Bias + i] - residual1BodyBatchnorm1BiasVelocity2 * memory[learningRate];
+            float residual1BodyBatchnorm1WeightVelocity2 = memory[residual1BodyBatchnorm1WeightVelocity + i]
+                    * memory[momentum]
+                    + memory[residual1BodyBatchnorm1WeightGradient + i] * memory[conv2d1WeightGradientSum];
+            float residual1BodyBatchnorm1Weight2 = memory[residual1BodyBatchnorm1Weight + i]
+                    - residual1BodyBatchnorm1WeightVelocity2 * memory[learningRate];
+            float residual1BodyBatchnorm1BiasVelocity2 = memory[residual1BodyBatchnorm1BiasVelocity + i]
+                    * memory[momentum]
+                    + memory[residual1BodyBatchnorm1BiasGradient + i] * memory[conv2d1WeightGradientSum];
+            float residual1BodyBatchnorm1Bias2 = memory[residual1BodyBatchnorm1Bias + i]
+                    - residual1BodyBatchnorm1BiasVelocity2 * memory[learningRate];
             memory[batchnorm1WeightVelocity + i] = batchnorm1WeightVelocity2;
             memory[batchnorm1Weight + i] = batchnorm1Weight2;
             memory[batchnorm1BiasVelocity + i] = batchnorm1BiasVelocity2;
@@ -933,21 +946,27 @@ public class SignTrainingStep extends CpuProgram {
     }
 
     void residual1BodyConv2d1WeightMap(int from, int to, int residual1BodyConv2d1WeightVelocity,
-            int momentum, int residual1BodyConv2d1WeightGradient, int conv2d1WeightGradient,
+            int momentum, int residual1BodyConv2d1WeightGradient, int conv2d1WeightGradientSum,
             int residual1BodyConv2d1Weight, int weightDecay, int learningRate) {
         for (int i = from; i < to; i++) {
-            float residual1BodyConv2d1WeightVelocity2 = memory[residual1BodyConv2d1WeightVelocity + i] * memory[momentum] + (memory[residual1BodyConv2d1WeightGradient + i] * memory[conv2d1WeightGradient] + memory[residual1BodyConv2d1Weight + i] * memory[weightDecay]);
-            float residual1BodyConv2d1Weight2 = memory[residual1BodyConv2d1Weight + i] - residual1BodyConv2d1WeightVelocity2 * memory[learningRate];
+            float residual1BodyConv2d1WeightVelocity2 = memory[residual1BodyConv2d1WeightVelocity + i]
+                    * memory[momentum]
+                    + (memory[residual1BodyConv2d1WeightGradient + i] * memory[conv2d1WeightGradientSum]
+                    + memory[residual1BodyConv2d1Weight + i] * memory[weightDecay]);
+            float residual1BodyConv2d1Weight2 = memory[residual1BodyConv2d1Weight + i]
+                    - residual1BodyConv2d1WeightVelocity2 * memory[learningRate];
             memory[residual1BodyConv2d1WeightVelocity + i] = residual1BodyConv2d1WeightVelocity2;
             memory[residual1BodyConv2d1Weight + i] = residual1BodyConv2d1Weight2;
         }
     }
 
     void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
-            int linear1WeightGradient, int conv2d1WeightGradient, int linear1Weight,
+            int linear1WeightGradient, int conv2d1WeightGradientSum, int linear1Weight,
             int weightDecay, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightVelocity2 = memory[linear1WeightVelocity + i] * memory[momentum] + (memory[linear1WeightGradient + i] * memory[conv2d1WeightGradient] + memory[linear1Weight + i] * memory[weightDecay]);
+            float linear1WeightVelocity2 = memory[linear1WeightVelocity + i] * memory[momentum]
+                    + (memory[linear1WeightGradient + i] * memory[conv2d1WeightGradientSum]
+                    + memory[linear1Weight + i] * memory[weightDecay]);
             float linear1Weight2 = memory[linear1Weight + i] - linear1WeightVelocity2 * memory[learningRate];
             memory[linear1WeightVelocity + i] = linear1WeightVelocity2;
             memory[linear1Weight + i] = linear1Weight2;
@@ -955,22 +974,24 @@ public class SignTrainingStep extends CpuProgram {
     }
 
     void linear1BiasMap(int from, int to, int linear1BiasVelocity, int momentum,
-            int linear1BiasGradient, int conv2d1WeightGradient, int linear1Bias, int learningRate) {
+            int linear1BiasGradient, int conv2d1WeightGradientSum, int linear1Bias,
+            int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear1BiasVelocity2 = memory[linear1BiasVelocity + i] * memory[momentum] + memory[linear1BiasGradient + i] * memory[conv2d1WeightGradient];
+            float linear1BiasVelocity2 = memory[linear1BiasVelocity + i] * memory[momentum]
+                    + memory[linear1BiasGradient + i] * memory[conv2d1WeightGradientSum];
             float linear1Bias2 = memory[linear1Bias + i] - linear1BiasVelocity2 * memory[learningRate];
             memory[linear1BiasVelocity + i] = linear1BiasVelocity2;
             memory[linear1Bias + i] = linear1Bias2;
         }
     }
 
-    void placeReduce(int place, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == signColumn(order[first + row], 0) ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == signColumn(order[first + row], 0) ? 1f : 0f;
         }
-        float place2 = LaneSums.sum(lanes, 0);
-        memory[right] = place2;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     void rowsMap(int lossWeight) {
@@ -988,41 +1009,43 @@ public class SignTrainingStep extends CpuProgram {
         }
 
         @Override
-        void conv2d1Map(int from, int to, int conv2d1, int conv2d1_2, int conv2d1_3) {
+        void conv2d1Map(int from, int to, int conv2d1, int conv2d1Sum, int conv2d1_2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector conv2d1_4 = FloatVector.fromArray(SPECIES, memory,
-                                conv2d1 + row * 100 + i * 20 + j).sub(memory[conv2d1_2 + i]);
-                        conv2d1_4.intoArray(memory, conv2d1_3 + row * 100 + i * 20 + j);
+                        FloatVector conv2d1_3 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 100 + i * 20 + j)
+                                .sub(memory[conv2d1Sum + i]);
+                        conv2d1_3.intoArray(memory, conv2d1_2 + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float conv2d1_4 = memory[conv2d1 + row * 100 + i * 20 + j] - memory[conv2d1_2 + i];
-                        memory[conv2d1_3 + row * 100 + i * 20 + j] = conv2d1_4;
+                        float conv2d1_3 = memory[conv2d1 + row * 100 + i * 20 + j] - memory[conv2d1Sum + i];
+                        memory[conv2d1_2 + row * 100 + i * 20 + j] = conv2d1_3;
                     }
                 }
             }
         }
 
         @Override
-        void reluMap(int from, int to, int conv2d1, int conv2d1_2, int conv2d1_3,
+        void reluMap(int from, int to, int conv2d1, int conv2d1Sum, int conv2d1_2,
                 int batchnorm1Weight, int batchnorm1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector conv2d1_4 = FloatVector.fromArray(SPECIES, memory,
-                                conv2d1 + row * 100 + i * 20 + j).mul(memory[conv2d1_2 + i]);
-                        FloatVector batchnorm1 = conv2d1_4.mul(memory[batchnorm1Weight + i]).add(memory[batchnorm1Bias + i]);
-                        FloatVector relu2 = batchnorm1.blend(0f,
-                                batchnorm1.compare(VectorOperators.LE, 0f));
-                        conv2d1_4.intoArray(memory, conv2d1_3 + row * 100 + i * 20 + j);
+                        FloatVector conv2d1_3 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 100 + i * 20 + j)
+                                .mul(memory[conv2d1Sum + i]);
+                        FloatVector batchnorm1 =
+                                conv2d1_3.mul(memory[batchnorm1Weight + i]).add(memory[batchnorm1Bias + i]);
+                        FloatVector relu2 = batchnorm1.blend(0f, batchnorm1.compare(VectorOperators.LE, 0f));
+                        conv2d1_3.intoArray(memory, conv2d1_2 + row * 100 + i * 20 + j);
                         relu2.intoArray(memory, relu + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float conv2d1_4 = memory[conv2d1 + row * 100 + i * 20 + j] * memory[conv2d1_2 + i];
-                        float batchnorm1 = conv2d1_4 * memory[batchnorm1Weight + i] + memory[batchnorm1Bias + i];
+                        float conv2d1_3 = memory[conv2d1 + row * 100 + i * 20 + j] * memory[conv2d1Sum + i];
+                        float batchnorm1 = conv2d1_3 * memory[batchnorm1Weight + i] + memory[batchnorm1Bias + i];
                         float relu2 = batchnorm1 <= 0f ? 0f : batchnorm1;
-                        memory[conv2d1_3 + row * 100 + i * 20 + j] = conv2d1_4;
+                        memory[conv2d1_2 + row * 100 + i * 20 + j] = conv2d1_3;
                         memory[relu + row * 100 + i * 20 + j] = relu2;
                     }
                 }
@@ -1030,26 +1053,33 @@ public class SignTrainingStep extends CpuProgram {
         }
 
         @Override
-        void reluMap2(int from, int to, int residual1BodyConv2d1, int residual1BodyConv2d1_2,
-                int residual1BodyConv2d1_3, int residual1BodyBatchnorm1Weight,
+        void reluMap2(int from, int to, int residual1BodyConv2d1, int residual1BodyConv2d1Sum,
+                int residual1BodyConv2d1_2, int residual1BodyBatchnorm1Weight,
                 int residual1BodyBatchnorm1Bias, int relu, int relu2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector residual1BodyConv2d1_4 = FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConv2d1 + row * 100 + i * 20 + j).mul(memory[residual1BodyConv2d1_2 + i]);
-                        FloatVector residual1BodyBatchnorm1 = residual1BodyConv2d1_4.mul(memory[residual1BodyBatchnorm1Weight + i]).add(memory[residual1BodyBatchnorm1Bias + i]).add(FloatVector.fromArray(SPECIES,
-                                memory, relu + row * 100 + i * 20 + j));
-                        FloatVector relu3 = residual1BodyBatchnorm1.blend(0f,
+                        FloatVector residual1BodyConv2d1_3 =
+                                FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1 + row * 100 + i * 20 + j)
+                                .mul(memory[residual1BodyConv2d1Sum + i]);
+                        FloatVector residual1BodyBatchnorm1 =
+                                residual1BodyConv2d1_3.mul(memory[residual1BodyBatchnorm1Weight + i])
+                                .add(memory[residual1BodyBatchnorm1Bias + i])
+                                .add(FloatVector.fromArray(SPECIES, memory, relu + row * 100 + i * 20 + j));
+                        FloatVector relu3 =
+                                residual1BodyBatchnorm1.blend(0f,
                                 residual1BodyBatchnorm1.compare(VectorOperators.LE, 0f));
-                        residual1BodyConv2d1_4.intoArray(memory, residual1BodyConv2d1_3 + row * 100 + i * 20 + j);
+                        residual1BodyConv2d1_3.intoArray(memory, residual1BodyConv2d1_2 + row * 100 + i * 20 + j);
                         relu3.intoArray(memory, relu2 + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float residual1BodyConv2d1_4 = memory[residual1BodyConv2d1 + row * 100 + i * 20 + j] * memory[residual1BodyConv2d1_2 + i];
-                        float residual1BodyBatchnorm1 = residual1BodyConv2d1_4 * memory[residual1BodyBatchnorm1Weight + i] + memory[residual1BodyBatchnorm1Bias + i] + memory[relu + row * 100 + i * 20 + j];
+                        float residual1BodyConv2d1_3 = memory[residual1BodyConv2d1 + row * 100 + i * 20 + j]
+                                * memory[residual1BodyConv2d1Sum + i];
+                        float residual1BodyBatchnorm1 = residual1BodyConv2d1_3
+                                * memory[residual1BodyBatchnorm1Weight + i] + memory[residual1BodyBatchnorm1Bias + i]
+                                + memory[relu + row * 100 + i * 20 + j];
                         float relu3 = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
-                        memory[residual1BodyConv2d1_3 + row * 100 + i * 20 + j] = residual1BodyConv2d1_4;
+                        memory[residual1BodyConv2d1_2 + row * 100 + i * 20 + j] = residual1BodyConv2d1_3;
                         memory[relu2 + row * 100 + i * 20 + j] = relu3;
                     }
                 }
@@ -1063,18 +1093,25 @@ public class SignTrainingStep extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector residual1BodyBatchnorm1Gradient2 = FloatVector.fromArray(SPECIES,
-                                memory, reluGradient + row * 100 + i * 20 + j).blend(0f,
-                                FloatVector.fromArray(SPECIES, memory,
-                                relu + row * 100 + i * 20 + j).compare(VectorOperators.LE, 0f));
-                        FloatVector residual1BodyConv2d1Gradient2 = residual1BodyBatchnorm1Gradient2.mul(memory[residual1BodyBatchnorm1Weight + i]);
-                        residual1BodyBatchnorm1Gradient2.intoArray(memory, residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j);
-                        residual1BodyConv2d1Gradient2.intoArray(memory, residual1BodyConv2d1Gradient + row * 100 + i * 20 + j);
+                        FloatVector residual1BodyBatchnorm1Gradient2 =
+                                FloatVector.fromArray(SPECIES, memory, reluGradient + row * 100 + i * 20 + j)
+                                .blend(0f,
+                                FloatVector.fromArray(SPECIES, memory, relu + row * 100 + i * 20 + j)
+                                .compare(VectorOperators.LE, 0f));
+                        FloatVector residual1BodyConv2d1Gradient2 =
+                                residual1BodyBatchnorm1Gradient2.mul(memory[residual1BodyBatchnorm1Weight + i]);
+                        residual1BodyBatchnorm1Gradient2.intoArray(memory,
+                                residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j);
+                        residual1BodyConv2d1Gradient2.intoArray(memory,
+                                residual1BodyConv2d1Gradient + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float residual1BodyBatchnorm1Gradient2 = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f : memory[reluGradient + row * 100 + i * 20 + j];
-                        float residual1BodyConv2d1Gradient2 = residual1BodyBatchnorm1Gradient2 * memory[residual1BodyBatchnorm1Weight + i];
-                        memory[residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j] = residual1BodyBatchnorm1Gradient2;
+                        float residual1BodyBatchnorm1Gradient2 = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f
+                                : memory[reluGradient + row * 100 + i * 20 + j];
+                        float residual1BodyConv2d1Gradient2 = residual1BodyBatchnorm1Gradient2
+                                * memory[residual1BodyBatchnorm1Weight + i];
+                        memory[residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j] =
+                                residual1BodyBatchnorm1Gradient2;
                         memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient2;
                     }
                 }
@@ -1082,24 +1119,32 @@ public class SignTrainingStep extends CpuProgram {
         }
 
         @Override
-        void residual1BodyConv2d1GradientMap2(int from, int to, int residual1BodyConv2d1Gradient,
-                int residual1BodyConv2d1, int residual1BodyConv2d1Gradient2,
-                int residual1BodyConv2d1_2, int residual1BodyConv2d1Gradient3) {
+        void residual1BodyConv2d1GradientMap2(int from, int to, int residual1BodyConv2d1SumGradient,
+                int residual1BodyConv2d1, int residual1BodyConv2d1Gradient,
+                int residual1BodyConv2d1Sum, int residual1BodyConv2d1Gradient2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector residual1BodyConv2d1Gradient4 = FloatVector.broadcast(SPECIES,
-                                memory[residual1BodyConv2d1Gradient + i]).mul(FloatVector.fromArray(SPECIES,
-                                memory, residual1BodyConv2d1 + row * 100 + i * 20 + j));
-                        FloatVector residual1BodyConv2d1Gradient5 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j).mul(memory[residual1BodyConv2d1_2 + i]).add(residual1BodyConv2d1Gradient4).add(residual1BodyConv2d1Gradient4);
-                        residual1BodyConv2d1Gradient5.intoArray(memory, residual1BodyConv2d1Gradient3 + row * 100 + i * 20 + j);
+                        FloatVector residual1BodyConv2d1Gradient3 =
+                                FloatVector.broadcast(SPECIES, memory[residual1BodyConv2d1SumGradient + i])
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1 + row * 100 + i * 20 + j));
+                        FloatVector residual1BodyConv2d1Gradient4 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConv2d1Gradient + row * 100 + i * 20 + j)
+                                .mul(memory[residual1BodyConv2d1Sum + i]).add(residual1BodyConv2d1Gradient3)
+                                .add(residual1BodyConv2d1Gradient3);
+                        residual1BodyConv2d1Gradient4.intoArray(memory,
+                                residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float residual1BodyConv2d1Gradient4 = memory[residual1BodyConv2d1Gradient + i] * memory[residual1BodyConv2d1 + row * 100 + i * 20 + j];
-                        float residual1BodyConv2d1Gradient5 = memory[residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j] * memory[residual1BodyConv2d1_2 + i] + residual1BodyConv2d1Gradient4 + residual1BodyConv2d1Gradient4;
-                        memory[residual1BodyConv2d1Gradient3 + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient5;
+                        float residual1BodyConv2d1Gradient3 = memory[residual1BodyConv2d1SumGradient + i]
+                                * memory[residual1BodyConv2d1 + row * 100 + i * 20 + j];
+                        float residual1BodyConv2d1Gradient4 =
+                                memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j]
+                                * memory[residual1BodyConv2d1Sum + i] + residual1BodyConv2d1Gradient3
+                                + residual1BodyConv2d1Gradient3;
+                        memory[residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient4;
                     }
                 }
             }
@@ -1107,18 +1152,22 @@ public class SignTrainingStep extends CpuProgram {
 
         @Override
         void residual1BodyConv2d1GradientMap3(int from, int to, int residual1BodyConv2d1Gradient,
-                int residual1BodyConv2d1Gradient2, int residual1BodyConv2d1Gradient3) {
+                int residual1BodyConv2d1SumGradient, int residual1BodyConv2d1Gradient2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector residual1BodyConv2d1Gradient4 = FloatVector.fromArray(SPECIES,
-                                memory,
-                                residual1BodyConv2d1Gradient + row * 100 + i * 20 + j).add(memory[residual1BodyConv2d1Gradient2 + i]);
-                        residual1BodyConv2d1Gradient4.intoArray(memory, residual1BodyConv2d1Gradient3 + row * 100 + i * 20 + j);
+                        FloatVector residual1BodyConv2d1Gradient3 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConv2d1Gradient + row * 100 + i * 20 + j)
+                                .add(memory[residual1BodyConv2d1SumGradient + i]);
+                        residual1BodyConv2d1Gradient3.intoArray(memory,
+                                residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float residual1BodyConv2d1Gradient4 = memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j] + memory[residual1BodyConv2d1Gradient2 + i];
-                        memory[residual1BodyConv2d1Gradient3 + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient4;
+                        float residual1BodyConv2d1Gradient3 =
+                                memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j]
+                                + memory[residual1BodyConv2d1SumGradient + i];
+                        memory[residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient3;
                     }
                 }
             }
@@ -1131,17 +1180,21 @@ public class SignTrainingStep extends CpuProgram {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector batchnorm1Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j).add(FloatVector.fromArray(SPECIES,
-                                memory, reluGradient + row * 100 + i * 20 + j)).blend(0f,
+                        FloatVector batchnorm1Gradient2 =
                                 FloatVector.fromArray(SPECIES, memory,
-                                relu + row * 100 + i * 20 + j).compare(VectorOperators.LE, 0f));
+                                residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j)
+                                .add(FloatVector.fromArray(SPECIES, memory, reluGradient + row * 100 + i * 20 + j))
+                                .blend(0f,
+                                FloatVector.fromArray(SPECIES, memory, relu + row * 100 + i * 20 + j)
+                                .compare(VectorOperators.LE, 0f));
                         FloatVector conv2d1Gradient2 = batchnorm1Gradient2.mul(memory[batchnorm1Weight + i]);
                         batchnorm1Gradient2.intoArray(memory, batchnorm1Gradient + row * 100 + i * 20 + j);
                         conv2d1Gradient2.intoArray(memory, conv2d1Gradient + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float batchnorm1Gradient2 = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f : memory[residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j] + memory[reluGradient + row * 100 + i * 20 + j];
+                        float batchnorm1Gradient2 = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f
+                                : memory[residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j]
+                                + memory[reluGradient + row * 100 + i * 20 + j];
                         float conv2d1Gradient2 = batchnorm1Gradient2 * memory[batchnorm1Weight + i];
                         memory[batchnorm1Gradient + row * 100 + i * 20 + j] = batchnorm1Gradient2;
                         memory[conv2d1Gradient + row * 100 + i * 20 + j] = conv2d1Gradient2;
@@ -1151,122 +1204,131 @@ public class SignTrainingStep extends CpuProgram {
         }
 
         @Override
-        void conv2d1WeightGradientReduce(int conv2d1WeightGradient, int conv2d1WeightGradient2,
+        void conv2d1WeightGradientSumReduce(int conv2d1WeightGradient, int conv2d1WeightGradientSum,
                 float[] lanes) {
-            FloatVector conv2d1WeightGradient3Low = FloatVector.zero(SPECIES);
-            FloatVector conv2d1WeightGradient3High = FloatVector.zero(SPECIES);
+            FloatVector conv2d1WeightGradientSum2Low = FloatVector.zero(SPECIES);
+            FloatVector conv2d1WeightGradientSum2High = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= 90; i += 16) {
-                conv2d1WeightGradient3Low = conv2d1WeightGradient3Low.add(FloatVector.fromArray(SPECIES,
-                        memory, conv2d1WeightGradient + i).mul(FloatVector.fromArray(SPECIES,
-                        memory, conv2d1WeightGradient + i)));
+                conv2d1WeightGradientSum2Low =
+                        conv2d1WeightGradientSum2Low.add(
+                        FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i)));
                 if (LANES == 8) {
-                    conv2d1WeightGradient3High = conv2d1WeightGradient3High.add(FloatVector.fromArray(SPECIES,
-                            memory,
-                            conv2d1WeightGradient + i + 8).mul(FloatVector.fromArray(SPECIES,
-                            memory, conv2d1WeightGradient + i + 8)));
+                    conv2d1WeightGradientSum2High =
+                            conv2d1WeightGradientSum2High.add(
+                            FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i + 8)));
                 }
             }
             VectorMask<Float> part = SPECIES.indexInRange(80, 90);
-            conv2d1WeightGradient3Low = conv2d1WeightGradient3Low.add(FloatVector.fromArray(SPECIES,
-                    memory, conv2d1WeightGradient + 80, part).mul(FloatVector.fromArray(SPECIES,
-                    memory, conv2d1WeightGradient + 80, part)), part);
+            conv2d1WeightGradientSum2Low =
+                    conv2d1WeightGradientSum2Low.add(
+                    FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80, part)
+                    .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80, part)), part);
             if (LANES == 8) {
                 VectorMask<Float> rest = SPECIES.indexInRange(80 + 8, 90);
-                conv2d1WeightGradient3High = conv2d1WeightGradient3High.add(FloatVector.fromArray(SPECIES,
-                        memory, conv2d1WeightGradient + 80 + 8,
-                        rest).mul(FloatVector.fromArray(SPECIES, memory,
-                        conv2d1WeightGradient + 80 + 8, rest)), rest);
+                conv2d1WeightGradientSum2High =
+                        conv2d1WeightGradientSum2High.add(
+                        FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80 + 8, rest)
+                        .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80 + 8, rest)), rest);
             }
-            float conv2d1WeightGradient3 = VectorLanes.sum(conv2d1WeightGradient3Low, conv2d1WeightGradient3High);
-            memory[conv2d1WeightGradient2] = conv2d1WeightGradient3;
+            float conv2d1WeightGradientSum2 =
+                    VectorLanes.sum(conv2d1WeightGradientSum2Low, conv2d1WeightGradientSum2High);
+            memory[conv2d1WeightGradientSum] = conv2d1WeightGradientSum2;
         }
 
         @Override
-        void residual1BodyConv2d1WeightGradientReduce(int residual1BodyConv2d1WeightGradient,
-                int residual1BodyConv2d1WeightGradient2, float[] lanes) {
-            FloatVector residual1BodyConv2d1WeightGradient3Low = FloatVector.zero(SPECIES);
-            FloatVector residual1BodyConv2d1WeightGradient3High = FloatVector.zero(SPECIES);
+        void residual1BodyConv2d1WeightGradientSumReduce(int residual1BodyConv2d1WeightGradient,
+                int residual1BodyConv2d1WeightGradientSum, float[] lanes) {
+            FloatVector residual1BodyConv2d1WeightGradientSum2Low = FloatVector.zero(SPECIES);
+            FloatVector residual1BodyConv2d1WeightGradientSum2High = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= 225; i += 16) {
-                residual1BodyConv2d1WeightGradient3Low = residual1BodyConv2d1WeightGradient3Low.add(FloatVector.fromArray(SPECIES,
-                        memory,
-                        residual1BodyConv2d1WeightGradient + i).mul(FloatVector.fromArray(SPECIES,
-                        memory, residual1BodyConv2d1WeightGradient + i)));
+                residual1BodyConv2d1WeightGradientSum2Low =
+                        residual1BodyConv2d1WeightGradientSum2Low.add(
+                        FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i)));
                 if (LANES == 8) {
-                    residual1BodyConv2d1WeightGradient3High = residual1BodyConv2d1WeightGradient3High.add(FloatVector.fromArray(SPECIES,
-                            memory,
-                            residual1BodyConv2d1WeightGradient + i + 8).mul(FloatVector.fromArray(SPECIES,
-                            memory, residual1BodyConv2d1WeightGradient + i + 8)));
+                    residual1BodyConv2d1WeightGradientSum2High =
+                            residual1BodyConv2d1WeightGradientSum2High.add(
+                            FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i + 8)));
                 }
             }
             VectorMask<Float> part = SPECIES.indexInRange(224, 225);
-            residual1BodyConv2d1WeightGradient3Low = residual1BodyConv2d1WeightGradient3Low.add(FloatVector.fromArray(SPECIES,
-                    memory, residual1BodyConv2d1WeightGradient + 224,
-                    part).mul(FloatVector.fromArray(SPECIES, memory,
-                    residual1BodyConv2d1WeightGradient + 224, part)), part);
-            float residual1BodyConv2d1WeightGradient3 = VectorLanes.sum(residual1BodyConv2d1WeightGradient3Low, residual1BodyConv2d1WeightGradient3High);
-            memory[residual1BodyConv2d1WeightGradient2] = residual1BodyConv2d1WeightGradient3;
+            residual1BodyConv2d1WeightGradientSum2Low =
+                    residual1BodyConv2d1WeightGradientSum2Low.add(
+                    FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + 224, part)
+                    .mul(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + 224, part)), part);
+            float residual1BodyConv2d1WeightGradientSum2 =
+                    VectorLanes.sum(residual1BodyConv2d1WeightGradientSum2Low,
+                    residual1BodyConv2d1WeightGradientSum2High);
+            memory[residual1BodyConv2d1WeightGradientSum] = residual1BodyConv2d1WeightGradientSum2;
         }
 
         @Override
         void conv2d1WeightMap(int from, int to, int conv2d1WeightVelocity, int momentum,
-                int conv2d1WeightGradient, int conv2d1WeightGradient2, int conv2d1Weight,
+                int conv2d1WeightGradient, int conv2d1WeightGradientSum, int conv2d1Weight,
                 int weightDecay, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d1WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        conv2d1WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory,
-                        conv2d1WeightGradient + i).mul(memory[conv2d1WeightGradient2]).add(FloatVector.fromArray(SPECIES,
-                        memory, conv2d1Weight + i).mul(memory[weightDecay])));
-                FloatVector conv2d1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        conv2d1Weight + i).sub(conv2d1WeightVelocity2.mul(memory[learningRate]));
+                FloatVector conv2d1WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, conv2d1WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i)
+                        .mul(memory[conv2d1WeightGradientSum])
+                        .add(FloatVector.fromArray(SPECIES, memory, conv2d1Weight + i).mul(memory[weightDecay])));
+                FloatVector conv2d1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, conv2d1Weight + i)
+                        .sub(conv2d1WeightVelocity2.mul(memory[learningRate]));
                 conv2d1WeightVelocity2.intoArray(memory, conv2d1WeightVelocity + i);
                 conv2d1Weight2.intoArray(memory, conv2d1Weight + i);
             }
             super.conv2d1WeightMap(i, to, conv2d1WeightVelocity, momentum, conv2d1WeightGradient,
-                    conv2d1WeightGradient2, conv2d1Weight, weightDecay, learningRate);
+                    conv2d1WeightGradientSum, conv2d1Weight, weightDecay, learningRate);
         }
 
         @Override
         void residual1BodyConv2d1WeightMap(int from, int to, int residual1BodyConv2d1WeightVelocity,
-                int momentum, int residual1BodyConv2d1WeightGradient, int conv2d1WeightGradient,
+                int momentum, int residual1BodyConv2d1WeightGradient, int conv2d1WeightGradientSum,
                 int residual1BodyConv2d1Weight, int weightDecay, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual1BodyConv2d1WeightVelocity2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        residual1BodyConv2d1WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory,
-                        residual1BodyConv2d1WeightGradient + i).mul(memory[conv2d1WeightGradient]).add(FloatVector.fromArray(SPECIES,
-                        memory, residual1BodyConv2d1Weight + i).mul(memory[weightDecay])));
-                FloatVector residual1BodyConv2d1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        residual1BodyConv2d1Weight + i).sub(residual1BodyConv2d1WeightVelocity2.mul(memory[learningRate]));
+                FloatVector residual1BodyConv2d1WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightVelocity + i)
+                        .mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i)
+                        .mul(memory[conv2d1WeightGradientSum])
+                        .add(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1Weight + i)
+                        .mul(memory[weightDecay])));
+                FloatVector residual1BodyConv2d1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1Weight + i)
+                        .sub(residual1BodyConv2d1WeightVelocity2.mul(memory[learningRate]));
                 residual1BodyConv2d1WeightVelocity2.intoArray(memory, residual1BodyConv2d1WeightVelocity + i);
                 residual1BodyConv2d1Weight2.intoArray(memory, residual1BodyConv2d1Weight + i);
             }
             super.residual1BodyConv2d1WeightMap(i, to, residual1BodyConv2d1WeightVelocity, momentum,
-                    residual1BodyConv2d1WeightGradient, conv2d1WeightGradient,
-                    residual1BodyConv2d1Weight, weightDecay, learningRate);
+                    residual1BodyConv2d1WeightGradient, conv2d1WeightGradientSum, residual1BodyConv2d1Weight,
+                    weightDecay, learningRate);
         }
 
         @Override
         void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
-                int linear1WeightGradient, int conv2d1WeightGradient, int linear1Weight,
+                int linear1WeightGradient, int conv2d1WeightGradientSum, int linear1Weight,
                 int weightDecay, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightVelocity2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1WeightVelocity + i).mul(memory[momentum]).add(FloatVector.fromArray(SPECIES,
-                        memory,
-                        linear1WeightGradient + i).mul(memory[conv2d1WeightGradient]).add(FloatVector.fromArray(SPECIES,
-                        memory, linear1Weight + i).mul(memory[weightDecay])));
-                FloatVector linear1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Weight + i).sub(linear1WeightVelocity2.mul(memory[learningRate]));
+                FloatVector linear1WeightVelocity2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
+                        .mul(memory[conv2d1WeightGradientSum])
+                        .add(FloatVector.fromArray(SPECIES, memory, linear1Weight + i).mul(memory[weightDecay])));
+                FloatVector linear1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
+                        .sub(linear1WeightVelocity2.mul(memory[learningRate]));
                 linear1WeightVelocity2.intoArray(memory, linear1WeightVelocity + i);
                 linear1Weight2.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient,
-                    conv2d1WeightGradient, linear1Weight, weightDecay, learningRate);
+                    conv2d1WeightGradientSum, linear1Weight, weightDecay, learningRate);
         }
     }
 }

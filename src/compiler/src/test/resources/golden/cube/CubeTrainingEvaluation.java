@@ -35,7 +35,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 96;
     /** [rows] */
-    private static final int PLACE = 128;
+    private static final int PREDICTED_CLASS = 128;
     /** [] */
     private static final int RIGHT = 112;
     /** [rows, 3] */
@@ -47,7 +47,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
     /** [rows, 3] */
     private final int linear2_2;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
 
     private final float[] xColumn;
 
@@ -59,7 +59,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
         relu = FIXED + 5 * capacity;
         linear2 = FIXED + 3 * capacity;
         linear2_2 = FIXED + 6 * capacity;
-        place2 = FIXED + 9 * capacity;
+        predictedClass = FIXED + 9 * capacity;
         xColumn = place.floats("x");
         yColumn = place.floats("y");
     }
@@ -76,20 +76,18 @@ public class CubeTrainingEvaluation extends CpuProgram {
         team.barrier();
         multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2, rows, 3, 5);
         team.barrier();
-        placeReduce(from, to, LINEAR2, LINEAR2_BIAS, linear2, linear2_2, place2);
+        predictedClassReduce(from, to, LINEAR2, LINEAR2_BIAS, linear2, linear2_2, predictedClass);
         // cube.dnn:15  loss:      mse(y, Cube.y)
         team.barrier();
         if (member == 0) {
-            linear2Reduce(linear2_2, LOSS_SUM, lanes[member]);
-        }
-        if (member == 0) {
+            linear2SumReduce(linear2_2, LOSS_SUM, lanes[member]);
             constantMap(LOSS_WEIGHT);
         }
         // cube.dnn:19  metrics:   accuracy
-        placeReduce2(from, to, PLACE);
+        predictedClassReduce2(from, to, PREDICTED_CLASS);
         team.barrier();
         if (member == 0) {
-            placeReduce3(place2, PLACE, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, PREDICTED_CLASS, RIGHT, lanes[member]);
         }
     }
 
@@ -119,32 +117,33 @@ public class CubeTrainingEvaluation extends CpuProgram {
         }
     }
 
-    void placeReduce(int from, int to, int linear2, int linear2Bias, int linear2_2, int linear2_3,
-            int place) {
+    void predictedClassReduce(int from, int to, int linear2, int linear2Bias, int linear2_2,
+            int linear2_3, int predictedClass) {
         for (int row = from; row < to; row++) {
-            float linear2_6 = Float.NEGATIVE_INFINITY;
+            float linear2Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
                 float linear2_4 = memory[linear2 + row * 3 + i] + memory[linear2Bias + i];
                 float linear2_5 = linear2_4 - yColumn(order[first + row], i);
-                linear2_6 = Math.max(linear2_6, linear2_4);
+                linear2Maximum = Math.max(linear2Maximum, linear2_4);
                 memory[linear2_2 + row * 3 + i] = linear2_4;
                 memory[linear2_3 + row * 3 + i] = linear2_5;
             }
-            float place2 = Float.POSITIVE_INFINITY;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                place2 = Math.min(place2, memory[linear2_2 + row * 3 + i] == linear2_6 ? (float) (i) : 3f);
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear2_2 + row * 3 + i] == linear2Maximum ? (float) (i) : 3f);
             }
-            memory[place + row] = place2;
+            memory[predictedClass + row] = predictedClass2;
         }
     }
 
-    void linear2Reduce(int linear2, int lossSum, float[] lanes) {
+    void linear2SumReduce(int linear2, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < rows * 3; i++) {
             lanes[(i & 15)] += memory[linear2 + i] * memory[linear2 + i];
         }
-        float linear2_2 = LaneSums.sum(lanes, 0);
-        memory[lossSum] = linear2_2;
+        float linear2Sum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = linear2Sum;
     }
 
     void constantMap(int lossWeight) {
@@ -152,27 +151,28 @@ public class CubeTrainingEvaluation extends CpuProgram {
         memory[lossWeight] = constant;
     }
 
-    void placeReduce2(int from, int to, int place) {
+    void predictedClassReduce2(int from, int to, int predictedClass) {
         for (int row = from; row < to; row++) {
-            float y = Float.NEGATIVE_INFINITY;
+            float yMaximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                y = Math.max(y, yColumn(order[first + row], i));
+                yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
             }
-            float place2 = Float.POSITIVE_INFINITY;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                place2 = Math.min(place2, yColumn(order[first + row], i) == y ? (float) (i) : 3f);
+                predictedClass2 =
+                        Math.min(predictedClass2, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
             }
-            memory[place + row] = place2;
+            memory[predictedClass + row] = predictedClass2;
         }
     }
 
-    void placeReduce3(int place, int place2, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == memory[place2 + row] ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
         }
-        float place3 = LaneSums.sum(lanes, 0);
-        memory[right] = place3;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
@@ -186,67 +186,76 @@ public class CubeTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void linear2Reduce(int linear2, int lossSum, float[] lanes) {
-            FloatVector linear2_2Low = FloatVector.zero(SPECIES);
-            FloatVector linear2_2High = FloatVector.zero(SPECIES);
+        void linear2SumReduce(int linear2, int lossSum, float[] lanes) {
+            FloatVector linear2SumLow = FloatVector.zero(SPECIES);
+            FloatVector linear2SumHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                linear2_2Low = linear2_2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        linear2 + i).mul(FloatVector.fromArray(SPECIES, memory, linear2 + i)));
+                linear2SumLow =
+                        linear2SumLow.add(FloatVector.fromArray(SPECIES, memory, linear2 + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i)));
                 if (LANES == 8) {
-                    linear2_2High = linear2_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear2 + i + 8).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear2 + i + 8)));
+                    linear2SumHigh =
+                            linear2SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8)));
                 }
             }
             if (rows * 3 % 16 > 0) {
                 int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                linear2_2Low = linear2_2Low.add(FloatVector.fromArray(SPECIES, memory, linear2 + i,
-                        part).mul(FloatVector.fromArray(SPECIES, memory, linear2 + i, part)), part);
+                linear2SumLow =
+                        linear2SumLow.add(FloatVector.fromArray(SPECIES, memory, linear2 + i, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i, part)), part);
                 if (LANES == 8 && i + 8 < rows * 3) {
                     VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    linear2_2High = linear2_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear2 + i + 8, rest).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear2 + i + 8, rest)), rest);
+                    linear2SumHigh =
+                            linear2SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8, rest)), rest);
                 }
             }
-            float linear2_2 = VectorLanes.sum(linear2_2Low, linear2_2High);
-            memory[lossSum] = linear2_2;
+            float linear2Sum = VectorLanes.sum(linear2SumLow, linear2SumHigh);
+            memory[lossSum] = linear2Sum;
         }
 
         @Override
-        void placeReduce3(int place, int place2, int right, float[] lanes) {
-            FloatVector place3Low = FloatVector.zero(SPECIES);
-            FloatVector place3High = FloatVector.zero(SPECIES);
+        void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
+            FloatVector rightSumLow = FloatVector.zero(SPECIES);
+            FloatVector rightSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row + 16 <= rows; row += 16) {
-                place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory,
-                        place + row).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES,
-                        memory, place2 + row))));
+                rightSumLow =
+                        rightSumLow.add(FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass + row)
+                        .compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory, predictedClass2 + row))));
                 if (LANES == 8) {
-                    place3High = place3High.add(FloatVector.zero(SPECIES).blend(1f,
-                            FloatVector.fromArray(SPECIES, memory,
-                            place + row + 8).compare(VectorOperators.EQ,
-                            FloatVector.fromArray(SPECIES, memory, place2 + row + 8))));
+                    rightSumHigh =
+                            rightSumHigh.add(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8)
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8))));
                 }
             }
             if (rows % 16 > 0) {
                 int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory, place + row,
-                        part).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory,
-                        place2 + row, part))), part);
+                rightSumLow =
+                        rightSumLow.add(FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass + row, part)
+                        .compare(VectorOperators.EQ,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass2 + row, part))), part);
                 if (LANES == 8 && row + 8 < rows) {
                     VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    place3High = place3High.add(FloatVector.zero(SPECIES).blend(1f,
-                            FloatVector.fromArray(SPECIES, memory, place + row + 8,
-                            rest).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory,
-                            place2 + row + 8, rest))), rest);
+                    rightSumHigh =
+                            rightSumHigh.add(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8, rest)
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8, rest))), rest);
                 }
             }
-            float place3 = VectorLanes.sum(place3Low, place3High);
-            memory[right] = place3;
+            float rightSum = VectorLanes.sum(rightSumLow, rightSumHigh);
+            memory[right] = rightSum;
         }
     }
 }

@@ -36,7 +36,7 @@ public class CubeTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 96;
     /** [] */
-    private static final int LINEAR2_GRADIENT = 128;
+    private static final int LINEAR2_SUM_GRADIENT = 128;
     /** [] */
     private static final int LEARNING_RATE = 64;
     /** [rows, 5] */
@@ -46,7 +46,7 @@ public class CubeTrainingStep extends CpuProgram {
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 144;
     /** [rows] */
-    private static final int PLACE = 160;
+    private static final int PREDICTED_CLASS = 160;
     /** [] */
     private static final int RIGHT = 112;
     /** [rows, 3] */
@@ -58,7 +58,7 @@ public class CubeTrainingStep extends CpuProgram {
     /** [rows, 3] */
     private final int linear2_2;
     /** [rows] */
-    private final int place2;
+    private final int predictedClass;
     /** [rows, 3] */
     private final int linear2Gradient;
     /** [rows, 5] */
@@ -74,7 +74,7 @@ public class CubeTrainingStep extends CpuProgram {
         relu = FIXED + 5 * capacity;
         linear2 = FIXED + 10 * capacity;
         linear2_2 = FIXED + 18 * capacity;
-        place2 = FIXED + 21 * capacity;
+        predictedClass = FIXED + 21 * capacity;
         linear2Gradient = FIXED + 10 * capacity;
         linear1Gradient = FIXED + 10 * capacity;
         xColumn = place.floats("x");
@@ -91,39 +91,35 @@ public class CubeTrainingStep extends CpuProgram {
         reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
         team.barrier();
         multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2, rows, 3, 5);
-        placeReduce(from, to, LINEAR2, LINEAR2_BIAS, linear2, linear2_2, place2);
+        predictedClassReduce(from, to, LINEAR2, LINEAR2_BIAS, linear2, linear2_2, predictedClass);
         // cube.dnn:15  loss:      mse(y, Cube.y)
         team.barrier();
         if (member == 0) {
-            linear2Reduce(linear2_2, LOSS_SUM, lanes[member]);
-        }
-        if (member == 0) {
-            linear2GradientMap(LOSS_WEIGHT, LINEAR2_GRADIENT);
+            linear2SumReduce(linear2_2, LOSS_SUM, lanes[member]);
+            linear2SumGradientMap(LOSS_WEIGHT, LINEAR2_SUM_GRADIENT);
         }
         team.barrier();
-        linear2GradientMap2(from * 3, to * 3, LINEAR2_GRADIENT, linear2_2, linear2Gradient);
+        linear2GradientMap(from * 3, to * 3, LINEAR2_SUM_GRADIENT, linear2_2, linear2Gradient);
         // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
         team.barrier();
-        linear2BiasReduce(part(3, member), part(3, member + 1), linear2Gradient, LINEAR2_BIAS,
-                LEARNING_RATE);
+        linear2BiasReduce(part(3, member), part(3, member + 1), linear2Gradient, LINEAR2_BIAS, LEARNING_RATE);
         multiply(member, linear2Gradient, 3, 1, LINEAR2_WEIGHT, 5, 1, RELU_GRADIENT, rows, 5, 3);
         multiply(member, linear2Gradient, 1, 3, relu, 5, 1, LINEAR2_WEIGHT_GRADIENT, 3, 5, rows);
         team.barrier();
         linear1GradientMap(from * 5, to * 5, relu, RELU_GRADIENT, linear1Gradient);
         team.barrier();
-        linear1BiasReduce(part(5, member), part(5, member + 1), linear1Gradient, LINEAR1_BIAS,
-                LEARNING_RATE);
+        linear1BiasReduce(part(5, member), part(5, member + 1), linear1Gradient, LINEAR1_BIAS, LEARNING_RATE);
         multiply(member, linear1Gradient, 1, 5, x, 3, 1, LINEAR1_WEIGHT_GRADIENT, 5, 3, rows);
         // cube.dnn:16  optimizer: SGD(lr: 0.01)
-        linear1WeightMap(part(5, member) * 3, part(5, member + 1) * 3, LINEAR1_WEIGHT,
-                LINEAR1_WEIGHT_GRADIENT, LEARNING_RATE);
-        linear1WeightMap(part(3, member) * 5, part(3, member + 1) * 5, LINEAR2_WEIGHT,
-                LINEAR2_WEIGHT_GRADIENT, LEARNING_RATE);
+        linear1WeightMap(part(5, member) * 3, part(5, member + 1) * 3, LINEAR1_WEIGHT, LINEAR1_WEIGHT_GRADIENT,
+                LEARNING_RATE);
+        linear1WeightMap(part(3, member) * 5, part(3, member + 1) * 5, LINEAR2_WEIGHT, LINEAR2_WEIGHT_GRADIENT,
+                LEARNING_RATE);
         // cube.dnn:19  metrics:   accuracy
-        placeReduce2(from, to, PLACE);
+        predictedClassReduce2(from, to, PREDICTED_CLASS);
         team.barrier();
         if (member == 0) {
-            placeReduce3(place2, PLACE, RIGHT, lanes[member]);
+            rightSumReduce(predictedClass, PREDICTED_CLASS, RIGHT, lanes[member]);
         }
     }
 
@@ -136,11 +132,11 @@ public class CubeTrainingStep extends CpuProgram {
         trace.rows("linear2", 10, LINEAR2, rows, 3);
         trace.rows("linear2", 10, linear2, rows, 3);
         trace.rows("linear2", 15, linear2_2, rows, 3);
-        trace.rows("place", 19, place2, rows, 1);
+        trace.rows("predicted class", 19, predictedClass, rows, 1);
         trace.barrier();
         trace.value("loss_sum", 15, LOSS_SUM, 1);
         trace.value("loss_weight", 15, LOSS_WEIGHT, 1);
-        trace.value("linear2 gradient", 15, LINEAR2_GRADIENT, 1);
+        trace.value("linear2 sum gradient", 15, LINEAR2_SUM_GRADIENT, 1);
         trace.barrier();
         trace.rows("linear2 gradient", 15, linear2Gradient, rows, 3);
         trace.barrier();
@@ -154,7 +150,7 @@ public class CubeTrainingStep extends CpuProgram {
         trace.value("linear1.weight gradient", 10, LINEAR1_WEIGHT_GRADIENT, 15);
         trace.value("linear1.weight", 16, LINEAR1_WEIGHT, 15);
         trace.value("linear2.weight", 16, LINEAR2_WEIGHT, 15);
-        trace.rows("place", 19, PLACE, rows, 1);
+        trace.rows("predicted class", 19, PREDICTED_CLASS, rows, 1);
         trace.barrier();
         trace.value("right", 19, RIGHT, 1);
     }
@@ -185,47 +181,48 @@ public class CubeTrainingStep extends CpuProgram {
         }
     }
 
-    void placeReduce(int from, int to, int linear2, int linear2Bias, int linear2_2, int linear2_3,
-            int place) {
+    void predictedClassReduce(int from, int to, int linear2, int linear2Bias, int linear2_2,
+            int linear2_3, int predictedClass) {
         for (int row = from; row < to; row++) {
-            float linear2_6 = Float.NEGATIVE_INFINITY;
+            float linear2Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
                 float linear2_4 = memory[linear2 + row * 3 + i] + memory[linear2Bias + i];
                 float linear2_5 = linear2_4 - yColumn(order[first + row], i);
-                linear2_6 = Math.max(linear2_6, linear2_4);
+                linear2Maximum = Math.max(linear2Maximum, linear2_4);
                 memory[linear2_2 + row * 3 + i] = linear2_4;
                 memory[linear2_3 + row * 3 + i] = linear2_5;
             }
-            float place2 = Float.POSITIVE_INFINITY;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                place2 = Math.min(place2, memory[linear2_2 + row * 3 + i] == linear2_6 ? (float) (i) : 3f);
+                predictedClass2 =
+                        Math.min(predictedClass2, memory[linear2_2 + row * 3 + i] == linear2Maximum ? (float) (i) : 3f);
             }
-            memory[place + row] = place2;
+            memory[predictedClass + row] = predictedClass2;
         }
     }
 
-    void linear2Reduce(int linear2, int lossSum, float[] lanes) {
+    void linear2SumReduce(int linear2, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < rows * 3; i++) {
             lanes[(i & 15)] += memory[linear2 + i] * memory[linear2 + i];
         }
-        float linear2_2 = LaneSums.sum(lanes, 0);
-        memory[lossSum] = linear2_2;
+        float linear2Sum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = linear2Sum;
     }
 
-    void linear2GradientMap(int lossWeight, int linear2Gradient) {
+    void linear2SumGradientMap(int lossWeight, int linear2SumGradient) {
         float constant = (float) rows * 3f;
-        float linear2Gradient2 = 1f / constant;
+        float linear2SumGradient2 = 1f / constant;
         memory[lossWeight] = constant;
-        memory[linear2Gradient] = linear2Gradient2;
+        memory[linear2SumGradient] = linear2SumGradient2;
     }
 
-    void linear2GradientMap2(int from, int to, int linear2Gradient, int linear2,
-            int linear2Gradient2) {
+    void linear2GradientMap(int from, int to, int linear2SumGradient, int linear2,
+            int linear2Gradient) {
         for (int i = from; i < to; i++) {
-            float linear2Gradient3 = memory[linear2Gradient] * memory[linear2 + i];
-            float linear2Gradient4 = linear2Gradient3 + linear2Gradient3;
-            memory[linear2Gradient2 + i] = linear2Gradient4;
+            float linear2Gradient2 = memory[linear2SumGradient] * memory[linear2 + i];
+            float linear2Gradient3 = linear2Gradient2 + linear2Gradient2;
+            memory[linear2Gradient + i] = linear2Gradient3;
         }
     }
 
@@ -268,27 +265,28 @@ public class CubeTrainingStep extends CpuProgram {
         }
     }
 
-    void placeReduce2(int from, int to, int place) {
+    void predictedClassReduce2(int from, int to, int predictedClass) {
         for (int row = from; row < to; row++) {
-            float y = Float.NEGATIVE_INFINITY;
+            float yMaximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                y = Math.max(y, yColumn(order[first + row], i));
+                yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
             }
-            float place2 = Float.POSITIVE_INFINITY;
+            float predictedClass2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                place2 = Math.min(place2, yColumn(order[first + row], i) == y ? (float) (i) : 3f);
+                predictedClass2 =
+                        Math.min(predictedClass2, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
             }
-            memory[place + row] = place2;
+            memory[predictedClass + row] = predictedClass2;
         }
     }
 
-    void placeReduce3(int place, int place2, int right, float[] lanes) {
+    void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[place + row] == memory[place2 + row] ? 1f : 0f;
+            lanes[(row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
         }
-        float place3 = LaneSums.sum(lanes, 0);
-        memory[right] = place3;
+        float rightSum = LaneSums.sum(lanes, 0);
+        memory[right] = rightSum;
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
@@ -302,55 +300,57 @@ public class CubeTrainingStep extends CpuProgram {
         }
 
         @Override
-        void linear2Reduce(int linear2, int lossSum, float[] lanes) {
-            FloatVector linear2_2Low = FloatVector.zero(SPECIES);
-            FloatVector linear2_2High = FloatVector.zero(SPECIES);
+        void linear2SumReduce(int linear2, int lossSum, float[] lanes) {
+            FloatVector linear2SumLow = FloatVector.zero(SPECIES);
+            FloatVector linear2SumHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                linear2_2Low = linear2_2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        linear2 + i).mul(FloatVector.fromArray(SPECIES, memory, linear2 + i)));
+                linear2SumLow =
+                        linear2SumLow.add(FloatVector.fromArray(SPECIES, memory, linear2 + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i)));
                 if (LANES == 8) {
-                    linear2_2High = linear2_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear2 + i + 8).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear2 + i + 8)));
+                    linear2SumHigh =
+                            linear2SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8)));
                 }
             }
             if (rows * 3 % 16 > 0) {
                 int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                linear2_2Low = linear2_2Low.add(FloatVector.fromArray(SPECIES, memory, linear2 + i,
-                        part).mul(FloatVector.fromArray(SPECIES, memory, linear2 + i, part)), part);
+                linear2SumLow =
+                        linear2SumLow.add(FloatVector.fromArray(SPECIES, memory, linear2 + i, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i, part)), part);
                 if (LANES == 8 && i + 8 < rows * 3) {
                     VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    linear2_2High = linear2_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear2 + i + 8, rest).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear2 + i + 8, rest)), rest);
+                    linear2SumHigh =
+                            linear2SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8, rest)), rest);
                 }
             }
-            float linear2_2 = VectorLanes.sum(linear2_2Low, linear2_2High);
-            memory[lossSum] = linear2_2;
+            float linear2Sum = VectorLanes.sum(linear2SumLow, linear2SumHigh);
+            memory[lossSum] = linear2Sum;
         }
 
         @Override
-        void linear2GradientMap2(int from, int to, int linear2Gradient, int linear2,
-                int linear2Gradient2) {
+        void linear2GradientMap(int from, int to, int linear2SumGradient, int linear2,
+                int linear2Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2Gradient3 = FloatVector.broadcast(SPECIES,
-                        memory[linear2Gradient]).mul(FloatVector.fromArray(SPECIES, memory,
-                        linear2 + i));
-                FloatVector linear2Gradient4 = linear2Gradient3.add(linear2Gradient3);
-                linear2Gradient4.intoArray(memory, linear2Gradient2 + i);
+                FloatVector linear2Gradient2 =
+                        FloatVector.broadcast(SPECIES, memory[linear2SumGradient])
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i));
+                FloatVector linear2Gradient3 = linear2Gradient2.add(linear2Gradient2);
+                linear2Gradient3.intoArray(memory, linear2Gradient + i);
             }
-            super.linear2GradientMap2(i, to, linear2Gradient, linear2, linear2Gradient2);
+            super.linear2GradientMap(i, to, linear2SumGradient, linear2, linear2Gradient);
         }
 
         @Override
         void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1Gradient2 = FloatVector.fromArray(SPECIES, memory,
-                        reluGradient + i).blend(0f, FloatVector.fromArray(SPECIES, memory,
-                        relu + i).compare(VectorOperators.LE, 0f));
+                FloatVector linear1Gradient2 =
+                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
+                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
                 linear1Gradient2.intoArray(memory, linear1Gradient + i);
             }
             super.linear1GradientMap(i, to, relu, reluGradient, linear1Gradient);
@@ -361,47 +361,55 @@ public class CubeTrainingStep extends CpuProgram {
                 int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Weight + i).sub(FloatVector.fromArray(SPECIES, memory,
-                        linear1WeightGradient + i).mul(memory[learningRate]));
+                FloatVector linear1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
+                        .sub(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
+                        .mul(memory[learningRate]));
                 linear1Weight2.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1Weight, linear1WeightGradient, learningRate);
         }
 
         @Override
-        void placeReduce3(int place, int place2, int right, float[] lanes) {
-            FloatVector place3Low = FloatVector.zero(SPECIES);
-            FloatVector place3High = FloatVector.zero(SPECIES);
+        void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
+            FloatVector rightSumLow = FloatVector.zero(SPECIES);
+            FloatVector rightSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row + 16 <= rows; row += 16) {
-                place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory,
-                        place + row).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES,
-                        memory, place2 + row))));
+                rightSumLow =
+                        rightSumLow.add(FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass + row)
+                        .compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory, predictedClass2 + row))));
                 if (LANES == 8) {
-                    place3High = place3High.add(FloatVector.zero(SPECIES).blend(1f,
-                            FloatVector.fromArray(SPECIES, memory,
-                            place + row + 8).compare(VectorOperators.EQ,
-                            FloatVector.fromArray(SPECIES, memory, place2 + row + 8))));
+                    rightSumHigh =
+                            rightSumHigh.add(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8)
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8))));
                 }
             }
             if (rows % 16 > 0) {
                 int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                place3Low = place3Low.add(FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory, place + row,
-                        part).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory,
-                        place2 + row, part))), part);
+                rightSumLow =
+                        rightSumLow.add(FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass + row, part)
+                        .compare(VectorOperators.EQ,
+                        FloatVector.fromArray(SPECIES, memory, predictedClass2 + row, part))), part);
                 if (LANES == 8 && row + 8 < rows) {
                     VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    place3High = place3High.add(FloatVector.zero(SPECIES).blend(1f,
-                            FloatVector.fromArray(SPECIES, memory, place + row + 8,
-                            rest).compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, memory,
-                            place2 + row + 8, rest))), rest);
+                    rightSumHigh =
+                            rightSumHigh.add(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8, rest)
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8, rest))), rest);
                 }
             }
-            float place3 = VectorLanes.sum(place3Low, place3High);
-            memory[right] = place3;
+            float rightSum = VectorLanes.sum(rightSumLow, rightSumHigh);
+            memory[right] = rightSum;
         }
     }
 }

@@ -96,9 +96,10 @@ public class WaveNetPrediction extends CpuProgram {
                 step1BodyLayernorm1Reduce(from, to, step1BodyDropout1, turn2,
                         STEP1_BODY_LAYERNORM1_WEIGHT + turn0 * 32 + turn1 * 16,
                         STEP1_BODY_LAYERNORM1_BIAS + turn0 * 32 + turn1 * 16, step1BodyLayernorm1);
-                multiply(member, step1BodyLayernorm1, 16, 1, STEP1_BODY_LINEAR1_WEIGHT + turn0 * 512 + turn1 * 256, 1, 16, step1BodyLinear1, rows, 16, 16);
-                step1BodyDropout1Map(from, to, step1BodyLinear1,
-                        STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16, step1BodyDropout1);
+                multiply(member, step1BodyLayernorm1, 16, 1, STEP1_BODY_LINEAR1_WEIGHT + turn0 * 512 + turn1 * 256, 1,
+                        16, step1BodyLinear1, rows, 16, 16);
+                step1BodyDropout1Map(from, to, step1BodyLinear1, STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16,
+                        step1BodyDropout1);
             }
             team.barrier();
             dropout1Map(from * 16, to * 16, step1BodyDropout1, DROPOUT1);
@@ -124,8 +125,8 @@ public class WaveNetPrediction extends CpuProgram {
     void xMap(int from, int to, int xStandardize1Mean, int xStandardize1Std, int x) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 7; i++) {
-                float x2 = (xColumn(order[first + row],
-                        i) - memory[xStandardize1Mean + i]) / memory[xStandardize1Std + i];
+                float x2 = (xColumn(order[first + row], i) - memory[xStandardize1Mean + i])
+                        / memory[xStandardize1Std + i];
                 memory[x + row * 7 + i] = x2;
             }
         }
@@ -149,20 +150,21 @@ public class WaveNetPrediction extends CpuProgram {
     void step1BodyLayernorm1Reduce(int from, int to, int step1BodyDropout1, int turn2,
             int step1BodyLayernorm1Weight, int step1BodyLayernorm1Bias, int step1BodyLayernorm1) {
         for (int row = from; row < to; row++) {
-            float turn3 = 0f;
+            float turnSum = 0f;
             for (int i = 0; i < 16; i++) {
-                turn3 += memory[step1BodyDropout1 + row * 16 + i];
+                turnSum += memory[step1BodyDropout1 + row * 16 + i];
             }
-            float turn4 = turn3 / 16f;
-            float turn6 = 0f;
+            float turnSum2 = turnSum / 16f;
+            float turnSum3 = 0f;
             for (int i = 0; i < 16; i++) {
-                float turn5 = memory[step1BodyDropout1 + row * 16 + i] - turn4;
-                turn6 += turn5 * turn5;
-                memory[turn2 + row * 16 + i] = turn5;
+                float turn3 = memory[step1BodyDropout1 + row * 16 + i] - turnSum2;
+                turnSum3 += turn3 * turn3;
+                memory[turn2 + row * 16 + i] = turn3;
             }
-            float turn7 = 1f / (float) Math.sqrt(turn6 / 16f + 1.0E-5f);
+            float turnSum4 = 1f / (float) Math.sqrt(turnSum3 / 16f + 1.0E-5f);
             for (int i = 0; i < 16; i++) {
-                float step1BodyLayernorm1_2 = memory[turn2 + row * 16 + i] * turn7 * memory[step1BodyLayernorm1Weight + i] + memory[step1BodyLayernorm1Bias + i];
+                float step1BodyLayernorm1_2 = memory[turn2 + row * 16 + i] * turnSum4
+                        * memory[step1BodyLayernorm1Weight + i] + memory[step1BodyLayernorm1Bias + i];
                 memory[step1BodyLayernorm1 + row * 16 + i] = step1BodyLayernorm1_2;
             }
         }
@@ -173,7 +175,9 @@ public class WaveNetPrediction extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 float step1BodyLinear1_2 = memory[step1BodyLinear1 + row * 16 + i] + memory[step1BodyLinear1Bias + i];
-                float step1BodyDropout1_2 = step1BodyLinear1_2 * 0.5f * (Elementary.erf(step1BodyLinear1_2 * 0.70710677f) + 1f) + memory[step1BodyDropout1 + row * 16 + i];
+                float step1BodyDropout1_2 = step1BodyLinear1_2 * 0.5f
+                        * (Elementary.erf(step1BodyLinear1_2 * 0.70710677f) + 1f)
+                        + memory[step1BodyDropout1 + row * 16 + i];
                 memory[step1BodyDropout1 + row * 16 + i] = step1BodyDropout1_2;
             }
         }
@@ -211,9 +215,9 @@ public class WaveNetPrediction extends CpuProgram {
         void linear1Map(int from, int to, int linear1, int linear1Bias, int linear1_2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector linear1_3 = FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 16 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear1Bias + i));
+                    FloatVector linear1_3 =
+                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 16 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
                     linear1_3.intoArray(memory, linear1_2 + row * 16 + i);
                 }
             }
@@ -233,24 +237,23 @@ public class WaveNetPrediction extends CpuProgram {
                 int step1BodyLayernorm1Weight, int step1BodyLayernorm1Bias,
                 int step1BodyLayernorm1) {
             for (int row = from; row < to; row++) {
-                float turn3 = 0f;
+                float turnSum = 0f;
                 for (int i = 0; i < 16; i++) {
-                    turn3 += memory[step1BodyDropout1 + row * 16 + i];
+                    turnSum += memory[step1BodyDropout1 + row * 16 + i];
                 }
-                float turn4 = turn3 / 16f;
-                float turn6 = 0f;
+                float turnSum2 = turnSum / 16f;
+                float turnSum3 = 0f;
                 for (int i = 0; i < 16; i++) {
-                    float turn5 = memory[step1BodyDropout1 + row * 16 + i] - turn4;
-                    turn6 += turn5 * turn5;
-                    memory[turn2 + row * 16 + i] = turn5;
+                    float turn3 = memory[step1BodyDropout1 + row * 16 + i] - turnSum2;
+                    turnSum3 += turn3 * turn3;
+                    memory[turn2 + row * 16 + i] = turn3;
                 }
-                float turn7 = 1f / (float) Math.sqrt(turn6 / 16f + 1.0E-5f);
+                float turnSum4 = 1f / (float) Math.sqrt(turnSum3 / 16f + 1.0E-5f);
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector step1BodyLayernorm1_2 = FloatVector.fromArray(SPECIES, memory,
-                            turn2 + row * 16 + i).mul(turn7).mul(FloatVector.fromArray(SPECIES,
-                            memory,
-                            step1BodyLayernorm1Weight + i)).add(FloatVector.fromArray(SPECIES,
-                            memory, step1BodyLayernorm1Bias + i));
+                    FloatVector step1BodyLayernorm1_2 =
+                            FloatVector.fromArray(SPECIES, memory, turn2 + row * 16 + i).mul(turnSum4)
+                            .mul(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Weight + i))
+                            .add(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Bias + i));
                     step1BodyLayernorm1_2.intoArray(memory, step1BodyLayernorm1 + row * 16 + i);
                 }
             }
@@ -261,11 +264,13 @@ public class WaveNetPrediction extends CpuProgram {
                 int step1BodyDropout1) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector step1BodyLinear1_2 = FloatVector.fromArray(SPECIES, memory,
-                            step1BodyLinear1 + row * 16 + i).add(FloatVector.fromArray(SPECIES,
-                            memory, step1BodyLinear1Bias + i));
-                    FloatVector step1BodyDropout1_2 = step1BodyLinear1_2.mul(0.5f).mul(VectorElementary.erf(step1BodyLinear1_2.mul(0.70710677f)).add(1f)).add(FloatVector.fromArray(SPECIES,
-                            memory, step1BodyDropout1 + row * 16 + i));
+                    FloatVector step1BodyLinear1_2 =
+                            FloatVector.fromArray(SPECIES, memory, step1BodyLinear1 + row * 16 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1Bias + i));
+                    FloatVector step1BodyDropout1_2 =
+                            step1BodyLinear1_2.mul(0.5f)
+                            .mul(VectorElementary.erf(step1BodyLinear1_2.mul(0.70710677f)).add(1f))
+                            .add(FloatVector.fromArray(SPECIES, memory, step1BodyDropout1 + row * 16 + i));
                     step1BodyDropout1_2.intoArray(memory, step1BodyDropout1 + row * 16 + i);
                 }
             }
@@ -275,8 +280,8 @@ public class WaveNetPrediction extends CpuProgram {
         void dropout1Map(int from, int to, int step1BodyDropout1, int dropout1) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector dropout1_2 = VectorElementary.tanh(FloatVector.fromArray(SPECIES,
-                        memory, step1BodyDropout1 + i));
+                FloatVector dropout1_2 =
+                        VectorElementary.tanh(FloatVector.fromArray(SPECIES, memory, step1BodyDropout1 + i));
                 dropout1_2.intoArray(memory, dropout1 + i);
             }
             super.dropout1Map(i, to, step1BodyDropout1, dropout1);

@@ -68,7 +68,7 @@ public class WaveTrainingEvaluation extends CpuProgram {
     /** [rows, 1] */
     private final int linear2_2;
     /** [rows] */
-    private final int linear2_3;
+    private final int linear2Minimum;
 
     private final float[] xColumn;
 
@@ -84,7 +84,7 @@ public class WaveTrainingEvaluation extends CpuProgram {
         step1BodyLinear1 = FIXED + 32 * capacity;
         linear2 = FIXED + 16 * capacity;
         linear2_2 = FIXED + 1 * capacity;
-        linear2_3 = FIXED + 2 * capacity;
+        linear2Minimum = FIXED + 2 * capacity;
         xColumn = place.floats("x");
         highColumn = place.floats("high");
     }
@@ -110,9 +110,10 @@ public class WaveTrainingEvaluation extends CpuProgram {
                 step1BodyLayernorm1Reduce(from, to, step1BodyDropout1, turn2,
                         STEP1_BODY_LAYERNORM1_WEIGHT + turn0 * 32 + turn1 * 16,
                         STEP1_BODY_LAYERNORM1_BIAS + turn0 * 32 + turn1 * 16, step1BodyLayernorm1);
-                multiply(member, step1BodyLayernorm1, 16, 1, STEP1_BODY_LINEAR1_WEIGHT + turn0 * 512 + turn1 * 256, 1, 16, step1BodyLinear1, rows, 16, 16);
-                step1BodyDropout1Map(from, to, step1BodyLinear1,
-                        STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16, step1BodyDropout1);
+                multiply(member, step1BodyLayernorm1, 16, 1, STEP1_BODY_LINEAR1_WEIGHT + turn0 * 512 + turn1 * 256, 1,
+                        16, step1BodyLinear1, rows, 16, 16);
+                step1BodyDropout1Map(from, to, step1BodyLinear1, STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16,
+                        step1BodyDropout1);
             }
             team.barrier();
             dropout1Map(from * 16, to * 16, step1BodyDropout1, DROPOUT1);
@@ -120,15 +121,15 @@ public class WaveTrainingEvaluation extends CpuProgram {
         team.barrier();
         multiply(member, DROPOUT1, 16, 1, LINEAR2_WEIGHT, 1, 16, linear2, rows, 1, 16);
         team.barrier();
-        linear2Reduce(from, to, linear2, LINEAR2_BIAS, linear2_2, LINEAR2, linear2_3);
+        linear2MinimumReduce(from, to, linear2, LINEAR2_BIAS, linear2_2, LINEAR2, linear2Minimum);
         // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)
         team.barrier();
         if (member == 0) {
-            highReduce(linear2_2, LINEAR2, LOSS_SUM, lanes[member]);
+            highSumReduce(linear2_2, LINEAR2, LOSS_SUM, lanes[member]);
         }
         // repeat.dnn:17  train WaveTraining {
         if (member == 0) {
-            linear2Reduce2(linear2_3, RIGHT, lanes[member]);
+            linear2SumReduce(linear2Minimum, RIGHT, lanes[member]);
         }
         // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)
         if (member == 0) {
@@ -147,8 +148,8 @@ public class WaveTrainingEvaluation extends CpuProgram {
     void xMap(int from, int to, int xStandardize1Mean, int xStandardize1Std, int x) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 7; i++) {
-                float x2 = (xColumn(order[first + row],
-                        i) - memory[xStandardize1Mean + i]) / memory[xStandardize1Std + i];
+                float x2 = (xColumn(order[first + row], i) - memory[xStandardize1Mean + i])
+                        / memory[xStandardize1Std + i];
                 memory[x + row * 7 + i] = x2;
             }
         }
@@ -172,20 +173,21 @@ public class WaveTrainingEvaluation extends CpuProgram {
     void step1BodyLayernorm1Reduce(int from, int to, int step1BodyDropout1, int turn2,
             int step1BodyLayernorm1Weight, int step1BodyLayernorm1Bias, int step1BodyLayernorm1) {
         for (int row = from; row < to; row++) {
-            float turn3 = 0f;
+            float turnSum = 0f;
             for (int i = 0; i < 16; i++) {
-                turn3 += memory[step1BodyDropout1 + row * 16 + i];
+                turnSum += memory[step1BodyDropout1 + row * 16 + i];
             }
-            float turn4 = turn3 / 16f;
-            float turn6 = 0f;
+            float turnSum2 = turnSum / 16f;
+            float turnSum3 = 0f;
             for (int i = 0; i < 16; i++) {
-                float turn5 = memory[step1BodyDropout1 + row * 16 + i] - turn4;
-                turn6 += turn5 * turn5;
-                memory[turn2 + row * 16 + i] = turn5;
+                float turn3 = memory[step1BodyDropout1 + row * 16 + i] - turnSum2;
+                turnSum3 += turn3 * turn3;
+                memory[turn2 + row * 16 + i] = turn3;
             }
-            float turn7 = 1f / (float) Math.sqrt(turn6 / 16f + 1.0E-5f);
+            float turnSum4 = 1f / (float) Math.sqrt(turnSum3 / 16f + 1.0E-5f);
             for (int i = 0; i < 16; i++) {
-                float step1BodyLayernorm1_2 = memory[turn2 + row * 16 + i] * turn7 * memory[step1BodyLayernorm1Weight + i] + memory[step1BodyLayernorm1Bias + i];
+                float step1BodyLayernorm1_2 = memory[turn2 + row * 16 + i] * turnSum4
+                        * memory[step1BodyLayernorm1Weight + i] + memory[step1BodyLayernorm1Bias + i];
                 memory[step1BodyLayernorm1 + row * 16 + i] = step1BodyLayernorm1_2;
             }
         }
@@ -196,7 +198,9 @@ public class WaveTrainingEvaluation extends CpuProgram {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 float step1BodyLinear1_2 = memory[step1BodyLinear1 + row * 16 + i] + memory[step1BodyLinear1Bias + i];
-                float step1BodyDropout1_2 = step1BodyLinear1_2 * 0.5f * (Elementary.erf(step1BodyLinear1_2 * 0.70710677f) + 1f) + memory[step1BodyDropout1 + row * 16 + i];
+                float step1BodyDropout1_2 = step1BodyLinear1_2 * 0.5f
+                        * (Elementary.erf(step1BodyLinear1_2 * 0.70710677f) + 1f)
+                        + memory[step1BodyDropout1 + row * 16 + i];
                 memory[step1BodyDropout1 + row * 16 + i] = step1BodyDropout1_2;
             }
         }
@@ -209,44 +213,47 @@ public class WaveTrainingEvaluation extends CpuProgram {
         }
     }
 
-    void linear2Reduce(int from, int to, int linear2, int linear2Bias, int linear2_2, int linear2_3,
-            int linear2_4) {
+    void linear2MinimumReduce(int from, int to, int linear2, int linear2Bias, int linear2_2,
+            int linear2_3, int linear2Minimum) {
         for (int row = from; row < to; row++) {
-            float linear2_9 = Float.POSITIVE_INFINITY;
+            float linear2Minimum2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 1; i++) {
-                float linear2_5 = memory[linear2 + row + i] + memory[linear2Bias + i];
-                float linear2_6 = -linear2_5;
-                float linear2_7 = Math.max(linear2_6, 0f);
-                float linear2_8 = (linear2_7 + Elementary.log(Elementary.exp(-linear2_7) + Elementary.exp(linear2_6 - linear2_7))) * (highColumn(order[first + row],
-                        i) * 1.5f + 1f);
-                linear2_9 = Math.min(linear2_9, (linear2_5 >= 0f ? 1f : 0f) == highColumn(order[first + row],
-                        i) ? 1f : 0f);
-                memory[linear2_2 + row + i] = linear2_5;
-                memory[linear2_3 + row + i] = linear2_8;
+                float linear2_4 = memory[linear2 + row + i] + memory[linear2Bias + i];
+                float linear2_5 = -linear2_4;
+                float linear2_6 = Math.max(linear2_5, 0f);
+                float linear2_7 =
+                        (linear2_6
+                        + Elementary.log(Elementary.exp(-linear2_6) + Elementary.exp(linear2_5 - linear2_6)))
+                        * (highColumn(order[first + row], i) * 1.5f + 1f);
+                linear2Minimum2 =
+                        Math.min(linear2Minimum2, (linear2_4 >= 0f ? 1f : 0f) == highColumn(order[first + row], i) ? 1f
+                        : 0f);
+                memory[linear2_2 + row + i] = linear2_4;
+                memory[linear2_3 + row + i] = linear2_7;
             }
-            memory[linear2_4 + row] = linear2_9;
+            memory[linear2Minimum + row] = linear2Minimum2;
         }
     }
 
-    void highReduce(int linear2, int linear2_2, int lossSum, float[] lanes) {
+    void highSumReduce(int linear2, int linear2_2, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 1; i++) {
-                lanes[(i & 15)] += (1f - highColumn(order[first + row],
-                        i)) * memory[linear2 + row + i] + memory[linear2_2 + row + i];
+                lanes[(i & 15)] += (1f - highColumn(order[first + row], i)) * memory[linear2 + row + i]
+                        + memory[linear2_2 + row + i];
             }
         }
-        float high = LaneSums.sum(lanes, 0);
-        memory[lossSum] = high;
+        float highSum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = highSum;
     }
 
-    void linear2Reduce2(int linear2, int right, float[] lanes) {
+    void linear2SumReduce(int linear2Minimum, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[linear2 + row];
+            lanes[(row & 15)] += memory[linear2Minimum + row];
         }
-        float linear2_2 = LaneSums.sum(lanes, 0);
-        memory[right] = linear2_2;
+        float linear2Sum = LaneSums.sum(lanes, 0);
+        memory[right] = linear2Sum;
     }
 
     void rowsMap(int lossWeight) {
@@ -267,9 +274,9 @@ public class WaveTrainingEvaluation extends CpuProgram {
         void linear1Map(int from, int to, int linear1, int linear1Bias, int linear1_2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector linear1_3 = FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 16 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear1Bias + i));
+                    FloatVector linear1_3 =
+                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 16 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
                     linear1_3.intoArray(memory, linear1_2 + row * 16 + i);
                 }
             }
@@ -289,24 +296,23 @@ public class WaveTrainingEvaluation extends CpuProgram {
                 int step1BodyLayernorm1Weight, int step1BodyLayernorm1Bias,
                 int step1BodyLayernorm1) {
             for (int row = from; row < to; row++) {
-                float turn3 = 0f;
+                float turnSum = 0f;
                 for (int i = 0; i < 16; i++) {
-                    turn3 += memory[step1BodyDropout1 + row * 16 + i];
+                    turnSum += memory[step1BodyDropout1 + row * 16 + i];
                 }
-                float turn4 = turn3 / 16f;
-                float turn6 = 0f;
+                float turnSum2 = turnSum / 16f;
+                float turnSum3 = 0f;
                 for (int i = 0; i < 16; i++) {
-                    float turn5 = memory[step1BodyDropout1 + row * 16 + i] - turn4;
-                    turn6 += turn5 * turn5;
-                    memory[turn2 + row * 16 + i] = turn5;
+                    float turn3 = memory[step1BodyDropout1 + row * 16 + i] - turnSum2;
+                    turnSum3 += turn3 * turn3;
+                    memory[turn2 + row * 16 + i] = turn3;
                 }
-                float turn7 = 1f / (float) Math.sqrt(turn6 / 16f + 1.0E-5f);
+                float turnSum4 = 1f / (float) Math.sqrt(turnSum3 / 16f + 1.0E-5f);
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector step1BodyLayernorm1_2 = FloatVector.fromArray(SPECIES, memory,
-                            turn2 + row * 16 + i).mul(turn7).mul(FloatVector.fromArray(SPECIES,
-                            memory,
-                            step1BodyLayernorm1Weight + i)).add(FloatVector.fromArray(SPECIES,
-                            memory, step1BodyLayernorm1Bias + i));
+                    FloatVector step1BodyLayernorm1_2 =
+                            FloatVector.fromArray(SPECIES, memory, turn2 + row * 16 + i).mul(turnSum4)
+                            .mul(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Weight + i))
+                            .add(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Bias + i));
                     step1BodyLayernorm1_2.intoArray(memory, step1BodyLayernorm1 + row * 16 + i);
                 }
             }
@@ -317,11 +323,13 @@ public class WaveTrainingEvaluation extends CpuProgram {
                 int step1BodyDropout1) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector step1BodyLinear1_2 = FloatVector.fromArray(SPECIES, memory,
-                            step1BodyLinear1 + row * 16 + i).add(FloatVector.fromArray(SPECIES,
-                            memory, step1BodyLinear1Bias + i));
-                    FloatVector step1BodyDropout1_2 = step1BodyLinear1_2.mul(0.5f).mul(VectorElementary.erf(step1BodyLinear1_2.mul(0.70710677f)).add(1f)).add(FloatVector.fromArray(SPECIES,
-                            memory, step1BodyDropout1 + row * 16 + i));
+                    FloatVector step1BodyLinear1_2 =
+                            FloatVector.fromArray(SPECIES, memory, step1BodyLinear1 + row * 16 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1Bias + i));
+                    FloatVector step1BodyDropout1_2 =
+                            step1BodyLinear1_2.mul(0.5f)
+                            .mul(VectorElementary.erf(step1BodyLinear1_2.mul(0.70710677f)).add(1f))
+                            .add(FloatVector.fromArray(SPECIES, memory, step1BodyDropout1 + row * 16 + i));
                     step1BodyDropout1_2.intoArray(memory, step1BodyDropout1 + row * 16 + i);
                 }
             }
@@ -331,38 +339,38 @@ public class WaveTrainingEvaluation extends CpuProgram {
         void dropout1Map(int from, int to, int step1BodyDropout1, int dropout1) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector dropout1_2 = VectorElementary.tanh(FloatVector.fromArray(SPECIES,
-                        memory, step1BodyDropout1 + i));
+                FloatVector dropout1_2 =
+                        VectorElementary.tanh(FloatVector.fromArray(SPECIES, memory, step1BodyDropout1 + i));
                 dropout1_2.intoArray(memory, dropout1 + i);
             }
             super.dropout1Map(i, to, step1BodyDropout1, dropout1);
         }
 
         @Override
-        void linear2Reduce2(int linear2, int right, float[] lanes) {
-            FloatVector linear2_2Low = FloatVector.zero(SPECIES);
-            FloatVector linear2_2High = FloatVector.zero(SPECIES);
+        void linear2SumReduce(int linear2Minimum, int right, float[] lanes) {
+            FloatVector linear2SumLow = FloatVector.zero(SPECIES);
+            FloatVector linear2SumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row + 16 <= rows; row += 16) {
-                linear2_2Low = linear2_2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        linear2 + row));
+                linear2SumLow = linear2SumLow.add(FloatVector.fromArray(SPECIES, memory, linear2Minimum + row));
                 if (LANES == 8) {
-                    linear2_2High = linear2_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear2 + row + 8));
+                    linear2SumHigh =
+                            linear2SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear2Minimum + row + 8));
                 }
             }
             if (rows % 16 > 0) {
                 int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                linear2_2Low = linear2_2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        linear2 + row, part), part);
+                linear2SumLow =
+                        linear2SumLow.add(FloatVector.fromArray(SPECIES, memory, linear2Minimum + row, part), part);
                 if (LANES == 8 && row + 8 < rows) {
                     VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    linear2_2High = linear2_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear2 + row + 8, rest), rest);
+                    linear2SumHigh =
+                            linear2SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear2Minimum + row + 8, rest),
+                            rest);
                 }
             }
-            float linear2_2 = VectorLanes.sum(linear2_2Low, linear2_2High);
-            memory[right] = linear2_2;
+            float linear2Sum = VectorLanes.sum(linear2SumLow, linear2SumHigh);
+            memory[right] = linear2Sum;
         }
     }
 }

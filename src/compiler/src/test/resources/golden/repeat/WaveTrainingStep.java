@@ -48,7 +48,7 @@ public class WaveTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 6032;
     /** [] */
-    private static final int HIGH_GRADIENT = 6080;
+    private static final int HIGH_SUM_GRADIENT = 6080;
     /** [1] */
     private static final int LINEAR2_BIAS_FIRST_MOMENT = 5952;
     /** [1] */
@@ -114,11 +114,11 @@ public class WaveTrainingStep extends CpuProgram {
     /** [3, 2, rows, 16] */
     private final int turn4;
     /** [3, 2, rows] */
-    private final int turn5;
+    private final int turnSum;
     /** [3, 2, rows] */
-    private final int turn6;
+    private final int turnSum2;
     /** [3, 2, rows, 16] */
-    private final int turn7;
+    private final int turn5;
     /** [3, 2, rows, 16] */
     private final int step1BodyLayernorm1;
     /** [rows, 16] */
@@ -140,11 +140,11 @@ public class WaveTrainingStep extends CpuProgram {
     /** [rows, 1] */
     private final int linear2_3;
     /** [rows, 1] */
-    private final int linear2_4;
+    private final int linear2Exponential;
     /** [rows, 1] */
-    private final int linear2_5;
+    private final int linear2Exponential2;
     /** [rows] */
-    private final int linear2_6;
+    private final int linear2Minimum;
     /** [rows, 1] */
     private final int high;
     /** [rows, 1] */
@@ -177,9 +177,9 @@ public class WaveTrainingStep extends CpuProgram {
         dropout1 = FIXED + 768 * capacity;
         step1BodyDropout1 = FIXED + 784 * capacity;
         turn4 = FIXED + 576 * capacity;
-        turn5 = FIXED + 845 * capacity;
-        turn6 = FIXED + 839 * capacity;
-        turn7 = FIXED + 480 * capacity;
+        turnSum = FIXED + 845 * capacity;
+        turnSum2 = FIXED + 839 * capacity;
+        turn5 = FIXED + 480 * capacity;
         step1BodyLayernorm1 = FIXED + 384 * capacity;
         step1BodyLinear1 = FIXED + 800 * capacity;
         step1BodyLinear1_2 = FIXED + 288 * capacity;
@@ -190,9 +190,9 @@ public class WaveTrainingStep extends CpuProgram {
         linear2 = FIXED + 784 * capacity;
         linear2_2 = FIXED + 785 * capacity;
         linear2_3 = FIXED + 786 * capacity;
-        linear2_4 = FIXED + 787 * capacity;
-        linear2_5 = FIXED + 788 * capacity;
-        linear2_6 = FIXED + 851 * capacity;
+        linear2Exponential = FIXED + 787 * capacity;
+        linear2Exponential2 = FIXED + 788 * capacity;
+        linear2Minimum = FIXED + 851 * capacity;
         high = FIXED + 784 * capacity;
         high2 = FIXED + 789 * capacity;
         linear2Gradient = FIXED + 800 * capacity;
@@ -226,51 +226,47 @@ public class WaveTrainingStep extends CpuProgram {
                 // repeat.dnn:9  body = x -> LayerNorm -> Linear(N) -> gelu -> Dropout(0.1)
                 step1BodyLayernorm1Reduce(from, to, step1BodyDropout1,
                         turn4 + turn0 * 32 * capacity + turn1 * 16 * capacity,
-                        turn5 + turn0 * 2 * capacity + turn1 * 1 * capacity,
-                        turn6 + turn0 * 2 * capacity + turn1 * 1 * capacity,
-                        turn7 + turn0 * 32 * capacity + turn1 * 16 * capacity,
+                        turnSum + turn0 * 2 * capacity + turn1 * 1 * capacity,
+                        turnSum2 + turn0 * 2 * capacity + turn1 * 1 * capacity,
+                        turn5 + turn0 * 32 * capacity + turn1 * 16 * capacity,
                         STEP1_BODY_LAYERNORM1_WEIGHT + turn0 * 32 + turn1 * 16,
                         STEP1_BODY_LAYERNORM1_BIAS + turn0 * 32 + turn1 * 16,
                         step1BodyLayernorm1 + turn0 * 32 * capacity + turn1 * 16 * capacity);
-                multiply(member, step1BodyLayernorm1 + turn0 * 32 * capacity + turn1 * 16 * capacity, 16, 1, STEP1_BODY_LINEAR1_WEIGHT + turn0 * 512 + turn1 * 256, 1, 16, step1BodyLinear1, rows, 16, 16);
-                step1BodyLinear1Map(from, to, step1BodyLinear1,
-                        STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16,
+                multiply(member, step1BodyLayernorm1 + turn0 * 32 * capacity + turn1 * 16 * capacity, 16, 1,
+                        STEP1_BODY_LINEAR1_WEIGHT + turn0 * 512 + turn1 * 256, 1, 16, step1BodyLinear1, rows, 16, 16);
+                step1BodyLinear1Map(from, to, step1BodyLinear1, STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16,
                         step1BodyLinear1_2 + turn0 * 32 * capacity + turn1 * 16 * capacity,
                         step1BodyLinear1_3 + turn0 * 32 * capacity + turn1 * 16 * capacity,
                         step1BodyLinear1_4 + turn0 * 32 * capacity + turn1 * 16 * capacity);
-                step1BodyDropout1Map(from * 16, to * 16,
-                        RANDOM + turn0 * 32 * capacity + turn1 * 16 * capacity,
+                step1BodyDropout1Map(from * 16, to * 16, RANDOM + turn0 * 32 * capacity + turn1 * 16 * capacity,
                         step1BodyLinear1_3 + turn0 * 32 * capacity + turn1 * 16 * capacity,
-                        step1BodyLinear1_4 + turn0 * 32 * capacity + turn1 * 16 * capacity,
-                        step1BodyDropout1, turn0 * 2 + turn1);
+                        step1BodyLinear1_4 + turn0 * 32 * capacity + turn1 * 16 * capacity, step1BodyDropout1,
+                        turn0 * 2 + turn1);
             }
             team.barrier();
             tanhMap(from * 16, to * 16, step1BodyDropout1, tanh + turn0 * 16 * capacity);
-            dropout1Map(from * 16, to * 16, random + turn0 * 16 * capacity,
-                    tanh + turn0 * 16 * capacity, dropout1, turn0);
+            dropout1Map(from * 16, to * 16, random + turn0 * 16 * capacity, tanh + turn0 * 16 * capacity, dropout1,
+                    turn0);
         }
         team.barrier();
         multiply(member, dropout1, 16, 1, LINEAR2_WEIGHT, 1, 16, linear2, rows, 1, 16);
-        linear2Reduce(from, to, linear2, LINEAR2_BIAS, linear2_2, linear2_3, linear2_4, linear2_5,
-                linear2_6);
+        linear2MinimumReduce(from, to, linear2, LINEAR2_BIAS, linear2_2, linear2_3, linear2Exponential,
+                linear2Exponential2, linear2Minimum);
         // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)
         highMap(from, to, high, high2);
         team.barrier();
         if (member == 0) {
-            highReduce(high2, linear2_2, linear2_3, linear2_5, high, LOSS_SUM, lanes[member]);
-        }
-        if (member == 0) {
-            highGradientMap(HIGH_GRADIENT);
+            highSumReduce(high2, linear2_2, linear2_3, linear2Exponential2, high, LOSS_SUM, lanes[member]);
+            highSumGradientMap(HIGH_SUM_GRADIENT);
         }
         team.barrier();
-        linear2GradientMap(from, to, HIGH_GRADIENT, high2, high, linear2_5, linear2_4,
+        linear2GradientMap(from, to, HIGH_SUM_GRADIENT, high2, high, linear2Exponential2, linear2Exponential,
                 linear2Gradient);
         // repeat.dnn:14  x -> Linear(16) -> repeat 3 { repeat 2 { Step() } -> tanh -> Dropout(0.2) } -> Linear(1)
         team.barrier();
         if (member == 0) {
-            linear2BiasReduce(0, 1, linear2Gradient, LINEAR2_BIAS_FIRST_MOMENT,
-                    LINEAR2_BIAS_SECOND_MOMENT, LINEAR2_BIAS, SHRINK, SECOND_CORRECTION,
-                    CORRECTED_RATE);
+            linear2BiasReduce(0, 1, linear2Gradient, LINEAR2_BIAS_FIRST_MOMENT, LINEAR2_BIAS_SECOND_MOMENT,
+                    LINEAR2_BIAS, SHRINK, SECOND_CORRECTION, CORRECTED_RATE);
         }
         multiply(member, linear2Gradient, 1, 1, LINEAR2_WEIGHT, 16, 1, dropout1Gradient, rows, 16, 1);
         multiply(member, linear2Gradient, 1, 1, dropout1, 16, 1, LINEAR2_WEIGHT_GRADIENT, 1, 16, rows);
@@ -279,72 +275,69 @@ public class WaveTrainingStep extends CpuProgram {
         for (int turn2 = 2; turn2 >= 0; turn2--) {
             team.barrier();
             // repeat.dnn:14  x -> Linear(16) -> repeat 3 { repeat 2 { Step() } -> tanh -> Dropout(0.2) } -> Linear(1)
-            step1BodyDropout1GradientMap(from * 16, to * 16, random + turn2 * 16 * capacity,
-                    turnGradient, tanh + turn2 * 16 * capacity, step1BodyDropout1Gradient);
+            step1BodyDropout1GradientMap(from * 16, to * 16, random + turn2 * 16 * capacity, turnGradient,
+                    tanh + turn2 * 16 * capacity, step1BodyDropout1Gradient);
             linear1Map2(from * 16, to * 16, step1BodyDropout1Gradient, turnGradient);
             for (int turn3 = 1; turn3 >= 0; turn3--) {
                 team.barrier();
                 // repeat.dnn:9  body = x -> LayerNorm -> Linear(N) -> gelu -> Dropout(0.1)
-                step1BodyLinear1GradientMap(from * 16, to * 16,
-                        RANDOM + turn2 * 32 * capacity + turn3 * 16 * capacity, turnGradient,
-                        step1BodyLinear1_4 + turn2 * 32 * capacity + turn3 * 16 * capacity,
+                step1BodyLinear1GradientMap(from * 16, to * 16, RANDOM + turn2 * 32 * capacity + turn3 * 16 * capacity,
+                        turnGradient, step1BodyLinear1_4 + turn2 * 32 * capacity + turn3 * 16 * capacity,
                         step1BodyLinear1_3 + turn2 * 32 * capacity + turn3 * 16 * capacity,
-                        step1BodyLinear1_2 + turn2 * 32 * capacity + turn3 * 16 * capacity,
-                        step1BodyLinear1Gradient);
+                        step1BodyLinear1_2 + turn2 * 32 * capacity + turn3 * 16 * capacity, step1BodyLinear1Gradient);
                 team.barrier();
-                step1BodyLinear1BiasGradientReduce(part(16, member), part(16, member + 1),
-                        step1BodyLinear1Gradient,
+                step1BodyLinear1BiasGradientReduce(part(16, member), part(16, member + 1), step1BodyLinear1Gradient,
                         STEP1_BODY_LINEAR1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16);
-                multiply(member, step1BodyLinear1Gradient, 16, 1, STEP1_BODY_LINEAR1_WEIGHT + turn2 * 512 + turn3 * 256, 16, 1, step1BodyLayernorm1Gradient, rows, 16, 16);
-                multiply(member, step1BodyLinear1Gradient, 1, 16, step1BodyLayernorm1 + turn2 * 32 * capacity + turn3 * 16 * capacity, 16, 1, STEP1_BODY_LINEAR1_WEIGHT_GRADIENT + turn2 * 512 + turn3 * 256, 16, 16, rows);
+                multiply(member, step1BodyLinear1Gradient, 16, 1,
+                        STEP1_BODY_LINEAR1_WEIGHT + turn2 * 512 + turn3 * 256, 16, 1, step1BodyLayernorm1Gradient,
+                        rows, 16, 16);
+                multiply(member, step1BodyLinear1Gradient, 1, 16,
+                        step1BodyLayernorm1 + turn2 * 32 * capacity + turn3 * 16 * capacity, 16, 1,
+                        STEP1_BODY_LINEAR1_WEIGHT_GRADIENT + turn2 * 512 + turn3 * 256, 16, 16, rows);
                 team.barrier();
                 step1BodyLayernorm1WeightGradientReduce(part(16, member), part(16, member + 1),
-                        step1BodyLayernorm1Gradient,
-                        STEP1_BODY_LAYERNORM1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16,
-                        turn7 + turn2 * 32 * capacity + turn3 * 16 * capacity,
+                        step1BodyLayernorm1Gradient, STEP1_BODY_LAYERNORM1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16,
+                        turn5 + turn2 * 32 * capacity + turn3 * 16 * capacity,
                         STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT + turn2 * 32 + turn3 * 16);
                 turnGradientReduce(from, to, step1BodyLayernorm1Gradient,
                         STEP1_BODY_LAYERNORM1_WEIGHT + turn2 * 32 + turn3 * 16, turnGradient2,
                         turn4 + turn2 * 32 * capacity + turn3 * 16 * capacity,
-                        turn6 + turn2 * 2 * capacity + turn3 * 1 * capacity,
-                        turn5 + turn2 * 2 * capacity + turn3 * 1 * capacity, turnGradient3,
-                        turnGradient);
+                        turnSum2 + turn2 * 2 * capacity + turn3 * 1 * capacity,
+                        turnSum + turn2 * 2 * capacity + turn3 * 1 * capacity, turnGradient3, turnGradient);
             }
             team.barrier();
         }
         team.barrier();
-        linear1BiasReduce(part(16, member), part(16, member + 1), turnGradient,
-                LINEAR1_BIAS_FIRST_MOMENT, LINEAR1_BIAS_SECOND_MOMENT, LINEAR1_BIAS, SHRINK,
-                SECOND_CORRECTION, CORRECTED_RATE);
+        linear1BiasReduce(part(16, member), part(16, member + 1), turnGradient, LINEAR1_BIAS_FIRST_MOMENT,
+                LINEAR1_BIAS_SECOND_MOMENT, LINEAR1_BIAS, SHRINK, SECOND_CORRECTION, CORRECTED_RATE);
         multiply(member, turnGradient, 1, 16, x, 7, 1, LINEAR1_WEIGHT_GRADIENT, 16, 7, rows);
         // repeat.dnn:20  optimizer: AdamW(lr: 0.01)
-        linear1WeightMap(part(16, member) * 7, part(16, member + 1) * 7,
-                LINEAR1_WEIGHT_FIRST_MOMENT, LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_SECOND_MOMENT,
-                LINEAR1_WEIGHT, SHRINK, SECOND_CORRECTION, CORRECTED_RATE);
+        linear1WeightMap(part(16, member) * 7, part(16, member + 1) * 7, LINEAR1_WEIGHT_FIRST_MOMENT,
+                LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_SECOND_MOMENT, LINEAR1_WEIGHT, SHRINK, SECOND_CORRECTION,
+                CORRECTED_RATE);
         step1BodyLayernorm1WeightMap(part(3, member) * 32, part(3, member + 1) * 32,
                 STEP1_BODY_LAYERNORM1_WEIGHT_FIRST_MOMENT, STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT,
-                STEP1_BODY_LAYERNORM1_WEIGHT_SECOND_MOMENT, STEP1_BODY_LAYERNORM1_WEIGHT, SHRINK,
-                SECOND_CORRECTION, CORRECTED_RATE);
+                STEP1_BODY_LAYERNORM1_WEIGHT_SECOND_MOMENT, STEP1_BODY_LAYERNORM1_WEIGHT, SHRINK, SECOND_CORRECTION,
+                CORRECTED_RATE);
         step1BodyLayernorm1WeightMap(part(3, member) * 32, part(3, member + 1) * 32,
                 STEP1_BODY_LAYERNORM1_BIAS_FIRST_MOMENT, STEP1_BODY_LAYERNORM1_BIAS_GRADIENT,
-                STEP1_BODY_LAYERNORM1_BIAS_SECOND_MOMENT, STEP1_BODY_LAYERNORM1_BIAS, SHRINK,
-                SECOND_CORRECTION, CORRECTED_RATE);
+                STEP1_BODY_LAYERNORM1_BIAS_SECOND_MOMENT, STEP1_BODY_LAYERNORM1_BIAS, SHRINK, SECOND_CORRECTION,
+                CORRECTED_RATE);
         step1BodyLinear1WeightMap(part(3, member) * 512, part(3, member + 1) * 512,
                 STEP1_BODY_LINEAR1_WEIGHT_FIRST_MOMENT, STEP1_BODY_LINEAR1_WEIGHT_GRADIENT,
-                STEP1_BODY_LINEAR1_WEIGHT_SECOND_MOMENT, STEP1_BODY_LINEAR1_WEIGHT, SHRINK,
-                SECOND_CORRECTION, CORRECTED_RATE);
+                STEP1_BODY_LINEAR1_WEIGHT_SECOND_MOMENT, STEP1_BODY_LINEAR1_WEIGHT, SHRINK, SECOND_CORRECTION,
+                CORRECTED_RATE);
         step1BodyLayernorm1WeightMap(part(3, member) * 32, part(3, member + 1) * 32,
                 STEP1_BODY_LINEAR1_BIAS_FIRST_MOMENT, STEP1_BODY_LINEAR1_BIAS_GRADIENT,
-                STEP1_BODY_LINEAR1_BIAS_SECOND_MOMENT, STEP1_BODY_LINEAR1_BIAS, SHRINK,
-                SECOND_CORRECTION, CORRECTED_RATE);
+                STEP1_BODY_LINEAR1_BIAS_SECOND_MOMENT, STEP1_BODY_LINEAR1_BIAS, SHRINK, SECOND_CORRECTION,
+                CORRECTED_RATE);
         if (member == 0) {
-            linear2WeightMap(0, 16, LINEAR2_WEIGHT_FIRST_MOMENT, LINEAR2_WEIGHT_GRADIENT,
-                    LINEAR2_WEIGHT_SECOND_MOMENT, LINEAR2_WEIGHT, SHRINK, SECOND_CORRECTION,
-                    CORRECTED_RATE);
+            linear2WeightMap(0, 16, LINEAR2_WEIGHT_FIRST_MOMENT, LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT_SECOND_MOMENT,
+                    LINEAR2_WEIGHT, SHRINK, SECOND_CORRECTION, CORRECTED_RATE);
         }
         // repeat.dnn:17  train WaveTraining {
         if (member == 0) {
-            linear2Reduce2(linear2_6, RIGHT, lanes[member]);
+            linear2SumReduce(linear2Minimum, RIGHT, lanes[member]);
         }
         // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)
         if (member == 0) {
@@ -364,9 +357,9 @@ public class WaveTrainingStep extends CpuProgram {
             for (int turn1 = 0; turn1 < 2; turn1++) {
                 trace.barrier();
                 trace.rows("turn", 14, turn4 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
-                trace.rows("turn", 14, turn5 + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
-                trace.rows("turn", 14, turn6 + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
-                trace.rows("turn", 14, turn7 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("turn sum", 14, turnSum + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
+                trace.rows("turn sum", 14, turnSum2 + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
+                trace.rows("turn", 14, turn5 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
                 trace.rows("step1.body.layernorm1", 14, step1BodyLayernorm1 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
                 trace.rows("step1.*.*.body.linear1", 9, step1BodyLinear1, rows, 16);
                 trace.rows("step1.body.linear1", 14, step1BodyLinear1_2 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
@@ -384,14 +377,14 @@ public class WaveTrainingStep extends CpuProgram {
         trace.rows("linear2", 14, linear2, rows, 1);
         trace.rows("linear2", 14, linear2_2, rows, 1);
         trace.rows("linear2", 19, linear2_3, rows, 1);
-        trace.rows("linear2", 19, linear2_4, rows, 1);
-        trace.rows("linear2", 19, linear2_5, rows, 1);
-        trace.rows("linear2", 17, linear2_6, rows, 1);
+        trace.rows("linear2 exponential", 19, linear2Exponential, rows, 1);
+        trace.rows("linear2 exponential", 19, linear2Exponential2, rows, 1);
+        trace.rows("linear2 minimum", 17, linear2Minimum, rows, 1);
         trace.rows("high", 19, high, rows, 1);
         trace.rows("high", 19, high2, rows, 1);
         trace.barrier();
         trace.value("loss_sum", 19, LOSS_SUM, 1);
-        trace.value("high gradient", 19, HIGH_GRADIENT, 1);
+        trace.value("high sum gradient", 19, HIGH_SUM_GRADIENT, 1);
         trace.barrier();
         trace.rows("linear2 gradient", 19, linear2Gradient, rows, 1);
         trace.barrier();
@@ -460,8 +453,8 @@ public class WaveTrainingStep extends CpuProgram {
     void xMap(int from, int to, int xStandardize1Mean, int xStandardize1Std, int x) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 7; i++) {
-                float x2 = (xColumn(order[first + row],
-                        i) - memory[xStandardize1Mean + i]) / memory[xStandardize1Std + i];
+                float x2 = (xColumn(order[first + row], i) - memory[xStandardize1Mean + i])
+                        / memory[xStandardize1Std + i];
                 memory[x + row * 7 + i] = x2;
             }
         }
@@ -482,29 +475,30 @@ public class WaveTrainingStep extends CpuProgram {
         }
     }
 
-    void step1BodyLayernorm1Reduce(int from, int to, int step1BodyDropout1, int turn2, int turn3,
-            int turn4, int turn5, int step1BodyLayernorm1Weight, int step1BodyLayernorm1Bias,
+    void step1BodyLayernorm1Reduce(int from, int to, int step1BodyDropout1, int turn2, int turnSum,
+            int turnSum2, int turn3, int step1BodyLayernorm1Weight, int step1BodyLayernorm1Bias,
             int step1BodyLayernorm1) {
         for (int row = from; row < to; row++) {
-            float turn6 = 0f;
+            float turnSum3 = 0f;
             for (int i = 0; i < 16; i++) {
-                turn6 += memory[step1BodyDropout1 + row * 16 + i];
+                turnSum3 += memory[step1BodyDropout1 + row * 16 + i];
             }
-            float turn7 = turn6 / 16f;
-            float turn9 = 0f;
+            float turnSum4 = turnSum3 / 16f;
+            float turnSum5 = 0f;
             for (int i = 0; i < 16; i++) {
-                float turn8 = memory[step1BodyDropout1 + row * 16 + i] - turn7;
-                turn9 += turn8 * turn8;
-                memory[turn2 + row * 16 + i] = turn8;
+                float turn4 = memory[step1BodyDropout1 + row * 16 + i] - turnSum4;
+                turnSum5 += turn4 * turn4;
+                memory[turn2 + row * 16 + i] = turn4;
             }
-            float turn10 = (float) Math.sqrt(turn9 / 16f + 1.0E-5f);
-            float turn11 = 1f / turn10;
-            memory[turn3 + row] = turn10;
-            memory[turn4 + row] = turn11;
+            float turnSum6 = (float) Math.sqrt(turnSum5 / 16f + 1.0E-5f);
+            float turnSum7 = 1f / turnSum6;
+            memory[turnSum + row] = turnSum6;
+            memory[turnSum2 + row] = turnSum7;
             for (int i = 0; i < 16; i++) {
-                float turn12 = memory[turn2 + row * 16 + i] * turn11;
-                float step1BodyLayernorm1_2 = turn12 * memory[step1BodyLayernorm1Weight + i] + memory[step1BodyLayernorm1Bias + i];
-                memory[turn5 + row * 16 + i] = turn12;
+                float turn5 = memory[turn2 + row * 16 + i] * turnSum7;
+                float step1BodyLayernorm1_2 = turn5 * memory[step1BodyLayernorm1Weight + i]
+                        + memory[step1BodyLayernorm1Bias + i];
+                memory[turn3 + row * 16 + i] = turn5;
                 memory[step1BodyLayernorm1 + row * 16 + i] = step1BodyLayernorm1_2;
             }
         }
@@ -529,7 +523,9 @@ public class WaveTrainingStep extends CpuProgram {
             int step1BodyLinear1_2, int step1BodyDropout1, int turn) {
         for (int i = from; i < to; i++) {
             float random2 = uniform(0, i, turn) >= 0.1f ? 1f : 0f;
-            float step1BodyDropout1_2 = (random2 != 0f ? memory[step1BodyLinear1 + i] * memory[step1BodyLinear1_2 + i] * 1.1111112f : 0f) + memory[step1BodyDropout1 + i];
+            float step1BodyDropout1_2 =
+                    (random2 != 0f ? memory[step1BodyLinear1 + i] * memory[step1BodyLinear1_2 + i] * 1.1111112f : 0f)
+                    + memory[step1BodyDropout1 + i];
             memory[random + i] = random2;
             memory[step1BodyDropout1 + i] = step1BodyDropout1_2;
         }
@@ -551,24 +547,25 @@ public class WaveTrainingStep extends CpuProgram {
         }
     }
 
-    void linear2Reduce(int from, int to, int linear2, int linear2Bias, int linear2_2, int linear2_3,
-            int linear2_4, int linear2_5, int linear2_6) {
+    void linear2MinimumReduce(int from, int to, int linear2, int linear2Bias, int linear2_2,
+            int linear2_3, int linear2Exponential, int linear2Exponential2, int linear2Minimum) {
         for (int row = from; row < to; row++) {
-            float linear2_12 = Float.POSITIVE_INFINITY;
+            float linear2Minimum2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 1; i++) {
-                float linear2_7 = memory[linear2 + row + i] + memory[linear2Bias + i];
-                float linear2_8 = -linear2_7;
-                float linear2_9 = Math.max(linear2_8, 0f);
-                float linear2_10 = Elementary.exp(linear2_8 - linear2_9);
-                float linear2_11 = Elementary.exp(-linear2_9) + linear2_10;
-                linear2_12 = Math.min(linear2_12, (linear2_7 >= 0f ? 1f : 0f) == highColumn(order[first + row],
-                        i) ? 1f : 0f);
-                memory[linear2_2 + row + i] = linear2_7;
-                memory[linear2_3 + row + i] = linear2_9;
-                memory[linear2_4 + row + i] = linear2_10;
-                memory[linear2_5 + row + i] = linear2_11;
+                float linear2_4 = memory[linear2 + row + i] + memory[linear2Bias + i];
+                float linear2_5 = -linear2_4;
+                float linear2_6 = Math.max(linear2_5, 0f);
+                float linear2Exponential3 = Elementary.exp(linear2_5 - linear2_6);
+                float linear2Exponential4 = Elementary.exp(-linear2_6) + linear2Exponential3;
+                linear2Minimum2 =
+                        Math.min(linear2Minimum2, (linear2_4 >= 0f ? 1f : 0f) == highColumn(order[first + row], i) ? 1f
+                        : 0f);
+                memory[linear2_2 + row + i] = linear2_4;
+                memory[linear2_3 + row + i] = linear2_6;
+                memory[linear2Exponential + row + i] = linear2Exponential3;
+                memory[linear2Exponential2 + row + i] = linear2Exponential4;
             }
-            memory[linear2_6 + row] = linear2_12;
+            memory[linear2Minimum + row] = linear2Minimum2;
         }
     }
 
@@ -583,25 +580,30 @@ public class WaveTrainingStep extends CpuProgram {
         }
     }
 
-    void highReduce(int high, int linear2, int linear2_2, int linear2_3, int high2, int lossSum,
-            float[] lanes) {
+    void highSumReduce(int high, int linear2, int linear2_2, int linear2Exponential, int high2,
+            int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[high + row] * memory[linear2 + row] + (memory[linear2_2 + row] + Elementary.log(memory[linear2_3 + row])) * memory[high2 + row];
+            lanes[(row & 15)] += memory[high + row] * memory[linear2 + row]
+                    + (memory[linear2_2 + row] + Elementary.log(memory[linear2Exponential + row]))
+                    * memory[high2 + row];
         }
-        float high3 = LaneSums.sum(lanes, 0);
-        memory[lossSum] = high3;
+        float highSum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = highSum;
     }
 
-    void highGradientMap(int highGradient) {
-        float highGradient2 = 1f / (float) rows;
-        memory[highGradient] = highGradient2;
+    void highSumGradientMap(int highSumGradient) {
+        float highSumGradient2 = 1f / (float) rows;
+        memory[highSumGradient] = highSumGradient2;
     }
 
-    void linear2GradientMap(int from, int to, int highGradient, int high, int high2, int linear2,
-            int linear2_2, int linear2Gradient) {
+    void linear2GradientMap(int from, int to, int highSumGradient, int high, int high2,
+            int linear2Exponential, int linear2Exponential2, int linear2Gradient) {
         for (int row = from; row < to; row++) {
-            float linear2Gradient2 = memory[highGradient] * memory[high + row] + (-(memory[highGradient] * memory[high2 + row] / memory[linear2 + row] * memory[linear2_2 + row]));
+            float linear2Gradient2 = memory[highSumGradient] * memory[high + row]
+                    + (
+                    -(memory[highSumGradient] * memory[high2 + row] / memory[linear2Exponential + row]
+                    * memory[linear2Exponential2 + row]));
             memory[linear2Gradient + row] = linear2Gradient2;
         }
     }
@@ -615,8 +617,12 @@ public class WaveTrainingStep extends CpuProgram {
                 linear2BiasGradient += memory[linear2Gradient + i + row];
             }
             float linear2BiasFirstMoment2 = memory[linear2BiasFirstMoment + i] * 0.9f + linear2BiasGradient * 0.1f;
-            float linear2BiasSecondMoment2 = memory[linear2BiasSecondMoment + i] * 0.999f + linear2BiasGradient * linear2BiasGradient * 0.001f;
-            float linear2Bias2 = memory[linear2Bias + i] * memory[shrink] - linear2BiasFirstMoment2 / ((float) Math.sqrt(linear2BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear2BiasSecondMoment2 = memory[linear2BiasSecondMoment + i] * 0.999f
+                    + linear2BiasGradient * linear2BiasGradient * 0.001f;
+            float linear2Bias2 = memory[linear2Bias + i] * memory[shrink]
+                    - linear2BiasFirstMoment2
+                    / ((float) Math.sqrt(linear2BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear2BiasFirstMoment + i] = linear2BiasFirstMoment2;
             memory[linear2BiasSecondMoment + i] = linear2BiasSecondMoment2;
             memory[linear2Bias + i] = linear2Bias2;
@@ -626,7 +632,8 @@ public class WaveTrainingStep extends CpuProgram {
     void step1BodyDropout1GradientMap(int from, int to, int random, int turnGradient, int tanh,
             int step1BodyDropout1Gradient) {
         for (int i = from; i < to; i++) {
-            float step1BodyDropout1Gradient2 = (memory[random + i] != 0f ? memory[turnGradient + i] : 0f) * 1.25f * (1f - memory[tanh + i] * memory[tanh + i]);
+            float step1BodyDropout1Gradient2 = (memory[random + i] != 0f ? memory[turnGradient + i] : 0f) * 1.25f
+                    * (1f - memory[tanh + i] * memory[tanh + i]);
             memory[step1BodyDropout1Gradient + i] = step1BodyDropout1Gradient2;
         }
     }
@@ -636,7 +643,10 @@ public class WaveTrainingStep extends CpuProgram {
             int step1BodyLinear1Gradient) {
         for (int i = from; i < to; i++) {
             float geluGradient = (memory[random + i] != 0f ? memory[turnGradient + i] : 0f) * 1.1111112f;
-            float step1BodyLinear1Gradient2 = geluGradient * memory[step1BodyLinear1 + i] * 0.5f + geluGradient * memory[step1BodyLinear1_2 + i] * (Elementary.exp(-(memory[step1BodyLinear1_3 + i] * memory[step1BodyLinear1_3 + i])) * 1.1283792f) * 0.70710677f;
+            float step1BodyLinear1Gradient2 = geluGradient * memory[step1BodyLinear1 + i] * 0.5f
+                    + geluGradient * memory[step1BodyLinear1_2 + i]
+                    * (Elementary.exp(-(memory[step1BodyLinear1_3 + i] * memory[step1BodyLinear1_3 + i])) * 1.1283792f)
+                    * 0.70710677f;
             memory[step1BodyLinear1Gradient + i] = step1BodyLinear1Gradient2;
         }
     }
@@ -659,7 +669,8 @@ public class WaveTrainingStep extends CpuProgram {
             float step1BodyLayernorm1WeightGradient2 = 0f;
             for (int row = 0; row < rows; row++) {
                 step1BodyLayernorm1BiasGradient2 += memory[step1BodyLayernorm1Gradient + i + row * 16];
-                step1BodyLayernorm1WeightGradient2 += memory[step1BodyLayernorm1Gradient + i + row * 16] * memory[turn2 + i + row * 16];
+                step1BodyLayernorm1WeightGradient2 += memory[step1BodyLayernorm1Gradient + i + row * 16]
+                        * memory[turn2 + i + row * 16];
             }
             memory[step1BodyLayernorm1BiasGradient + i] = step1BodyLayernorm1BiasGradient2;
             memory[step1BodyLayernorm1WeightGradient + i] = step1BodyLayernorm1WeightGradient2;
@@ -667,27 +678,31 @@ public class WaveTrainingStep extends CpuProgram {
     }
 
     void turnGradientReduce(int from, int to, int step1BodyLayernorm1Gradient,
-            int step1BodyLayernorm1Weight, int turnGradient, int turn2, int turn3, int turn4,
+            int step1BodyLayernorm1Weight, int turnGradient, int turn2, int turnSum, int turnSum2,
             int turnGradient2, int turnGradient3) {
         for (int row = from; row < to; row++) {
-            float turnGradient5 = 0f;
+            float turnSumGradient = 0f;
             for (int i = 0; i < 16; i++) {
-                float turnGradient4 = memory[step1BodyLayernorm1Gradient + row * 16 + i] * memory[step1BodyLayernorm1Weight + i];
-                turnGradient5 += turnGradient4 * memory[turn2 + row * 16 + i];
+                float turnGradient4 = memory[step1BodyLayernorm1Gradient + row * 16 + i]
+                        * memory[step1BodyLayernorm1Weight + i];
+                turnSumGradient += turnGradient4 * memory[turn2 + row * 16 + i];
                 memory[turnGradient + row * 16 + i] = turnGradient4;
             }
-            float turnGradient6 = (-(turnGradient5 * (memory[turn3 + row] * memory[turn3 + row]))) / (memory[turn4 + row] * 2f) / 16f;
-            float turnGradient9 = 0f;
+            float turnSumGradient2 = (-(turnSumGradient * (memory[turnSum + row] * memory[turnSum + row])))
+                    / (memory[turnSum2 + row] * 2f) / 16f;
+            float turnSumGradient3 = 0f;
             for (int i = 0; i < 16; i++) {
-                float turnGradient7 = turnGradient6 * memory[turn2 + row * 16 + i];
-                float turnGradient8 = memory[turnGradient + row * 16 + i] * memory[turn3 + row] + turnGradient7 + turnGradient7;
-                turnGradient9 += -turnGradient8;
-                memory[turnGradient2 + row * 16 + i] = turnGradient8;
+                float turnGradient5 = turnSumGradient2 * memory[turn2 + row * 16 + i];
+                float turnGradient6 = memory[turnGradient + row * 16 + i] * memory[turnSum + row] + turnGradient5
+                        + turnGradient5;
+                turnSumGradient3 += -turnGradient6;
+                memory[turnGradient2 + row * 16 + i] = turnGradient6;
             }
-            float turnGradient10 = turnGradient9 / 16f;
+            float turnSumGradient4 = turnSumGradient3 / 16f;
             for (int i = 0; i < 16; i++) {
-                float turnGradient11 = memory[turnGradient3 + row * 16 + i] + memory[turnGradient2 + row * 16 + i] + turnGradient10;
-                memory[turnGradient3 + row * 16 + i] = turnGradient11;
+                float turnGradient7 = memory[turnGradient3 + row * 16 + i] + memory[turnGradient2 + row * 16 + i]
+                        + turnSumGradient4;
+                memory[turnGradient3 + row * 16 + i] = turnGradient7;
             }
         }
     }
@@ -701,8 +716,12 @@ public class WaveTrainingStep extends CpuProgram {
                 linear1BiasGradient += memory[turnGradient + i + row * 16];
             }
             float linear1BiasFirstMoment2 = memory[linear1BiasFirstMoment + i] * 0.9f + linear1BiasGradient * 0.1f;
-            float linear1BiasSecondMoment2 = memory[linear1BiasSecondMoment + i] * 0.999f + linear1BiasGradient * linear1BiasGradient * 0.001f;
-            float linear1Bias2 = memory[linear1Bias + i] * memory[shrink] - linear1BiasFirstMoment2 / ((float) Math.sqrt(linear1BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear1BiasSecondMoment2 = memory[linear1BiasSecondMoment + i] * 0.999f
+                    + linear1BiasGradient * linear1BiasGradient * 0.001f;
+            float linear1Bias2 = memory[linear1Bias + i] * memory[shrink]
+                    - linear1BiasFirstMoment2
+                    / ((float) Math.sqrt(linear1BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear1BiasFirstMoment + i] = linear1BiasFirstMoment2;
             memory[linear1BiasSecondMoment + i] = linear1BiasSecondMoment2;
             memory[linear1Bias + i] = linear1Bias2;
@@ -713,9 +732,14 @@ public class WaveTrainingStep extends CpuProgram {
             int linear1WeightSecondMoment, int linear1Weight, int shrink, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightFirstMoment2 = memory[linear1WeightFirstMoment + i] * 0.9f + memory[linear1WeightGradient + i] * 0.1f;
-            float linear1WeightSecondMoment2 = memory[linear1WeightSecondMoment + i] * 0.999f + memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i] * 0.001f;
-            float linear1Weight2 = memory[linear1Weight + i] * memory[shrink] - linear1WeightFirstMoment2 / ((float) Math.sqrt(linear1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear1WeightFirstMoment2 = memory[linear1WeightFirstMoment + i] * 0.9f
+                    + memory[linear1WeightGradient + i] * 0.1f;
+            float linear1WeightSecondMoment2 = memory[linear1WeightSecondMoment + i] * 0.999f
+                    + memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i] * 0.001f;
+            float linear1Weight2 = memory[linear1Weight + i] * memory[shrink]
+                    - linear1WeightFirstMoment2
+                    / ((float) Math.sqrt(linear1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear1WeightFirstMoment + i] = linear1WeightFirstMoment2;
             memory[linear1WeightSecondMoment + i] = linear1WeightSecondMoment2;
             memory[linear1Weight + i] = linear1Weight2;
@@ -726,9 +750,15 @@ public class WaveTrainingStep extends CpuProgram {
             int step1BodyLayernorm1WeightGradient, int step1BodyLayernorm1WeightSecondMoment,
             int step1BodyLayernorm1Weight, int shrink, int secondCorrection, int correctedRate) {
         for (int i = from; i < to; i++) {
-            float step1BodyLayernorm1WeightFirstMoment2 = memory[step1BodyLayernorm1WeightFirstMoment + i] * 0.9f + memory[step1BodyLayernorm1WeightGradient + i] * 0.1f;
-            float step1BodyLayernorm1WeightSecondMoment2 = memory[step1BodyLayernorm1WeightSecondMoment + i] * 0.999f + memory[step1BodyLayernorm1WeightGradient + i] * memory[step1BodyLayernorm1WeightGradient + i] * 0.001f;
-            float step1BodyLayernorm1Weight2 = memory[step1BodyLayernorm1Weight + i] * memory[shrink] - step1BodyLayernorm1WeightFirstMoment2 / ((float) Math.sqrt(step1BodyLayernorm1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float step1BodyLayernorm1WeightFirstMoment2 = memory[step1BodyLayernorm1WeightFirstMoment + i] * 0.9f
+                    + memory[step1BodyLayernorm1WeightGradient + i] * 0.1f;
+            float step1BodyLayernorm1WeightSecondMoment2 = memory[step1BodyLayernorm1WeightSecondMoment + i] * 0.999f
+                    + memory[step1BodyLayernorm1WeightGradient + i] * memory[step1BodyLayernorm1WeightGradient + i]
+                    * 0.001f;
+            float step1BodyLayernorm1Weight2 = memory[step1BodyLayernorm1Weight + i] * memory[shrink]
+                    - step1BodyLayernorm1WeightFirstMoment2
+                    / ((float) Math.sqrt(step1BodyLayernorm1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[step1BodyLayernorm1WeightFirstMoment + i] = step1BodyLayernorm1WeightFirstMoment2;
             memory[step1BodyLayernorm1WeightSecondMoment + i] = step1BodyLayernorm1WeightSecondMoment2;
             memory[step1BodyLayernorm1Weight + i] = step1BodyLayernorm1Weight2;
@@ -739,9 +769,14 @@ public class WaveTrainingStep extends CpuProgram {
             int step1BodyLinear1WeightGradient, int step1BodyLinear1WeightSecondMoment,
             int step1BodyLinear1Weight, int shrink, int secondCorrection, int correctedRate) {
         for (int i = from; i < to; i++) {
-            float step1BodyLinear1WeightFirstMoment2 = memory[step1BodyLinear1WeightFirstMoment + i] * 0.9f + memory[step1BodyLinear1WeightGradient + i] * 0.1f;
-            float step1BodyLinear1WeightSecondMoment2 = memory[step1BodyLinear1WeightSecondMoment + i] * 0.999f + memory[step1BodyLinear1WeightGradient + i] * memory[step1BodyLinear1WeightGradient + i] * 0.001f;
-            float step1BodyLinear1Weight2 = memory[step1BodyLinear1Weight + i] * memory[shrink] - step1BodyLinear1WeightFirstMoment2 / ((float) Math.sqrt(step1BodyLinear1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float step1BodyLinear1WeightFirstMoment2 = memory[step1BodyLinear1WeightFirstMoment + i] * 0.9f
+                    + memory[step1BodyLinear1WeightGradient + i] * 0.1f;
+            float step1BodyLinear1WeightSecondMoment2 = memory[step1BodyLinear1WeightSecondMoment + i] * 0.999f
+                    + memory[step1BodyLinear1WeightGradient + i] * memory[step1BodyLinear1WeightGradient + i] * 0.001f;
+            float step1BodyLinear1Weight2 = memory[step1BodyLinear1Weight + i] * memory[shrink]
+                    - step1BodyLinear1WeightFirstMoment2
+                    / ((float) Math.sqrt(step1BodyLinear1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[step1BodyLinear1WeightFirstMoment + i] = step1BodyLinear1WeightFirstMoment2;
             memory[step1BodyLinear1WeightSecondMoment + i] = step1BodyLinear1WeightSecondMoment2;
             memory[step1BodyLinear1Weight + i] = step1BodyLinear1Weight2;
@@ -752,22 +787,27 @@ public class WaveTrainingStep extends CpuProgram {
             int linear2WeightSecondMoment, int linear2Weight, int shrink, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear2WeightFirstMoment2 = memory[linear2WeightFirstMoment + i] * 0.9f + memory[linear2WeightGradient + i] * 0.1f;
-            float linear2WeightSecondMoment2 = memory[linear2WeightSecondMoment + i] * 0.999f + memory[linear2WeightGradient + i] * memory[linear2WeightGradient + i] * 0.001f;
-            float linear2Weight2 = memory[linear2Weight + i] * memory[shrink] - linear2WeightFirstMoment2 / ((float) Math.sqrt(linear2WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f) * memory[correctedRate];
+            float linear2WeightFirstMoment2 = memory[linear2WeightFirstMoment + i] * 0.9f
+                    + memory[linear2WeightGradient + i] * 0.1f;
+            float linear2WeightSecondMoment2 = memory[linear2WeightSecondMoment + i] * 0.999f
+                    + memory[linear2WeightGradient + i] * memory[linear2WeightGradient + i] * 0.001f;
+            float linear2Weight2 = memory[linear2Weight + i] * memory[shrink]
+                    - linear2WeightFirstMoment2
+                    / ((float) Math.sqrt(linear2WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+                    * memory[correctedRate];
             memory[linear2WeightFirstMoment + i] = linear2WeightFirstMoment2;
             memory[linear2WeightSecondMoment + i] = linear2WeightSecondMoment2;
             memory[linear2Weight + i] = linear2Weight2;
         }
     }
 
-    void linear2Reduce2(int linear2, int right, float[] lanes) {
+    void linear2SumReduce(int linear2Minimum, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[linear2 + row];
+            lanes[(row & 15)] += memory[linear2Minimum + row];
         }
-        float linear2_2 = LaneSums.sum(lanes, 0);
-        memory[right] = linear2_2;
+        float linear2Sum = LaneSums.sum(lanes, 0);
+        memory[right] = linear2Sum;
     }
 
     void rowsMap(int lossWeight) {
@@ -788,9 +828,9 @@ public class WaveTrainingStep extends CpuProgram {
         void linear1Map(int from, int to, int linear1, int linear1Bias, int linear1_2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector linear1_3 = FloatVector.fromArray(SPECIES, memory,
-                            linear1 + row * 16 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            linear1Bias + i));
+                    FloatVector linear1_3 =
+                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 16 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
                     linear1_3.intoArray(memory, linear1_2 + row * 16 + i);
                 }
             }
@@ -807,32 +847,30 @@ public class WaveTrainingStep extends CpuProgram {
 
         @Override
         void step1BodyLayernorm1Reduce(int from, int to, int step1BodyDropout1, int turn2,
-                int turn3, int turn4, int turn5, int step1BodyLayernorm1Weight,
+                int turnSum, int turnSum2, int turn3, int step1BodyLayernorm1Weight,
                 int step1BodyLayernorm1Bias, int step1BodyLayernorm1) {
             for (int row = from; row < to; row++) {
-                float turn6 = 0f;
+                float turnSum3 = 0f;
                 for (int i = 0; i < 16; i++) {
-                    turn6 += memory[step1BodyDropout1 + row * 16 + i];
+                    turnSum3 += memory[step1BodyDropout1 + row * 16 + i];
                 }
-                float turn7 = turn6 / 16f;
-                float turn9 = 0f;
+                float turnSum4 = turnSum3 / 16f;
+                float turnSum5 = 0f;
                 for (int i = 0; i < 16; i++) {
-                    float turn8 = memory[step1BodyDropout1 + row * 16 + i] - turn7;
-                    turn9 += turn8 * turn8;
-                    memory[turn2 + row * 16 + i] = turn8;
+                    float turn4 = memory[step1BodyDropout1 + row * 16 + i] - turnSum4;
+                    turnSum5 += turn4 * turn4;
+                    memory[turn2 + row * 16 + i] = turn4;
                 }
-                float turn10 = (float) Math.sqrt(turn9 / 16f + 1.0E-5f);
-                float turn11 = 1f / turn10;
-                memory[turn3 + row] = turn10;
-                memory[turn4 + row] = turn11;
+                float turnSum6 = (float) Math.sqrt(turnSum5 / 16f + 1.0E-5f);
+                float turnSum7 = 1f / turnSum6;
+                memory[turnSum + row] = turnSum6;
+                memory[turnSum2 + row] = turnSum7;
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector turn12 = FloatVector.fromArray(SPECIES, memory,
-                            turn2 + row * 16 + i).mul(turn11);
-                    FloatVector step1BodyLayernorm1_2 = turn12.mul(FloatVector.fromArray(SPECIES,
-                            memory,
-                            step1BodyLayernorm1Weight + i)).add(FloatVector.fromArray(SPECIES,
-                            memory, step1BodyLayernorm1Bias + i));
-                    turn12.intoArray(memory, turn5 + row * 16 + i);
+                    FloatVector turn5 = FloatVector.fromArray(SPECIES, memory, turn2 + row * 16 + i).mul(turnSum7);
+                    FloatVector step1BodyLayernorm1_2 =
+                            turn5.mul(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Weight + i))
+                            .add(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Bias + i));
+                    turn5.intoArray(memory, turn3 + row * 16 + i);
                     step1BodyLayernorm1_2.intoArray(memory, step1BodyLayernorm1 + row * 16 + i);
                 }
             }
@@ -843,9 +881,9 @@ public class WaveTrainingStep extends CpuProgram {
                 int step1BodyLinear1_2, int step1BodyLinear1_3, int step1BodyLinear1_4) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector step1BodyLinear1_5 = FloatVector.fromArray(SPECIES, memory,
-                            step1BodyLinear1 + row * 16 + i).add(FloatVector.fromArray(SPECIES,
-                            memory, step1BodyLinear1Bias + i));
+                    FloatVector step1BodyLinear1_5 =
+                            FloatVector.fromArray(SPECIES, memory, step1BodyLinear1 + row * 16 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1Bias + i));
                     FloatVector step1BodyLinear1_6 = step1BodyLinear1_5.mul(0.70710677f);
                     FloatVector step1BodyLinear1_7 = step1BodyLinear1_5.mul(0.5f);
                     FloatVector step1BodyLinear1_8 = VectorElementary.erf(step1BodyLinear1_6).add(1f);
@@ -860,72 +898,76 @@ public class WaveTrainingStep extends CpuProgram {
         void tanhMap(int from, int to, int step1BodyDropout1, int tanh) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector tanh2 = VectorElementary.tanh(FloatVector.fromArray(SPECIES, memory,
-                        step1BodyDropout1 + i));
+                FloatVector tanh2 =
+                        VectorElementary.tanh(FloatVector.fromArray(SPECIES, memory, step1BodyDropout1 + i));
                 tanh2.intoArray(memory, tanh + i);
             }
             super.tanhMap(i, to, step1BodyDropout1, tanh);
         }
 
         @Override
-        void highReduce(int high, int linear2, int linear2_2, int linear2_3, int high2, int lossSum,
-                float[] lanes) {
-            FloatVector high3Low = FloatVector.zero(SPECIES);
-            FloatVector high3High = FloatVector.zero(SPECIES);
+        void highSumReduce(int high, int linear2, int linear2_2, int linear2Exponential, int high2,
+                int lossSum, float[] lanes) {
+            FloatVector highSumLow = FloatVector.zero(SPECIES);
+            FloatVector highSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row + 16 <= rows; row += 16) {
-                high3Low = high3Low.add(FloatVector.fromArray(SPECIES, memory,
-                        high + row).mul(FloatVector.fromArray(SPECIES, memory,
-                        linear2 + row)).add(FloatVector.fromArray(SPECIES, memory,
-                        linear2_2 + row).add(VectorElementary.log(FloatVector.fromArray(SPECIES,
-                        memory, linear2_3 + row))).mul(FloatVector.fromArray(SPECIES, memory,
-                        high2 + row))));
+                highSumLow =
+                        highSumLow.add(FloatVector.fromArray(SPECIES, memory, high + row)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear2 + row))
+                        .add(FloatVector.fromArray(SPECIES, memory, linear2_2 + row)
+                        .add(VectorElementary.log(FloatVector.fromArray(SPECIES, memory, linear2Exponential + row)))
+                        .mul(FloatVector.fromArray(SPECIES, memory, high2 + row))));
                 if (LANES == 8) {
-                    high3High = high3High.add(FloatVector.fromArray(SPECIES, memory,
-                            high + row + 8).mul(FloatVector.fromArray(SPECIES, memory,
-                            linear2 + row + 8)).add(FloatVector.fromArray(SPECIES, memory,
-                            linear2_2 + row + 8).add(VectorElementary.log(FloatVector.fromArray(SPECIES,
-                            memory, linear2_3 + row + 8))).mul(FloatVector.fromArray(SPECIES,
-                            memory, high2 + row + 8))));
+                    highSumHigh =
+                            highSumHigh.add(FloatVector.fromArray(SPECIES, memory, high + row + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear2 + row + 8))
+                            .add(FloatVector.fromArray(SPECIES, memory, linear2_2 + row + 8)
+                            .add(
+                            VectorElementary.log(FloatVector.fromArray(SPECIES, memory, linear2Exponential + row + 8)))
+                            .mul(FloatVector.fromArray(SPECIES, memory, high2 + row + 8))));
                 }
             }
             if (rows % 16 > 0) {
                 int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                high3Low = high3Low.add(FloatVector.fromArray(SPECIES, memory, high + row,
-                        part).mul(FloatVector.fromArray(SPECIES, memory, linear2 + row,
-                        part)).add(FloatVector.fromArray(SPECIES, memory, linear2_2 + row,
-                        part).add(VectorElementary.log(FloatVector.fromArray(SPECIES, memory,
-                        linear2_3 + row, part))).mul(FloatVector.fromArray(SPECIES, memory,
-                        high2 + row, part))), part);
+                highSumLow =
+                        highSumLow.add(FloatVector.fromArray(SPECIES, memory, high + row, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear2 + row, part))
+                        .add(FloatVector.fromArray(SPECIES, memory, linear2_2 + row, part)
+                        .add(
+                        VectorElementary.log(FloatVector.fromArray(SPECIES, memory, linear2Exponential + row, part)))
+                        .mul(FloatVector.fromArray(SPECIES, memory, high2 + row, part))), part);
                 if (LANES == 8 && row + 8 < rows) {
                     VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    high3High = high3High.add(FloatVector.fromArray(SPECIES, memory, high + row + 8,
-                            rest).mul(FloatVector.fromArray(SPECIES, memory, linear2 + row + 8,
-                            rest)).add(FloatVector.fromArray(SPECIES, memory, linear2_2 + row + 8,
-                            rest).add(VectorElementary.log(FloatVector.fromArray(SPECIES, memory,
-                            linear2_3 + row + 8, rest))).mul(FloatVector.fromArray(SPECIES, memory,
-                            high2 + row + 8, rest))), rest);
+                    highSumHigh =
+                            highSumHigh.add(FloatVector.fromArray(SPECIES, memory, high + row + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, linear2 + row + 8, rest))
+                            .add(FloatVector.fromArray(SPECIES, memory, linear2_2 + row + 8, rest)
+                            .add(
+                            VectorElementary.log(
+                            FloatVector.fromArray(SPECIES, memory, linear2Exponential + row + 8, rest)))
+                            .mul(FloatVector.fromArray(SPECIES, memory, high2 + row + 8, rest))), rest);
                 }
             }
-            float high3 = VectorLanes.sum(high3Low, high3High);
-            memory[lossSum] = high3;
+            float highSum = VectorLanes.sum(highSumLow, highSumHigh);
+            memory[lossSum] = highSum;
         }
 
         @Override
-        void linear2GradientMap(int from, int to, int highGradient, int high, int high2,
-                int linear2, int linear2_2, int linear2Gradient) {
+        void linear2GradientMap(int from, int to, int highSumGradient, int high, int high2,
+                int linear2Exponential, int linear2Exponential2, int linear2Gradient) {
             int row = from;
             for (; row + LANES <= to; row += LANES) {
-                FloatVector linear2Gradient2 = FloatVector.broadcast(SPECIES,
-                        memory[highGradient]).mul(FloatVector.fromArray(SPECIES, memory,
-                        high + row)).add(FloatVector.broadcast(SPECIES,
-                        memory[highGradient]).mul(FloatVector.fromArray(SPECIES, memory,
-                        high2 + row)).div(FloatVector.fromArray(SPECIES, memory,
-                        linear2 + row)).mul(FloatVector.fromArray(SPECIES, memory,
-                        linear2_2 + row)).neg());
+                FloatVector linear2Gradient2 =
+                        FloatVector.broadcast(SPECIES, memory[highSumGradient])
+                        .mul(FloatVector.fromArray(SPECIES, memory, high + row))
+                        .add(FloatVector.broadcast(SPECIES, memory[highSumGradient])
+                        .mul(FloatVector.fromArray(SPECIES, memory, high2 + row))
+                        .div(FloatVector.fromArray(SPECIES, memory, linear2Exponential + row))
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear2Exponential2 + row)).neg());
                 linear2Gradient2.intoArray(memory, linear2Gradient + row);
             }
-            super.linear2GradientMap(row, to, highGradient, high, high2, linear2, linear2_2,
+            super.linear2GradientMap(row, to, highSumGradient, high, high2, linear2Exponential, linear2Exponential2,
                     linear2Gradient);
         }
 
@@ -934,17 +976,16 @@ public class WaveTrainingStep extends CpuProgram {
                 int step1BodyDropout1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector step1BodyDropout1Gradient2 = FloatVector.broadcast(SPECIES,
-                        0f).blend(FloatVector.fromArray(SPECIES, memory, turnGradient + i),
-                        FloatVector.fromArray(SPECIES, memory,
-                        random + i).compare(VectorOperators.NE,
-                        0f)).mul(1.25f).mul(FloatVector.broadcast(SPECIES,
-                        1f).sub(FloatVector.fromArray(SPECIES, memory,
-                        tanh + i).mul(FloatVector.fromArray(SPECIES, memory, tanh + i))));
+                FloatVector step1BodyDropout1Gradient2 =
+                        FloatVector.broadcast(SPECIES, 0f)
+                        .blend(FloatVector.fromArray(SPECIES, memory, turnGradient + i),
+                        FloatVector.fromArray(SPECIES, memory, random + i).compare(VectorOperators.NE, 0f)).mul(1.25f)
+                        .mul(FloatVector.broadcast(SPECIES, 1f)
+                        .sub(FloatVector.fromArray(SPECIES, memory, tanh + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, tanh + i))));
                 step1BodyDropout1Gradient2.intoArray(memory, step1BodyDropout1Gradient + i);
             }
-            super.step1BodyDropout1GradientMap(i, to, random, turnGradient, tanh,
-                    step1BodyDropout1Gradient);
+            super.step1BodyDropout1GradientMap(i, to, random, turnGradient, tanh, step1BodyDropout1Gradient);
         }
 
         @Override
@@ -953,21 +994,22 @@ public class WaveTrainingStep extends CpuProgram {
                 int step1BodyLinear1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector geluGradient = FloatVector.broadcast(SPECIES,
-                        0f).blend(FloatVector.fromArray(SPECIES, memory, turnGradient + i),
-                        FloatVector.fromArray(SPECIES, memory,
-                        random + i).compare(VectorOperators.NE, 0f)).mul(1.1111112f);
-                FloatVector step1BodyLinear1Gradient2 = geluGradient.mul(FloatVector.fromArray(SPECIES,
-                        memory,
-                        step1BodyLinear1 + i)).mul(0.5f).add(geluGradient.mul(FloatVector.fromArray(SPECIES,
-                        memory,
-                        step1BodyLinear1_2 + i)).mul(VectorElementary.exp(FloatVector.fromArray(SPECIES,
-                        memory, step1BodyLinear1_3 + i).mul(FloatVector.fromArray(SPECIES, memory,
-                        step1BodyLinear1_3 + i)).neg()).mul(1.1283792f)).mul(0.70710677f));
+                FloatVector geluGradient =
+                        FloatVector.broadcast(SPECIES, 0f)
+                        .blend(FloatVector.fromArray(SPECIES, memory, turnGradient + i),
+                        FloatVector.fromArray(SPECIES, memory, random + i).compare(VectorOperators.NE, 0f))
+                        .mul(1.1111112f);
+                FloatVector step1BodyLinear1Gradient2 =
+                        geluGradient.mul(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1 + i)).mul(0.5f)
+                        .add(geluGradient.mul(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1_2 + i))
+                        .mul(
+                        VectorElementary.exp(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1_3 + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1_3 + i)).neg()).mul(1.1283792f))
+                        .mul(0.70710677f));
                 step1BodyLinear1Gradient2.intoArray(memory, step1BodyLinear1Gradient + i);
             }
-            super.step1BodyLinear1GradientMap(i, to, random, turnGradient, step1BodyLinear1,
-                    step1BodyLinear1_2, step1BodyLinear1_3, step1BodyLinear1Gradient);
+            super.step1BodyLinear1GradientMap(i, to, random, turnGradient, step1BodyLinear1, step1BodyLinear1_2,
+                    step1BodyLinear1_3, step1BodyLinear1Gradient);
         }
 
         @Override
@@ -977,13 +1019,13 @@ public class WaveTrainingStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector step1BodyLinear1BiasGradient2 = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    step1BodyLinear1BiasGradient2 = step1BodyLinear1BiasGradient2.add(FloatVector.fromArray(SPECIES,
-                            memory, step1BodyLinear1Gradient + i + row * 16));
+                    step1BodyLinear1BiasGradient2 =
+                            step1BodyLinear1BiasGradient2.add(
+                            FloatVector.fromArray(SPECIES, memory, step1BodyLinear1Gradient + i + row * 16));
                 }
                 step1BodyLinear1BiasGradient2.intoArray(memory, step1BodyLinear1BiasGradient + i);
             }
-            super.step1BodyLinear1BiasGradientReduce(i, to, step1BodyLinear1Gradient,
-                    step1BodyLinear1BiasGradient);
+            super.step1BodyLinear1BiasGradientReduce(i, to, step1BodyLinear1Gradient, step1BodyLinear1BiasGradient);
         }
 
         @Override
@@ -995,12 +1037,13 @@ public class WaveTrainingStep extends CpuProgram {
                 FloatVector step1BodyLayernorm1BiasGradient2 = FloatVector.broadcast(SPECIES, 0f);
                 FloatVector step1BodyLayernorm1WeightGradient2 = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    step1BodyLayernorm1BiasGradient2 = step1BodyLayernorm1BiasGradient2.add(FloatVector.fromArray(SPECIES,
-                            memory, step1BodyLayernorm1Gradient + i + row * 16));
-                    step1BodyLayernorm1WeightGradient2 = step1BodyLayernorm1WeightGradient2.add(FloatVector.fromArray(SPECIES,
-                            memory,
-                            step1BodyLayernorm1Gradient + i + row * 16).mul(FloatVector.fromArray(SPECIES,
-                            memory, turn2 + i + row * 16)));
+                    step1BodyLayernorm1BiasGradient2 =
+                            step1BodyLayernorm1BiasGradient2.add(
+                            FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Gradient + i + row * 16));
+                    step1BodyLayernorm1WeightGradient2 =
+                            step1BodyLayernorm1WeightGradient2.add(
+                            FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Gradient + i + row * 16)
+                            .mul(FloatVector.fromArray(SPECIES, memory, turn2 + i + row * 16)));
                 }
                 step1BodyLayernorm1BiasGradient2.intoArray(memory, step1BodyLayernorm1BiasGradient + i);
                 step1BodyLayernorm1WeightGradient2.intoArray(memory, step1BodyLayernorm1WeightGradient + i);
@@ -1011,29 +1054,33 @@ public class WaveTrainingStep extends CpuProgram {
 
         @Override
         void turnGradientReduce(int from, int to, int step1BodyLayernorm1Gradient,
-                int step1BodyLayernorm1Weight, int turnGradient, int turn2, int turn3, int turn4,
-                int turnGradient2, int turnGradient3) {
+                int step1BodyLayernorm1Weight, int turnGradient, int turn2, int turnSum,
+                int turnSum2, int turnGradient2, int turnGradient3) {
             for (int row = from; row < to; row++) {
-                float turnGradient5 = 0f;
+                float turnSumGradient = 0f;
                 for (int i = 0; i < 16; i++) {
-                    float turnGradient4 = memory[step1BodyLayernorm1Gradient + row * 16 + i] * memory[step1BodyLayernorm1Weight + i];
-                    turnGradient5 += turnGradient4 * memory[turn2 + row * 16 + i];
+                    float turnGradient4 = memory[step1BodyLayernorm1Gradient + row * 16 + i]
+                            * memory[step1BodyLayernorm1Weight + i];
+                    turnSumGradient += turnGradient4 * memory[turn2 + row * 16 + i];
                     memory[turnGradient + row * 16 + i] = turnGradient4;
                 }
-                float turnGradient6 = (-(turnGradient5 * (memory[turn3 + row] * memory[turn3 + row]))) / (memory[turn4 + row] * 2f) / 16f;
-                float turnGradient9 = 0f;
+                float turnSumGradient2 = (-(turnSumGradient * (memory[turnSum + row] * memory[turnSum + row])))
+                        / (memory[turnSum2 + row] * 2f) / 16f;
+                float turnSumGradient3 = 0f;
                 for (int i = 0; i < 16; i++) {
-                    float turnGradient7 = turnGradient6 * memory[turn2 + row * 16 + i];
-                    float turnGradient8 = memory[turnGradient + row * 16 + i] * memory[turn3 + row] + turnGradient7 + turnGradient7;
-                    turnGradient9 += -turnGradient8;
-                    memory[turnGradient2 + row * 16 + i] = turnGradient8;
+                    float turnGradient5 = turnSumGradient2 * memory[turn2 + row * 16 + i];
+                    float turnGradient6 = memory[turnGradient + row * 16 + i] * memory[turnSum + row] + turnGradient5
+                            + turnGradient5;
+                    turnSumGradient3 += -turnGradient6;
+                    memory[turnGradient2 + row * 16 + i] = turnGradient6;
                 }
-                float turnGradient10 = turnGradient9 / 16f;
+                float turnSumGradient4 = turnSumGradient3 / 16f;
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector turnGradient11 = FloatVector.fromArray(SPECIES, memory,
-                            turnGradient3 + row * 16 + i).add(FloatVector.fromArray(SPECIES, memory,
-                            turnGradient2 + row * 16 + i)).add(turnGradient10);
-                    turnGradient11.intoArray(memory, turnGradient3 + row * 16 + i);
+                    FloatVector turnGradient7 =
+                            FloatVector.fromArray(SPECIES, memory, turnGradient3 + row * 16 + i)
+                            .add(FloatVector.fromArray(SPECIES, memory, turnGradient2 + row * 16 + i))
+                            .add(turnSumGradient4);
+                    turnGradient7.intoArray(memory, turnGradient3 + row * 16 + i);
                 }
             }
         }
@@ -1046,21 +1093,27 @@ public class WaveTrainingStep extends CpuProgram {
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear1BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    linear1BiasGradient = linear1BiasGradient.add(FloatVector.fromArray(SPECIES,
-                            memory, turnGradient + i + row * 16));
+                    linear1BiasGradient =
+                            linear1BiasGradient.add(
+                            FloatVector.fromArray(SPECIES, memory, turnGradient + i + row * 16));
                 }
-                FloatVector linear1BiasFirstMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1BiasFirstMoment + i).mul(0.9f).add(linear1BiasGradient.mul(0.1f));
-                FloatVector linear1BiasSecondMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1BiasSecondMoment + i).mul(0.999f).add(linear1BiasGradient.mul(linear1BiasGradient).mul(0.001f));
-                FloatVector linear1Bias2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Bias + i).mul(memory[shrink]).sub(linear1BiasFirstMoment2.div(linear1BiasSecondMoment2.sqrt().div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                FloatVector linear1BiasFirstMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1BiasFirstMoment + i).mul(0.9f)
+                        .add(linear1BiasGradient.mul(0.1f));
+                FloatVector linear1BiasSecondMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1BiasSecondMoment + i).mul(0.999f)
+                        .add(linear1BiasGradient.mul(linear1BiasGradient).mul(0.001f));
+                FloatVector linear1Bias2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Bias + i).mul(memory[shrink])
+                        .sub(
+                        linear1BiasFirstMoment2.div(linear1BiasSecondMoment2.sqrt().div(memory[secondCorrection])
+                        .add(1.0E-8f)).mul(memory[correctedRate]));
                 linear1BiasFirstMoment2.intoArray(memory, linear1BiasFirstMoment + i);
                 linear1BiasSecondMoment2.intoArray(memory, linear1BiasSecondMoment + i);
                 linear1Bias2.intoArray(memory, linear1Bias + i);
             }
-            super.linear1BiasReduce(i, to, turnGradient, linear1BiasFirstMoment,
-                    linear1BiasSecondMoment, linear1Bias, shrink, secondCorrection, correctedRate);
+            super.linear1BiasReduce(i, to, turnGradient, linear1BiasFirstMoment, linear1BiasSecondMoment, linear1Bias,
+                    shrink, secondCorrection, correctedRate);
         }
 
         @Override
@@ -1069,22 +1122,24 @@ public class WaveTrainingStep extends CpuProgram {
                 int shrink, int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightFirstMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1WeightFirstMoment + i).mul(0.9f).add(FloatVector.fromArray(SPECIES,
-                        memory, linear1WeightGradient + i).mul(0.1f));
-                FloatVector linear1WeightSecondMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1WeightSecondMoment + i).mul(0.999f).add(FloatVector.fromArray(SPECIES,
-                        memory, linear1WeightGradient + i).mul(FloatVector.fromArray(SPECIES,
-                        memory, linear1WeightGradient + i)).mul(0.001f));
-                FloatVector linear1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear1Weight + i).mul(memory[shrink]).sub(linear1WeightFirstMoment2.div(linear1WeightSecondMoment2.sqrt().div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                FloatVector linear1WeightFirstMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1WeightFirstMoment + i).mul(0.9f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i).mul(0.1f));
+                FloatVector linear1WeightSecondMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1WeightSecondMoment + i).mul(0.999f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)).mul(0.001f));
+                FloatVector linear1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i).mul(memory[shrink])
+                        .sub(
+                        linear1WeightFirstMoment2.div(linear1WeightSecondMoment2.sqrt().div(memory[secondCorrection])
+                        .add(1.0E-8f)).mul(memory[correctedRate]));
                 linear1WeightFirstMoment2.intoArray(memory, linear1WeightFirstMoment + i);
                 linear1WeightSecondMoment2.intoArray(memory, linear1WeightSecondMoment + i);
                 linear1Weight2.intoArray(memory, linear1Weight + i);
             }
-            super.linear1WeightMap(i, to, linear1WeightFirstMoment, linear1WeightGradient,
-                    linear1WeightSecondMoment, linear1Weight, shrink, secondCorrection,
-                    correctedRate);
+            super.linear1WeightMap(i, to, linear1WeightFirstMoment, linear1WeightGradient, linear1WeightSecondMoment,
+                    linear1Weight, shrink, secondCorrection, correctedRate);
         }
 
         @Override
@@ -1094,18 +1149,19 @@ public class WaveTrainingStep extends CpuProgram {
                 int shrink, int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector step1BodyLayernorm1WeightFirstMoment2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        step1BodyLayernorm1WeightFirstMoment + i).mul(0.9f).add(FloatVector.fromArray(SPECIES,
-                        memory, step1BodyLayernorm1WeightGradient + i).mul(0.1f));
-                FloatVector step1BodyLayernorm1WeightSecondMoment2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        step1BodyLayernorm1WeightSecondMoment + i).mul(0.999f).add(FloatVector.fromArray(SPECIES,
-                        memory,
-                        step1BodyLayernorm1WeightGradient + i).mul(FloatVector.fromArray(SPECIES,
-                        memory, step1BodyLayernorm1WeightGradient + i)).mul(0.001f));
-                FloatVector step1BodyLayernorm1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        step1BodyLayernorm1Weight + i).mul(memory[shrink]).sub(step1BodyLayernorm1WeightFirstMoment2.div(step1BodyLayernorm1WeightSecondMoment2.sqrt().div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                FloatVector step1BodyLayernorm1WeightFirstMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightFirstMoment + i).mul(0.9f)
+                        .add(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightGradient + i).mul(0.1f));
+                FloatVector step1BodyLayernorm1WeightSecondMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightSecondMoment + i).mul(0.999f)
+                        .add(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightGradient + i))
+                        .mul(0.001f));
+                FloatVector step1BodyLayernorm1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Weight + i).mul(memory[shrink])
+                        .sub(
+                        step1BodyLayernorm1WeightFirstMoment2.div(step1BodyLayernorm1WeightSecondMoment2.sqrt()
+                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
                 step1BodyLayernorm1WeightFirstMoment2.intoArray(memory, step1BodyLayernorm1WeightFirstMoment + i);
                 step1BodyLayernorm1WeightSecondMoment2.intoArray(memory, step1BodyLayernorm1WeightSecondMoment + i);
                 step1BodyLayernorm1Weight2.intoArray(memory, step1BodyLayernorm1Weight + i);
@@ -1121,25 +1177,25 @@ public class WaveTrainingStep extends CpuProgram {
                 int step1BodyLinear1Weight, int shrink, int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector step1BodyLinear1WeightFirstMoment2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        step1BodyLinear1WeightFirstMoment + i).mul(0.9f).add(FloatVector.fromArray(SPECIES,
-                        memory, step1BodyLinear1WeightGradient + i).mul(0.1f));
-                FloatVector step1BodyLinear1WeightSecondMoment2 = FloatVector.fromArray(SPECIES,
-                        memory,
-                        step1BodyLinear1WeightSecondMoment + i).mul(0.999f).add(FloatVector.fromArray(SPECIES,
-                        memory,
-                        step1BodyLinear1WeightGradient + i).mul(FloatVector.fromArray(SPECIES,
-                        memory, step1BodyLinear1WeightGradient + i)).mul(0.001f));
-                FloatVector step1BodyLinear1Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        step1BodyLinear1Weight + i).mul(memory[shrink]).sub(step1BodyLinear1WeightFirstMoment2.div(step1BodyLinear1WeightSecondMoment2.sqrt().div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                FloatVector step1BodyLinear1WeightFirstMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightFirstMoment + i).mul(0.9f)
+                        .add(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightGradient + i).mul(0.1f));
+                FloatVector step1BodyLinear1WeightSecondMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightSecondMoment + i).mul(0.999f)
+                        .add(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightGradient + i)).mul(0.001f));
+                FloatVector step1BodyLinear1Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, step1BodyLinear1Weight + i).mul(memory[shrink])
+                        .sub(
+                        step1BodyLinear1WeightFirstMoment2.div(step1BodyLinear1WeightSecondMoment2.sqrt()
+                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
                 step1BodyLinear1WeightFirstMoment2.intoArray(memory, step1BodyLinear1WeightFirstMoment + i);
                 step1BodyLinear1WeightSecondMoment2.intoArray(memory, step1BodyLinear1WeightSecondMoment + i);
                 step1BodyLinear1Weight2.intoArray(memory, step1BodyLinear1Weight + i);
             }
-            super.step1BodyLinear1WeightMap(i, to, step1BodyLinear1WeightFirstMoment,
-                    step1BodyLinear1WeightGradient, step1BodyLinear1WeightSecondMoment,
-                    step1BodyLinear1Weight, shrink, secondCorrection, correctedRate);
+            super.step1BodyLinear1WeightMap(i, to, step1BodyLinear1WeightFirstMoment, step1BodyLinear1WeightGradient,
+                    step1BodyLinear1WeightSecondMoment, step1BodyLinear1Weight, shrink, secondCorrection,
+                    correctedRate);
         }
 
         @Override
@@ -1148,49 +1204,51 @@ public class WaveTrainingStep extends CpuProgram {
                 int shrink, int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2WeightFirstMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2WeightFirstMoment + i).mul(0.9f).add(FloatVector.fromArray(SPECIES,
-                        memory, linear2WeightGradient + i).mul(0.1f));
-                FloatVector linear2WeightSecondMoment2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2WeightSecondMoment + i).mul(0.999f).add(FloatVector.fromArray(SPECIES,
-                        memory, linear2WeightGradient + i).mul(FloatVector.fromArray(SPECIES,
-                        memory, linear2WeightGradient + i)).mul(0.001f));
-                FloatVector linear2Weight2 = FloatVector.fromArray(SPECIES, memory,
-                        linear2Weight + i).mul(memory[shrink]).sub(linear2WeightFirstMoment2.div(linear2WeightSecondMoment2.sqrt().div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                FloatVector linear2WeightFirstMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2WeightFirstMoment + i).mul(0.9f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i).mul(0.1f));
+                FloatVector linear2WeightSecondMoment2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2WeightSecondMoment + i).mul(0.999f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)).mul(0.001f));
+                FloatVector linear2Weight2 =
+                        FloatVector.fromArray(SPECIES, memory, linear2Weight + i).mul(memory[shrink])
+                        .sub(
+                        linear2WeightFirstMoment2.div(linear2WeightSecondMoment2.sqrt().div(memory[secondCorrection])
+                        .add(1.0E-8f)).mul(memory[correctedRate]));
                 linear2WeightFirstMoment2.intoArray(memory, linear2WeightFirstMoment + i);
                 linear2WeightSecondMoment2.intoArray(memory, linear2WeightSecondMoment + i);
                 linear2Weight2.intoArray(memory, linear2Weight + i);
             }
-            super.linear2WeightMap(i, to, linear2WeightFirstMoment, linear2WeightGradient,
-                    linear2WeightSecondMoment, linear2Weight, shrink, secondCorrection,
-                    correctedRate);
+            super.linear2WeightMap(i, to, linear2WeightFirstMoment, linear2WeightGradient, linear2WeightSecondMoment,
+                    linear2Weight, shrink, secondCorrection, correctedRate);
         }
 
         @Override
-        void linear2Reduce2(int linear2, int right, float[] lanes) {
-            FloatVector linear2_2Low = FloatVector.zero(SPECIES);
-            FloatVector linear2_2High = FloatVector.zero(SPECIES);
+        void linear2SumReduce(int linear2Minimum, int right, float[] lanes) {
+            FloatVector linear2SumLow = FloatVector.zero(SPECIES);
+            FloatVector linear2SumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row + 16 <= rows; row += 16) {
-                linear2_2Low = linear2_2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        linear2 + row));
+                linear2SumLow = linear2SumLow.add(FloatVector.fromArray(SPECIES, memory, linear2Minimum + row));
                 if (LANES == 8) {
-                    linear2_2High = linear2_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear2 + row + 8));
+                    linear2SumHigh =
+                            linear2SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear2Minimum + row + 8));
                 }
             }
             if (rows % 16 > 0) {
                 int row = rows - rows % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                linear2_2Low = linear2_2Low.add(FloatVector.fromArray(SPECIES, memory,
-                        linear2 + row, part), part);
+                linear2SumLow =
+                        linear2SumLow.add(FloatVector.fromArray(SPECIES, memory, linear2Minimum + row, part), part);
                 if (LANES == 8 && row + 8 < rows) {
                     VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    linear2_2High = linear2_2High.add(FloatVector.fromArray(SPECIES, memory,
-                            linear2 + row + 8, rest), rest);
+                    linear2SumHigh =
+                            linear2SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear2Minimum + row + 8, rest),
+                            rest);
                 }
             }
-            float linear2_2 = VectorLanes.sum(linear2_2Low, linear2_2High);
-            memory[right] = linear2_2;
+            float linear2Sum = VectorLanes.sum(linear2SumLow, linear2SumHigh);
+            memory[right] = linear2Sum;
         }
     }
 }

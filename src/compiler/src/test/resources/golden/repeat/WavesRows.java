@@ -18,13 +18,13 @@ public class WavesRows extends CpuProgram {
     /** [rows, 7] */
     private static final int X = 0;
     /** [rows] */
-    private final int random;
+    private final int randomSum;
     /** [rows, 1] */
     private final int high;
 
     public WavesRows(CpuMemory place) {
         super(place, SCRATCH, 0, "Waves.x");
-        random = FIXED + 8 * capacity;
+        randomSum = FIXED + 8 * capacity;
         high = FIXED + 7 * capacity;
     }
 
@@ -33,9 +33,9 @@ public class WavesRows extends CpuProgram {
         int from = part(rows, member);
         int to = part(rows, member + 1);
         // repeat.dnn:4  input  x: float[7] = uniform(0, 1) -> standardize
-        randomReduce(from, to, X, random, 0);
+        randomSumReduce(from, to, X, randomSum, 0);
         // repeat.dnn:5  target high: bool = sum(x) > 3.5
-        randomMap(from, to, random, high);
+        randomSumMap(from, to, randomSum, high);
     }
 
     @Override
@@ -47,22 +47,22 @@ public class WavesRows extends CpuProgram {
         };
     }
 
-    void randomReduce(int from, int to, int x, int random, int turn) {
+    void randomSumReduce(int from, int to, int x, int randomSum, int turn) {
         for (int row = from; row < to; row++) {
-            float random3 = 0f;
+            float randomSum2 = 0f;
             for (int i = 0; i < 7; i++) {
-                float random2 = uniform(0, row * 7 + i, turn);
-                random3 += random2;
-                memory[x + row * 7 + i] = random2;
+                float random = uniform(0, row * 7 + i, turn);
+                randomSum2 += random;
+                memory[x + row * 7 + i] = random;
             }
-            memory[random + row] = random3;
+            memory[randomSum + row] = randomSum2;
         }
     }
 
-    void randomMap(int from, int to, int random, int high) {
+    void randomSumMap(int from, int to, int randomSum, int high) {
         for (int row = from; row < to; row++) {
-            float random2 = memory[random + row] > 3.5f ? 1f : 0f;
-            memory[high + row] = random2;
+            float randomSum2 = memory[randomSum + row] > 3.5f ? 1f : 0f;
+            memory[high + row] = randomSum2;
         }
     }
 
@@ -77,15 +77,16 @@ public class WavesRows extends CpuProgram {
         }
 
         @Override
-        void randomMap(int from, int to, int random, int high) {
+        void randomSumMap(int from, int to, int randomSum, int high) {
             int row = from;
             for (; row + LANES <= to; row += LANES) {
-                FloatVector random2 = FloatVector.zero(SPECIES).blend(1f,
-                        FloatVector.fromArray(SPECIES, memory,
-                        random + row).compare(VectorOperators.GT, 3.5f));
-                random2.intoArray(memory, high + row);
+                FloatVector randomSum2 =
+                        FloatVector.zero(SPECIES)
+                        .blend(1f,
+                        FloatVector.fromArray(SPECIES, memory, randomSum + row).compare(VectorOperators.GT, 3.5f));
+                randomSum2.intoArray(memory, high + row);
             }
-            super.randomMap(row, to, random, high);
+            super.randomSumMap(row, to, randomSum, high);
         }
     }
 }

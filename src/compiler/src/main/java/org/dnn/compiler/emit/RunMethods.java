@@ -104,22 +104,46 @@ final class RunMethods {
     private CodeBlock calls(List<PlannedStep> steps, String turn) {
         CodeBlock.Builder code = CodeBlock.builder();
         String line = "";
+        boolean alone = false;
         for (PlannedStep step : steps) {
             Origin origin = switch (step) {
                 case PlannedStep.Call call -> call.kernel().origin();
                 case PlannedStep.Repeat repeat -> repeat.origin();
             };
             String here = origin.line() + "  " + origin.span().file().lineText(origin.span().line()).strip();
+            boolean goesOn = alone && isAlone(step) && !waits(step) && here.equals(line);
+            if (alone && !goesOn) {
+                code.endControlFlow();
+            }
             if (!here.equals(line)) {
                 code.add("// $L\n", here);
                 line = here;
             }
+            alone = isAlone(step);
             switch (step) {
-                case PlannedStep.Call call -> call(code, call, turn);
+                case PlannedStep.Call call -> {
+                    if (call.barrier()) {
+                        code.addStatement("team.barrier()");
+                    }
+                    if (alone && !goesOn) {
+                        code.beginControlFlow("if (member == 0)");
+                    }
+                    call(code, call, turn);
+                }
                 case PlannedStep.Repeat repeat -> repeat(code, repeat, turn);
             }
         }
-        return code.build();
+        return alone ? code.endControlFlow().build() : code.build();
+    }
+
+    private static boolean waits(PlannedStep step) {
+        return step instanceof PlannedStep.Call call && call.barrier();
+    }
+
+    /** Whether member 0 does a step alone. */
+    private static boolean isAlone(PlannedStep step) {
+        return step instanceof PlannedStep.Call call && call.kernel() instanceof Kernel.LoopNest
+                && !call.partition().isShared();
     }
 
     private void repeat(CodeBlock.Builder code, PlannedStep.Repeat repeat, String outerTurn) {
@@ -142,9 +166,6 @@ final class RunMethods {
     }
 
     private void call(CodeBlock.Builder code, PlannedStep.Call call, String turn) {
-        if (call.barrier()) {
-            code.addStatement("team.barrier()");
-        }
         switch (call.kernel()) {
             case Kernel.LoopNest nest -> nest(code, nest, call.partition(), turn);
             case Kernel.Product product -> code.addStatement("multiply(member, $L, $L, $L, $L, $L, $L, $L, $L, $L, $L)",
@@ -184,12 +205,7 @@ final class RunMethods {
         if (target.turn()) {
             arguments.add(turn.isEmpty() ? "0" : turn);
         }
-        String text = target.name() + "(" + String.join(", ", arguments) + ")";
-        if (partition.isShared()) {
-            code.addStatement("$L", RuntimeSymbols.code(text));
-        } else {
-            code.beginControlFlow("if (member == 0)").addStatement("$L", RuntimeSymbols.code(text)).endControlFlow();
-        }
+        code.addStatement("$L", RuntimeSymbols.code(target.name() + "(" + String.join(", ", arguments) + ")"));
     }
 
     private static String part(Partition partition, String member, int scale, String border) {

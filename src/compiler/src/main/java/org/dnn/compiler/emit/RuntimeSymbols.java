@@ -65,9 +65,9 @@ final class RuntimeSymbols {
 
     private RuntimeSymbols() {}
 
-    /** Printed terms as code that imports the types they name, and may be broken behind a comma. */
+    /** Printed terms as code that imports the types they name. */
     static CodeBlock code(String text) {
-        String format = text.replace("$", "$$").replace(", ", ",$W");
+        String format = text.replace("$", "$$");
         List<Object> types = new ArrayList<>();
         Matcher names = Pattern.compile("\\b(VectorElementary|Elementary|FloatVector|VectorOperators)\\.")
                 .matcher(format);

@@ -3,13 +3,18 @@ package org.dnn.compiler.ir;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import org.dnn.compiler.source.Origin;
 
 /** Writes equations one after the other. Operations on a scalar and a tensor repeat the scalar. */
 public final class GraphBuilder {
+    /** How the name of a value ends that was derived of another. */
+    private static final Pattern DERIVED = Pattern.compile(" (sum|maximum|minimum|exponential|logarithm)$");
+
     private final Numbering numbering;
     private final List<Equation> equations = new ArrayList<>();
     private final List<Value> parameters = new ArrayList<>();
@@ -143,7 +148,15 @@ public final class GraphBuilder {
     }
 
     public Value unary(UnaryFunction function, Value x) {
-        return add(x.name(), new Op.Unary(function), x);
+        return add(switch (function) {
+            case EXPONENTIAL, LOGARITHM -> derived(x, function.name());
+            default -> x.name();
+        }, new Op.Unary(function), x);
+    }
+
+    /** A name for what is made of a value: the value's own, without what was derived before, and what is done to it now. */
+    private static String derived(Value x, String function) {
+        return DERIVED.matcher(x.name()).replaceFirst("") + " " + function.toLowerCase(Locale.ROOT);
     }
 
     public Value binary(BinaryFunction function, Value a, Value b) {
@@ -233,7 +246,7 @@ public final class GraphBuilder {
     }
 
     public Value reduce(ReduceFunction function, Value x, List<Integer> axes) {
-        return axes.isEmpty() ? x : add(x.name(), new Op.Reduce(function, axes), x);
+        return axes.isEmpty() ? x : add(derived(x, function.name()), new Op.Reduce(function, axes), x);
     }
 
     public Value sum(Value x, List<Integer> axes) {

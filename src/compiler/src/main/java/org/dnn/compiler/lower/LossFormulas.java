@@ -114,7 +114,8 @@ final class LossFormulas {
     private Parts ofClasses(Value logs, double smoothing) {
         TensorType type = logs.type();
         Value number = b.broadcast(b.reshape(target, TensorType.of(TensorType.ROWS)), type, 0);
-        Value chosen = b.binary(BinaryFunction.EQUAL, b.add("class", new Op.Iota(type, 1)), number);
+        Value chosen = b.named(b.binary(BinaryFunction.EQUAL, b.add("class number", new Op.Iota(type, 1)), number),
+                "actual");
         List<Double> weights = arguments.has("weight") ? arguments.reals("weight") : List.of();
         Value weighted = weights.isEmpty() ? logs : b.times(logs, numbers(weights, type));
         Value sum = b.negate(b.sumAll(b.select(chosen, weighted, 0)));
@@ -142,7 +143,7 @@ final class LossFormulas {
         if (numbers.stream().distinct().count() == 1) {
             return b.constant(numbers.getFirst(), type);
         }
-        Value place = b.add("place", new Op.Iota(type, 1));
+        Value place = b.add("class number", new Op.Iota(type, 1));
         return IntStream.range(0, numbers.size() - 1).boxed().reduce(b.constant(numbers.getLast(), type),
                 (chosen, i) -> b.select(b.compare(BinaryFunction.EQUAL, place, i),
                         b.constant(numbers.get(i), type), chosen),

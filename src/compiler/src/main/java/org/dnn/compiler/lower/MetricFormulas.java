@@ -88,7 +88,7 @@ public final class MetricFormulas {
             Value same = b.binary(BinaryFunction.EQUAL, called(), target);
             return b.reduce(ReduceFunction.MINIMUM, same, axes(same.type()));
         }
-        return b.binary(BinaryFunction.EQUAL, first(prediction), actual());
+        return b.named(b.binary(BinaryFunction.EQUAL, first(prediction), actual()), "right");
     }
 
     private static List<Integer> axes(TensorType type) {
@@ -109,16 +109,16 @@ public final class MetricFormulas {
     /** The place of the largest number of each row; of several, the lowest. */
     private Value first(Value x) {
         Value largest = b.restore(b.reduce(ReduceFunction.MAXIMUM, x, List.of(1)), x.type(), List.of(1));
-        Value place = b.add("place", new Op.Iota(x.type(), 1));
+        Value place = b.add("class number", new Op.Iota(x.type(), 1));
         Value candidates = b.select(b.binary(BinaryFunction.EQUAL, x, largest), place,
                 b.constant(x.type().size(1), x.type()));
-        return b.reduce(ReduceFunction.MINIMUM, candidates, List.of(1));
+        return b.named(b.reduce(ReduceFunction.MINIMUM, candidates, List.of(1)), "predicted class");
     }
 
     /** 1 for each row whose class has fewer than k others before it; others count before it when they are equal and lower. */
     private Value among(int k) {
         TensorType type = prediction.type();
-        Value place = b.add("place", new Op.Iota(type, 1));
+        Value place = b.add("class number", new Op.Iota(type, 1));
         Value actual = b.broadcast(actual(), type, 0);
         Value chosen = b.binary(BinaryFunction.EQUAL, place, actual);
         Value score = b.sum(b.select(chosen, prediction, 0), List.of(1));
@@ -144,9 +144,9 @@ public final class MetricFormulas {
             called = first(prediction);
         }
         TensorType type = TensorType.of(TensorType.ROWS, classes);
-        Value place = b.add("place", new Op.Iota(type, 1));
-        Value actualOneHot = b.binary(BinaryFunction.EQUAL, place, b.broadcast(actual, type, 0));
-        Value calledOneHot = b.binary(BinaryFunction.EQUAL, place, b.broadcast(called, type, 0));
+        Value place = b.add("class number", new Op.Iota(type, 1));
+        Value actualOneHot = b.named(b.binary(BinaryFunction.EQUAL, place, b.broadcast(actual, type, 0)), "actual");
+        Value calledOneHot = b.named(b.binary(BinaryFunction.EQUAL, place, b.broadcast(called, type, 0)), "predicted");
         return b.matMul(b.transpose(actualOneHot, 1, 0), calledOneHot);
     }
 }

@@ -123,7 +123,7 @@ class PlanVerifierTest {
     @Test
     void variablesStayWhereTheyAreKept() {
         assertRejected("where it should", moved("linear1.bias", Extent.of(plan.fixed())));
-        assertRejected("lies among the variables", moved("high gradient", Extent.of(0)));
+        assertRejected("lies among the variables", moved("high sum gradient", Extent.of(0)));
     }
 
     @Test

@@ -47,6 +47,25 @@ class JavaTextTest {
                 """, JavaText.of(JavaFile.builder("sizes", type).indent("    ").build()));
     }
 
+    @Test
+    void breaksLongLinesWhereTheLeastIsTornApart() {
+        MethodSpec method = MethodSpec.methodBuilder("sum").addStatement(
+                "float theSumOfTheTwoProducts = first(aRatherLongName, anotherLongName) * second + third(oneMoreLongName, theLast)"
+                        + " * fourth")
+                .build();
+        assertEquals("""
+                package sizes;
+
+                class Sums {
+                    void sum() {
+                        float theSumOfTheTwoProducts = first(aRatherLongName, anotherLongName) * second
+                                + third(oneMoreLongName, theLast) * fourth;
+                    }
+                }
+                """, JavaText.of(JavaFile.builder("sizes", TypeSpec.classBuilder("Sums").addMethod(method).build())
+                .indent("    ").build()));
+    }
+
     private static FieldSpec constant(String name, String javadoc, CodeBlock value) {
         return FieldSpec.builder(int.class, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL).addJavadoc(javadoc)
                 .initializer(value).build();

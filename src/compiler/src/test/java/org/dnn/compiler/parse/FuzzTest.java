@@ -24,6 +24,9 @@ class FuzzTest {
             "\uD800", "\uDC00", "\uD83D\uDE00", "\u0000", "\u001B[31m", "\u202E", "\uFEFF", "é", "世", "→", "“", "@",
             "\\");
 
+    /** With {@code -Pfull} a hundred times as many. */
+    private static final int TIMES = Boolean.getBoolean("dnn.full") ? 100 : 1;
+
     private static void read(String text) {
         Sources.Parsed parsed = Sources.parse(text);
         List<Diagnostic> some = parsed.diagnostics().stream().limit(20).toList();
@@ -40,7 +43,7 @@ class FuzzTest {
     @Test
     void randomCharacters() {
         Random random = new Random(1);
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 2_000 * TIMES; i++) {
             StringBuilder text = new StringBuilder();
             int length = random.nextInt(60);
             for (int j = 0; j < length; j++) {
@@ -53,7 +56,7 @@ class FuzzTest {
     @Test
     void randomScraps() {
         Random random = new Random(2);
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 3_000 * TIMES; i++) {
             StringBuilder text = new StringBuilder();
             int length = random.nextInt(40);
             for (int j = 0; j < length; j++) {
@@ -68,7 +71,7 @@ class FuzzTest {
         Random random = new Random(3);
         List<String> corpus = GoldenFiles.in("parse/corpus", ".dnn").stream().map(f -> GoldenFiles.read(f).text())
                 .toList();
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 500 * TIMES; i++) {
             StringBuilder text = new StringBuilder(corpus.get(random.nextInt(corpus.size())));
             int changes = 1 + random.nextInt(5);
             for (int j = 0; j < changes; j++) {
