@@ -170,9 +170,10 @@ public class FullBatchEvaluation extends CpuProgram {
             float sigmoidMinimum2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 1; i++) {
                 float sigmoid = Elementary.sigmoid(memory[linear4 + row + i] + memory[linear4Bias + i]);
-                float diabetic2 = diabeticColumn(order[first + row], i) * Elementary.log(Math.max(sigmoid, 3.8E-44f))
+                float diabetic2 = diabeticColumn(order[first + row], i)
+                        * Math.max(Elementary.log(Math.max(sigmoid, 1.4E-45f)), -100f)
                         + (1f - diabeticColumn(order[first + row], i))
-                        * Elementary.log(Math.max(1f - sigmoid, 3.8E-44f));
+                        * Math.max(Elementary.log(Math.max(1f - sigmoid, 1.4E-45f)), -100f);
                 sigmoidMinimum2 =
                         Math.min(sigmoidMinimum2, (sigmoid >= 0.5f ? 1f : 0f) == diabeticColumn(order[first + row], i)
                         ? 1f : 0f);

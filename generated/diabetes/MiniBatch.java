@@ -20,7 +20,7 @@ import org.dnn.runtime.train.TrainingSetup;
 public final class MiniBatch implements TrainingProgram, CpuTraining {
     private static final TrainingSetup SETUP = TrainingSetup.of("MiniBatch", "diabetes.dnn")
             .seed(1L)
-            .epochs(500).batch(128).fingerprint("788255dc854396aa32080cea5499b5a9")
+            .epochs(500).batch(128).fingerprint("442fb819ff70ac1181941397376514cd")
             .arena(new ArenaSetup(2592, 105, 2032, 64, 8456, new int[]{1952, 1968}, new int[]{1984, 2000, 2016}, 3))
             .model(Clinic.setup())
             .tensor(TensorSetup.Role.STATE, "linear1.weight.first_moment", 672, Fill.constant(0.0), 32, 8)

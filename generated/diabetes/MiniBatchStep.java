@@ -121,9 +121,13 @@ public class MiniBatchStep extends CpuProgram {
     /** [rows, 1] */
     private final int sigmoid5;
     /** [rows, 1] */
+    private final int sigmoidLogarithm;
+    /** [rows, 1] */
     private final int sigmoid6;
     /** [rows, 1] */
     private final int sigmoid7;
+    /** [rows, 1] */
+    private final int sigmoidLogarithm2;
     /** [rows] */
     private final int sigmoidMinimum;
     /** [rows, 1] */
@@ -147,10 +151,12 @@ public class MiniBatchStep extends CpuProgram {
         sigmoid3 = FIXED + 4 * capacity;
         sigmoid4 = FIXED + 1 * capacity;
         sigmoid5 = FIXED + 2 * capacity;
-        sigmoid6 = FIXED + 3 * capacity;
-        sigmoid7 = FIXED + 16 * capacity;
+        sigmoidLogarithm = FIXED + 3 * capacity;
+        sigmoid6 = FIXED + 16 * capacity;
+        sigmoid7 = FIXED + 17 * capacity;
+        sigmoidLogarithm2 = FIXED + 18 * capacity;
         sigmoidMinimum = FIXED + 104 * capacity;
-        linear4Gradient = FIXED + 17 * capacity;
+        linear4Gradient = FIXED + 19 * capacity;
         linear3Gradient = FIXED + 16 * capacity;
         linear2Gradient = FIXED + 64 * capacity;
         linear1Gradient = FIXED + 64 * capacity;
@@ -176,17 +182,18 @@ public class MiniBatchStep extends CpuProgram {
         sigmoidMap3(from, to, LINEAR3, LINEAR3_BIAS, sigmoid3);
         team.barrier();
         multiply(member, sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, LINEAR4, rows, 1, 4);
-        sigmoidMinimumReduce(from, to, LINEAR4, LINEAR4_BIAS, sigmoid4, sigmoid5, sigmoid6, sigmoid7, sigmoidMinimum);
+        sigmoidMinimumReduce(from, to, LINEAR4, LINEAR4_BIAS, sigmoid4, sigmoid5, sigmoidLogarithm, sigmoid6, sigmoid7,
+                sigmoidLogarithm2, sigmoidMinimum);
         // diabetes.dnn:24  train MiniBatch { model: Clinic(Diabetes.inputs); loss: bce(risk, Diabetes.diabetic); optimizer: Adam(lr: 0.005); epochs: 500; batch: 128 }
         diabeticMap(from, to, DIABETIC);
         team.barrier();
         if (member == 0) {
-            diabeticSumReduce(sigmoid5, DIABETIC, sigmoid7, LOSS_SUM, lanes[member]);
+            diabeticSumReduce(sigmoidLogarithm, DIABETIC, sigmoidLogarithm2, LOSS_SUM, lanes[member]);
             diabeticSumGradientMap(DIABETIC_SUM_GRADIENT);
         }
         team.barrier();
-        linear4GradientMap(from, to, DIABETIC_SUM_GRADIENT, sigmoid6, DIABETIC, sigmoid7, sigmoid4, sigmoid5,
-                linear4Gradient);
+        linear4GradientMap(from, to, DIABETIC_SUM_GRADIENT, sigmoid6, sigmoidLogarithm2, DIABETIC, sigmoid7, sigmoid4,
+                sigmoidLogarithm, sigmoid5, linear4Gradient);
         // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
         team.barrier();
         if (member == 0) {
@@ -247,8 +254,10 @@ public class MiniBatchStep extends CpuProgram {
         trace.rows("linear4", 13, LINEAR4, rows, 1);
         trace.rows("sigmoid", 13, sigmoid4, rows, 1);
         trace.rows("sigmoid", 24, sigmoid5, rows, 1);
+        trace.rows("sigmoid logarithm", 24, sigmoidLogarithm, rows, 1);
         trace.rows("sigmoid", 24, sigmoid6, rows, 1);
         trace.rows("sigmoid", 24, sigmoid7, rows, 1);
+        trace.rows("sigmoid logarithm", 24, sigmoidLogarithm2, rows, 1);
         trace.rows("sigmoid minimum", 24, sigmoidMinimum, rows, 1);
         trace.rows("diabetic", 24, DIABETIC, rows, 1);
         trace.barrier();
@@ -348,21 +357,26 @@ public class MiniBatchStep extends CpuProgram {
     }
 
     void sigmoidMinimumReduce(int from, int to, int linear4, int linear4Bias, int sigmoid,
-            int sigmoid2, int sigmoid3, int sigmoid4, int sigmoidMinimum) {
+            int sigmoid2, int sigmoidLogarithm, int sigmoid3, int sigmoid4, int sigmoidLogarithm2,
+            int sigmoidMinimum) {
         for (int row = from; row < to; row++) {
             float sigmoidMinimum2 = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 1; i++) {
                 float sigmoid5 = Elementary.sigmoid(memory[linear4 + row + i] + memory[linear4Bias + i]);
-                float sigmoid6 = Math.max(sigmoid5, 3.8E-44f);
+                float sigmoid6 = Math.max(sigmoid5, 1.4E-45f);
+                float sigmoidLogarithm3 = Elementary.log(sigmoid6);
                 float sigmoid7 = 1f - sigmoid5;
-                float sigmoid8 = Math.max(sigmoid7, 3.8E-44f);
+                float sigmoid8 = Math.max(sigmoid7, 1.4E-45f);
+                float sigmoidLogarithm4 = Elementary.log(sigmoid8);
                 sigmoidMinimum2 =
                         Math.min(sigmoidMinimum2, (sigmoid5 >= 0.5f ? 1f : 0f) == diabeticColumn(order[first + row], i)
                         ? 1f : 0f);
                 memory[sigmoid + row + i] = sigmoid5;
                 memory[sigmoid2 + row + i] = sigmoid6;
+                memory[sigmoidLogarithm + row + i] = sigmoidLogarithm3;
                 memory[sigmoid3 + row + i] = sigmoid7;
                 memory[sigmoid4 + row + i] = sigmoid8;
+                memory[sigmoidLogarithm2 + row + i] = sigmoidLogarithm4;
             }
             memory[sigmoidMinimum + row] = sigmoidMinimum2;
         }
@@ -377,13 +391,14 @@ public class MiniBatchStep extends CpuProgram {
         }
     }
 
-    void diabeticSumReduce(int sigmoid, int diabetic, int sigmoid2, int lossSum, float[] lanes) {
+    void diabeticSumReduce(int sigmoidLogarithm, int diabetic, int sigmoidLogarithm2, int lossSum,
+            float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 1; i++) {
                 lanes[(i & 15)] +=
-                        -(diabeticColumn(order[first + row], i) * Elementary.log(memory[sigmoid + row + i])
-                        + memory[diabetic + row + i] * Elementary.log(memory[sigmoid2 + row + i]));
+                        -(diabeticColumn(order[first + row], i) * Math.max(memory[sigmoidLogarithm + row + i], -100f)
+                        + memory[diabetic + row + i] * Math.max(memory[sigmoidLogarithm2 + row + i], -100f));
             }
         }
         float diabeticSum = LaneSums.sum(lanes, 0);
@@ -395,16 +410,20 @@ public class MiniBatchStep extends CpuProgram {
         memory[diabeticSumGradient] = diabeticSumGradient2;
     }
 
-    void linear4GradientMap(int from, int to, int diabeticSumGradient, int sigmoid, int diabetic,
-            int sigmoid2, int sigmoid3, int sigmoid4, int linear4Gradient) {
+    void linear4GradientMap(int from, int to, int diabeticSumGradient, int sigmoid,
+            int sigmoidLogarithm, int diabetic, int sigmoid2, int sigmoid3, int sigmoidLogarithm2,
+            int sigmoid4, int linear4Gradient) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 1; i++) {
                 float diabeticGradient = -memory[diabeticSumGradient];
                 float sigmoidGradient =
-                        -(memory[sigmoid + row + i] > 3.8E-44f
-                        ? diabeticGradient * memory[diabetic + row + i] / memory[sigmoid2 + row + i] : 0f)
-                        + (memory[sigmoid3 + row + i] > 3.8E-44f
-                        ? diabeticGradient * diabeticColumn(order[first + row], i) / memory[sigmoid4 + row + i] : 0f);
+                        -(memory[sigmoid + row + i] > 1.4E-45f
+                        ? (memory[sigmoidLogarithm + row + i] > -100f ? diabeticGradient * memory[diabetic + row + i]
+                        : 0f) / memory[sigmoid2 + row + i] : 0f)
+                        + (memory[sigmoid3 + row + i] > 1.4E-45f
+                        ? (memory[sigmoidLogarithm2 + row + i] > -100f
+                        ? diabeticGradient * diabeticColumn(order[first + row], i) : 0f) / memory[sigmoid4 + row + i]
+                        : 0f);
                 float linear4Gradient2 = sigmoidGradient * (memory[sigmoid3 + row + i] * memory[sigmoid + row + i]);
                 memory[linear4Gradient + row + i] = linear4Gradient2;
             }

@@ -16,8 +16,10 @@ import org.dnn.compiler.type.Kind;
 
 /** PyTorch's losses, as a sum over the batch and what that sum is divided by. */
 final class LossFormulas {
-    /** PyTorch lets no logarithm of a probability be below -100: the probability that has it. */
-    private static final double LEAST_PROBABILITY = 3.8e-44;
+    /** PyTorch lets no logarithm of a probability be below this. */
+    private static final double LEAST_LOGARITHM = -100;
+    /** The smallest float above 0: its logarithm is lower still, and no gradient is divided by 0. */
+    private static final double LEAST_PROBABILITY = Float.MIN_VALUE;
 
     private final GraphBuilder b;
     private final Value prediction;
@@ -97,7 +99,8 @@ final class LossFormulas {
     }
 
     private Value logarithm(Value probability) {
-        return b.unary(UnaryFunction.LOGARITHM, b.maximum(probability, LEAST_PROBABILITY));
+        Value logarithm = b.unary(UnaryFunction.LOGARITHM, b.maximum(probability, LEAST_PROBABILITY));
+        return b.maximum(logarithm, LEAST_LOGARITHM);
     }
 
     /** (1 - t) · x + (1 + (w - 1) · t) · log(1 + exp(-x)), w the weight of true. */

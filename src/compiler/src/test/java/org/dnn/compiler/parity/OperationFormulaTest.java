@@ -1,7 +1,19 @@
 package org.dnn.compiler.parity;
 
-import java.util.List;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.dnn.compiler.GeneratedPrograms;
+import org.dnn.compiler.ir.Graph;
+import org.dnn.compiler.ir.ReferenceInterpreter;
+import org.dnn.compiler.ir.Tensor;
+import org.dnn.compiler.ir.Variable;
+import org.dnn.compiler.lower.OperationGraphs;
+import org.dnn.compiler.model.Training;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,7 +29,7 @@ class OperationFormulaTest {
     @ParameterizedTest
     @MethodSource("operations")
     void asEquations(OperationCase operation) {
-        OperationRuns.equations(operation);
+        OperationRuns.equations(operation, 0.01);
     }
 
     @ParameterizedTest
@@ -30,5 +42,24 @@ class OperationFormulaTest {
     @MethodSource("operations")
     void asJavaWithVectors(OperationCase operation) {
         RUNS.vectors(operation);
+    }
+
+    @Test
+    void aLogarithmOfAProbabilityIsNoLowerThanMinus100() {
+        Training training = OperationCase.loss("bce(output, D.y)", 4, "sigmoid", "bool[4]");
+        Graph graph = OperationGraphs.loss(training);
+        OperationCase sure = OperationCase.of("sure", training, 1, Map.of("prediction", new double[]{0, 1, 1e-44, 1},
+                "y", new double[]{1, 0, 1, 1}, "grad", new double[]{1}), Map.of());
+        GeneratedPrograms programs = GeneratedPrograms.of(Map.of("sure", graph));
+        for (Map<Variable, Tensor> stored : List.of(ReferenceInterpreter.run(graph, 1, sure.operands(), 1, 0),
+                programs.run("sure", 1, sure.operands(), false), programs.run("sure", 1, sure.operands(), true))) {
+            stored.forEach((variable, tensor) -> {
+                if (variable.name().equals("out")) {
+                    assertArrayEquals(new double[]{75}, tensor.numbers());
+                } else {
+                    assertTrue(Arrays.stream(tensor.numbers()).allMatch(Double::isFinite), variable.name());
+                }
+            });
+        }
     }
 }

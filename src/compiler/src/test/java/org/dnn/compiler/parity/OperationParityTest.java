@@ -17,7 +17,7 @@ class OperationParityTest {
     @ParameterizedTest
     @MethodSource("operations")
     void asEquations(OperationCase operation) {
-        OperationRuns.equations(operation);
+        OperationRuns.equations(operation, 1);
     }
 
     @ParameterizedTest

@@ -19,20 +19,22 @@ final class OperationRuns {
                 .collect(Collectors.toMap(OperationCase::name, OperationCase::graph)));
     }
 
-    static void equations(OperationCase operation) {
-        check(operation, ReferenceInterpreter.run(operation.graph(), operation.rows(), operation.operands(), 1, 0));
+    /** @param share of the tolerance that is allowed: both may be in double */
+    static void equations(OperationCase operation, double share) {
+        check(operation, ReferenceInterpreter.run(operation.graph(), operation.rows(), operation.operands(), 1, 0),
+                share);
     }
 
     void plain(OperationCase operation) {
-        check(operation, programs.run(operation.name(), operation.rows(), operation.operands(), false));
+        check(operation, programs.run(operation.name(), operation.rows(), operation.operands(), false), 1);
     }
 
     void vectors(OperationCase operation) {
-        check(operation, programs.run(operation.name(), operation.rows(), operation.operands(), true));
+        check(operation, programs.run(operation.name(), operation.rows(), operation.operands(), true), 1);
     }
 
-    private static void check(OperationCase operation, Map<Variable, Tensor> stored) {
-        operation.distances(stored).forEach((result, distance) -> assertTrue(distance.excess() <= 1,
+    private static void check(OperationCase operation, Map<Variable, Tensor> stored, double share) {
+        operation.distances(stored).forEach((result, distance) -> assertTrue(distance.excess() <= share,
                 () -> operation.name() + ": " + result + distance.where()));
     }
 }
