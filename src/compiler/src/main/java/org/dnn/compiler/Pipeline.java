@@ -234,6 +234,8 @@ final class Pipeline {
 
     private void write(JavaFile file) {
         String path = file.packageName().replace('.', '/') + "/" + file.typeSpec().name() + ".java";
-        sources.put(path, JavaText.of(file));
+        if (sources.put(path, JavaText.of(file)) != null) {
+            throw new CompilerBug("emit", path + " is written twice");
+        }
     }
 }

@@ -50,6 +50,7 @@ public final class Check {
 
     private Program run() {
         names();
+        ClassNames.check(tree, report);
         declare();
         Constants constants = new Constants(file.constants, report);
         data(constants);
