@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 import org.dnn.runtime.Problem;
@@ -72,48 +71,39 @@ public final class Tensors {
      * @throws Problem naming each that is missing, unknown, or of another shape
      */
     public void load(Path file, Map<String, Tensor> tensors, Set<TensorSetup.Role> roles) {
-        List<String> wrong = new ArrayList<>();
         Set<String> known = new HashSet<>();
-        Set<String> wanted = new HashSet<>();
+        Map<String, long[]> wanted = new LinkedHashMap<>();
         for (TensorSetup setup : setups) {
             for (TensorSetup.Element element : setup.all()) {
                 known.add(element.name());
                 if (roles.contains(setup.role())) {
-                    wanted.add(element.name());
-                    wrong(setup, element, tensors).ifPresent(wrong::add);
+                    wanted.put(element.name(), longs(setup.shape()));
                 }
             }
         }
-        for (String name : tensors.keySet()) {
+        Map<String, long[]> found = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
             boolean belongs = known.stream().anyMatch(k -> name.equals(k) || name.startsWith(k + "."));
-            if (!belongs) {
-                wrong.add(name + " is not of this network");
+            if (wanted.containsKey(name) || !belongs) {
+                found.put(name, tensor.shape());
             }
-        }
+        });
+        List<String> wrong = new ArrayList<>(new WeightDifferences(wanted, found).list());
+        tensors.forEach((name, tensor) -> {
+            if (wanted.containsKey(name) && !tensor.dtype().equals("F32")) {
+                wrong.add(name + " is " + tensor.dtype() + ", not F32");
+            }
+        });
         if (!wrong.isEmpty()) {
             throw another(file, wrong);
         }
         for (TensorSetup setup : setups) {
             for (TensorSetup.Element element : setup.all()) {
-                if (wanted.contains(element.name())) {
+                if (wanted.containsKey(element.name())) {
                     memory.write(element.offset(), Objects.requireNonNull(tensors.get(element.name())).floats());
                 }
             }
         }
-    }
-
-    private static Optional<String> wrong(TensorSetup setup, TensorSetup.Element element, Map<String, Tensor> tensors) {
-        Tensor tensor = tensors.get(element.name());
-        if (tensor == null) {
-            return Optional.of(element.name() + " is missing");
-        }
-        if (!Arrays.equals(tensor.shape(), longs(setup.shape()))) {
-            return Optional.of(element.name() + " is " + Arrays.toString(tensor.shape()) + ", not "
-                    + Arrays.toString(setup.shape()));
-        }
-        return tensor.dtype().equals("F32")
-                ? Optional.empty()
-                : Optional.of(element.name() + " is " + tensor.dtype() + ", not F32");
     }
 
     private static Problem another(Path file, List<String> wrong) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dnn.runtime.train;
+
+import org.jspecify.annotations.NullMarked;
