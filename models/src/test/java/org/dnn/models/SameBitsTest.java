@@ -1,0 +1,86 @@
+package org.dnn.models;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same seed gives the same bits, however the JVM is started; and a step allocates nothing once it is warm. */
+class SameBitsTest {
+    private static final String VECTOR = "--add-modules jdk.incubator.vector";
+    @TempDir
+    private static Path shared = Path.of("");
+    private static List<String> bits = List.of();
+    @TempDir
+    private Path folder = Path.of("");
+
+    /** In plain form, on one thread. */
+    @BeforeAll
+    static void trainOnce() throws IOException {
+        TrainAll.write(shared);
+        List<String> lines = train(shared, 1);
+        bits = starting("bits ", lines);
+        assertEquals(7, bits.size());
+        assertEquals(List.of(), allocating(lines));
+    }
+
+    @BeforeEach
+    void data() throws IOException {
+        TrainAll.write(folder);
+    }
+
+    private static List<String> starting(String word, List<String> lines) {
+        return lines.stream().filter(l -> l.startsWith(word)).toList();
+    }
+
+    private static List<String> allocating(List<String> lines) {
+        return starting("bytes ", lines).stream().filter(l -> !l.endsWith(" 0")).toList();
+    }
+
+    private static List<String> train(Path folder, int threads, String... flags) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+        command.addAll(List.of(flags));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), TrainAll.class.getName(),
+                folder.toString(), Integer.toString(threads)));
+        Path said = folder.resolve("said.txt");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        int code = process.onExit().join().exitValue();
+        List<String> lines = Files.readAllLines(said, UTF_8);
+        assertEquals(0, code, String.join("\n", lines));
+        return lines;
+    }
+
+    @Test
+    void vectorsOnTwoThreads() throws IOException {
+        List<String> lines = train(folder, 2, (VECTOR + " -Xbatch").split(" ", -1));
+        assertTrue(lines.stream().anyMatch(l -> l.contains("two threads") || l.contains("2 threads")),
+                lines.toString());
+        assertEquals(bits, starting("bits ", lines));
+        assertEquals(List.of(), allocating(lines));
+    }
+
+    @Test
+    void vectorsOfEight() throws IOException {
+        assertEquals(bits, starting("bits ", train(folder, 1, (VECTOR + " -XX:UseAVX=2").split(" ", -1))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:UseAVX=1", "-XX:UseAVX=0", "-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation"})
+    @EnabledIfSystemProperty(named = "dnn.full", matches = "true")
+    void otherMachines(String flag) throws IOException {
+        assertEquals(bits, starting("bits ", train(folder, 3, (VECTOR + " " + flag).split(" ", -1))));
+    }
+}
