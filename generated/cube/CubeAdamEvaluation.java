@@ -21,19 +21,19 @@ public class CubeAdamEvaluation extends CpuProgram {
     /** [16, 3] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 16] */
-    private static final int LINEAR1 = 1280;
+    private static final int LINEAR1_PRODUCT = 1280;
     /** [16] */
     private static final int LINEAR1_BIAS = 48;
     /** [16, 16] */
     private static final int LINEAR2_WEIGHT = 64;
     /** [rows, 16] */
-    private static final int LINEAR2 = 1280;
+    private static final int LINEAR2_PRODUCT = 1280;
     /** [16] */
     private static final int LINEAR2_BIAS = 320;
     /** [3, 16] */
     private static final int LINEAR3_WEIGHT = 336;
     /** [rows, 3] */
-    private static final int LINEAR3 = 1280;
+    private static final int LINEAR3_PRODUCT = 1280;
     /** [3] */
     private static final int LINEAR3_BIAS = 384;
     /** [] */
@@ -53,7 +53,7 @@ public class CubeAdamEvaluation extends CpuProgram {
     /** [rows, 3] */
     private final int linear3;
     /** [rows, 3] */
-    private final int linear3_2;
+    private final int difference;
     /** [rows] */
     private final int predictedClass;
 
@@ -67,7 +67,7 @@ public class CubeAdamEvaluation extends CpuProgram {
         relu = FIXED + 16 * capacity;
         relu2 = FIXED + 16 * capacity;
         linear3 = FIXED + 3 * capacity;
-        linear3_2 = FIXED + 6 * capacity;
+        difference = FIXED + 6 * capacity;
         predictedClass = FIXED + 9 * capacity;
         xColumn = place.floats("x");
         yColumn = place.floats("y");
@@ -79,18 +79,18 @@ public class CubeAdamEvaluation extends CpuProgram {
         int to = part(rows, member + 1);
         // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
         xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1, rows, 16, 3);
+        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 16, 3);
         team.barrier();
-        reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
-        multiply(member, relu, 16, 1, LINEAR2_WEIGHT, 1, 16, LINEAR2, rows, 16, 16);
-        reluMap(from, to, LINEAR2, LINEAR2_BIAS, relu2);
+        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
+        multiply(member, relu, 16, 1, LINEAR2_WEIGHT, 1, 16, LINEAR2_PRODUCT, rows, 16, 16);
+        reluMap(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, relu2);
         team.barrier();
-        multiply(member, relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, LINEAR3, rows, 3, 16);
-        predictedClassReduce(from, to, LINEAR3, LINEAR3_BIAS, linear3, linear3_2, predictedClass);
+        multiply(member, relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, LINEAR3_PRODUCT, rows, 3, 16);
+        predictedClassReduce(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, linear3, difference, predictedClass);
         // cube.dnn:36  loss:      mse(y, Cube.y)
         team.barrier();
         if (member == 0) {
-            linear3SumReduce(linear3_2, LOSS_SUM, lanes[member]);
+            differenceSumReduce(difference, LOSS_SUM, lanes[member]);
             constantMap(LOSS_WEIGHT);
         }
         // cube.dnn:40  metrics:   accuracy
@@ -117,43 +117,44 @@ public class CubeAdamEvaluation extends CpuProgram {
         }
     }
 
-    void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
-                float linear1_2 = memory[linear1 + row * 16 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 16 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 16 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 16 + i] = reluValue;
             }
         }
     }
 
-    void predictedClassReduce(int from, int to, int linear3, int linear3Bias, int linear3_2,
-            int linear3_3, int predictedClass) {
+    void predictedClassReduce(int from, int to, int linear3Product, int linear3Bias, int linear3,
+            int difference, int predictedClass) {
         for (int row = from; row < to; row++) {
             float linear3Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                float linear3_4 = memory[linear3 + row * 3 + i] + memory[linear3Bias + i];
-                float linear3_5 = linear3_4 - yColumn(order[first + row], i);
-                linear3Maximum = Math.max(linear3Maximum, linear3_4);
-                memory[linear3_2 + row * 3 + i] = linear3_4;
-                memory[linear3_3 + row * 3 + i] = linear3_5;
+                float linear3Value = memory[linear3Product + row * 3 + i] + memory[linear3Bias + i];
+                float differenceValue = linear3Value - yColumn(order[first + row], i);
+                linear3Maximum = Math.max(linear3Maximum, linear3Value);
+                memory[linear3 + row * 3 + i] = linear3Value;
+                memory[difference + row * 3 + i] = differenceValue;
             }
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear3_2 + row * 3 + i] == linear3Maximum ? (float) (i) : 3f);
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear3 + row * 3 + i] == linear3Maximum ? (float) (i)
+                        : 3f);
             }
-            memory[predictedClass + row] = predictedClass2;
+            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
-    void linear3SumReduce(int linear3, int lossSum, float[] lanes) {
+    void differenceSumReduce(int difference, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < rows * 3; i++) {
-            lanes[(i & 15)] += memory[linear3 + i] * memory[linear3 + i];
+            lanes[(i & 15)] += memory[difference + i] * memory[difference + i];
         }
-        float linear3Sum = LaneSums.sum(lanes, 0);
-        memory[lossSum] = linear3Sum;
+        float differenceSum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = differenceSum;
     }
 
     void constantMap(int lossWeight) {
@@ -167,12 +168,12 @@ public class CubeAdamEvaluation extends CpuProgram {
             for (int i = 0; i < 3; i++) {
                 yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
             }
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                predictedClass2 =
-                        Math.min(predictedClass2, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
+                predictedClassValue =
+                        Math.min(predictedClassValue, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
             }
-            memory[predictedClass + row] = predictedClass2;
+            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
@@ -196,47 +197,47 @@ public class CubeAdamEvaluation extends CpuProgram {
         }
 
         @Override
-        void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+        void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector linear1_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 16 + i)
+                    FloatVector linear1 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 16 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 16 + i);
+                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 16 + i);
                 }
             }
         }
 
         @Override
-        void linear3SumReduce(int linear3, int lossSum, float[] lanes) {
-            FloatVector linear3SumLow = FloatVector.zero(SPECIES);
-            FloatVector linear3SumHigh = FloatVector.zero(SPECIES);
+        void differenceSumReduce(int difference, int lossSum, float[] lanes) {
+            FloatVector differenceSumLow = FloatVector.zero(SPECIES);
+            FloatVector differenceSumHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                linear3SumLow =
-                        linear3SumLow.add(FloatVector.fromArray(SPECIES, memory, linear3 + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i)));
+                differenceSumLow =
+                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i)));
                 if (LANES == 8) {
-                    linear3SumHigh =
-                            linear3SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8)));
+                    differenceSumHigh =
+                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8)));
                 }
             }
             if (rows * 3 % 16 > 0) {
                 int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                linear3SumLow =
-                        linear3SumLow.add(FloatVector.fromArray(SPECIES, memory, linear3 + i, part)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i, part)), part);
+                differenceSumLow =
+                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i, part)), part);
                 if (LANES == 8 && i + 8 < rows * 3) {
                     VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    linear3SumHigh =
-                            linear3SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8, rest)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8, rest)), rest);
+                    differenceSumHigh =
+                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)), rest);
                 }
             }
-            float linear3Sum = VectorLanes.sum(linear3SumLow, linear3SumHigh);
-            memory[lossSum] = linear3Sum;
+            float differenceSum = VectorLanes.sum(differenceSumLow, differenceSumHigh);
+            memory[lossSum] = differenceSum;
         }
 
         @Override

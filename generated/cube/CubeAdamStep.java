@@ -22,19 +22,19 @@ public class CubeAdamStep extends CpuProgram {
     /** [16, 3] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 16] */
-    private static final int LINEAR1 = 1632;
+    private static final int LINEAR1_PRODUCT = 1632;
     /** [16] */
     private static final int LINEAR1_BIAS = 48;
     /** [16, 16] */
     private static final int LINEAR2_WEIGHT = 64;
     /** [rows, 16] */
-    private static final int LINEAR2 = 1632;
+    private static final int LINEAR2_PRODUCT = 1632;
     /** [16] */
     private static final int LINEAR2_BIAS = 320;
     /** [3, 16] */
     private static final int LINEAR3_WEIGHT = 336;
     /** [rows, 3] */
-    private static final int LINEAR3 = 1632;
+    private static final int LINEAR3_PRODUCT = 1632;
     /** [3] */
     private static final int LINEAR3_BIAS = 384;
     /** [] */
@@ -42,7 +42,7 @@ public class CubeAdamStep extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 1248;
     /** [] */
-    private static final int LINEAR3_SUM_GRADIENT = 1280;
+    private static final int DIFFERENCE_SUM_GRADIENT = 1280;
     /** [3] */
     private static final int LINEAR3_BIAS_FIRST_MOMENT = 1168;
     /** [3] */
@@ -94,11 +94,11 @@ public class CubeAdamStep extends CpuProgram {
     /** [rows, 3] */
     private final int linear3;
     /** [rows, 3] */
-    private final int linear3_2;
+    private final int difference;
     /** [rows] */
     private final int predictedClass;
     /** [rows, 3] */
-    private final int linear3Gradient;
+    private final int differenceGradient;
     /** [rows, 16] */
     private final int linear2Gradient;
     /** [rows, 16] */
@@ -114,9 +114,9 @@ public class CubeAdamStep extends CpuProgram {
         relu = FIXED + 16 * capacity;
         relu2 = FIXED + 32 * capacity;
         linear3 = FIXED + 6 * capacity;
-        linear3_2 = FIXED + 3 * capacity;
+        difference = FIXED + 3 * capacity;
         predictedClass = FIXED + 67 * capacity;
-        linear3Gradient = FIXED + 48 * capacity;
+        differenceGradient = FIXED + 48 * capacity;
         linear2Gradient = FIXED + 48 * capacity;
         linear1Gradient = FIXED + 32 * capacity;
         xColumn = place.floats("x");
@@ -129,27 +129,27 @@ public class CubeAdamStep extends CpuProgram {
         int to = part(rows, member + 1);
         // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
         xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1, rows, 16, 3);
-        reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
-        multiply(member, relu, 16, 1, LINEAR2_WEIGHT, 1, 16, LINEAR2, rows, 16, 16);
-        reluMap(from, to, LINEAR2, LINEAR2_BIAS, relu2);
+        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 16, 3);
+        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
+        multiply(member, relu, 16, 1, LINEAR2_WEIGHT, 1, 16, LINEAR2_PRODUCT, rows, 16, 16);
+        reluMap(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, relu2);
         team.barrier();
-        multiply(member, relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, LINEAR3, rows, 3, 16);
-        predictedClassReduce(from, to, LINEAR3, LINEAR3_BIAS, linear3, linear3_2, predictedClass);
+        multiply(member, relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, LINEAR3_PRODUCT, rows, 3, 16);
+        predictedClassReduce(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, linear3, difference, predictedClass);
         // cube.dnn:36  loss:      mse(y, Cube.y)
         team.barrier();
         if (member == 0) {
-            linear3SumReduce(linear3_2, LOSS_SUM, lanes[member]);
-            linear3SumGradientMap(LOSS_WEIGHT, LINEAR3_SUM_GRADIENT);
+            differenceSumReduce(difference, LOSS_SUM, lanes[member]);
+            differenceSumGradientMap(LOSS_WEIGHT, DIFFERENCE_SUM_GRADIENT);
         }
         team.barrier();
-        linear3GradientMap(from * 3, to * 3, LINEAR3_SUM_GRADIENT, linear3_2, linear3Gradient);
+        differenceGradientMap(from * 3, to * 3, DIFFERENCE_SUM_GRADIENT, difference, differenceGradient);
         // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
         team.barrier();
-        linear3BiasReduce(part(3, member), part(3, member + 1), linear3Gradient, LINEAR3_BIAS_FIRST_MOMENT,
+        linear3BiasReduce(part(3, member), part(3, member + 1), differenceGradient, LINEAR3_BIAS_FIRST_MOMENT,
                 LINEAR3_BIAS_SECOND_MOMENT, LINEAR3_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
-        multiply(member, linear3Gradient, 3, 1, LINEAR3_WEIGHT, 16, 1, RELU_GRADIENT, rows, 16, 3);
-        multiply(member, linear3Gradient, 1, 3, relu2, 16, 1, LINEAR3_WEIGHT_GRADIENT, 3, 16, rows);
+        multiply(member, differenceGradient, 3, 1, LINEAR3_WEIGHT, 16, 1, RELU_GRADIENT, rows, 16, 3);
+        multiply(member, differenceGradient, 1, 3, relu2, 16, 1, LINEAR3_WEIGHT_GRADIENT, 3, 16, rows);
         team.barrier();
         linear2GradientMap(from * 16, to * 16, relu2, RELU_GRADIENT, linear2Gradient);
         team.barrier();
@@ -183,21 +183,21 @@ public class CubeAdamStep extends CpuProgram {
     @Override
     public void trace(Trace trace) {
         trace.rows("x", 7, x, rows, 3);
-        trace.rows("linear1", 20, LINEAR1, rows, 16);
+        trace.rows("linear1 product", 20, LINEAR1_PRODUCT, rows, 16);
         trace.rows("relu", 20, relu, rows, 16);
-        trace.rows("linear2", 20, LINEAR2, rows, 16);
+        trace.rows("linear2 product", 20, LINEAR2_PRODUCT, rows, 16);
         trace.rows("relu", 20, relu2, rows, 16);
         trace.barrier();
-        trace.rows("linear3", 20, LINEAR3, rows, 3);
+        trace.rows("linear3 product", 20, LINEAR3_PRODUCT, rows, 3);
         trace.rows("linear3", 20, linear3, rows, 3);
-        trace.rows("linear3", 36, linear3_2, rows, 3);
+        trace.rows("difference", 36, difference, rows, 3);
         trace.rows("predicted class", 40, predictedClass, rows, 1);
         trace.barrier();
         trace.value("loss_sum", 36, LOSS_SUM, 1);
         trace.value("loss_weight", 36, LOSS_WEIGHT, 1);
-        trace.value("linear3 sum gradient", 36, LINEAR3_SUM_GRADIENT, 1);
+        trace.value("difference sum gradient", 36, DIFFERENCE_SUM_GRADIENT, 1);
         trace.barrier();
-        trace.rows("linear3 gradient", 36, linear3Gradient, rows, 3);
+        trace.rows("difference gradient", 36, differenceGradient, rows, 3);
         trace.barrier();
         trace.value("linear3.bias.first_moment", 20, LINEAR3_BIAS_FIRST_MOMENT, 3);
         trace.value("linear3.bias.second_moment", 20, LINEAR3_BIAS_SECOND_MOMENT, 3);
@@ -248,85 +248,86 @@ public class CubeAdamStep extends CpuProgram {
         }
     }
 
-    void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
-                float linear1_2 = memory[linear1 + row * 16 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 16 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 16 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 16 + i] = reluValue;
             }
         }
     }
 
-    void predictedClassReduce(int from, int to, int linear3, int linear3Bias, int linear3_2,
-            int linear3_3, int predictedClass) {
+    void predictedClassReduce(int from, int to, int linear3Product, int linear3Bias, int linear3,
+            int difference, int predictedClass) {
         for (int row = from; row < to; row++) {
             float linear3Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                float linear3_4 = memory[linear3 + row * 3 + i] + memory[linear3Bias + i];
-                float linear3_5 = linear3_4 - yColumn(order[first + row], i);
-                linear3Maximum = Math.max(linear3Maximum, linear3_4);
-                memory[linear3_2 + row * 3 + i] = linear3_4;
-                memory[linear3_3 + row * 3 + i] = linear3_5;
+                float linear3Value = memory[linear3Product + row * 3 + i] + memory[linear3Bias + i];
+                float differenceValue = linear3Value - yColumn(order[first + row], i);
+                linear3Maximum = Math.max(linear3Maximum, linear3Value);
+                memory[linear3 + row * 3 + i] = linear3Value;
+                memory[difference + row * 3 + i] = differenceValue;
             }
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear3_2 + row * 3 + i] == linear3Maximum ? (float) (i) : 3f);
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear3 + row * 3 + i] == linear3Maximum ? (float) (i)
+                        : 3f);
             }
-            memory[predictedClass + row] = predictedClass2;
+            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
-    void linear3SumReduce(int linear3, int lossSum, float[] lanes) {
+    void differenceSumReduce(int difference, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < rows * 3; i++) {
-            lanes[(i & 15)] += memory[linear3 + i] * memory[linear3 + i];
+            lanes[(i & 15)] += memory[difference + i] * memory[difference + i];
         }
-        float linear3Sum = LaneSums.sum(lanes, 0);
-        memory[lossSum] = linear3Sum;
+        float differenceSum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = differenceSum;
     }
 
-    void linear3SumGradientMap(int lossWeight, int linear3SumGradient) {
+    void differenceSumGradientMap(int lossWeight, int differenceSumGradient) {
         float constant = (float) rows * 3f;
-        float linear3SumGradient2 = 1f / constant;
+        float differenceSumGradientValue = 1f / constant;
         memory[lossWeight] = constant;
-        memory[linear3SumGradient] = linear3SumGradient2;
+        memory[differenceSumGradient] = differenceSumGradientValue;
     }
 
-    void linear3GradientMap(int from, int to, int linear3SumGradient, int linear3,
-            int linear3Gradient) {
+    void differenceGradientMap(int from, int to, int differenceSumGradient, int difference,
+            int differenceGradient) {
         for (int i = from; i < to; i++) {
-            float linear3Gradient2 = memory[linear3SumGradient] * memory[linear3 + i];
-            float linear3Gradient3 = linear3Gradient2 + linear3Gradient2;
-            memory[linear3Gradient + i] = linear3Gradient3;
+            float differenceGradientValue = memory[differenceSumGradient] * memory[difference + i];
+            float differenceGradientValue2 = differenceGradientValue + differenceGradientValue;
+            memory[differenceGradient + i] = differenceGradientValue2;
         }
     }
 
-    void linear3BiasReduce(int from, int to, int linear3Gradient, int linear3BiasFirstMoment,
+    void linear3BiasReduce(int from, int to, int differenceGradient, int linear3BiasFirstMoment,
             int linear3BiasSecondMoment, int linear3Bias, int secondCorrection, int correctedRate) {
         for (int i = from; i < to; i++) {
             float linear3BiasGradient = 0f;
             for (int row = 0; row < rows; row++) {
-                linear3BiasGradient += memory[linear3Gradient + i + row * 3];
+                linear3BiasGradient += memory[differenceGradient + i + row * 3];
             }
-            float linear3BiasFirstMoment2 = memory[linear3BiasFirstMoment + i] * 0.9f + linear3BiasGradient * 0.1f;
-            float linear3BiasSecondMoment2 = memory[linear3BiasSecondMoment + i] * 0.999f
+            float linear3BiasFirstMomentValue = memory[linear3BiasFirstMoment + i] * 0.9f + linear3BiasGradient * 0.1f;
+            float linear3BiasSecondMomentValue = memory[linear3BiasSecondMoment + i] * 0.999f
                     + linear3BiasGradient * linear3BiasGradient * 0.001f;
-            float linear3Bias2 = memory[linear3Bias + i]
-                    - linear3BiasFirstMoment2
-                    / ((float) Math.sqrt(linear3BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear3BiasValue = memory[linear3Bias + i]
+                    - linear3BiasFirstMomentValue
+                    / ((float) Math.sqrt(linear3BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear3BiasFirstMoment + i] = linear3BiasFirstMoment2;
-            memory[linear3BiasSecondMoment + i] = linear3BiasSecondMoment2;
-            memory[linear3Bias + i] = linear3Bias2;
+            memory[linear3BiasFirstMoment + i] = linear3BiasFirstMomentValue;
+            memory[linear3BiasSecondMoment + i] = linear3BiasSecondMomentValue;
+            memory[linear3Bias + i] = linear3BiasValue;
         }
     }
 
     void linear2GradientMap(int from, int to, int relu, int reluGradient, int linear2Gradient) {
         for (int i = from; i < to; i++) {
-            float linear2Gradient2 = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear2Gradient + i] = linear2Gradient2;
+            float linear2GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
+            memory[linear2Gradient + i] = linear2GradientValue;
         }
     }
 
@@ -337,16 +338,16 @@ public class CubeAdamStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear2BiasGradient += memory[linear2Gradient + i + row * 16];
             }
-            float linear2BiasFirstMoment2 = memory[linear2BiasFirstMoment + i] * 0.9f + linear2BiasGradient * 0.1f;
-            float linear2BiasSecondMoment2 = memory[linear2BiasSecondMoment + i] * 0.999f
+            float linear2BiasFirstMomentValue = memory[linear2BiasFirstMoment + i] * 0.9f + linear2BiasGradient * 0.1f;
+            float linear2BiasSecondMomentValue = memory[linear2BiasSecondMoment + i] * 0.999f
                     + linear2BiasGradient * linear2BiasGradient * 0.001f;
-            float linear2Bias2 = memory[linear2Bias + i]
-                    - linear2BiasFirstMoment2
-                    / ((float) Math.sqrt(linear2BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear2BiasValue = memory[linear2Bias + i]
+                    - linear2BiasFirstMomentValue
+                    / ((float) Math.sqrt(linear2BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear2BiasFirstMoment + i] = linear2BiasFirstMoment2;
-            memory[linear2BiasSecondMoment + i] = linear2BiasSecondMoment2;
-            memory[linear2Bias + i] = linear2Bias2;
+            memory[linear2BiasFirstMoment + i] = linear2BiasFirstMomentValue;
+            memory[linear2BiasSecondMoment + i] = linear2BiasSecondMomentValue;
+            memory[linear2Bias + i] = linear2BiasValue;
         }
     }
 
@@ -354,17 +355,17 @@ public class CubeAdamStep extends CpuProgram {
             int linear1WeightSecondMoment, int linear1Weight, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightFirstMoment2 = memory[linear1WeightFirstMoment + i] * 0.9f
+            float linear1WeightFirstMomentValue = memory[linear1WeightFirstMoment + i] * 0.9f
                     + memory[linear1WeightGradient + i] * 0.1f;
-            float linear1WeightSecondMoment2 = memory[linear1WeightSecondMoment + i] * 0.999f
+            float linear1WeightSecondMomentValue = memory[linear1WeightSecondMoment + i] * 0.999f
                     + memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i] * 0.001f;
-            float linear1Weight2 = memory[linear1Weight + i]
-                    - linear1WeightFirstMoment2
-                    / ((float) Math.sqrt(linear1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear1WeightValue = memory[linear1Weight + i]
+                    - linear1WeightFirstMomentValue
+                    / ((float) Math.sqrt(linear1WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear1WeightFirstMoment + i] = linear1WeightFirstMoment2;
-            memory[linear1WeightSecondMoment + i] = linear1WeightSecondMoment2;
-            memory[linear1Weight + i] = linear1Weight2;
+            memory[linear1WeightFirstMoment + i] = linear1WeightFirstMomentValue;
+            memory[linear1WeightSecondMoment + i] = linear1WeightSecondMomentValue;
+            memory[linear1Weight + i] = linear1WeightValue;
         }
     }
 
@@ -372,17 +373,17 @@ public class CubeAdamStep extends CpuProgram {
             int linear2WeightSecondMoment, int linear2Weight, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear2WeightFirstMoment2 = memory[linear2WeightFirstMoment + i] * 0.9f
+            float linear2WeightFirstMomentValue = memory[linear2WeightFirstMoment + i] * 0.9f
                     + memory[linear2WeightGradient + i] * 0.1f;
-            float linear2WeightSecondMoment2 = memory[linear2WeightSecondMoment + i] * 0.999f
+            float linear2WeightSecondMomentValue = memory[linear2WeightSecondMoment + i] * 0.999f
                     + memory[linear2WeightGradient + i] * memory[linear2WeightGradient + i] * 0.001f;
-            float linear2Weight2 = memory[linear2Weight + i]
-                    - linear2WeightFirstMoment2
-                    / ((float) Math.sqrt(linear2WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear2WeightValue = memory[linear2Weight + i]
+                    - linear2WeightFirstMomentValue
+                    / ((float) Math.sqrt(linear2WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear2WeightFirstMoment + i] = linear2WeightFirstMoment2;
-            memory[linear2WeightSecondMoment + i] = linear2WeightSecondMoment2;
-            memory[linear2Weight + i] = linear2Weight2;
+            memory[linear2WeightFirstMoment + i] = linear2WeightFirstMomentValue;
+            memory[linear2WeightSecondMoment + i] = linear2WeightSecondMomentValue;
+            memory[linear2Weight + i] = linear2WeightValue;
         }
     }
 
@@ -392,12 +393,12 @@ public class CubeAdamStep extends CpuProgram {
             for (int i = 0; i < 3; i++) {
                 yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
             }
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                predictedClass2 =
-                        Math.min(predictedClass2, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
+                predictedClassValue =
+                        Math.min(predictedClassValue, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
             }
-            memory[predictedClass + row] = predictedClass2;
+            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
@@ -421,71 +422,71 @@ public class CubeAdamStep extends CpuProgram {
         }
 
         @Override
-        void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+        void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector linear1_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 16 + i)
+                    FloatVector linear1 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 16 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 16 + i);
+                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 16 + i);
                 }
             }
         }
 
         @Override
-        void linear3SumReduce(int linear3, int lossSum, float[] lanes) {
-            FloatVector linear3SumLow = FloatVector.zero(SPECIES);
-            FloatVector linear3SumHigh = FloatVector.zero(SPECIES);
+        void differenceSumReduce(int difference, int lossSum, float[] lanes) {
+            FloatVector differenceSumLow = FloatVector.zero(SPECIES);
+            FloatVector differenceSumHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                linear3SumLow =
-                        linear3SumLow.add(FloatVector.fromArray(SPECIES, memory, linear3 + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i)));
+                differenceSumLow =
+                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i)));
                 if (LANES == 8) {
-                    linear3SumHigh =
-                            linear3SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8)));
+                    differenceSumHigh =
+                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8)));
                 }
             }
             if (rows * 3 % 16 > 0) {
                 int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                linear3SumLow =
-                        linear3SumLow.add(FloatVector.fromArray(SPECIES, memory, linear3 + i, part)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i, part)), part);
+                differenceSumLow =
+                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i, part)), part);
                 if (LANES == 8 && i + 8 < rows * 3) {
                     VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    linear3SumHigh =
-                            linear3SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8, rest)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i + 8, rest)), rest);
+                    differenceSumHigh =
+                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)), rest);
                 }
             }
-            float linear3Sum = VectorLanes.sum(linear3SumLow, linear3SumHigh);
-            memory[lossSum] = linear3Sum;
+            float differenceSum = VectorLanes.sum(differenceSumLow, differenceSumHigh);
+            memory[lossSum] = differenceSum;
         }
 
         @Override
-        void linear3GradientMap(int from, int to, int linear3SumGradient, int linear3,
-                int linear3Gradient) {
+        void differenceGradientMap(int from, int to, int differenceSumGradient, int difference,
+                int differenceGradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3Gradient2 =
-                        FloatVector.broadcast(SPECIES, memory[linear3SumGradient])
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear3 + i));
-                FloatVector linear3Gradient3 = linear3Gradient2.add(linear3Gradient2);
-                linear3Gradient3.intoArray(memory, linear3Gradient + i);
+                FloatVector differenceGradientValue =
+                        FloatVector.broadcast(SPECIES, memory[differenceSumGradient])
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i));
+                FloatVector differenceGradientValue2 = differenceGradientValue.add(differenceGradientValue);
+                differenceGradientValue2.intoArray(memory, differenceGradient + i);
             }
-            super.linear3GradientMap(i, to, linear3SumGradient, linear3, linear3Gradient);
+            super.differenceGradientMap(i, to, differenceSumGradient, difference, differenceGradient);
         }
 
         @Override
         void linear2GradientMap(int from, int to, int relu, int reluGradient, int linear2Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2Gradient2 =
+                FloatVector linear2GradientValue =
                         FloatVector.fromArray(SPECIES, memory, reluGradient + i)
                         .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear2Gradient2.intoArray(memory, linear2Gradient + i);
+                linear2GradientValue.intoArray(memory, linear2Gradient + i);
             }
             super.linear2GradientMap(i, to, relu, reluGradient, linear2Gradient);
         }
@@ -502,20 +503,20 @@ public class CubeAdamStep extends CpuProgram {
                             linear2BiasGradient.add(
                             FloatVector.fromArray(SPECIES, memory, linear2Gradient + i + row * 16));
                 }
-                FloatVector linear2BiasFirstMoment2 =
+                FloatVector linear2BiasFirstMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear2BiasFirstMoment + i).mul(0.9f)
                         .add(linear2BiasGradient.mul(0.1f));
-                FloatVector linear2BiasSecondMoment2 =
+                FloatVector linear2BiasSecondMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear2BiasSecondMoment + i).mul(0.999f)
                         .add(linear2BiasGradient.mul(linear2BiasGradient).mul(0.001f));
-                FloatVector linear2Bias2 =
+                FloatVector linear2BiasValue =
                         FloatVector.fromArray(SPECIES, memory, linear2Bias + i)
                         .sub(
-                        linear2BiasFirstMoment2.div(linear2BiasSecondMoment2.sqrt().div(memory[secondCorrection])
-                        .add(1.0E-8f)).mul(memory[correctedRate]));
-                linear2BiasFirstMoment2.intoArray(memory, linear2BiasFirstMoment + i);
-                linear2BiasSecondMoment2.intoArray(memory, linear2BiasSecondMoment + i);
-                linear2Bias2.intoArray(memory, linear2Bias + i);
+                        linear2BiasFirstMomentValue.div(linear2BiasSecondMomentValue.sqrt()
+                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                linear2BiasFirstMomentValue.intoArray(memory, linear2BiasFirstMoment + i);
+                linear2BiasSecondMomentValue.intoArray(memory, linear2BiasSecondMoment + i);
+                linear2BiasValue.intoArray(memory, linear2Bias + i);
             }
             super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasFirstMoment, linear2BiasSecondMoment,
                     linear2Bias, secondCorrection, correctedRate);
@@ -527,21 +528,21 @@ public class CubeAdamStep extends CpuProgram {
                 int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightFirstMoment2 =
+                FloatVector linear1WeightFirstMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear1WeightFirstMoment + i).mul(0.9f)
                         .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i).mul(0.1f));
-                FloatVector linear1WeightSecondMoment2 =
+                FloatVector linear1WeightSecondMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear1WeightSecondMoment + i).mul(0.999f)
                         .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)).mul(0.001f));
-                FloatVector linear1Weight2 =
+                FloatVector linear1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
                         .sub(
-                        linear1WeightFirstMoment2.div(linear1WeightSecondMoment2.sqrt().div(memory[secondCorrection])
-                        .add(1.0E-8f)).mul(memory[correctedRate]));
-                linear1WeightFirstMoment2.intoArray(memory, linear1WeightFirstMoment + i);
-                linear1WeightSecondMoment2.intoArray(memory, linear1WeightSecondMoment + i);
-                linear1Weight2.intoArray(memory, linear1Weight + i);
+                        linear1WeightFirstMomentValue.div(linear1WeightSecondMomentValue.sqrt()
+                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                linear1WeightFirstMomentValue.intoArray(memory, linear1WeightFirstMoment + i);
+                linear1WeightSecondMomentValue.intoArray(memory, linear1WeightSecondMoment + i);
+                linear1WeightValue.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1WeightFirstMoment, linear1WeightGradient, linear1WeightSecondMoment,
                     linear1Weight, secondCorrection, correctedRate);
@@ -553,21 +554,21 @@ public class CubeAdamStep extends CpuProgram {
                 int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2WeightFirstMoment2 =
+                FloatVector linear2WeightFirstMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear2WeightFirstMoment + i).mul(0.9f)
                         .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i).mul(0.1f));
-                FloatVector linear2WeightSecondMoment2 =
+                FloatVector linear2WeightSecondMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear2WeightSecondMoment + i).mul(0.999f)
                         .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)).mul(0.001f));
-                FloatVector linear2Weight2 =
+                FloatVector linear2WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
                         .sub(
-                        linear2WeightFirstMoment2.div(linear2WeightSecondMoment2.sqrt().div(memory[secondCorrection])
-                        .add(1.0E-8f)).mul(memory[correctedRate]));
-                linear2WeightFirstMoment2.intoArray(memory, linear2WeightFirstMoment + i);
-                linear2WeightSecondMoment2.intoArray(memory, linear2WeightSecondMoment + i);
-                linear2Weight2.intoArray(memory, linear2Weight + i);
+                        linear2WeightFirstMomentValue.div(linear2WeightSecondMomentValue.sqrt()
+                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                linear2WeightFirstMomentValue.intoArray(memory, linear2WeightFirstMoment + i);
+                linear2WeightSecondMomentValue.intoArray(memory, linear2WeightSecondMoment + i);
+                linear2WeightValue.intoArray(memory, linear2Weight + i);
             }
             super.linear2WeightMap(i, to, linear2WeightFirstMoment, linear2WeightGradient, linear2WeightSecondMoment,
                     linear2Weight, secondCorrection, correctedRate);

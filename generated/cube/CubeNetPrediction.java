@@ -17,25 +17,25 @@ public class CubeNetPrediction extends CpuProgram {
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 5] */
-    private static final int LINEAR1 = 160;
+    private static final int LINEAR1_PRODUCT = 160;
     /** [5] */
     private static final int LINEAR1_BIAS = 16;
     /** [5, 5] */
     private static final int LINEAR2_WEIGHT = 32;
     /** [rows, 5] */
-    private static final int LINEAR2 = 160;
+    private static final int LINEAR2_PRODUCT = 160;
     /** [5] */
     private static final int LINEAR2_BIAS = 64;
     /** [5, 5] */
     private static final int LINEAR3_WEIGHT = 80;
     /** [rows, 5] */
-    private static final int LINEAR3 = 160;
+    private static final int LINEAR3_PRODUCT = 160;
     /** [5] */
     private static final int LINEAR3_BIAS = 112;
     /** [3, 5] */
     private static final int LINEAR4_WEIGHT = 128;
     /** [rows, 3] */
-    private static final int LINEAR4 = 160;
+    private static final int LINEAR4_PRODUCT = 160;
     /** [3] */
     private static final int LINEAR4_BIAS = 144;
     /** [rows, 3] */
@@ -70,19 +70,19 @@ public class CubeNetPrediction extends CpuProgram {
         int to = part(rows, member + 1);
         // cube.dnn:13  x -> Linear(5) -> relu
         xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1, rows, 5, 3);
+        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 5, 3);
         team.barrier();
-        reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
+        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
         // cube.dnn:14  -> Linear(5) -> relu
-        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2, rows, 5, 5);
-        reluMap(from, to, LINEAR2, LINEAR2_BIAS, relu2);
+        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2_PRODUCT, rows, 5, 5);
+        reluMap(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, relu2);
         // cube.dnn:15  -> Linear(5) -> relu
-        multiply(member, relu2, 5, 1, LINEAR3_WEIGHT, 1, 5, LINEAR3, rows, 5, 5);
-        reluMap(from, to, LINEAR3, LINEAR3_BIAS, relu3);
+        multiply(member, relu2, 5, 1, LINEAR3_WEIGHT, 1, 5, LINEAR3_PRODUCT, rows, 5, 5);
+        reluMap(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, relu3);
         // cube.dnn:16  -> Linear(3)
         team.barrier();
-        multiply(member, relu3, 5, 1, LINEAR4_WEIGHT, 1, 5, LINEAR4, rows, 3, 5);
-        linear4Map(from, to, LINEAR4, LINEAR4_BIAS, output);
+        multiply(member, relu3, 5, 1, LINEAR4_WEIGHT, 1, 5, LINEAR4_PRODUCT, rows, 3, 5);
+        linear4Map(from, to, LINEAR4_PRODUCT, LINEAR4_BIAS, output);
         linear4Map2(from * 3, to * 3, output, answer);
     }
 
@@ -107,21 +107,21 @@ public class CubeNetPrediction extends CpuProgram {
         }
     }
 
-    void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
-                float linear1_2 = memory[linear1 + row * 5 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 5 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 5 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 5 + i] = reluValue;
             }
         }
     }
 
-    void linear4Map(int from, int to, int linear4, int linear4Bias, int output) {
+    void linear4Map(int from, int to, int linear4Product, int linear4Bias, int output) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 3; i++) {
-                float linear4_2 = memory[linear4 + row * 3 + i] + memory[linear4Bias + i];
-                memory[output + row * 3 + i] = linear4_2;
+                float linear4 = memory[linear4Product + row * 3 + i] + memory[linear4Bias + i];
+                memory[output + row * 3 + i] = linear4;
             }
         }
     }

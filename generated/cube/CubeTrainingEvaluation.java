@@ -21,25 +21,25 @@ public class CubeTrainingEvaluation extends CpuProgram {
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 5] */
-    private static final int LINEAR1 = 224;
+    private static final int LINEAR1_PRODUCT = 224;
     /** [5] */
     private static final int LINEAR1_BIAS = 16;
     /** [5, 5] */
     private static final int LINEAR2_WEIGHT = 32;
     /** [rows, 5] */
-    private static final int LINEAR2 = 224;
+    private static final int LINEAR2_PRODUCT = 224;
     /** [5] */
     private static final int LINEAR2_BIAS = 64;
     /** [5, 5] */
     private static final int LINEAR3_WEIGHT = 80;
     /** [rows, 5] */
-    private static final int LINEAR3 = 224;
+    private static final int LINEAR3_PRODUCT = 224;
     /** [5] */
     private static final int LINEAR3_BIAS = 112;
     /** [3, 5] */
     private static final int LINEAR4_WEIGHT = 128;
     /** [rows, 3] */
-    private static final int LINEAR4 = 224;
+    private static final int LINEAR4_PRODUCT = 224;
     /** [3] */
     private static final int LINEAR4_BIAS = 144;
     /** [] */
@@ -61,7 +61,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
     /** [rows, 3] */
     private final int linear4;
     /** [rows, 3] */
-    private final int linear4_2;
+    private final int difference;
     /** [rows] */
     private final int predictedClass;
 
@@ -76,7 +76,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
         relu2 = FIXED + 5 * capacity;
         relu3 = FIXED + 5 * capacity;
         linear4 = FIXED + 3 * capacity;
-        linear4_2 = FIXED + 6 * capacity;
+        difference = FIXED + 6 * capacity;
         predictedClass = FIXED + 9 * capacity;
         xColumn = place.floats("x");
         yColumn = place.floats("y");
@@ -88,24 +88,24 @@ public class CubeTrainingEvaluation extends CpuProgram {
         int to = part(rows, member + 1);
         // cube.dnn:13  x -> Linear(5) -> relu
         xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1, rows, 5, 3);
+        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 5, 3);
         team.barrier();
-        reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
+        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
         // cube.dnn:14  -> Linear(5) -> relu
-        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2, rows, 5, 5);
-        reluMap(from, to, LINEAR2, LINEAR2_BIAS, relu2);
+        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2_PRODUCT, rows, 5, 5);
+        reluMap(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, relu2);
         // cube.dnn:15  -> Linear(5) -> relu
-        multiply(member, relu2, 5, 1, LINEAR3_WEIGHT, 1, 5, LINEAR3, rows, 5, 5);
-        reluMap(from, to, LINEAR3, LINEAR3_BIAS, relu3);
+        multiply(member, relu2, 5, 1, LINEAR3_WEIGHT, 1, 5, LINEAR3_PRODUCT, rows, 5, 5);
+        reluMap(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, relu3);
         // cube.dnn:16  -> Linear(3)
         team.barrier();
-        multiply(member, relu3, 5, 1, LINEAR4_WEIGHT, 1, 5, LINEAR4, rows, 3, 5);
+        multiply(member, relu3, 5, 1, LINEAR4_WEIGHT, 1, 5, LINEAR4_PRODUCT, rows, 3, 5);
         team.barrier();
-        predictedClassReduce(from, to, LINEAR4, LINEAR4_BIAS, linear4, linear4_2, predictedClass);
+        predictedClassReduce(from, to, LINEAR4_PRODUCT, LINEAR4_BIAS, linear4, difference, predictedClass);
         // cube.dnn:26  loss:      mse(y, Cube.y)
         team.barrier();
         if (member == 0) {
-            linear4SumReduce(linear4_2, LOSS_SUM, lanes[member]);
+            differenceSumReduce(difference, LOSS_SUM, lanes[member]);
             constantMap(LOSS_WEIGHT);
         }
         // cube.dnn:30  metrics:   accuracy
@@ -132,43 +132,44 @@ public class CubeTrainingEvaluation extends CpuProgram {
         }
     }
 
-    void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
-                float linear1_2 = memory[linear1 + row * 5 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 5 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 5 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 5 + i] = reluValue;
             }
         }
     }
 
-    void predictedClassReduce(int from, int to, int linear4, int linear4Bias, int linear4_2,
-            int linear4_3, int predictedClass) {
+    void predictedClassReduce(int from, int to, int linear4Product, int linear4Bias, int linear4,
+            int difference, int predictedClass) {
         for (int row = from; row < to; row++) {
             float linear4Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                float linear4_4 = memory[linear4 + row * 3 + i] + memory[linear4Bias + i];
-                float linear4_5 = linear4_4 - yColumn(order[first + row], i);
-                linear4Maximum = Math.max(linear4Maximum, linear4_4);
-                memory[linear4_2 + row * 3 + i] = linear4_4;
-                memory[linear4_3 + row * 3 + i] = linear4_5;
+                float linear4Value = memory[linear4Product + row * 3 + i] + memory[linear4Bias + i];
+                float differenceValue = linear4Value - yColumn(order[first + row], i);
+                linear4Maximum = Math.max(linear4Maximum, linear4Value);
+                memory[linear4 + row * 3 + i] = linear4Value;
+                memory[difference + row * 3 + i] = differenceValue;
             }
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear4_2 + row * 3 + i] == linear4Maximum ? (float) (i) : 3f);
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear4 + row * 3 + i] == linear4Maximum ? (float) (i)
+                        : 3f);
             }
-            memory[predictedClass + row] = predictedClass2;
+            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
-    void linear4SumReduce(int linear4, int lossSum, float[] lanes) {
+    void differenceSumReduce(int difference, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < rows * 3; i++) {
-            lanes[(i & 15)] += memory[linear4 + i] * memory[linear4 + i];
+            lanes[(i & 15)] += memory[difference + i] * memory[difference + i];
         }
-        float linear4Sum = LaneSums.sum(lanes, 0);
-        memory[lossSum] = linear4Sum;
+        float differenceSum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = differenceSum;
     }
 
     void constantMap(int lossWeight) {
@@ -182,12 +183,12 @@ public class CubeTrainingEvaluation extends CpuProgram {
             for (int i = 0; i < 3; i++) {
                 yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
             }
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                predictedClass2 =
-                        Math.min(predictedClass2, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
+                predictedClassValue =
+                        Math.min(predictedClassValue, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
             }
-            memory[predictedClass + row] = predictedClass2;
+            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
@@ -211,34 +212,34 @@ public class CubeTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void linear4SumReduce(int linear4, int lossSum, float[] lanes) {
-            FloatVector linear4SumLow = FloatVector.zero(SPECIES);
-            FloatVector linear4SumHigh = FloatVector.zero(SPECIES);
+        void differenceSumReduce(int difference, int lossSum, float[] lanes) {
+            FloatVector differenceSumLow = FloatVector.zero(SPECIES);
+            FloatVector differenceSumHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                linear4SumLow =
-                        linear4SumLow.add(FloatVector.fromArray(SPECIES, memory, linear4 + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i)));
+                differenceSumLow =
+                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i)));
                 if (LANES == 8) {
-                    linear4SumHigh =
-                            linear4SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8)));
+                    differenceSumHigh =
+                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8)));
                 }
             }
             if (rows * 3 % 16 > 0) {
                 int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                linear4SumLow =
-                        linear4SumLow.add(FloatVector.fromArray(SPECIES, memory, linear4 + i, part)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i, part)), part);
+                differenceSumLow =
+                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i, part)), part);
                 if (LANES == 8 && i + 8 < rows * 3) {
                     VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    linear4SumHigh =
-                            linear4SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8, rest)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8, rest)), rest);
+                    differenceSumHigh =
+                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)), rest);
                 }
             }
-            float linear4Sum = VectorLanes.sum(linear4SumLow, linear4SumHigh);
-            memory[lossSum] = linear4Sum;
+            float differenceSum = VectorLanes.sum(differenceSumLow, differenceSumHigh);
+            memory[lossSum] = differenceSum;
         }
 
         @Override

@@ -22,25 +22,25 @@ public class CubeTrainingStep extends CpuProgram {
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 5] */
-    private static final int LINEAR1 = 320;
+    private static final int LINEAR1_PRODUCT = 320;
     /** [5] */
     private static final int LINEAR1_BIAS = 16;
     /** [5, 5] */
     private static final int LINEAR2_WEIGHT = 32;
     /** [rows, 5] */
-    private static final int LINEAR2 = 320;
+    private static final int LINEAR2_PRODUCT = 320;
     /** [5] */
     private static final int LINEAR2_BIAS = 64;
     /** [5, 5] */
     private static final int LINEAR3_WEIGHT = 80;
     /** [rows, 5] */
-    private static final int LINEAR3 = 320;
+    private static final int LINEAR3_PRODUCT = 320;
     /** [5] */
     private static final int LINEAR3_BIAS = 112;
     /** [3, 5] */
     private static final int LINEAR4_WEIGHT = 128;
     /** [rows, 3] */
-    private static final int LINEAR4 = 320;
+    private static final int LINEAR4_PRODUCT = 320;
     /** [3] */
     private static final int LINEAR4_BIAS = 144;
     /** [] */
@@ -48,7 +48,7 @@ public class CubeTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 192;
     /** [] */
-    private static final int LINEAR4_SUM_GRADIENT = 224;
+    private static final int DIFFERENCE_SUM_GRADIENT = 224;
     /** [] */
     private static final int LEARNING_RATE = 160;
     /** [rows, 5] */
@@ -80,11 +80,11 @@ public class CubeTrainingStep extends CpuProgram {
     /** [rows, 3] */
     private final int linear4;
     /** [rows, 3] */
-    private final int linear4_2;
+    private final int difference;
     /** [rows] */
     private final int predictedClass;
     /** [rows, 3] */
-    private final int linear4Gradient;
+    private final int differenceGradient;
     /** [rows, 5] */
     private final int linear3Gradient;
     /** [rows, 5] */
@@ -103,9 +103,9 @@ public class CubeTrainingStep extends CpuProgram {
         relu2 = FIXED + 10 * capacity;
         relu3 = FIXED + 15 * capacity;
         linear4 = FIXED + 20 * capacity;
-        linear4_2 = FIXED + 28 * capacity;
+        difference = FIXED + 28 * capacity;
         predictedClass = FIXED + 31 * capacity;
-        linear4Gradient = FIXED + 20 * capacity;
+        differenceGradient = FIXED + 20 * capacity;
         linear3Gradient = FIXED + 20 * capacity;
         linear2Gradient = FIXED + 15 * capacity;
         linear1Gradient = FIXED + 10 * capacity;
@@ -119,31 +119,31 @@ public class CubeTrainingStep extends CpuProgram {
         int to = part(rows, member + 1);
         // cube.dnn:13  x -> Linear(5) -> relu
         xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1, rows, 5, 3);
-        reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
+        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 5, 3);
+        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
         // cube.dnn:14  -> Linear(5) -> relu
-        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2, rows, 5, 5);
-        reluMap(from, to, LINEAR2, LINEAR2_BIAS, relu2);
+        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2_PRODUCT, rows, 5, 5);
+        reluMap(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, relu2);
         // cube.dnn:15  -> Linear(5) -> relu
-        multiply(member, relu2, 5, 1, LINEAR3_WEIGHT, 1, 5, LINEAR3, rows, 5, 5);
-        reluMap(from, to, LINEAR3, LINEAR3_BIAS, relu3);
+        multiply(member, relu2, 5, 1, LINEAR3_WEIGHT, 1, 5, LINEAR3_PRODUCT, rows, 5, 5);
+        reluMap(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, relu3);
         // cube.dnn:16  -> Linear(3)
         team.barrier();
-        multiply(member, relu3, 5, 1, LINEAR4_WEIGHT, 1, 5, LINEAR4, rows, 3, 5);
-        predictedClassReduce(from, to, LINEAR4, LINEAR4_BIAS, linear4, linear4_2, predictedClass);
+        multiply(member, relu3, 5, 1, LINEAR4_WEIGHT, 1, 5, LINEAR4_PRODUCT, rows, 3, 5);
+        predictedClassReduce(from, to, LINEAR4_PRODUCT, LINEAR4_BIAS, linear4, difference, predictedClass);
         // cube.dnn:26  loss:      mse(y, Cube.y)
         team.barrier();
         if (member == 0) {
-            linear4SumReduce(linear4_2, LOSS_SUM, lanes[member]);
-            linear4SumGradientMap(LOSS_WEIGHT, LINEAR4_SUM_GRADIENT);
+            differenceSumReduce(difference, LOSS_SUM, lanes[member]);
+            differenceSumGradientMap(LOSS_WEIGHT, DIFFERENCE_SUM_GRADIENT);
         }
         team.barrier();
-        linear4GradientMap(from * 3, to * 3, LINEAR4_SUM_GRADIENT, linear4_2, linear4Gradient);
+        differenceGradientMap(from * 3, to * 3, DIFFERENCE_SUM_GRADIENT, difference, differenceGradient);
         // cube.dnn:16  -> Linear(3)
         team.barrier();
-        linear4BiasReduce(part(3, member), part(3, member + 1), linear4Gradient, LINEAR4_BIAS, LEARNING_RATE);
-        multiply(member, linear4Gradient, 3, 1, LINEAR4_WEIGHT, 5, 1, RELU_GRADIENT, rows, 5, 3);
-        multiply(member, linear4Gradient, 1, 3, relu3, 5, 1, LINEAR4_WEIGHT_GRADIENT, 3, 5, rows);
+        linear4BiasReduce(part(3, member), part(3, member + 1), differenceGradient, LINEAR4_BIAS, LEARNING_RATE);
+        multiply(member, differenceGradient, 3, 1, LINEAR4_WEIGHT, 5, 1, RELU_GRADIENT, rows, 5, 3);
+        multiply(member, differenceGradient, 1, 3, relu3, 5, 1, LINEAR4_WEIGHT_GRADIENT, 3, 5, rows);
         // cube.dnn:15  -> Linear(5) -> relu
         team.barrier();
         linear3GradientMap(from * 5, to * 5, relu3, RELU_GRADIENT, linear3Gradient);
@@ -180,23 +180,23 @@ public class CubeTrainingStep extends CpuProgram {
     @Override
     public void trace(Trace trace) {
         trace.rows("x", 7, x, rows, 3);
-        trace.rows("linear1", 13, LINEAR1, rows, 5);
+        trace.rows("linear1 product", 13, LINEAR1_PRODUCT, rows, 5);
         trace.rows("relu", 13, relu, rows, 5);
-        trace.rows("linear2", 14, LINEAR2, rows, 5);
+        trace.rows("linear2 product", 14, LINEAR2_PRODUCT, rows, 5);
         trace.rows("relu", 14, relu2, rows, 5);
-        trace.rows("linear3", 15, LINEAR3, rows, 5);
+        trace.rows("linear3 product", 15, LINEAR3_PRODUCT, rows, 5);
         trace.rows("relu", 15, relu3, rows, 5);
         trace.barrier();
-        trace.rows("linear4", 16, LINEAR4, rows, 3);
+        trace.rows("linear4 product", 16, LINEAR4_PRODUCT, rows, 3);
         trace.rows("linear4", 16, linear4, rows, 3);
-        trace.rows("linear4", 26, linear4_2, rows, 3);
+        trace.rows("difference", 26, difference, rows, 3);
         trace.rows("predicted class", 30, predictedClass, rows, 1);
         trace.barrier();
         trace.value("loss_sum", 26, LOSS_SUM, 1);
         trace.value("loss_weight", 26, LOSS_WEIGHT, 1);
-        trace.value("linear4 sum gradient", 26, LINEAR4_SUM_GRADIENT, 1);
+        trace.value("difference sum gradient", 26, DIFFERENCE_SUM_GRADIENT, 1);
         trace.barrier();
-        trace.rows("linear4 gradient", 26, linear4Gradient, rows, 3);
+        trace.rows("difference gradient", 26, differenceGradient, rows, 3);
         trace.barrier();
         trace.value("linear4.bias", 16, LINEAR4_BIAS, 3);
         trace.rows("relu gradient", 16, RELU_GRADIENT, rows, 5);
@@ -241,77 +241,78 @@ public class CubeTrainingStep extends CpuProgram {
         }
     }
 
-    void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
-                float linear1_2 = memory[linear1 + row * 5 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 5 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 5 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 5 + i] = reluValue;
             }
         }
     }
 
-    void predictedClassReduce(int from, int to, int linear4, int linear4Bias, int linear4_2,
-            int linear4_3, int predictedClass) {
+    void predictedClassReduce(int from, int to, int linear4Product, int linear4Bias, int linear4,
+            int difference, int predictedClass) {
         for (int row = from; row < to; row++) {
             float linear4Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                float linear4_4 = memory[linear4 + row * 3 + i] + memory[linear4Bias + i];
-                float linear4_5 = linear4_4 - yColumn(order[first + row], i);
-                linear4Maximum = Math.max(linear4Maximum, linear4_4);
-                memory[linear4_2 + row * 3 + i] = linear4_4;
-                memory[linear4_3 + row * 3 + i] = linear4_5;
+                float linear4Value = memory[linear4Product + row * 3 + i] + memory[linear4Bias + i];
+                float differenceValue = linear4Value - yColumn(order[first + row], i);
+                linear4Maximum = Math.max(linear4Maximum, linear4Value);
+                memory[linear4 + row * 3 + i] = linear4Value;
+                memory[difference + row * 3 + i] = differenceValue;
             }
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear4_2 + row * 3 + i] == linear4Maximum ? (float) (i) : 3f);
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear4 + row * 3 + i] == linear4Maximum ? (float) (i)
+                        : 3f);
             }
-            memory[predictedClass + row] = predictedClass2;
+            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
-    void linear4SumReduce(int linear4, int lossSum, float[] lanes) {
+    void differenceSumReduce(int difference, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < rows * 3; i++) {
-            lanes[(i & 15)] += memory[linear4 + i] * memory[linear4 + i];
+            lanes[(i & 15)] += memory[difference + i] * memory[difference + i];
         }
-        float linear4Sum = LaneSums.sum(lanes, 0);
-        memory[lossSum] = linear4Sum;
+        float differenceSum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = differenceSum;
     }
 
-    void linear4SumGradientMap(int lossWeight, int linear4SumGradient) {
+    void differenceSumGradientMap(int lossWeight, int differenceSumGradient) {
         float constant = (float) rows * 3f;
-        float linear4SumGradient2 = 1f / constant;
+        float differenceSumGradientValue = 1f / constant;
         memory[lossWeight] = constant;
-        memory[linear4SumGradient] = linear4SumGradient2;
+        memory[differenceSumGradient] = differenceSumGradientValue;
     }
 
-    void linear4GradientMap(int from, int to, int linear4SumGradient, int linear4,
-            int linear4Gradient) {
+    void differenceGradientMap(int from, int to, int differenceSumGradient, int difference,
+            int differenceGradient) {
         for (int i = from; i < to; i++) {
-            float linear4Gradient2 = memory[linear4SumGradient] * memory[linear4 + i];
-            float linear4Gradient3 = linear4Gradient2 + linear4Gradient2;
-            memory[linear4Gradient + i] = linear4Gradient3;
+            float differenceGradientValue = memory[differenceSumGradient] * memory[difference + i];
+            float differenceGradientValue2 = differenceGradientValue + differenceGradientValue;
+            memory[differenceGradient + i] = differenceGradientValue2;
         }
     }
 
-    void linear4BiasReduce(int from, int to, int linear4Gradient, int linear4Bias,
+    void linear4BiasReduce(int from, int to, int differenceGradient, int linear4Bias,
             int learningRate) {
         for (int i = from; i < to; i++) {
             float linear4BiasGradient = 0f;
             for (int row = 0; row < rows; row++) {
-                linear4BiasGradient += memory[linear4Gradient + i + row * 3];
+                linear4BiasGradient += memory[differenceGradient + i + row * 3];
             }
-            float linear4Bias2 = memory[linear4Bias + i] - linear4BiasGradient * memory[learningRate];
-            memory[linear4Bias + i] = linear4Bias2;
+            float linear4BiasValue = memory[linear4Bias + i] - linear4BiasGradient * memory[learningRate];
+            memory[linear4Bias + i] = linear4BiasValue;
         }
     }
 
     void linear3GradientMap(int from, int to, int relu, int reluGradient, int linear3Gradient) {
         for (int i = from; i < to; i++) {
-            float linear3Gradient2 = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear3Gradient + i] = linear3Gradient2;
+            float linear3GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
+            memory[linear3Gradient + i] = linear3GradientValue;
         }
     }
 
@@ -322,26 +323,29 @@ public class CubeTrainingStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear3BiasGradient += memory[linear3Gradient + i + row * 5];
             }
-            float linear3Bias2 = memory[linear3Bias + i] - linear3BiasGradient * memory[learningRate];
-            memory[linear3Bias + i] = linear3Bias2;
+            float linear3BiasValue = memory[linear3Bias + i] - linear3BiasGradient * memory[learningRate];
+            memory[linear3Bias + i] = linear3BiasValue;
         }
     }
 
     void linear1WeightMap(int from, int to, int linear1Weight, int linear1WeightGradient,
             int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear1Weight2 = memory[linear1Weight + i] - memory[linear1WeightGradient + i] * memory[learningRate];
-            memory[linear1Weight + i] = linear1Weight2;
+            float linear1WeightValue = memory[linear1Weight + i]
+                    - memory[linear1WeightGradient + i] * memory[learningRate];
+            memory[linear1Weight + i] = linear1WeightValue;
         }
     }
 
     void linear3WeightMap(int from, int to, int linear2Weight, int linear2WeightGradient,
             int learningRate, int linear3Weight, int linear3WeightGradient) {
         for (int i = from; i < to; i++) {
-            float linear2Weight2 = memory[linear2Weight + i] - memory[linear2WeightGradient + i] * memory[learningRate];
-            float linear3Weight2 = memory[linear3Weight + i] - memory[linear3WeightGradient + i] * memory[learningRate];
-            memory[linear2Weight + i] = linear2Weight2;
-            memory[linear3Weight + i] = linear3Weight2;
+            float linear2WeightValue = memory[linear2Weight + i]
+                    - memory[linear2WeightGradient + i] * memory[learningRate];
+            float linear3WeightValue = memory[linear3Weight + i]
+                    - memory[linear3WeightGradient + i] * memory[learningRate];
+            memory[linear2Weight + i] = linear2WeightValue;
+            memory[linear3Weight + i] = linear3WeightValue;
         }
     }
 
@@ -351,12 +355,12 @@ public class CubeTrainingStep extends CpuProgram {
             for (int i = 0; i < 3; i++) {
                 yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
             }
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                predictedClass2 =
-                        Math.min(predictedClass2, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
+                predictedClassValue =
+                        Math.min(predictedClassValue, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
             }
-            memory[predictedClass + row] = predictedClass2;
+            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
@@ -380,58 +384,58 @@ public class CubeTrainingStep extends CpuProgram {
         }
 
         @Override
-        void linear4SumReduce(int linear4, int lossSum, float[] lanes) {
-            FloatVector linear4SumLow = FloatVector.zero(SPECIES);
-            FloatVector linear4SumHigh = FloatVector.zero(SPECIES);
+        void differenceSumReduce(int difference, int lossSum, float[] lanes) {
+            FloatVector differenceSumLow = FloatVector.zero(SPECIES);
+            FloatVector differenceSumHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                linear4SumLow =
-                        linear4SumLow.add(FloatVector.fromArray(SPECIES, memory, linear4 + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i)));
+                differenceSumLow =
+                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i)));
                 if (LANES == 8) {
-                    linear4SumHigh =
-                            linear4SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8)));
+                    differenceSumHigh =
+                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8)));
                 }
             }
             if (rows * 3 % 16 > 0) {
                 int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                linear4SumLow =
-                        linear4SumLow.add(FloatVector.fromArray(SPECIES, memory, linear4 + i, part)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i, part)), part);
+                differenceSumLow =
+                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i, part)), part);
                 if (LANES == 8 && i + 8 < rows * 3) {
                     VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    linear4SumHigh =
-                            linear4SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8, rest)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i + 8, rest)), rest);
+                    differenceSumHigh =
+                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)), rest);
                 }
             }
-            float linear4Sum = VectorLanes.sum(linear4SumLow, linear4SumHigh);
-            memory[lossSum] = linear4Sum;
+            float differenceSum = VectorLanes.sum(differenceSumLow, differenceSumHigh);
+            memory[lossSum] = differenceSum;
         }
 
         @Override
-        void linear4GradientMap(int from, int to, int linear4SumGradient, int linear4,
-                int linear4Gradient) {
+        void differenceGradientMap(int from, int to, int differenceSumGradient, int difference,
+                int differenceGradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear4Gradient2 =
-                        FloatVector.broadcast(SPECIES, memory[linear4SumGradient])
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear4 + i));
-                FloatVector linear4Gradient3 = linear4Gradient2.add(linear4Gradient2);
-                linear4Gradient3.intoArray(memory, linear4Gradient + i);
+                FloatVector differenceGradientValue =
+                        FloatVector.broadcast(SPECIES, memory[differenceSumGradient])
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i));
+                FloatVector differenceGradientValue2 = differenceGradientValue.add(differenceGradientValue);
+                differenceGradientValue2.intoArray(memory, differenceGradient + i);
             }
-            super.linear4GradientMap(i, to, linear4SumGradient, linear4, linear4Gradient);
+            super.differenceGradientMap(i, to, differenceSumGradient, difference, differenceGradient);
         }
 
         @Override
         void linear3GradientMap(int from, int to, int relu, int reluGradient, int linear3Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3Gradient2 =
+                FloatVector linear3GradientValue =
                         FloatVector.fromArray(SPECIES, memory, reluGradient + i)
                         .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear3Gradient2.intoArray(memory, linear3Gradient + i);
+                linear3GradientValue.intoArray(memory, linear3Gradient + i);
             }
             super.linear3GradientMap(i, to, relu, reluGradient, linear3Gradient);
         }
@@ -441,11 +445,11 @@ public class CubeTrainingStep extends CpuProgram {
                 int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1Weight2 =
+                FloatVector linear1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
                         .sub(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
                         .mul(memory[learningRate]));
-                linear1Weight2.intoArray(memory, linear1Weight + i);
+                linear1WeightValue.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1Weight, linear1WeightGradient, learningRate);
         }
@@ -455,16 +459,16 @@ public class CubeTrainingStep extends CpuProgram {
                 int learningRate, int linear3Weight, int linear3WeightGradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2Weight2 =
+                FloatVector linear2WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
                         .sub(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)
                         .mul(memory[learningRate]));
-                FloatVector linear3Weight2 =
+                FloatVector linear3WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear3Weight + i)
                         .sub(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i)
                         .mul(memory[learningRate]));
-                linear2Weight2.intoArray(memory, linear2Weight + i);
-                linear3Weight2.intoArray(memory, linear3Weight + i);
+                linear2WeightValue.intoArray(memory, linear2Weight + i);
+                linear3WeightValue.intoArray(memory, linear3Weight + i);
             }
             super.linear3WeightMap(i, to, linear2Weight, linear2WeightGradient, learningRate, linear3Weight,
                     linear3WeightGradient);

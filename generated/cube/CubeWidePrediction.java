@@ -18,19 +18,19 @@ public class CubeWidePrediction extends CpuProgram {
     /** [16, 3] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 16] */
-    private static final int LINEAR1 = 400;
+    private static final int LINEAR1_PRODUCT = 400;
     /** [16] */
     private static final int LINEAR1_BIAS = 48;
     /** [16, 16] */
     private static final int LINEAR2_WEIGHT = 64;
     /** [rows, 16] */
-    private static final int LINEAR2 = 400;
+    private static final int LINEAR2_PRODUCT = 400;
     /** [16] */
     private static final int LINEAR2_BIAS = 320;
     /** [3, 16] */
     private static final int LINEAR3_WEIGHT = 336;
     /** [rows, 3] */
-    private static final int LINEAR3 = 400;
+    private static final int LINEAR3_PRODUCT = 400;
     /** [3] */
     private static final int LINEAR3_BIAS = 384;
     /** [rows, 3] */
@@ -62,14 +62,14 @@ public class CubeWidePrediction extends CpuProgram {
         int to = part(rows, member + 1);
         // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
         xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1, rows, 16, 3);
+        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 16, 3);
         team.barrier();
-        reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
-        multiply(member, relu, 16, 1, LINEAR2_WEIGHT, 1, 16, LINEAR2, rows, 16, 16);
-        reluMap(from, to, LINEAR2, LINEAR2_BIAS, relu2);
+        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
+        multiply(member, relu, 16, 1, LINEAR2_WEIGHT, 1, 16, LINEAR2_PRODUCT, rows, 16, 16);
+        reluMap(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, relu2);
         team.barrier();
-        multiply(member, relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, LINEAR3, rows, 3, 16);
-        linear3Map(from, to, LINEAR3, LINEAR3_BIAS, output);
+        multiply(member, relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, LINEAR3_PRODUCT, rows, 3, 16);
+        linear3Map(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, output);
         linear3Map2(from * 3, to * 3, output, answer);
     }
 
@@ -94,21 +94,21 @@ public class CubeWidePrediction extends CpuProgram {
         }
     }
 
-    void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
-                float linear1_2 = memory[linear1 + row * 16 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 16 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 16 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 16 + i] = reluValue;
             }
         }
     }
 
-    void linear3Map(int from, int to, int linear3, int linear3Bias, int output) {
+    void linear3Map(int from, int to, int linear3Product, int linear3Bias, int output) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 3; i++) {
-                float linear3_2 = memory[linear3 + row * 3 + i] + memory[linear3Bias + i];
-                memory[output + row * 3 + i] = linear3_2;
+                float linear3 = memory[linear3Product + row * 3 + i] + memory[linear3Bias + i];
+                memory[output + row * 3 + i] = linear3;
             }
         }
     }
@@ -130,14 +130,14 @@ public class CubeWidePrediction extends CpuProgram {
         }
 
         @Override
-        void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+        void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector linear1_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 16 + i)
+                    FloatVector linear1 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 16 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 16 + i);
+                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 16 + i);
                 }
             }
         }

@@ -23,25 +23,25 @@ public class ClinicPrediction extends CpuProgram {
     /** [32, 8] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 32] */
-    private static final int LINEAR1 = 672;
+    private static final int LINEAR1_PRODUCT = 672;
     /** [32] */
     private static final int LINEAR1_BIAS = 256;
     /** [8, 32] */
     private static final int LINEAR2_WEIGHT = 288;
     /** [rows, 8] */
-    private static final int LINEAR2 = 672;
+    private static final int LINEAR2_PRODUCT = 672;
     /** [8] */
     private static final int LINEAR2_BIAS = 544;
     /** [4, 8] */
     private static final int LINEAR3_WEIGHT = 560;
     /** [rows, 4] */
-    private static final int LINEAR3 = 672;
+    private static final int LINEAR3_PRODUCT = 672;
     /** [4] */
     private static final int LINEAR3_BIAS = 592;
     /** [1, 4] */
     private static final int LINEAR4_WEIGHT = 608;
     /** [rows, 1] */
-    private static final int LINEAR4 = 672;
+    private static final int LINEAR4_PRODUCT = 672;
     /** [1] */
     private static final int LINEAR4_BIAS = 624;
     /** [rows, 8] */
@@ -78,18 +78,18 @@ public class ClinicPrediction extends CpuProgram {
         pregnanciesToAgeMap(from, to, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN, PREGNANCIES_TO_AGE_STANDARDIZE1_STD,
                 pregnanciesToAge);
         // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
-        multiply(member, pregnanciesToAge, 8, 1, LINEAR1_WEIGHT, 1, 8, LINEAR1, rows, 32, 8);
+        multiply(member, pregnanciesToAge, 8, 1, LINEAR1_WEIGHT, 1, 8, LINEAR1_PRODUCT, rows, 32, 8);
         team.barrier();
-        sigmoidMap(from, to, LINEAR1, LINEAR1_BIAS, sigmoid);
+        sigmoidMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, sigmoid);
         team.barrier();
-        multiply(member, sigmoid, 32, 1, LINEAR2_WEIGHT, 1, 32, LINEAR2, rows, 8, 32);
-        sigmoidMap2(from, to, LINEAR2, LINEAR2_BIAS, sigmoid2);
+        multiply(member, sigmoid, 32, 1, LINEAR2_WEIGHT, 1, 32, LINEAR2_PRODUCT, rows, 8, 32);
+        sigmoidMap2(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, sigmoid2);
         team.barrier();
-        multiply(member, sigmoid2, 8, 1, LINEAR3_WEIGHT, 1, 8, LINEAR3, rows, 4, 8);
-        sigmoidMap3(from, to, LINEAR3, LINEAR3_BIAS, sigmoid3);
+        multiply(member, sigmoid2, 8, 1, LINEAR3_WEIGHT, 1, 8, LINEAR3_PRODUCT, rows, 4, 8);
+        sigmoidMap3(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, sigmoid3);
         team.barrier();
-        multiply(member, sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, LINEAR4, rows, 1, 4);
-        sigmoidMap4(from, to, LINEAR4, LINEAR4_BIAS, output);
+        multiply(member, sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, LINEAR4_PRODUCT, rows, 1, 4);
+        sigmoidMap4(from, to, LINEAR4_PRODUCT, LINEAR4_BIAS, output);
         sigmoidMap5(from, to, output, answer);
     }
 
@@ -110,45 +110,46 @@ public class ClinicPrediction extends CpuProgram {
             int pregnanciesToAgeStandardize1Std, int pregnanciesToAge) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
-                float pregnanciesToAge2 =
+                float pregnanciesToAgeValue =
                         (pregnanciesToAgeColumn(order[first + row], i) - memory[pregnanciesToAgeStandardize1Mean + i])
                         / memory[pregnanciesToAgeStandardize1Std + i];
-                memory[pregnanciesToAge + row * 8 + i] = pregnanciesToAge2;
+                memory[pregnanciesToAge + row * 8 + i] = pregnanciesToAgeValue;
             }
         }
     }
 
-    void sigmoidMap(int from, int to, int linear1, int linear1Bias, int sigmoid) {
+    void sigmoidMap(int from, int to, int linear1Product, int linear1Bias, int sigmoid) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 32; i++) {
-                float sigmoid2 = Elementary.sigmoid(memory[linear1 + row * 32 + i] + memory[linear1Bias + i]);
-                memory[sigmoid + row * 32 + i] = sigmoid2;
+                float sigmoidValue =
+                        Elementary.sigmoid(memory[linear1Product + row * 32 + i] + memory[linear1Bias + i]);
+                memory[sigmoid + row * 32 + i] = sigmoidValue;
             }
         }
     }
 
-    void sigmoidMap2(int from, int to, int linear2, int linear2Bias, int sigmoid) {
+    void sigmoidMap2(int from, int to, int linear2Product, int linear2Bias, int sigmoid) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
-                float sigmoid2 = Elementary.sigmoid(memory[linear2 + row * 8 + i] + memory[linear2Bias + i]);
-                memory[sigmoid + row * 8 + i] = sigmoid2;
+                float sigmoidValue = Elementary.sigmoid(memory[linear2Product + row * 8 + i] + memory[linear2Bias + i]);
+                memory[sigmoid + row * 8 + i] = sigmoidValue;
             }
         }
     }
 
-    void sigmoidMap3(int from, int to, int linear3, int linear3Bias, int sigmoid) {
+    void sigmoidMap3(int from, int to, int linear3Product, int linear3Bias, int sigmoid) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 4; i++) {
-                float sigmoid2 = Elementary.sigmoid(memory[linear3 + row * 4 + i] + memory[linear3Bias + i]);
-                memory[sigmoid + row * 4 + i] = sigmoid2;
+                float sigmoidValue = Elementary.sigmoid(memory[linear3Product + row * 4 + i] + memory[linear3Bias + i]);
+                memory[sigmoid + row * 4 + i] = sigmoidValue;
             }
         }
     }
 
-    void sigmoidMap4(int from, int to, int linear4, int linear4Bias, int output) {
+    void sigmoidMap4(int from, int to, int linear4Product, int linear4Bias, int output) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 1; i++) {
-                float sigmoid = Elementary.sigmoid(memory[linear4 + row + i] + memory[linear4Bias + i]);
+                float sigmoid = Elementary.sigmoid(memory[linear4Product + row + i] + memory[linear4Bias + i]);
                 memory[output + row + i] = sigmoid;
             }
         }
@@ -171,29 +172,32 @@ public class ClinicPrediction extends CpuProgram {
         }
 
         @Override
-        void sigmoidMap(int from, int to, int linear1, int linear1Bias, int sigmoid) {
+        void sigmoidMap(int from, int to, int linear1Product, int linear1Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 32; i += LANES) {
-                    FloatVector sigmoid2 =
-                            VectorElementary.sigmoid(FloatVector.fromArray(SPECIES, memory, linear1 + row * 32 + i)
+                    FloatVector sigmoidValue =
+                            VectorElementary.sigmoid(
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 32 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i)));
-                    sigmoid2.intoArray(memory, sigmoid + row * 32 + i);
+                    sigmoidValue.intoArray(memory, sigmoid + row * 32 + i);
                 }
             }
         }
 
         @Override
-        void sigmoidMap2(int from, int to, int linear2, int linear2Bias, int sigmoid) {
+        void sigmoidMap2(int from, int to, int linear2Product, int linear2Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(8); i += LANES) {
-                    FloatVector sigmoid2 =
-                            VectorElementary.sigmoid(FloatVector.fromArray(SPECIES, memory, linear2 + row * 8 + i)
+                    FloatVector sigmoidValue =
+                            VectorElementary.sigmoid(
+                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 8 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i)));
-                    sigmoid2.intoArray(memory, sigmoid + row * 8 + i);
+                    sigmoidValue.intoArray(memory, sigmoid + row * 8 + i);
                 }
                 for (int i = SPECIES.loopBound(8); i < 8; i++) {
-                    float sigmoid2 = Elementary.sigmoid(memory[linear2 + row * 8 + i] + memory[linear2Bias + i]);
-                    memory[sigmoid + row * 8 + i] = sigmoid2;
+                    float sigmoidValue =
+                            Elementary.sigmoid(memory[linear2Product + row * 8 + i] + memory[linear2Bias + i]);
+                    memory[sigmoid + row * 8 + i] = sigmoidValue;
                 }
             }
         }

@@ -27,25 +27,25 @@ public class FullBatchStep extends CpuProgram {
     /** [32, 8] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 32] */
-    private static final int LINEAR1 = 2592;
+    private static final int LINEAR1_PRODUCT = 2592;
     /** [32] */
     private static final int LINEAR1_BIAS = 256;
     /** [8, 32] */
     private static final int LINEAR2_WEIGHT = 288;
     /** [rows, 8] */
-    private static final int LINEAR2 = 2592;
+    private static final int LINEAR2_PRODUCT = 2592;
     /** [8] */
     private static final int LINEAR2_BIAS = 544;
     /** [4, 8] */
     private static final int LINEAR3_WEIGHT = 560;
     /** [rows, 4] */
-    private static final int LINEAR3 = 2592;
+    private static final int LINEAR3_PRODUCT = 2592;
     /** [4] */
     private static final int LINEAR3_BIAS = 592;
     /** [1, 4] */
     private static final int LINEAR4_WEIGHT = 608;
     /** [rows, 1] */
-    private static final int LINEAR4 = 2592;
+    private static final int LINEAR4_PRODUCT = 2592;
     /** [1] */
     private static final int LINEAR4_BIAS = 624;
     /** [rows, 1] */
@@ -172,18 +172,18 @@ public class FullBatchStep extends CpuProgram {
         pregnanciesToAgeMap(from, to, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN, PREGNANCIES_TO_AGE_STANDARDIZE1_STD,
                 pregnanciesToAge);
         // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
-        multiply(member, pregnanciesToAge, 8, 1, LINEAR1_WEIGHT, 1, 8, LINEAR1, rows, 32, 8);
-        sigmoidMap(from, to, LINEAR1, LINEAR1_BIAS, sigmoid);
+        multiply(member, pregnanciesToAge, 8, 1, LINEAR1_WEIGHT, 1, 8, LINEAR1_PRODUCT, rows, 32, 8);
+        sigmoidMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, sigmoid);
         team.barrier();
-        multiply(member, sigmoid, 32, 1, LINEAR2_WEIGHT, 1, 32, LINEAR2, rows, 8, 32);
-        sigmoidMap2(from, to, LINEAR2, LINEAR2_BIAS, sigmoid2);
+        multiply(member, sigmoid, 32, 1, LINEAR2_WEIGHT, 1, 32, LINEAR2_PRODUCT, rows, 8, 32);
+        sigmoidMap2(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, sigmoid2);
         team.barrier();
-        multiply(member, sigmoid2, 8, 1, LINEAR3_WEIGHT, 1, 8, LINEAR3, rows, 4, 8);
-        sigmoidMap3(from, to, LINEAR3, LINEAR3_BIAS, sigmoid3);
+        multiply(member, sigmoid2, 8, 1, LINEAR3_WEIGHT, 1, 8, LINEAR3_PRODUCT, rows, 4, 8);
+        sigmoidMap3(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, sigmoid3);
         team.barrier();
-        multiply(member, sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, LINEAR4, rows, 1, 4);
-        sigmoidMinimumReduce(from, to, LINEAR4, LINEAR4_BIAS, sigmoid4, sigmoid5, sigmoidLogarithm, sigmoid6, sigmoid7,
-                sigmoidLogarithm2, sigmoidMinimum);
+        multiply(member, sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, LINEAR4_PRODUCT, rows, 1, 4);
+        sigmoidMinimumReduce(from, to, LINEAR4_PRODUCT, LINEAR4_BIAS, sigmoid4, sigmoid5, sigmoidLogarithm, sigmoid6,
+                sigmoid7, sigmoidLogarithm2, sigmoidMinimum);
         // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
         diabeticMap(from, to, DIABETIC);
         team.barrier();
@@ -248,16 +248,16 @@ public class FullBatchStep extends CpuProgram {
     @Override
     public void trace(Trace trace) {
         trace.rows("pregnancies_to_age", 7, pregnanciesToAge, rows, 8);
-        trace.rows("linear1", 13, LINEAR1, rows, 32);
+        trace.rows("linear1 product", 13, LINEAR1_PRODUCT, rows, 32);
         trace.rows("sigmoid", 13, sigmoid, rows, 32);
         trace.barrier();
-        trace.rows("linear2", 13, LINEAR2, rows, 8);
+        trace.rows("linear2 product", 13, LINEAR2_PRODUCT, rows, 8);
         trace.rows("sigmoid", 13, sigmoid2, rows, 8);
         trace.barrier();
-        trace.rows("linear3", 13, LINEAR3, rows, 4);
+        trace.rows("linear3 product", 13, LINEAR3_PRODUCT, rows, 4);
         trace.rows("sigmoid", 13, sigmoid3, rows, 4);
         trace.barrier();
-        trace.rows("linear4", 13, LINEAR4, rows, 1);
+        trace.rows("linear4 product", 13, LINEAR4_PRODUCT, rows, 1);
         trace.rows("sigmoid", 13, sigmoid4, rows, 1);
         trace.rows("sigmoid", 18, sigmoid5, rows, 1);
         trace.rows("sigmoid logarithm", 18, sigmoidLogarithm, rows, 1);
@@ -327,72 +327,73 @@ public class FullBatchStep extends CpuProgram {
             int pregnanciesToAgeStandardize1Std, int pregnanciesToAge) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
-                float pregnanciesToAge2 =
+                float pregnanciesToAgeValue =
                         (pregnanciesToAgeColumn(order[first + row], i) - memory[pregnanciesToAgeStandardize1Mean + i])
                         / memory[pregnanciesToAgeStandardize1Std + i];
-                memory[pregnanciesToAge + row * 8 + i] = pregnanciesToAge2;
+                memory[pregnanciesToAge + row * 8 + i] = pregnanciesToAgeValue;
             }
         }
     }
 
-    void sigmoidMap(int from, int to, int linear1, int linear1Bias, int sigmoid) {
+    void sigmoidMap(int from, int to, int linear1Product, int linear1Bias, int sigmoid) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 32; i++) {
-                float sigmoid2 = Elementary.sigmoid(memory[linear1 + row * 32 + i] + memory[linear1Bias + i]);
-                memory[sigmoid + row * 32 + i] = sigmoid2;
+                float sigmoidValue =
+                        Elementary.sigmoid(memory[linear1Product + row * 32 + i] + memory[linear1Bias + i]);
+                memory[sigmoid + row * 32 + i] = sigmoidValue;
             }
         }
     }
 
-    void sigmoidMap2(int from, int to, int linear2, int linear2Bias, int sigmoid) {
+    void sigmoidMap2(int from, int to, int linear2Product, int linear2Bias, int sigmoid) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
-                float sigmoid2 = Elementary.sigmoid(memory[linear2 + row * 8 + i] + memory[linear2Bias + i]);
-                memory[sigmoid + row * 8 + i] = sigmoid2;
+                float sigmoidValue = Elementary.sigmoid(memory[linear2Product + row * 8 + i] + memory[linear2Bias + i]);
+                memory[sigmoid + row * 8 + i] = sigmoidValue;
             }
         }
     }
 
-    void sigmoidMap3(int from, int to, int linear3, int linear3Bias, int sigmoid) {
+    void sigmoidMap3(int from, int to, int linear3Product, int linear3Bias, int sigmoid) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 4; i++) {
-                float sigmoid2 = Elementary.sigmoid(memory[linear3 + row * 4 + i] + memory[linear3Bias + i]);
-                memory[sigmoid + row * 4 + i] = sigmoid2;
+                float sigmoidValue = Elementary.sigmoid(memory[linear3Product + row * 4 + i] + memory[linear3Bias + i]);
+                memory[sigmoid + row * 4 + i] = sigmoidValue;
             }
         }
     }
 
-    void sigmoidMinimumReduce(int from, int to, int linear4, int linear4Bias, int sigmoid,
+    void sigmoidMinimumReduce(int from, int to, int linear4Product, int linear4Bias, int sigmoid,
             int sigmoid2, int sigmoidLogarithm, int sigmoid3, int sigmoid4, int sigmoidLogarithm2,
             int sigmoidMinimum) {
         for (int row = from; row < to; row++) {
-            float sigmoidMinimum2 = Float.POSITIVE_INFINITY;
+            float sigmoidMinimumValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 1; i++) {
-                float sigmoid5 = Elementary.sigmoid(memory[linear4 + row + i] + memory[linear4Bias + i]);
-                float sigmoid6 = Math.max(sigmoid5, 1.4E-45f);
-                float sigmoidLogarithm3 = Elementary.log(sigmoid6);
-                float sigmoid7 = 1f - sigmoid5;
-                float sigmoid8 = Math.max(sigmoid7, 1.4E-45f);
-                float sigmoidLogarithm4 = Elementary.log(sigmoid8);
-                sigmoidMinimum2 =
-                        Math.min(sigmoidMinimum2, (sigmoid5 >= 0.5f ? 1f : 0f) == diabeticColumn(order[first + row], i)
-                        ? 1f : 0f);
-                memory[sigmoid + row + i] = sigmoid5;
-                memory[sigmoid2 + row + i] = sigmoid6;
-                memory[sigmoidLogarithm + row + i] = sigmoidLogarithm3;
-                memory[sigmoid3 + row + i] = sigmoid7;
-                memory[sigmoid4 + row + i] = sigmoid8;
-                memory[sigmoidLogarithm2 + row + i] = sigmoidLogarithm4;
+                float sigmoidValue = Elementary.sigmoid(memory[linear4Product + row + i] + memory[linear4Bias + i]);
+                float sigmoidValue2 = Math.max(sigmoidValue, 1.4E-45f);
+                float sigmoidLogarithmValue = Elementary.log(sigmoidValue2);
+                float sigmoidValue3 = 1f - sigmoidValue;
+                float sigmoidValue4 = Math.max(sigmoidValue3, 1.4E-45f);
+                float sigmoidLogarithmValue2 = Elementary.log(sigmoidValue4);
+                sigmoidMinimumValue =
+                        Math.min(sigmoidMinimumValue,
+                        (sigmoidValue >= 0.5f ? 1f : 0f) == diabeticColumn(order[first + row], i) ? 1f : 0f);
+                memory[sigmoid + row + i] = sigmoidValue;
+                memory[sigmoid2 + row + i] = sigmoidValue2;
+                memory[sigmoidLogarithm + row + i] = sigmoidLogarithmValue;
+                memory[sigmoid3 + row + i] = sigmoidValue3;
+                memory[sigmoid4 + row + i] = sigmoidValue4;
+                memory[sigmoidLogarithm2 + row + i] = sigmoidLogarithmValue2;
             }
-            memory[sigmoidMinimum + row] = sigmoidMinimum2;
+            memory[sigmoidMinimum + row] = sigmoidMinimumValue;
         }
     }
 
     void diabeticMap(int from, int to, int diabetic) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 1; i++) {
-                float diabetic2 = 1f - diabeticColumn(order[first + row], i);
-                memory[diabetic + row + i] = diabetic2;
+                float diabeticValue = 1f - diabeticColumn(order[first + row], i);
+                memory[diabetic + row + i] = diabeticValue;
             }
         }
     }
@@ -412,8 +413,8 @@ public class FullBatchStep extends CpuProgram {
     }
 
     void diabeticSumGradientMap(int diabeticSumGradient) {
-        float diabeticSumGradient2 = 1f / (float) rows;
-        memory[diabeticSumGradient] = diabeticSumGradient2;
+        float diabeticSumGradientValue = 1f / (float) rows;
+        memory[diabeticSumGradient] = diabeticSumGradientValue;
     }
 
     void linear4GradientMap(int from, int to, int diabeticSumGradient, int sigmoid,
@@ -430,8 +431,8 @@ public class FullBatchStep extends CpuProgram {
                         ? (memory[sigmoidLogarithm2 + row + i] > -100f
                         ? diabeticGradient * diabeticColumn(order[first + row], i) : 0f) / memory[sigmoid4 + row + i]
                         : 0f);
-                float linear4Gradient2 = sigmoidGradient * (memory[sigmoid3 + row + i] * memory[sigmoid + row + i]);
-                memory[linear4Gradient + row + i] = linear4Gradient2;
+                float linear4GradientValue = sigmoidGradient * (memory[sigmoid3 + row + i] * memory[sigmoid + row + i]);
+                memory[linear4Gradient + row + i] = linear4GradientValue;
             }
         }
     }
@@ -443,24 +444,25 @@ public class FullBatchStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear4BiasGradient += memory[linear4Gradient + i + row];
             }
-            float linear4BiasFirstMoment2 = memory[linear4BiasFirstMoment + i] * 0.9f + linear4BiasGradient * 0.1f;
-            float linear4BiasSecondMoment2 = memory[linear4BiasSecondMoment + i] * 0.999f
+            float linear4BiasFirstMomentValue = memory[linear4BiasFirstMoment + i] * 0.9f + linear4BiasGradient * 0.1f;
+            float linear4BiasSecondMomentValue = memory[linear4BiasSecondMoment + i] * 0.999f
                     + linear4BiasGradient * linear4BiasGradient * 0.001f;
-            float linear4Bias2 = memory[linear4Bias + i]
-                    - linear4BiasFirstMoment2
-                    / ((float) Math.sqrt(linear4BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear4BiasValue = memory[linear4Bias + i]
+                    - linear4BiasFirstMomentValue
+                    / ((float) Math.sqrt(linear4BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear4BiasFirstMoment + i] = linear4BiasFirstMoment2;
-            memory[linear4BiasSecondMoment + i] = linear4BiasSecondMoment2;
-            memory[linear4Bias + i] = linear4Bias2;
+            memory[linear4BiasFirstMoment + i] = linear4BiasFirstMomentValue;
+            memory[linear4BiasSecondMoment + i] = linear4BiasSecondMomentValue;
+            memory[linear4Bias + i] = linear4BiasValue;
         }
     }
 
     void linear3GradientMap(int from, int to, int sigmoidGradient, int sigmoid,
             int linear3Gradient) {
         for (int i = from; i < to; i++) {
-            float linear3Gradient2 = memory[sigmoidGradient + i] * (memory[sigmoid + i] * (1f - memory[sigmoid + i]));
-            memory[linear3Gradient + i] = linear3Gradient2;
+            float linear3GradientValue = memory[sigmoidGradient + i]
+                    * (memory[sigmoid + i] * (1f - memory[sigmoid + i]));
+            memory[linear3Gradient + i] = linear3GradientValue;
         }
     }
 
@@ -471,24 +473,25 @@ public class FullBatchStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear3BiasGradient += memory[linear3Gradient + i + row * 4];
             }
-            float linear3BiasFirstMoment2 = memory[linear3BiasFirstMoment + i] * 0.9f + linear3BiasGradient * 0.1f;
-            float linear3BiasSecondMoment2 = memory[linear3BiasSecondMoment + i] * 0.999f
+            float linear3BiasFirstMomentValue = memory[linear3BiasFirstMoment + i] * 0.9f + linear3BiasGradient * 0.1f;
+            float linear3BiasSecondMomentValue = memory[linear3BiasSecondMoment + i] * 0.999f
                     + linear3BiasGradient * linear3BiasGradient * 0.001f;
-            float linear3Bias2 = memory[linear3Bias + i]
-                    - linear3BiasFirstMoment2
-                    / ((float) Math.sqrt(linear3BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear3BiasValue = memory[linear3Bias + i]
+                    - linear3BiasFirstMomentValue
+                    / ((float) Math.sqrt(linear3BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear3BiasFirstMoment + i] = linear3BiasFirstMoment2;
-            memory[linear3BiasSecondMoment + i] = linear3BiasSecondMoment2;
-            memory[linear3Bias + i] = linear3Bias2;
+            memory[linear3BiasFirstMoment + i] = linear3BiasFirstMomentValue;
+            memory[linear3BiasSecondMoment + i] = linear3BiasSecondMomentValue;
+            memory[linear3Bias + i] = linear3BiasValue;
         }
     }
 
     void linear2GradientMap(int from, int to, int sigmoidGradient, int sigmoid,
             int linear2Gradient) {
         for (int i = from; i < to; i++) {
-            float linear2Gradient2 = memory[sigmoidGradient + i] * (memory[sigmoid + i] * (1f - memory[sigmoid + i]));
-            memory[linear2Gradient + i] = linear2Gradient2;
+            float linear2GradientValue = memory[sigmoidGradient + i]
+                    * (memory[sigmoid + i] * (1f - memory[sigmoid + i]));
+            memory[linear2Gradient + i] = linear2GradientValue;
         }
     }
 
@@ -499,24 +502,25 @@ public class FullBatchStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear2BiasGradient += memory[linear2Gradient + i + row * 8];
             }
-            float linear2BiasFirstMoment2 = memory[linear2BiasFirstMoment + i] * 0.9f + linear2BiasGradient * 0.1f;
-            float linear2BiasSecondMoment2 = memory[linear2BiasSecondMoment + i] * 0.999f
+            float linear2BiasFirstMomentValue = memory[linear2BiasFirstMoment + i] * 0.9f + linear2BiasGradient * 0.1f;
+            float linear2BiasSecondMomentValue = memory[linear2BiasSecondMoment + i] * 0.999f
                     + linear2BiasGradient * linear2BiasGradient * 0.001f;
-            float linear2Bias2 = memory[linear2Bias + i]
-                    - linear2BiasFirstMoment2
-                    / ((float) Math.sqrt(linear2BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear2BiasValue = memory[linear2Bias + i]
+                    - linear2BiasFirstMomentValue
+                    / ((float) Math.sqrt(linear2BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear2BiasFirstMoment + i] = linear2BiasFirstMoment2;
-            memory[linear2BiasSecondMoment + i] = linear2BiasSecondMoment2;
-            memory[linear2Bias + i] = linear2Bias2;
+            memory[linear2BiasFirstMoment + i] = linear2BiasFirstMomentValue;
+            memory[linear2BiasSecondMoment + i] = linear2BiasSecondMomentValue;
+            memory[linear2Bias + i] = linear2BiasValue;
         }
     }
 
     void linear1GradientMap(int from, int to, int sigmoidGradient, int sigmoid,
             int linear1Gradient) {
         for (int i = from; i < to; i++) {
-            float linear1Gradient2 = memory[sigmoidGradient + i] * (memory[sigmoid + i] * (1f - memory[sigmoid + i]));
-            memory[linear1Gradient + i] = linear1Gradient2;
+            float linear1GradientValue = memory[sigmoidGradient + i]
+                    * (memory[sigmoid + i] * (1f - memory[sigmoid + i]));
+            memory[linear1Gradient + i] = linear1GradientValue;
         }
     }
 
@@ -527,16 +531,16 @@ public class FullBatchStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear1BiasGradient += memory[linear1Gradient + i + row * 32];
             }
-            float linear1BiasFirstMoment2 = memory[linear1BiasFirstMoment + i] * 0.9f + linear1BiasGradient * 0.1f;
-            float linear1BiasSecondMoment2 = memory[linear1BiasSecondMoment + i] * 0.999f
+            float linear1BiasFirstMomentValue = memory[linear1BiasFirstMoment + i] * 0.9f + linear1BiasGradient * 0.1f;
+            float linear1BiasSecondMomentValue = memory[linear1BiasSecondMoment + i] * 0.999f
                     + linear1BiasGradient * linear1BiasGradient * 0.001f;
-            float linear1Bias2 = memory[linear1Bias + i]
-                    - linear1BiasFirstMoment2
-                    / ((float) Math.sqrt(linear1BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear1BiasValue = memory[linear1Bias + i]
+                    - linear1BiasFirstMomentValue
+                    / ((float) Math.sqrt(linear1BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear1BiasFirstMoment + i] = linear1BiasFirstMoment2;
-            memory[linear1BiasSecondMoment + i] = linear1BiasSecondMoment2;
-            memory[linear1Bias + i] = linear1Bias2;
+            memory[linear1BiasFirstMoment + i] = linear1BiasFirstMomentValue;
+            memory[linear1BiasSecondMoment + i] = linear1BiasSecondMomentValue;
+            memory[linear1Bias + i] = linear1BiasValue;
         }
     }
 
@@ -544,17 +548,17 @@ public class FullBatchStep extends CpuProgram {
             int linear1WeightSecondMoment, int linear1Weight, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightFirstMoment2 = memory[linear1WeightFirstMoment + i] * 0.9f
+            float linear1WeightFirstMomentValue = memory[linear1WeightFirstMoment + i] * 0.9f
                     + memory[linear1WeightGradient + i] * 0.1f;
-            float linear1WeightSecondMoment2 = memory[linear1WeightSecondMoment + i] * 0.999f
+            float linear1WeightSecondMomentValue = memory[linear1WeightSecondMoment + i] * 0.999f
                     + memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i] * 0.001f;
-            float linear1Weight2 = memory[linear1Weight + i]
-                    - linear1WeightFirstMoment2
-                    / ((float) Math.sqrt(linear1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear1WeightValue = memory[linear1Weight + i]
+                    - linear1WeightFirstMomentValue
+                    / ((float) Math.sqrt(linear1WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear1WeightFirstMoment + i] = linear1WeightFirstMoment2;
-            memory[linear1WeightSecondMoment + i] = linear1WeightSecondMoment2;
-            memory[linear1Weight + i] = linear1Weight2;
+            memory[linear1WeightFirstMoment + i] = linear1WeightFirstMomentValue;
+            memory[linear1WeightSecondMoment + i] = linear1WeightSecondMomentValue;
+            memory[linear1Weight + i] = linear1WeightValue;
         }
     }
 
@@ -562,17 +566,17 @@ public class FullBatchStep extends CpuProgram {
             int linear3WeightSecondMoment, int linear3Weight, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear3WeightFirstMoment2 = memory[linear3WeightFirstMoment + i] * 0.9f
+            float linear3WeightFirstMomentValue = memory[linear3WeightFirstMoment + i] * 0.9f
                     + memory[linear3WeightGradient + i] * 0.1f;
-            float linear3WeightSecondMoment2 = memory[linear3WeightSecondMoment + i] * 0.999f
+            float linear3WeightSecondMomentValue = memory[linear3WeightSecondMoment + i] * 0.999f
                     + memory[linear3WeightGradient + i] * memory[linear3WeightGradient + i] * 0.001f;
-            float linear3Weight2 = memory[linear3Weight + i]
-                    - linear3WeightFirstMoment2
-                    / ((float) Math.sqrt(linear3WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear3WeightValue = memory[linear3Weight + i]
+                    - linear3WeightFirstMomentValue
+                    / ((float) Math.sqrt(linear3WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear3WeightFirstMoment + i] = linear3WeightFirstMoment2;
-            memory[linear3WeightSecondMoment + i] = linear3WeightSecondMoment2;
-            memory[linear3Weight + i] = linear3Weight2;
+            memory[linear3WeightFirstMoment + i] = linear3WeightFirstMomentValue;
+            memory[linear3WeightSecondMoment + i] = linear3WeightSecondMomentValue;
+            memory[linear3Weight + i] = linear3WeightValue;
         }
     }
 
@@ -580,17 +584,17 @@ public class FullBatchStep extends CpuProgram {
             int linear4WeightSecondMoment, int linear4Weight, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear4WeightFirstMoment2 = memory[linear4WeightFirstMoment + i] * 0.9f
+            float linear4WeightFirstMomentValue = memory[linear4WeightFirstMoment + i] * 0.9f
                     + memory[linear4WeightGradient + i] * 0.1f;
-            float linear4WeightSecondMoment2 = memory[linear4WeightSecondMoment + i] * 0.999f
+            float linear4WeightSecondMomentValue = memory[linear4WeightSecondMoment + i] * 0.999f
                     + memory[linear4WeightGradient + i] * memory[linear4WeightGradient + i] * 0.001f;
-            float linear4Weight2 = memory[linear4Weight + i]
-                    - linear4WeightFirstMoment2
-                    / ((float) Math.sqrt(linear4WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear4WeightValue = memory[linear4Weight + i]
+                    - linear4WeightFirstMomentValue
+                    / ((float) Math.sqrt(linear4WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear4WeightFirstMoment + i] = linear4WeightFirstMoment2;
-            memory[linear4WeightSecondMoment + i] = linear4WeightSecondMoment2;
-            memory[linear4Weight + i] = linear4Weight2;
+            memory[linear4WeightFirstMoment + i] = linear4WeightFirstMomentValue;
+            memory[linear4WeightSecondMoment + i] = linear4WeightSecondMomentValue;
+            memory[linear4Weight + i] = linear4WeightValue;
         }
     }
 
@@ -618,29 +622,32 @@ public class FullBatchStep extends CpuProgram {
         }
 
         @Override
-        void sigmoidMap(int from, int to, int linear1, int linear1Bias, int sigmoid) {
+        void sigmoidMap(int from, int to, int linear1Product, int linear1Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 32; i += LANES) {
-                    FloatVector sigmoid2 =
-                            VectorElementary.sigmoid(FloatVector.fromArray(SPECIES, memory, linear1 + row * 32 + i)
+                    FloatVector sigmoidValue =
+                            VectorElementary.sigmoid(
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 32 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i)));
-                    sigmoid2.intoArray(memory, sigmoid + row * 32 + i);
+                    sigmoidValue.intoArray(memory, sigmoid + row * 32 + i);
                 }
             }
         }
 
         @Override
-        void sigmoidMap2(int from, int to, int linear2, int linear2Bias, int sigmoid) {
+        void sigmoidMap2(int from, int to, int linear2Product, int linear2Bias, int sigmoid) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(8); i += LANES) {
-                    FloatVector sigmoid2 =
-                            VectorElementary.sigmoid(FloatVector.fromArray(SPECIES, memory, linear2 + row * 8 + i)
+                    FloatVector sigmoidValue =
+                            VectorElementary.sigmoid(
+                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 8 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i)));
-                    sigmoid2.intoArray(memory, sigmoid + row * 8 + i);
+                    sigmoidValue.intoArray(memory, sigmoid + row * 8 + i);
                 }
                 for (int i = SPECIES.loopBound(8); i < 8; i++) {
-                    float sigmoid2 = Elementary.sigmoid(memory[linear2 + row * 8 + i] + memory[linear2Bias + i]);
-                    memory[sigmoid + row * 8 + i] = sigmoid2;
+                    float sigmoidValue =
+                            Elementary.sigmoid(memory[linear2Product + row * 8 + i] + memory[linear2Bias + i]);
+                    memory[sigmoid + row * 8 + i] = sigmoidValue;
                 }
             }
         }
@@ -650,12 +657,12 @@ public class FullBatchStep extends CpuProgram {
                 int linear3Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3Gradient2 =
+                FloatVector linear3GradientValue =
                         FloatVector.fromArray(SPECIES, memory, sigmoidGradient + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i)
                         .mul(FloatVector.broadcast(SPECIES, 1f)
                         .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i))));
-                linear3Gradient2.intoArray(memory, linear3Gradient + i);
+                linear3GradientValue.intoArray(memory, linear3Gradient + i);
             }
             super.linear3GradientMap(i, to, sigmoidGradient, sigmoid, linear3Gradient);
         }
@@ -665,12 +672,12 @@ public class FullBatchStep extends CpuProgram {
                 int linear2Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2Gradient2 =
+                FloatVector linear2GradientValue =
                         FloatVector.fromArray(SPECIES, memory, sigmoidGradient + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i)
                         .mul(FloatVector.broadcast(SPECIES, 1f)
                         .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i))));
-                linear2Gradient2.intoArray(memory, linear2Gradient + i);
+                linear2GradientValue.intoArray(memory, linear2Gradient + i);
             }
             super.linear2GradientMap(i, to, sigmoidGradient, sigmoid, linear2Gradient);
         }
@@ -687,20 +694,20 @@ public class FullBatchStep extends CpuProgram {
                             linear2BiasGradient.add(
                             FloatVector.fromArray(SPECIES, memory, linear2Gradient + i + row * 8));
                 }
-                FloatVector linear2BiasFirstMoment2 =
+                FloatVector linear2BiasFirstMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear2BiasFirstMoment + i).mul(0.9f)
                         .add(linear2BiasGradient.mul(0.1f));
-                FloatVector linear2BiasSecondMoment2 =
+                FloatVector linear2BiasSecondMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear2BiasSecondMoment + i).mul(0.999f)
                         .add(linear2BiasGradient.mul(linear2BiasGradient).mul(0.001f));
-                FloatVector linear2Bias2 =
+                FloatVector linear2BiasValue =
                         FloatVector.fromArray(SPECIES, memory, linear2Bias + i)
                         .sub(
-                        linear2BiasFirstMoment2.div(linear2BiasSecondMoment2.sqrt().div(memory[secondCorrection])
-                        .add(1.0E-8f)).mul(memory[correctedRate]));
-                linear2BiasFirstMoment2.intoArray(memory, linear2BiasFirstMoment + i);
-                linear2BiasSecondMoment2.intoArray(memory, linear2BiasSecondMoment + i);
-                linear2Bias2.intoArray(memory, linear2Bias + i);
+                        linear2BiasFirstMomentValue.div(linear2BiasSecondMomentValue.sqrt()
+                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                linear2BiasFirstMomentValue.intoArray(memory, linear2BiasFirstMoment + i);
+                linear2BiasSecondMomentValue.intoArray(memory, linear2BiasSecondMoment + i);
+                linear2BiasValue.intoArray(memory, linear2Bias + i);
             }
             super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasFirstMoment, linear2BiasSecondMoment,
                     linear2Bias, secondCorrection, correctedRate);
@@ -711,12 +718,12 @@ public class FullBatchStep extends CpuProgram {
                 int linear1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1Gradient2 =
+                FloatVector linear1GradientValue =
                         FloatVector.fromArray(SPECIES, memory, sigmoidGradient + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i)
                         .mul(FloatVector.broadcast(SPECIES, 1f)
                         .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i))));
-                linear1Gradient2.intoArray(memory, linear1Gradient + i);
+                linear1GradientValue.intoArray(memory, linear1Gradient + i);
             }
             super.linear1GradientMap(i, to, sigmoidGradient, sigmoid, linear1Gradient);
         }
@@ -733,20 +740,20 @@ public class FullBatchStep extends CpuProgram {
                             linear1BiasGradient.add(
                             FloatVector.fromArray(SPECIES, memory, linear1Gradient + i + row * 32));
                 }
-                FloatVector linear1BiasFirstMoment2 =
+                FloatVector linear1BiasFirstMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear1BiasFirstMoment + i).mul(0.9f)
                         .add(linear1BiasGradient.mul(0.1f));
-                FloatVector linear1BiasSecondMoment2 =
+                FloatVector linear1BiasSecondMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear1BiasSecondMoment + i).mul(0.999f)
                         .add(linear1BiasGradient.mul(linear1BiasGradient).mul(0.001f));
-                FloatVector linear1Bias2 =
+                FloatVector linear1BiasValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Bias + i)
                         .sub(
-                        linear1BiasFirstMoment2.div(linear1BiasSecondMoment2.sqrt().div(memory[secondCorrection])
-                        .add(1.0E-8f)).mul(memory[correctedRate]));
-                linear1BiasFirstMoment2.intoArray(memory, linear1BiasFirstMoment + i);
-                linear1BiasSecondMoment2.intoArray(memory, linear1BiasSecondMoment + i);
-                linear1Bias2.intoArray(memory, linear1Bias + i);
+                        linear1BiasFirstMomentValue.div(linear1BiasSecondMomentValue.sqrt()
+                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                linear1BiasFirstMomentValue.intoArray(memory, linear1BiasFirstMoment + i);
+                linear1BiasSecondMomentValue.intoArray(memory, linear1BiasSecondMoment + i);
+                linear1BiasValue.intoArray(memory, linear1Bias + i);
             }
             super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasFirstMoment, linear1BiasSecondMoment,
                     linear1Bias, secondCorrection, correctedRate);
@@ -758,21 +765,21 @@ public class FullBatchStep extends CpuProgram {
                 int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightFirstMoment2 =
+                FloatVector linear1WeightFirstMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear1WeightFirstMoment + i).mul(0.9f)
                         .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i).mul(0.1f));
-                FloatVector linear1WeightSecondMoment2 =
+                FloatVector linear1WeightSecondMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear1WeightSecondMoment + i).mul(0.999f)
                         .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)).mul(0.001f));
-                FloatVector linear1Weight2 =
+                FloatVector linear1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
                         .sub(
-                        linear1WeightFirstMoment2.div(linear1WeightSecondMoment2.sqrt().div(memory[secondCorrection])
-                        .add(1.0E-8f)).mul(memory[correctedRate]));
-                linear1WeightFirstMoment2.intoArray(memory, linear1WeightFirstMoment + i);
-                linear1WeightSecondMoment2.intoArray(memory, linear1WeightSecondMoment + i);
-                linear1Weight2.intoArray(memory, linear1Weight + i);
+                        linear1WeightFirstMomentValue.div(linear1WeightSecondMomentValue.sqrt()
+                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                linear1WeightFirstMomentValue.intoArray(memory, linear1WeightFirstMoment + i);
+                linear1WeightSecondMomentValue.intoArray(memory, linear1WeightSecondMoment + i);
+                linear1WeightValue.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1WeightFirstMoment, linear1WeightGradient, linear1WeightSecondMoment,
                     linear1Weight, secondCorrection, correctedRate);
@@ -784,21 +791,21 @@ public class FullBatchStep extends CpuProgram {
                 int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3WeightFirstMoment2 =
+                FloatVector linear3WeightFirstMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear3WeightFirstMoment + i).mul(0.9f)
                         .add(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i).mul(0.1f));
-                FloatVector linear3WeightSecondMoment2 =
+                FloatVector linear3WeightSecondMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear3WeightSecondMoment + i).mul(0.999f)
                         .add(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i)).mul(0.001f));
-                FloatVector linear3Weight2 =
+                FloatVector linear3WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear3Weight + i)
                         .sub(
-                        linear3WeightFirstMoment2.div(linear3WeightSecondMoment2.sqrt().div(memory[secondCorrection])
-                        .add(1.0E-8f)).mul(memory[correctedRate]));
-                linear3WeightFirstMoment2.intoArray(memory, linear3WeightFirstMoment + i);
-                linear3WeightSecondMoment2.intoArray(memory, linear3WeightSecondMoment + i);
-                linear3Weight2.intoArray(memory, linear3Weight + i);
+                        linear3WeightFirstMomentValue.div(linear3WeightSecondMomentValue.sqrt()
+                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                linear3WeightFirstMomentValue.intoArray(memory, linear3WeightFirstMoment + i);
+                linear3WeightSecondMomentValue.intoArray(memory, linear3WeightSecondMoment + i);
+                linear3WeightValue.intoArray(memory, linear3Weight + i);
             }
             super.linear3WeightMap(i, to, linear3WeightFirstMoment, linear3WeightGradient, linear3WeightSecondMoment,
                     linear3Weight, secondCorrection, correctedRate);

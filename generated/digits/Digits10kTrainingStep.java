@@ -45,7 +45,7 @@ public class Digits10kTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 1150144;
     /** [] */
-    private static final int LINEAR5_SUM_GRADIENT = 1150192;
+    private static final int CENTERED_SUM_GRADIENT = 1150192;
     /** [10] */
     private static final int LINEAR5_BIAS_VELOCITY = 1150096;
     /** [] */
@@ -85,41 +85,41 @@ public class Digits10kTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 1150160;
     /** [rows, 512] */
-    private final int linear1;
+    private final int linear1Product;
     /** [rows, 512] */
     private final int relu;
     /** [rows, 256] */
-    private final int linear2;
+    private final int linear2Product;
     /** [rows, 256] */
     private final int relu2;
     /** [rows, 128] */
-    private final int linear3;
+    private final int linear3Product;
     /** [rows, 128] */
     private final int relu3;
     /** [rows, 64] */
-    private final int linear4;
+    private final int linear4Product;
     /** [rows, 64] */
     private final int relu4;
     /** [rows, 10] */
+    private final int linear5Product;
+    /** [rows, 10] */
     private final int linear5;
     /** [rows, 10] */
-    private final int linear5_2;
+    private final int centered;
     /** [rows, 10] */
-    private final int linear5_3;
-    /** [rows, 10] */
-    private final int linear5Exponential;
+    private final int exponential;
     /** [rows] */
-    private final int linear5Sum;
+    private final int sum;
     /** [rows] */
     private final int predictedClass;
     /** [rows] */
-    private final int linear5Logarithm;
+    private final int sumLogarithm;
     /** [rows, 10] */
     private final int actual;
     /** [rows, 10] */
-    private final int linear5Gradient;
+    private final int centeredGradient;
     /** [rows, 10] */
-    private final int linear5Gradient2;
+    private final int centeredGradient2;
     /** [rows, 64] */
     private final int reluGradient;
     /** [rows, 64] */
@@ -143,24 +143,24 @@ public class Digits10kTrainingStep extends CpuProgram {
 
     public Digits10kTrainingStep(CpuMemory place) {
         super(place, SCRATCH, 1);
-        linear1 = FIXED + 784 * capacity;
+        linear1Product = FIXED + 784 * capacity;
         relu = FIXED + 1296 * capacity;
-        linear2 = FIXED + 784 * capacity;
+        linear2Product = FIXED + 784 * capacity;
         relu2 = FIXED + 1040 * capacity;
-        linear3 = FIXED + 784 * capacity;
+        linear3Product = FIXED + 784 * capacity;
         relu3 = FIXED + 912 * capacity;
-        linear4 = FIXED + 784 * capacity;
+        linear4Product = FIXED + 784 * capacity;
         relu4 = FIXED + 848 * capacity;
-        linear5 = FIXED + 784 * capacity;
-        linear5_2 = FIXED + 794 * capacity;
-        linear5_3 = FIXED + 804 * capacity;
-        linear5Exponential = FIXED + 814 * capacity;
-        linear5Sum = FIXED + 824 * capacity;
+        linear5Product = FIXED + 784 * capacity;
+        linear5 = FIXED + 794 * capacity;
+        centered = FIXED + 804 * capacity;
+        exponential = FIXED + 814 * capacity;
+        sum = FIXED + 824 * capacity;
         predictedClass = FIXED + 2320 * capacity;
-        linear5Logarithm = FIXED + 825 * capacity;
+        sumLogarithm = FIXED + 825 * capacity;
         actual = FIXED + 784 * capacity;
-        linear5Gradient = FIXED + 794 * capacity;
-        linear5Gradient2 = FIXED + 1808 * capacity;
+        centeredGradient = FIXED + 794 * capacity;
+        centeredGradient2 = FIXED + 1808 * capacity;
         reluGradient = FIXED + 784 * capacity;
         linear4Gradient = FIXED + 1808 * capacity;
         reluGradient2 = FIXED + 784 * capacity;
@@ -180,37 +180,37 @@ public class Digits10kTrainingStep extends CpuProgram {
         // digits.dnn:13  input  image: u8[1, 28, 28] -> scale(1 / 255) -> normalize(mean: 0.1307, std: 0.3081)
         imageMap(from, to, IMAGE);
         // digits.dnn:18  image -> flatten -> Linear(512) -> relu -> Linear(256) -> relu -> Linear(128) -> relu -> Linear(64) -> relu -> Linear(10)
-        multiply(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1, rows, 512, 784);
-        reluMap(from, to, linear1, LINEAR1_BIAS, relu);
+        multiply(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
+        reluMap(from, to, linear1Product, LINEAR1_BIAS, relu);
         team.barrier();
-        multiply(member, relu, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2, rows, 256, 512);
-        reluMap2(from, to, linear2, LINEAR2_BIAS, relu2);
+        multiply(member, relu, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
+        reluMap2(from, to, linear2Product, LINEAR2_BIAS, relu2);
         team.barrier();
-        multiply(member, relu2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3, rows, 128, 256);
-        reluMap3(from, to, linear3, LINEAR3_BIAS, relu3);
+        multiply(member, relu2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
+        reluMap3(from, to, linear3Product, LINEAR3_BIAS, relu3);
         team.barrier();
-        multiply(member, relu3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4, rows, 64, 128);
-        reluMap4(from, to, linear4, LINEAR4_BIAS, relu4);
+        multiply(member, relu3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
+        reluMap4(from, to, linear4Product, LINEAR4_BIAS, relu4);
         team.barrier();
-        multiply(member, relu4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5, rows, 10, 64);
-        linear5LogarithmReduce(from, to, linear5, LINEAR5_BIAS, linear5_2, linear5_3, linear5Exponential, linear5Sum,
-                predictedClass, linear5Logarithm);
+        multiply(member, relu4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5Product, rows, 10, 64);
+        sumLogarithmReduce(from, to, linear5Product, LINEAR5_BIAS, linear5, centered, exponential, sum, predictedClass,
+                sumLogarithm);
         // digits.dnn:32  loss:      cross_entropy(logits, Digits10k.digit)
         actualMap(from, to, actual);
         team.barrier();
         if (member == 0) {
-            linear5SumReduce(actual, linear5_3, linear5Logarithm, LOSS_SUM, lanes[member]);
-            linear5SumGradientMap(LINEAR5_SUM_GRADIENT);
+            centeredSumReduce(actual, centered, sumLogarithm, LOSS_SUM, lanes[member]);
+            centeredSumGradientMap(CENTERED_SUM_GRADIENT);
         }
         team.barrier();
-        linear5GradientReduce(from, to, actual, LINEAR5_SUM_GRADIENT, linear5Gradient, linear5Sum, linear5Exponential,
-                linear5Gradient2);
+        centeredGradientReduce(from, to, actual, CENTERED_SUM_GRADIENT, centeredGradient, sum, exponential,
+                centeredGradient2);
         // digits.dnn:18  image -> flatten -> Linear(512) -> relu -> Linear(256) -> relu -> Linear(128) -> relu -> Linear(64) -> relu -> Linear(10)
         team.barrier();
-        linear5BiasReduce(part(10, member), part(10, member + 1), linear5Gradient2, LINEAR5_BIAS_VELOCITY, MOMENTUM,
+        linear5BiasReduce(part(10, member), part(10, member + 1), centeredGradient2, LINEAR5_BIAS_VELOCITY, MOMENTUM,
                 LINEAR5_BIAS, LEARNING_RATE);
-        multiply(member, linear5Gradient2, 10, 1, LINEAR5_WEIGHT, 64, 1, reluGradient, rows, 64, 10);
-        multiply(member, linear5Gradient2, 1, 10, relu4, 64, 1, LINEAR5_WEIGHT_GRADIENT, 10, 64, rows);
+        multiply(member, centeredGradient2, 10, 1, LINEAR5_WEIGHT, 64, 1, reluGradient, rows, 64, 10);
+        multiply(member, centeredGradient2, 1, 10, relu4, 64, 1, LINEAR5_WEIGHT_GRADIENT, 10, 64, rows);
         team.barrier();
         linear4GradientMap(from * 64, to * 64, relu4, reluGradient, linear4Gradient);
         team.barrier();
@@ -262,32 +262,32 @@ public class Digits10kTrainingStep extends CpuProgram {
     @Override
     public void trace(Trace trace) {
         trace.rows("image", 13, IMAGE, rows, 784);
-        trace.rows("linear1", 18, linear1, rows, 512);
+        trace.rows("linear1 product", 18, linear1Product, rows, 512);
         trace.rows("relu", 18, relu, rows, 512);
         trace.barrier();
-        trace.rows("linear2", 18, linear2, rows, 256);
+        trace.rows("linear2 product", 18, linear2Product, rows, 256);
         trace.rows("relu", 18, relu2, rows, 256);
         trace.barrier();
-        trace.rows("linear3", 18, linear3, rows, 128);
+        trace.rows("linear3 product", 18, linear3Product, rows, 128);
         trace.rows("relu", 18, relu3, rows, 128);
         trace.barrier();
-        trace.rows("linear4", 18, linear4, rows, 64);
+        trace.rows("linear4 product", 18, linear4Product, rows, 64);
         trace.rows("relu", 18, relu4, rows, 64);
         trace.barrier();
+        trace.rows("linear5 product", 18, linear5Product, rows, 10);
         trace.rows("linear5", 18, linear5, rows, 10);
-        trace.rows("linear5", 18, linear5_2, rows, 10);
-        trace.rows("linear5", 32, linear5_3, rows, 10);
-        trace.rows("linear5 exponential", 32, linear5Exponential, rows, 10);
-        trace.rows("linear5 sum", 32, linear5Sum, rows, 1);
+        trace.rows("centered", 32, centered, rows, 10);
+        trace.rows("exponential", 32, exponential, rows, 10);
+        trace.rows("sum", 32, sum, rows, 1);
         trace.rows("predicted class", 36, predictedClass, rows, 1);
-        trace.rows("linear5 logarithm", 32, linear5Logarithm, rows, 1);
+        trace.rows("sum logarithm", 32, sumLogarithm, rows, 1);
         trace.rows("actual", 32, actual, rows, 10);
         trace.barrier();
         trace.value("loss_sum", 32, LOSS_SUM, 1);
-        trace.value("linear5 sum gradient", 32, LINEAR5_SUM_GRADIENT, 1);
+        trace.value("centered sum gradient", 32, CENTERED_SUM_GRADIENT, 1);
         trace.barrier();
-        trace.rows("linear5 gradient", 32, linear5Gradient, rows, 10);
-        trace.rows("linear5 gradient", 32, linear5Gradient2, rows, 10);
+        trace.rows("centered gradient", 32, centeredGradient, rows, 10);
+        trace.rows("centered gradient", 32, centeredGradient2, rows, 10);
         trace.barrier();
         trace.value("linear5.bias.velocity", 18, LINEAR5_BIAS_VELOCITY, 10);
         trace.value("linear5.bias", 18, LINEAR5_BIAS, 10);
@@ -345,145 +345,142 @@ public class Digits10kTrainingStep extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
-                memory[image + row * 784 + i] = image2;
+                float imageValue = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
+                memory[image + row * 784 + i] = imageValue;
             }
         }
     }
 
-    void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 512; i++) {
-                float linear1_2 = memory[linear1 + row * 512 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 512 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 512 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 512 + i] = reluValue;
             }
         }
     }
 
-    void reluMap2(int from, int to, int linear2, int linear2Bias, int relu) {
+    void reluMap2(int from, int to, int linear2Product, int linear2Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 256; i++) {
-                float linear2_2 = memory[linear2 + row * 256 + i] + memory[linear2Bias + i];
-                float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
-                memory[relu + row * 256 + i] = relu2;
+                float linear2 = memory[linear2Product + row * 256 + i] + memory[linear2Bias + i];
+                float reluValue = linear2 <= 0f ? 0f : linear2;
+                memory[relu + row * 256 + i] = reluValue;
             }
         }
     }
 
-    void reluMap3(int from, int to, int linear3, int linear3Bias, int relu) {
+    void reluMap3(int from, int to, int linear3Product, int linear3Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 128; i++) {
-                float linear3_2 = memory[linear3 + row * 128 + i] + memory[linear3Bias + i];
-                float relu2 = linear3_2 <= 0f ? 0f : linear3_2;
-                memory[relu + row * 128 + i] = relu2;
+                float linear3 = memory[linear3Product + row * 128 + i] + memory[linear3Bias + i];
+                float reluValue = linear3 <= 0f ? 0f : linear3;
+                memory[relu + row * 128 + i] = reluValue;
             }
         }
     }
 
-    void reluMap4(int from, int to, int linear4, int linear4Bias, int relu) {
+    void reluMap4(int from, int to, int linear4Product, int linear4Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 64; i++) {
-                float linear4_2 = memory[linear4 + row * 64 + i] + memory[linear4Bias + i];
-                float relu2 = linear4_2 <= 0f ? 0f : linear4_2;
-                memory[relu + row * 64 + i] = relu2;
+                float linear4 = memory[linear4Product + row * 64 + i] + memory[linear4Bias + i];
+                float reluValue = linear4 <= 0f ? 0f : linear4;
+                memory[relu + row * 64 + i] = reluValue;
             }
         }
     }
 
-    void linear5LogarithmReduce(int from, int to, int linear5, int linear5Bias, int linear5_2,
-            int linear5_3, int linear5Exponential, int linear5Sum, int predictedClass,
-            int linear5Logarithm) {
+    void sumLogarithmReduce(int from, int to, int linear5Product, int linear5Bias, int linear5,
+            int centered, int exponential, int sum, int predictedClass, int sumLogarithm) {
         for (int row = from; row < to; row++) {
-            float linear5Maximum = Float.NEGATIVE_INFINITY;
+            float largest = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear5_4 = memory[linear5 + row * 10 + i] + memory[linear5Bias + i];
-                linear5Maximum = Math.max(linear5Maximum, linear5_4);
-                memory[linear5_2 + row * 10 + i] = linear5_4;
+                float linear5Value = memory[linear5Product + row * 10 + i] + memory[linear5Bias + i];
+                largest = Math.max(largest, linear5Value);
+                memory[linear5 + row * 10 + i] = linear5Value;
             }
-            float linear5Sum2 = 0f;
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float sumValue = 0f;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear5_5 = memory[linear5_2 + row * 10 + i] - linear5Maximum;
-                float linear5Exponential2 = Elementary.exp(linear5_5);
-                linear5Sum2 += linear5Exponential2;
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear5_2 + row * 10 + i] == linear5Maximum ? (float) (i)
-                        : 10f);
-                memory[linear5_3 + row * 10 + i] = linear5_5;
-                memory[linear5Exponential + row * 10 + i] = linear5Exponential2;
+                float centeredValue = memory[linear5 + row * 10 + i] - largest;
+                float exponentialValue = Elementary.exp(centeredValue);
+                sumValue += exponentialValue;
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear5 + row * 10 + i] == largest ? (float) (i) : 10f);
+                memory[centered + row * 10 + i] = centeredValue;
+                memory[exponential + row * 10 + i] = exponentialValue;
             }
-            memory[linear5Sum + row] = linear5Sum2;
-            memory[predictedClass + row] = predictedClass2;
-            float linear5Logarithm2 = Elementary.log(linear5Sum2);
-            memory[linear5Logarithm + row] = linear5Logarithm2;
+            memory[sum + row] = sumValue;
+            memory[predictedClass + row] = predictedClassValue;
+            float sumLogarithmValue = Elementary.log(sumValue);
+            memory[sumLogarithm + row] = sumLogarithmValue;
         }
     }
 
     void actualMap(int from, int to, int actual) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 10; i++) {
-                float actual2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
-                memory[actual + row * 10 + i] = actual2;
+                float actualValue = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
+                memory[actual + row * 10 + i] = actualValue;
             }
         }
     }
 
-    void linear5SumReduce(int actual, int linear5, int linear5Logarithm, int lossSum,
-            float[] lanes) {
+    void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 10; i++) {
                 lanes[(i & 15)] += memory[actual + row * 10 + i] != 0f
-                        ? memory[linear5 + row * 10 + i] - memory[linear5Logarithm + row] : 0f;
+                        ? memory[centered + row * 10 + i] - memory[sumLogarithm + row] : 0f;
             }
         }
-        float linear5Sum = LaneSums.sum(lanes, 0);
-        float linear5Sum2 = -linear5Sum;
-        memory[lossSum] = linear5Sum2;
+        float centeredSum = LaneSums.sum(lanes, 0);
+        float centeredSumValue = -centeredSum;
+        memory[lossSum] = centeredSumValue;
     }
 
-    void linear5SumGradientMap(int linear5SumGradient) {
-        float linear5SumGradient2 = -(1f / (float) rows);
-        memory[linear5SumGradient] = linear5SumGradient2;
+    void centeredSumGradientMap(int centeredSumGradient) {
+        float centeredSumGradientValue = -(1f / (float) rows);
+        memory[centeredSumGradient] = centeredSumGradientValue;
     }
 
-    void linear5GradientReduce(int from, int to, int actual, int linear5SumGradient,
-            int linear5Gradient, int linear5Sum, int linear5Exponential, int linear5Gradient2) {
+    void centeredGradientReduce(int from, int to, int actual, int centeredSumGradient,
+            int centeredGradient, int sum, int exponential, int centeredGradient2) {
         for (int row = from; row < to; row++) {
-            float linear5LogarithmGradient = 0f;
+            float sumLogarithmGradient = 0f;
             for (int i = 0; i < 10; i++) {
-                float linear5Gradient3 = memory[actual + row * 10 + i] != 0f ? memory[linear5SumGradient] : 0f;
-                linear5LogarithmGradient += -linear5Gradient3;
-                memory[linear5Gradient + row * 10 + i] = linear5Gradient3;
+                float centeredGradientValue = memory[actual + row * 10 + i] != 0f ? memory[centeredSumGradient] : 0f;
+                sumLogarithmGradient += -centeredGradientValue;
+                memory[centeredGradient + row * 10 + i] = centeredGradientValue;
             }
-            float linear5SumGradient2 = linear5LogarithmGradient / memory[linear5Sum + row];
+            float sumGradient = sumLogarithmGradient / memory[sum + row];
             for (int i = 0; i < 10; i++) {
-                float linear5Gradient4 = memory[linear5Gradient + row * 10 + i]
-                        + linear5SumGradient2 * memory[linear5Exponential + row * 10 + i];
-                memory[linear5Gradient2 + row * 10 + i] = linear5Gradient4;
+                float centeredGradientValue2 = memory[centeredGradient + row * 10 + i]
+                        + sumGradient * memory[exponential + row * 10 + i];
+                memory[centeredGradient2 + row * 10 + i] = centeredGradientValue2;
             }
         }
     }
 
-    void linear5BiasReduce(int from, int to, int linear5Gradient, int linear5BiasVelocity,
+    void linear5BiasReduce(int from, int to, int centeredGradient, int linear5BiasVelocity,
             int momentum, int linear5Bias, int learningRate) {
         for (int i = from; i < to; i++) {
             float linear5BiasGradient = 0f;
             for (int row = 0; row < rows; row++) {
-                linear5BiasGradient += memory[linear5Gradient + i + row * 10];
+                linear5BiasGradient += memory[centeredGradient + i + row * 10];
             }
-            float linear5BiasVelocity2 = memory[linear5BiasVelocity + i] * memory[momentum] + linear5BiasGradient;
-            float linear5Bias2 = memory[linear5Bias + i] - linear5BiasVelocity2 * memory[learningRate];
-            memory[linear5BiasVelocity + i] = linear5BiasVelocity2;
-            memory[linear5Bias + i] = linear5Bias2;
+            float linear5BiasVelocityValue = memory[linear5BiasVelocity + i] * memory[momentum] + linear5BiasGradient;
+            float linear5BiasValue = memory[linear5Bias + i] - linear5BiasVelocityValue * memory[learningRate];
+            memory[linear5BiasVelocity + i] = linear5BiasVelocityValue;
+            memory[linear5Bias + i] = linear5BiasValue;
         }
     }
 
     void linear4GradientMap(int from, int to, int relu, int reluGradient, int linear4Gradient) {
         for (int i = from; i < to; i++) {
-            float linear4Gradient2 = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear4Gradient + i] = linear4Gradient2;
+            float linear4GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
+            memory[linear4Gradient + i] = linear4GradientValue;
         }
     }
 
@@ -494,17 +491,17 @@ public class Digits10kTrainingStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear4BiasGradient += memory[linear4Gradient + i + row * 64];
             }
-            float linear4BiasVelocity2 = memory[linear4BiasVelocity + i] * memory[momentum] + linear4BiasGradient;
-            float linear4Bias2 = memory[linear4Bias + i] - linear4BiasVelocity2 * memory[learningRate];
-            memory[linear4BiasVelocity + i] = linear4BiasVelocity2;
-            memory[linear4Bias + i] = linear4Bias2;
+            float linear4BiasVelocityValue = memory[linear4BiasVelocity + i] * memory[momentum] + linear4BiasGradient;
+            float linear4BiasValue = memory[linear4Bias + i] - linear4BiasVelocityValue * memory[learningRate];
+            memory[linear4BiasVelocity + i] = linear4BiasVelocityValue;
+            memory[linear4Bias + i] = linear4BiasValue;
         }
     }
 
     void linear3GradientMap(int from, int to, int relu, int reluGradient, int linear3Gradient) {
         for (int i = from; i < to; i++) {
-            float linear3Gradient2 = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear3Gradient + i] = linear3Gradient2;
+            float linear3GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
+            memory[linear3Gradient + i] = linear3GradientValue;
         }
     }
 
@@ -515,17 +512,17 @@ public class Digits10kTrainingStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear3BiasGradient += memory[linear3Gradient + i + row * 128];
             }
-            float linear3BiasVelocity2 = memory[linear3BiasVelocity + i] * memory[momentum] + linear3BiasGradient;
-            float linear3Bias2 = memory[linear3Bias + i] - linear3BiasVelocity2 * memory[learningRate];
-            memory[linear3BiasVelocity + i] = linear3BiasVelocity2;
-            memory[linear3Bias + i] = linear3Bias2;
+            float linear3BiasVelocityValue = memory[linear3BiasVelocity + i] * memory[momentum] + linear3BiasGradient;
+            float linear3BiasValue = memory[linear3Bias + i] - linear3BiasVelocityValue * memory[learningRate];
+            memory[linear3BiasVelocity + i] = linear3BiasVelocityValue;
+            memory[linear3Bias + i] = linear3BiasValue;
         }
     }
 
     void linear2GradientMap(int from, int to, int relu, int reluGradient, int linear2Gradient) {
         for (int i = from; i < to; i++) {
-            float linear2Gradient2 = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear2Gradient + i] = linear2Gradient2;
+            float linear2GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
+            memory[linear2Gradient + i] = linear2GradientValue;
         }
     }
 
@@ -536,17 +533,17 @@ public class Digits10kTrainingStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear2BiasGradient += memory[linear2Gradient + i + row * 256];
             }
-            float linear2BiasVelocity2 = memory[linear2BiasVelocity + i] * memory[momentum] + linear2BiasGradient;
-            float linear2Bias2 = memory[linear2Bias + i] - linear2BiasVelocity2 * memory[learningRate];
-            memory[linear2BiasVelocity + i] = linear2BiasVelocity2;
-            memory[linear2Bias + i] = linear2Bias2;
+            float linear2BiasVelocityValue = memory[linear2BiasVelocity + i] * memory[momentum] + linear2BiasGradient;
+            float linear2BiasValue = memory[linear2Bias + i] - linear2BiasVelocityValue * memory[learningRate];
+            memory[linear2BiasVelocity + i] = linear2BiasVelocityValue;
+            memory[linear2Bias + i] = linear2BiasValue;
         }
     }
 
     void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
         for (int i = from; i < to; i++) {
-            float linear1Gradient2 = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear1Gradient + i] = linear1Gradient2;
+            float linear1GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
+            memory[linear1Gradient + i] = linear1GradientValue;
         }
     }
 
@@ -557,65 +554,65 @@ public class Digits10kTrainingStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear1BiasGradient += memory[linear1Gradient + i + row * 512];
             }
-            float linear1BiasVelocity2 = memory[linear1BiasVelocity + i] * memory[momentum] + linear1BiasGradient;
-            float linear1Bias2 = memory[linear1Bias + i] - linear1BiasVelocity2 * memory[learningRate];
-            memory[linear1BiasVelocity + i] = linear1BiasVelocity2;
-            memory[linear1Bias + i] = linear1Bias2;
+            float linear1BiasVelocityValue = memory[linear1BiasVelocity + i] * memory[momentum] + linear1BiasGradient;
+            float linear1BiasValue = memory[linear1Bias + i] - linear1BiasVelocityValue * memory[learningRate];
+            memory[linear1BiasVelocity + i] = linear1BiasVelocityValue;
+            memory[linear1Bias + i] = linear1BiasValue;
         }
     }
 
     void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
             int linear1WeightGradient, int linear1Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightVelocity2 = memory[linear1WeightVelocity + i] * memory[momentum]
+            float linear1WeightVelocityValue = memory[linear1WeightVelocity + i] * memory[momentum]
                     + memory[linear1WeightGradient + i];
-            float linear1Weight2 = memory[linear1Weight + i] - linear1WeightVelocity2 * memory[learningRate];
-            memory[linear1WeightVelocity + i] = linear1WeightVelocity2;
-            memory[linear1Weight + i] = linear1Weight2;
+            float linear1WeightValue = memory[linear1Weight + i] - linear1WeightVelocityValue * memory[learningRate];
+            memory[linear1WeightVelocity + i] = linear1WeightVelocityValue;
+            memory[linear1Weight + i] = linear1WeightValue;
         }
     }
 
     void linear2WeightMap(int from, int to, int linear2WeightVelocity, int momentum,
             int linear2WeightGradient, int linear2Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear2WeightVelocity2 = memory[linear2WeightVelocity + i] * memory[momentum]
+            float linear2WeightVelocityValue = memory[linear2WeightVelocity + i] * memory[momentum]
                     + memory[linear2WeightGradient + i];
-            float linear2Weight2 = memory[linear2Weight + i] - linear2WeightVelocity2 * memory[learningRate];
-            memory[linear2WeightVelocity + i] = linear2WeightVelocity2;
-            memory[linear2Weight + i] = linear2Weight2;
+            float linear2WeightValue = memory[linear2Weight + i] - linear2WeightVelocityValue * memory[learningRate];
+            memory[linear2WeightVelocity + i] = linear2WeightVelocityValue;
+            memory[linear2Weight + i] = linear2WeightValue;
         }
     }
 
     void linear3WeightMap(int from, int to, int linear3WeightVelocity, int momentum,
             int linear3WeightGradient, int linear3Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear3WeightVelocity2 = memory[linear3WeightVelocity + i] * memory[momentum]
+            float linear3WeightVelocityValue = memory[linear3WeightVelocity + i] * memory[momentum]
                     + memory[linear3WeightGradient + i];
-            float linear3Weight2 = memory[linear3Weight + i] - linear3WeightVelocity2 * memory[learningRate];
-            memory[linear3WeightVelocity + i] = linear3WeightVelocity2;
-            memory[linear3Weight + i] = linear3Weight2;
+            float linear3WeightValue = memory[linear3Weight + i] - linear3WeightVelocityValue * memory[learningRate];
+            memory[linear3WeightVelocity + i] = linear3WeightVelocityValue;
+            memory[linear3Weight + i] = linear3WeightValue;
         }
     }
 
     void linear4WeightMap(int from, int to, int linear4WeightVelocity, int momentum,
             int linear4WeightGradient, int linear4Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear4WeightVelocity2 = memory[linear4WeightVelocity + i] * memory[momentum]
+            float linear4WeightVelocityValue = memory[linear4WeightVelocity + i] * memory[momentum]
                     + memory[linear4WeightGradient + i];
-            float linear4Weight2 = memory[linear4Weight + i] - linear4WeightVelocity2 * memory[learningRate];
-            memory[linear4WeightVelocity + i] = linear4WeightVelocity2;
-            memory[linear4Weight + i] = linear4Weight2;
+            float linear4WeightValue = memory[linear4Weight + i] - linear4WeightVelocityValue * memory[learningRate];
+            memory[linear4WeightVelocity + i] = linear4WeightVelocityValue;
+            memory[linear4Weight + i] = linear4WeightValue;
         }
     }
 
     void linear5WeightMap(int from, int to, int linear5WeightVelocity, int momentum,
             int linear5WeightGradient, int linear5Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear5WeightVelocity2 = memory[linear5WeightVelocity + i] * memory[momentum]
+            float linear5WeightVelocityValue = memory[linear5WeightVelocity + i] * memory[momentum]
                     + memory[linear5WeightGradient + i];
-            float linear5Weight2 = memory[linear5Weight + i] - linear5WeightVelocity2 * memory[learningRate];
-            memory[linear5WeightVelocity + i] = linear5WeightVelocity2;
-            memory[linear5Weight + i] = linear5Weight2;
+            float linear5WeightValue = memory[linear5Weight + i] - linear5WeightVelocityValue * memory[learningRate];
+            memory[linear5WeightVelocity + i] = linear5WeightVelocityValue;
+            memory[linear5Weight + i] = linear5WeightValue;
         }
     }
 
@@ -643,129 +640,130 @@ public class Digits10kTrainingStep extends CpuProgram {
         }
 
         @Override
-        void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+        void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 512; i += LANES) {
-                    FloatVector linear1_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 512 + i)
+                    FloatVector linear1 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 512 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 512 + i);
+                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 512 + i);
                 }
             }
         }
 
         @Override
-        void reluMap2(int from, int to, int linear2, int linear2Bias, int relu) {
+        void reluMap2(int from, int to, int linear2Product, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 256; i += LANES) {
-                    FloatVector linear2_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear2 + row * 256 + i)
+                    FloatVector linear2 =
+                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 256 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
-                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 256 + i);
+                    FloatVector reluValue = linear2.blend(0f, linear2.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 256 + i);
                 }
             }
         }
 
         @Override
-        void reluMap3(int from, int to, int linear3, int linear3Bias, int relu) {
+        void reluMap3(int from, int to, int linear3Product, int linear3Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 128; i += LANES) {
-                    FloatVector linear3_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear3 + row * 128 + i)
+                    FloatVector linear3 =
+                            FloatVector.fromArray(SPECIES, memory, linear3Product + row * 128 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear3Bias + i));
-                    FloatVector relu2 = linear3_2.blend(0f, linear3_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 128 + i);
+                    FloatVector reluValue = linear3.blend(0f, linear3.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 128 + i);
                 }
             }
         }
 
         @Override
-        void reluMap4(int from, int to, int linear4, int linear4Bias, int relu) {
+        void reluMap4(int from, int to, int linear4Product, int linear4Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 64; i += LANES) {
-                    FloatVector linear4_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear4 + row * 64 + i)
+                    FloatVector linear4 =
+                            FloatVector.fromArray(SPECIES, memory, linear4Product + row * 64 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear4Bias + i));
-                    FloatVector relu2 = linear4_2.blend(0f, linear4_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 64 + i);
+                    FloatVector reluValue = linear4.blend(0f, linear4.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 64 + i);
                 }
             }
         }
 
         @Override
-        void linear5SumReduce(int actual, int linear5, int linear5Logarithm, int lossSum,
+        void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum,
                 float[] lanes) {
-            FloatVector linear5SumLow = FloatVector.zero(SPECIES);
-            FloatVector linear5SumHigh = FloatVector.zero(SPECIES);
+            FloatVector centeredSumLow = FloatVector.zero(SPECIES);
+            FloatVector centeredSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i + 16 <= 10; i += 16) {
-                    linear5SumLow =
-                            linear5SumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, linear5 + row * 10 + i)
-                            .sub(memory[linear5Logarithm + row]),
+                    centeredSumLow =
+                            centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i)
+                            .sub(memory[sumLogarithm + row]),
                             FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
                             .compare(VectorOperators.NE, 0f)));
                     if (LANES == 8) {
-                        linear5SumHigh =
-                                linear5SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                                .blend(FloatVector.fromArray(SPECIES, memory, linear5 + row * 10 + i + 8)
-                                .sub(memory[linear5Logarithm + row]),
+                        centeredSumHigh =
+                                centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                                .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i + 8)
+                                .sub(memory[sumLogarithm + row]),
                                 FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
                                 .compare(VectorOperators.NE, 0f)));
                     }
                 }
                 VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                linear5SumLow =
-                        linear5SumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                        .blend(FloatVector.fromArray(SPECIES, memory, linear5 + row * 10 + 0, part)
-                        .sub(memory[linear5Logarithm + row]),
+                centeredSumLow =
+                        centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                        .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0, part)
+                        .sub(memory[sumLogarithm + row]),
                         FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
                         .compare(VectorOperators.NE, 0f)), part);
                 if (LANES == 8) {
                     VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    linear5SumHigh =
-                            linear5SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, linear5 + row * 10 + 0 + 8, rest)
-                            .sub(memory[linear5Logarithm + row]),
+                    centeredSumHigh =
+                            centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0 + 8, rest)
+                            .sub(memory[sumLogarithm + row]),
                             FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
                             .compare(VectorOperators.NE, 0f)), rest);
                 }
             }
-            float linear5Sum = VectorLanes.sum(linear5SumLow, linear5SumHigh);
-            float linear5Sum2 = -linear5Sum;
-            memory[lossSum] = linear5Sum2;
+            float centeredSum = VectorLanes.sum(centeredSumLow, centeredSumHigh);
+            float centeredSumValue = -centeredSum;
+            memory[lossSum] = centeredSumValue;
         }
 
         @Override
-        void linear5GradientReduce(int from, int to, int actual, int linear5SumGradient,
-                int linear5Gradient, int linear5Sum, int linear5Exponential, int linear5Gradient2) {
+        void centeredGradientReduce(int from, int to, int actual, int centeredSumGradient,
+                int centeredGradient, int sum, int exponential, int centeredGradient2) {
             for (int row = from; row < to; row++) {
-                float linear5LogarithmGradient = 0f;
+                float sumLogarithmGradient = 0f;
                 for (int i = 0; i < 10; i++) {
-                    float linear5Gradient3 = memory[actual + row * 10 + i] != 0f ? memory[linear5SumGradient] : 0f;
-                    linear5LogarithmGradient += -linear5Gradient3;
-                    memory[linear5Gradient + row * 10 + i] = linear5Gradient3;
+                    float centeredGradientValue = memory[actual + row * 10 + i] != 0f ? memory[centeredSumGradient]
+                            : 0f;
+                    sumLogarithmGradient += -centeredGradientValue;
+                    memory[centeredGradient + row * 10 + i] = centeredGradientValue;
                 }
-                float linear5SumGradient2 = linear5LogarithmGradient / memory[linear5Sum + row];
+                float sumGradient = sumLogarithmGradient / memory[sum + row];
                 for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector linear5Gradient4 =
-                            FloatVector.fromArray(SPECIES, memory, linear5Gradient + row * 10 + i)
-                            .add(FloatVector.broadcast(SPECIES, linear5SumGradient2)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear5Exponential + row * 10 + i)));
-                    linear5Gradient4.intoArray(memory, linear5Gradient2 + row * 10 + i);
+                    FloatVector centeredGradientValue2 =
+                            FloatVector.fromArray(SPECIES, memory, centeredGradient + row * 10 + i)
+                            .add(FloatVector.broadcast(SPECIES, sumGradient)
+                            .mul(FloatVector.fromArray(SPECIES, memory, exponential + row * 10 + i)));
+                    centeredGradientValue2.intoArray(memory, centeredGradient2 + row * 10 + i);
                 }
                 for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float linear5Gradient4 = memory[linear5Gradient + row * 10 + i]
-                            + linear5SumGradient2 * memory[linear5Exponential + row * 10 + i];
-                    memory[linear5Gradient2 + row * 10 + i] = linear5Gradient4;
+                    float centeredGradientValue2 = memory[centeredGradient + row * 10 + i]
+                            + sumGradient * memory[exponential + row * 10 + i];
+                    memory[centeredGradient2 + row * 10 + i] = centeredGradientValue2;
                 }
             }
         }
 
         @Override
-        void linear5BiasReduce(int from, int to, int linear5Gradient, int linear5BiasVelocity,
+        void linear5BiasReduce(int from, int to, int centeredGradient, int linear5BiasVelocity,
                 int momentum, int linear5Bias, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
@@ -773,28 +771,28 @@ public class Digits10kTrainingStep extends CpuProgram {
                 for (int row = 0; row < rows; row++) {
                     linear5BiasGradient =
                             linear5BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, linear5Gradient + i + row * 10));
+                            FloatVector.fromArray(SPECIES, memory, centeredGradient + i + row * 10));
                 }
-                FloatVector linear5BiasVelocity2 =
+                FloatVector linear5BiasVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear5BiasVelocity + i).mul(memory[momentum])
                         .add(linear5BiasGradient);
-                FloatVector linear5Bias2 =
+                FloatVector linear5BiasValue =
                         FloatVector.fromArray(SPECIES, memory, linear5Bias + i)
-                        .sub(linear5BiasVelocity2.mul(memory[learningRate]));
-                linear5BiasVelocity2.intoArray(memory, linear5BiasVelocity + i);
-                linear5Bias2.intoArray(memory, linear5Bias + i);
+                        .sub(linear5BiasVelocityValue.mul(memory[learningRate]));
+                linear5BiasVelocityValue.intoArray(memory, linear5BiasVelocity + i);
+                linear5BiasValue.intoArray(memory, linear5Bias + i);
             }
-            super.linear5BiasReduce(i, to, linear5Gradient, linear5BiasVelocity, momentum, linear5Bias, learningRate);
+            super.linear5BiasReduce(i, to, centeredGradient, linear5BiasVelocity, momentum, linear5Bias, learningRate);
         }
 
         @Override
         void linear4GradientMap(int from, int to, int relu, int reluGradient, int linear4Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear4Gradient2 =
+                FloatVector linear4GradientValue =
                         FloatVector.fromArray(SPECIES, memory, reluGradient + i)
                         .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear4Gradient2.intoArray(memory, linear4Gradient + i);
+                linear4GradientValue.intoArray(memory, linear4Gradient + i);
             }
             super.linear4GradientMap(i, to, relu, reluGradient, linear4Gradient);
         }
@@ -810,14 +808,14 @@ public class Digits10kTrainingStep extends CpuProgram {
                             linear4BiasGradient.add(
                             FloatVector.fromArray(SPECIES, memory, linear4Gradient + i + row * 64));
                 }
-                FloatVector linear4BiasVelocity2 =
+                FloatVector linear4BiasVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear4BiasVelocity + i).mul(memory[momentum])
                         .add(linear4BiasGradient);
-                FloatVector linear4Bias2 =
+                FloatVector linear4BiasValue =
                         FloatVector.fromArray(SPECIES, memory, linear4Bias + i)
-                        .sub(linear4BiasVelocity2.mul(memory[learningRate]));
-                linear4BiasVelocity2.intoArray(memory, linear4BiasVelocity + i);
-                linear4Bias2.intoArray(memory, linear4Bias + i);
+                        .sub(linear4BiasVelocityValue.mul(memory[learningRate]));
+                linear4BiasVelocityValue.intoArray(memory, linear4BiasVelocity + i);
+                linear4BiasValue.intoArray(memory, linear4Bias + i);
             }
             super.linear4BiasReduce(i, to, linear4Gradient, linear4BiasVelocity, momentum, linear4Bias, learningRate);
         }
@@ -826,10 +824,10 @@ public class Digits10kTrainingStep extends CpuProgram {
         void linear3GradientMap(int from, int to, int relu, int reluGradient, int linear3Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3Gradient2 =
+                FloatVector linear3GradientValue =
                         FloatVector.fromArray(SPECIES, memory, reluGradient + i)
                         .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear3Gradient2.intoArray(memory, linear3Gradient + i);
+                linear3GradientValue.intoArray(memory, linear3Gradient + i);
             }
             super.linear3GradientMap(i, to, relu, reluGradient, linear3Gradient);
         }
@@ -845,14 +843,14 @@ public class Digits10kTrainingStep extends CpuProgram {
                             linear3BiasGradient.add(
                             FloatVector.fromArray(SPECIES, memory, linear3Gradient + i + row * 128));
                 }
-                FloatVector linear3BiasVelocity2 =
+                FloatVector linear3BiasVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear3BiasVelocity + i).mul(memory[momentum])
                         .add(linear3BiasGradient);
-                FloatVector linear3Bias2 =
+                FloatVector linear3BiasValue =
                         FloatVector.fromArray(SPECIES, memory, linear3Bias + i)
-                        .sub(linear3BiasVelocity2.mul(memory[learningRate]));
-                linear3BiasVelocity2.intoArray(memory, linear3BiasVelocity + i);
-                linear3Bias2.intoArray(memory, linear3Bias + i);
+                        .sub(linear3BiasVelocityValue.mul(memory[learningRate]));
+                linear3BiasVelocityValue.intoArray(memory, linear3BiasVelocity + i);
+                linear3BiasValue.intoArray(memory, linear3Bias + i);
             }
             super.linear3BiasReduce(i, to, linear3Gradient, linear3BiasVelocity, momentum, linear3Bias, learningRate);
         }
@@ -861,10 +859,10 @@ public class Digits10kTrainingStep extends CpuProgram {
         void linear2GradientMap(int from, int to, int relu, int reluGradient, int linear2Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2Gradient2 =
+                FloatVector linear2GradientValue =
                         FloatVector.fromArray(SPECIES, memory, reluGradient + i)
                         .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear2Gradient2.intoArray(memory, linear2Gradient + i);
+                linear2GradientValue.intoArray(memory, linear2Gradient + i);
             }
             super.linear2GradientMap(i, to, relu, reluGradient, linear2Gradient);
         }
@@ -880,14 +878,14 @@ public class Digits10kTrainingStep extends CpuProgram {
                             linear2BiasGradient.add(
                             FloatVector.fromArray(SPECIES, memory, linear2Gradient + i + row * 256));
                 }
-                FloatVector linear2BiasVelocity2 =
+                FloatVector linear2BiasVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear2BiasVelocity + i).mul(memory[momentum])
                         .add(linear2BiasGradient);
-                FloatVector linear2Bias2 =
+                FloatVector linear2BiasValue =
                         FloatVector.fromArray(SPECIES, memory, linear2Bias + i)
-                        .sub(linear2BiasVelocity2.mul(memory[learningRate]));
-                linear2BiasVelocity2.intoArray(memory, linear2BiasVelocity + i);
-                linear2Bias2.intoArray(memory, linear2Bias + i);
+                        .sub(linear2BiasVelocityValue.mul(memory[learningRate]));
+                linear2BiasVelocityValue.intoArray(memory, linear2BiasVelocity + i);
+                linear2BiasValue.intoArray(memory, linear2Bias + i);
             }
             super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasVelocity, momentum, linear2Bias, learningRate);
         }
@@ -896,10 +894,10 @@ public class Digits10kTrainingStep extends CpuProgram {
         void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1Gradient2 =
+                FloatVector linear1GradientValue =
                         FloatVector.fromArray(SPECIES, memory, reluGradient + i)
                         .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear1Gradient2.intoArray(memory, linear1Gradient + i);
+                linear1GradientValue.intoArray(memory, linear1Gradient + i);
             }
             super.linear1GradientMap(i, to, relu, reluGradient, linear1Gradient);
         }
@@ -915,14 +913,14 @@ public class Digits10kTrainingStep extends CpuProgram {
                             linear1BiasGradient.add(
                             FloatVector.fromArray(SPECIES, memory, linear1Gradient + i + row * 512));
                 }
-                FloatVector linear1BiasVelocity2 =
+                FloatVector linear1BiasVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear1BiasVelocity + i).mul(memory[momentum])
                         .add(linear1BiasGradient);
-                FloatVector linear1Bias2 =
+                FloatVector linear1BiasValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Bias + i)
-                        .sub(linear1BiasVelocity2.mul(memory[learningRate]));
-                linear1BiasVelocity2.intoArray(memory, linear1BiasVelocity + i);
-                linear1Bias2.intoArray(memory, linear1Bias + i);
+                        .sub(linear1BiasVelocityValue.mul(memory[learningRate]));
+                linear1BiasVelocityValue.intoArray(memory, linear1BiasVelocity + i);
+                linear1BiasValue.intoArray(memory, linear1Bias + i);
             }
             super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasVelocity, momentum, linear1Bias, learningRate);
         }
@@ -932,14 +930,14 @@ public class Digits10kTrainingStep extends CpuProgram {
                 int linear1WeightGradient, int linear1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightVelocity2 =
+                FloatVector linear1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear1WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i));
-                FloatVector linear1Weight2 =
+                FloatVector linear1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
-                        .sub(linear1WeightVelocity2.mul(memory[learningRate]));
-                linear1WeightVelocity2.intoArray(memory, linear1WeightVelocity + i);
-                linear1Weight2.intoArray(memory, linear1Weight + i);
+                        .sub(linear1WeightVelocityValue.mul(memory[learningRate]));
+                linear1WeightVelocityValue.intoArray(memory, linear1WeightVelocity + i);
+                linear1WeightValue.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient, linear1Weight,
                     learningRate);
@@ -950,14 +948,14 @@ public class Digits10kTrainingStep extends CpuProgram {
                 int linear2WeightGradient, int linear2Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2WeightVelocity2 =
+                FloatVector linear2WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear2WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i));
-                FloatVector linear2Weight2 =
+                FloatVector linear2WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
-                        .sub(linear2WeightVelocity2.mul(memory[learningRate]));
-                linear2WeightVelocity2.intoArray(memory, linear2WeightVelocity + i);
-                linear2Weight2.intoArray(memory, linear2Weight + i);
+                        .sub(linear2WeightVelocityValue.mul(memory[learningRate]));
+                linear2WeightVelocityValue.intoArray(memory, linear2WeightVelocity + i);
+                linear2WeightValue.intoArray(memory, linear2Weight + i);
             }
             super.linear2WeightMap(i, to, linear2WeightVelocity, momentum, linear2WeightGradient, linear2Weight,
                     learningRate);
@@ -968,14 +966,14 @@ public class Digits10kTrainingStep extends CpuProgram {
                 int linear3WeightGradient, int linear3Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3WeightVelocity2 =
+                FloatVector linear3WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear3WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i));
-                FloatVector linear3Weight2 =
+                FloatVector linear3WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear3Weight + i)
-                        .sub(linear3WeightVelocity2.mul(memory[learningRate]));
-                linear3WeightVelocity2.intoArray(memory, linear3WeightVelocity + i);
-                linear3Weight2.intoArray(memory, linear3Weight + i);
+                        .sub(linear3WeightVelocityValue.mul(memory[learningRate]));
+                linear3WeightVelocityValue.intoArray(memory, linear3WeightVelocity + i);
+                linear3WeightValue.intoArray(memory, linear3Weight + i);
             }
             super.linear3WeightMap(i, to, linear3WeightVelocity, momentum, linear3WeightGradient, linear3Weight,
                     learningRate);
@@ -986,14 +984,14 @@ public class Digits10kTrainingStep extends CpuProgram {
                 int linear4WeightGradient, int linear4Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear4WeightVelocity2 =
+                FloatVector linear4WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear4WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, linear4WeightGradient + i));
-                FloatVector linear4Weight2 =
+                FloatVector linear4WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear4Weight + i)
-                        .sub(linear4WeightVelocity2.mul(memory[learningRate]));
-                linear4WeightVelocity2.intoArray(memory, linear4WeightVelocity + i);
-                linear4Weight2.intoArray(memory, linear4Weight + i);
+                        .sub(linear4WeightVelocityValue.mul(memory[learningRate]));
+                linear4WeightVelocityValue.intoArray(memory, linear4WeightVelocity + i);
+                linear4WeightValue.intoArray(memory, linear4Weight + i);
             }
             super.linear4WeightMap(i, to, linear4WeightVelocity, momentum, linear4WeightGradient, linear4Weight,
                     learningRate);
@@ -1004,14 +1002,14 @@ public class Digits10kTrainingStep extends CpuProgram {
                 int linear5WeightGradient, int linear5Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear5WeightVelocity2 =
+                FloatVector linear5WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear5WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, linear5WeightGradient + i));
-                FloatVector linear5Weight2 =
+                FloatVector linear5WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear5Weight + i)
-                        .sub(linear5WeightVelocity2.mul(memory[learningRate]));
-                linear5WeightVelocity2.intoArray(memory, linear5WeightVelocity + i);
-                linear5Weight2.intoArray(memory, linear5Weight + i);
+                        .sub(linear5WeightVelocityValue.mul(memory[learningRate]));
+                linear5WeightVelocityValue.intoArray(memory, linear5WeightVelocity + i);
+                linear5WeightValue.intoArray(memory, linear5Weight + i);
             }
             super.linear5WeightMap(i, to, linear5WeightVelocity, momentum, linear5WeightGradient, linear5Weight,
                     learningRate);

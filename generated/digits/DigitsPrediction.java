@@ -47,17 +47,17 @@ public class DigitsPrediction extends CpuProgram {
     /** [10] */
     private static final int LINEAR5_BIAS = 575040;
     /** [rows, 10] */
-    private static final int LINEAR5_EXPONENTIAL = 575056;
+    private static final int EXPONENTIAL = 575056;
     /** [rows, 512] */
-    private final int linear1;
+    private final int linear1Product;
     /** [rows, 256] */
-    private final int linear2;
+    private final int linear2Product;
     /** [rows, 128] */
-    private final int linear3;
+    private final int linear3Product;
     /** [rows, 64] */
-    private final int linear4;
+    private final int linear4Product;
     /** [rows, 10] */
-    private final int linear5;
+    private final int linear5Product;
     /** [rows, 10] */
     private final int output;
     /** [rows, 10] */
@@ -67,11 +67,11 @@ public class DigitsPrediction extends CpuProgram {
 
     public DigitsPrediction(CpuMemory place) {
         super(place, SCRATCH, 0);
-        linear1 = FIXED + 784 * capacity;
-        linear2 = FIXED + 512 * capacity;
-        linear3 = FIXED + 256 * capacity;
-        linear4 = FIXED + 128 * capacity;
-        linear5 = FIXED + 64 * capacity;
+        linear1Product = FIXED + 784 * capacity;
+        linear2Product = FIXED + 512 * capacity;
+        linear3Product = FIXED + 256 * capacity;
+        linear4Product = FIXED + 128 * capacity;
+        linear5Product = FIXED + 64 * capacity;
         output = FIXED + 1296 * capacity;
         answer = FIXED + 1306 * capacity;
         imageColumn = place.bytes("image");
@@ -84,21 +84,21 @@ public class DigitsPrediction extends CpuProgram {
         // digits.dnn:6  input  image: u8[1, 28, 28] -> scale(1 / 255) -> normalize(mean: 0.1307, std: 0.3081)
         imageMap(from, to, IMAGE);
         // digits.dnn:18  image -> flatten -> Linear(512) -> relu -> Linear(256) -> relu -> Linear(128) -> relu -> Linear(64) -> relu -> Linear(10)
-        multiply(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1, rows, 512, 784);
+        multiply(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
         team.barrier();
-        reluMap(from, to, linear1, LINEAR1_BIAS, RELU);
-        multiply(member, RELU, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2, rows, 256, 512);
+        reluMap(from, to, linear1Product, LINEAR1_BIAS, RELU);
+        multiply(member, RELU, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
         team.barrier();
-        reluMap2(from, to, linear2, LINEAR2_BIAS, RELU2);
-        multiply(member, RELU2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3, rows, 128, 256);
+        reluMap2(from, to, linear2Product, LINEAR2_BIAS, RELU2);
+        multiply(member, RELU2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
         team.barrier();
-        reluMap3(from, to, linear3, LINEAR3_BIAS, RELU3);
-        multiply(member, RELU3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4, rows, 64, 128);
+        reluMap3(from, to, linear3Product, LINEAR3_BIAS, RELU3);
+        multiply(member, RELU3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
         team.barrier();
-        reluMap4(from, to, linear4, LINEAR4_BIAS, RELU4);
-        multiply(member, RELU4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5, rows, 10, 64);
+        reluMap4(from, to, linear4Product, LINEAR4_BIAS, RELU4);
+        multiply(member, RELU4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5Product, rows, 10, 64);
         team.barrier();
-        linear5ExponentialReduce(from, to, linear5, LINEAR5_BIAS, output, LINEAR5_EXPONENTIAL, answer);
+        exponentialReduce(from, to, linear5Product, LINEAR5_BIAS, output, EXPONENTIAL, answer);
     }
 
     @Override
@@ -117,70 +117,70 @@ public class DigitsPrediction extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
-                memory[image + row * 784 + i] = image2;
+                float imageValue = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
+                memory[image + row * 784 + i] = imageValue;
             }
         }
     }
 
-    void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 512; i++) {
-                float linear1_2 = memory[linear1 + row * 512 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 512 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 512 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 512 + i] = reluValue;
             }
         }
     }
 
-    void reluMap2(int from, int to, int linear2, int linear2Bias, int relu) {
+    void reluMap2(int from, int to, int linear2Product, int linear2Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 256; i++) {
-                float linear2_2 = memory[linear2 + row * 256 + i] + memory[linear2Bias + i];
-                float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
-                memory[relu + row * 256 + i] = relu2;
+                float linear2 = memory[linear2Product + row * 256 + i] + memory[linear2Bias + i];
+                float reluValue = linear2 <= 0f ? 0f : linear2;
+                memory[relu + row * 256 + i] = reluValue;
             }
         }
     }
 
-    void reluMap3(int from, int to, int linear3, int linear3Bias, int relu) {
+    void reluMap3(int from, int to, int linear3Product, int linear3Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 128; i++) {
-                float linear3_2 = memory[linear3 + row * 128 + i] + memory[linear3Bias + i];
-                float relu2 = linear3_2 <= 0f ? 0f : linear3_2;
-                memory[relu + row * 128 + i] = relu2;
+                float linear3 = memory[linear3Product + row * 128 + i] + memory[linear3Bias + i];
+                float reluValue = linear3 <= 0f ? 0f : linear3;
+                memory[relu + row * 128 + i] = reluValue;
             }
         }
     }
 
-    void reluMap4(int from, int to, int linear4, int linear4Bias, int relu) {
+    void reluMap4(int from, int to, int linear4Product, int linear4Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 64; i++) {
-                float linear4_2 = memory[linear4 + row * 64 + i] + memory[linear4Bias + i];
-                float relu2 = linear4_2 <= 0f ? 0f : linear4_2;
-                memory[relu + row * 64 + i] = relu2;
+                float linear4 = memory[linear4Product + row * 64 + i] + memory[linear4Bias + i];
+                float reluValue = linear4 <= 0f ? 0f : linear4;
+                memory[relu + row * 64 + i] = reluValue;
             }
         }
     }
 
-    void linear5ExponentialReduce(int from, int to, int linear5, int linear5Bias, int output,
-            int linear5Exponential, int answer) {
+    void exponentialReduce(int from, int to, int linear5Product, int linear5Bias, int output,
+            int exponential, int answer) {
         for (int row = from; row < to; row++) {
-            float linear5Maximum = Float.NEGATIVE_INFINITY;
+            float largest = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear5_2 = memory[linear5 + row * 10 + i] + memory[linear5Bias + i];
-                linear5Maximum = Math.max(linear5Maximum, linear5_2);
-                memory[output + row * 10 + i] = linear5_2;
+                float linear5 = memory[linear5Product + row * 10 + i] + memory[linear5Bias + i];
+                largest = Math.max(largest, linear5);
+                memory[output + row * 10 + i] = linear5;
             }
-            float linear5Sum = 0f;
+            float sum = 0f;
             for (int i = 0; i < 10; i++) {
-                float linear5Exponential2 = Elementary.exp(memory[output + row * 10 + i] - linear5Maximum);
-                linear5Sum += linear5Exponential2;
-                memory[linear5Exponential + row * 10 + i] = linear5Exponential2;
+                float exponentialValue = Elementary.exp(memory[output + row * 10 + i] - largest);
+                sum += exponentialValue;
+                memory[exponential + row * 10 + i] = exponentialValue;
             }
             for (int i = 0; i < 10; i++) {
-                float linear5Exponential3 = memory[linear5Exponential + row * 10 + i] / linear5Sum;
-                memory[answer + row * 10 + i] = linear5Exponential3;
+                float exponentialValue2 = memory[exponential + row * 10 + i] / sum;
+                memory[answer + row * 10 + i] = exponentialValue2;
             }
         }
     }
@@ -196,81 +196,81 @@ public class DigitsPrediction extends CpuProgram {
         }
 
         @Override
-        void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+        void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 512; i += LANES) {
-                    FloatVector linear1_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 512 + i)
+                    FloatVector linear1 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 512 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 512 + i);
+                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 512 + i);
                 }
             }
         }
 
         @Override
-        void reluMap2(int from, int to, int linear2, int linear2Bias, int relu) {
+        void reluMap2(int from, int to, int linear2Product, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 256; i += LANES) {
-                    FloatVector linear2_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear2 + row * 256 + i)
+                    FloatVector linear2 =
+                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 256 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
-                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 256 + i);
+                    FloatVector reluValue = linear2.blend(0f, linear2.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 256 + i);
                 }
             }
         }
 
         @Override
-        void reluMap3(int from, int to, int linear3, int linear3Bias, int relu) {
+        void reluMap3(int from, int to, int linear3Product, int linear3Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 128; i += LANES) {
-                    FloatVector linear3_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear3 + row * 128 + i)
+                    FloatVector linear3 =
+                            FloatVector.fromArray(SPECIES, memory, linear3Product + row * 128 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear3Bias + i));
-                    FloatVector relu2 = linear3_2.blend(0f, linear3_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 128 + i);
+                    FloatVector reluValue = linear3.blend(0f, linear3.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 128 + i);
                 }
             }
         }
 
         @Override
-        void reluMap4(int from, int to, int linear4, int linear4Bias, int relu) {
+        void reluMap4(int from, int to, int linear4Product, int linear4Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 64; i += LANES) {
-                    FloatVector linear4_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear4 + row * 64 + i)
+                    FloatVector linear4 =
+                            FloatVector.fromArray(SPECIES, memory, linear4Product + row * 64 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear4Bias + i));
-                    FloatVector relu2 = linear4_2.blend(0f, linear4_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 64 + i);
+                    FloatVector reluValue = linear4.blend(0f, linear4.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 64 + i);
                 }
             }
         }
 
         @Override
-        void linear5ExponentialReduce(int from, int to, int linear5, int linear5Bias, int output,
-                int linear5Exponential, int answer) {
+        void exponentialReduce(int from, int to, int linear5Product, int linear5Bias, int output,
+                int exponential, int answer) {
             for (int row = from; row < to; row++) {
-                float linear5Maximum = Float.NEGATIVE_INFINITY;
+                float largest = Float.NEGATIVE_INFINITY;
                 for (int i = 0; i < 10; i++) {
-                    float linear5_2 = memory[linear5 + row * 10 + i] + memory[linear5Bias + i];
-                    linear5Maximum = Math.max(linear5Maximum, linear5_2);
-                    memory[output + row * 10 + i] = linear5_2;
+                    float linear5 = memory[linear5Product + row * 10 + i] + memory[linear5Bias + i];
+                    largest = Math.max(largest, linear5);
+                    memory[output + row * 10 + i] = linear5;
                 }
-                float linear5Sum = 0f;
+                float sum = 0f;
                 for (int i = 0; i < 10; i++) {
-                    float linear5Exponential2 = Elementary.exp(memory[output + row * 10 + i] - linear5Maximum);
-                    linear5Sum += linear5Exponential2;
-                    memory[linear5Exponential + row * 10 + i] = linear5Exponential2;
+                    float exponentialValue = Elementary.exp(memory[output + row * 10 + i] - largest);
+                    sum += exponentialValue;
+                    memory[exponential + row * 10 + i] = exponentialValue;
                 }
                 for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector linear5Exponential3 =
-                            FloatVector.fromArray(SPECIES, memory, linear5Exponential + row * 10 + i).div(linear5Sum);
-                    linear5Exponential3.intoArray(memory, answer + row * 10 + i);
+                    FloatVector exponentialValue2 =
+                            FloatVector.fromArray(SPECIES, memory, exponential + row * 10 + i).div(sum);
+                    exponentialValue2.intoArray(memory, answer + row * 10 + i);
                 }
                 for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float linear5Exponential3 = memory[linear5Exponential + row * 10 + i] / linear5Sum;
-                    memory[answer + row * 10 + i] = linear5Exponential3;
+                    float exponentialValue2 = memory[exponential + row * 10 + i] / sum;
+                    memory[answer + row * 10 + i] = exponentialValue2;
                 }
             }
         }

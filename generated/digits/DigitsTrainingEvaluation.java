@@ -56,21 +56,21 @@ public class DigitsTrainingEvaluation extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 1150160;
     /** [rows, 512] */
-    private final int linear1;
+    private final int linear1Product;
     /** [rows, 256] */
-    private final int linear2;
+    private final int linear2Product;
     /** [rows, 128] */
-    private final int linear3;
+    private final int linear3Product;
     /** [rows, 64] */
-    private final int linear4;
+    private final int linear4Product;
     /** [rows, 10] */
-    private final int linear5;
+    private final int linear5Product;
     /** [rows, 10] */
-    private final int linear5_2;
+    private final int centered;
     /** [rows] */
     private final int predictedClass;
     /** [rows] */
-    private final int linear5Logarithm;
+    private final int sumLogarithm;
 
     private final byte[] imageColumn;
 
@@ -78,14 +78,14 @@ public class DigitsTrainingEvaluation extends CpuProgram {
 
     public DigitsTrainingEvaluation(CpuMemory place) {
         super(place, SCRATCH, 1);
-        linear1 = FIXED + 784 * capacity;
-        linear2 = FIXED + 512 * capacity;
-        linear3 = FIXED + 256 * capacity;
-        linear4 = FIXED + 128 * capacity;
-        linear5 = FIXED + 64 * capacity;
-        linear5_2 = FIXED + 10 * capacity;
+        linear1Product = FIXED + 784 * capacity;
+        linear2Product = FIXED + 512 * capacity;
+        linear3Product = FIXED + 256 * capacity;
+        linear4Product = FIXED + 128 * capacity;
+        linear5Product = FIXED + 64 * capacity;
+        centered = FIXED + 10 * capacity;
         predictedClass = FIXED + 20 * capacity;
-        linear5Logarithm = FIXED + 21 * capacity;
+        sumLogarithm = FIXED + 21 * capacity;
         imageColumn = place.bytes("image");
         digitColumn = place.bytes("digit");
     }
@@ -97,25 +97,25 @@ public class DigitsTrainingEvaluation extends CpuProgram {
         // digits.dnn:6  input  image: u8[1, 28, 28] -> scale(1 / 255) -> normalize(mean: 0.1307, std: 0.3081)
         imageMap(from, to, IMAGE);
         // digits.dnn:18  image -> flatten -> Linear(512) -> relu -> Linear(256) -> relu -> Linear(128) -> relu -> Linear(64) -> relu -> Linear(10)
-        multiply(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1, rows, 512, 784);
+        multiply(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
         team.barrier();
-        reluMap(from, to, linear1, LINEAR1_BIAS, RELU);
-        multiply(member, RELU, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2, rows, 256, 512);
+        reluMap(from, to, linear1Product, LINEAR1_BIAS, RELU);
+        multiply(member, RELU, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
         team.barrier();
-        reluMap2(from, to, linear2, LINEAR2_BIAS, RELU2);
-        multiply(member, RELU2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3, rows, 128, 256);
+        reluMap2(from, to, linear2Product, LINEAR2_BIAS, RELU2);
+        multiply(member, RELU2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
         team.barrier();
-        reluMap3(from, to, linear3, LINEAR3_BIAS, RELU3);
-        multiply(member, RELU3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4, rows, 64, 128);
+        reluMap3(from, to, linear3Product, LINEAR3_BIAS, RELU3);
+        multiply(member, RELU3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
         team.barrier();
-        reluMap4(from, to, linear4, LINEAR4_BIAS, RELU4);
-        multiply(member, RELU4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5, rows, 10, 64);
+        reluMap4(from, to, linear4Product, LINEAR4_BIAS, RELU4);
+        multiply(member, RELU4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5Product, rows, 10, 64);
         team.barrier();
-        linear5LogarithmReduce(from, to, linear5, LINEAR5_BIAS, LINEAR5, linear5_2, predictedClass, linear5Logarithm);
+        sumLogarithmReduce(from, to, linear5Product, LINEAR5_BIAS, LINEAR5, centered, predictedClass, sumLogarithm);
         // digits.dnn:23  loss:      cross_entropy(logits, Mnist.digit)
         team.barrier();
         if (member == 0) {
-            linear5SumReduce(linear5_2, linear5Logarithm, LOSS_SUM, lanes[member]);
+            centeredSumReduce(centered, sumLogarithm, LOSS_SUM, lanes[member]);
         }
         // digits.dnn:27  metrics:   accuracy
         if (member == 0) {
@@ -138,88 +138,87 @@ public class DigitsTrainingEvaluation extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
-                memory[image + row * 784 + i] = image2;
+                float imageValue = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
+                memory[image + row * 784 + i] = imageValue;
             }
         }
     }
 
-    void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 512; i++) {
-                float linear1_2 = memory[linear1 + row * 512 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 512 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 512 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 512 + i] = reluValue;
             }
         }
     }
 
-    void reluMap2(int from, int to, int linear2, int linear2Bias, int relu) {
+    void reluMap2(int from, int to, int linear2Product, int linear2Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 256; i++) {
-                float linear2_2 = memory[linear2 + row * 256 + i] + memory[linear2Bias + i];
-                float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
-                memory[relu + row * 256 + i] = relu2;
+                float linear2 = memory[linear2Product + row * 256 + i] + memory[linear2Bias + i];
+                float reluValue = linear2 <= 0f ? 0f : linear2;
+                memory[relu + row * 256 + i] = reluValue;
             }
         }
     }
 
-    void reluMap3(int from, int to, int linear3, int linear3Bias, int relu) {
+    void reluMap3(int from, int to, int linear3Product, int linear3Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 128; i++) {
-                float linear3_2 = memory[linear3 + row * 128 + i] + memory[linear3Bias + i];
-                float relu2 = linear3_2 <= 0f ? 0f : linear3_2;
-                memory[relu + row * 128 + i] = relu2;
+                float linear3 = memory[linear3Product + row * 128 + i] + memory[linear3Bias + i];
+                float reluValue = linear3 <= 0f ? 0f : linear3;
+                memory[relu + row * 128 + i] = reluValue;
             }
         }
     }
 
-    void reluMap4(int from, int to, int linear4, int linear4Bias, int relu) {
+    void reluMap4(int from, int to, int linear4Product, int linear4Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 64; i++) {
-                float linear4_2 = memory[linear4 + row * 64 + i] + memory[linear4Bias + i];
-                float relu2 = linear4_2 <= 0f ? 0f : linear4_2;
-                memory[relu + row * 64 + i] = relu2;
+                float linear4 = memory[linear4Product + row * 64 + i] + memory[linear4Bias + i];
+                float reluValue = linear4 <= 0f ? 0f : linear4;
+                memory[relu + row * 64 + i] = reluValue;
             }
         }
     }
 
-    void linear5LogarithmReduce(int from, int to, int linear5, int linear5Bias, int linear5_2,
-            int linear5_3, int predictedClass, int linear5Logarithm) {
+    void sumLogarithmReduce(int from, int to, int linear5Product, int linear5Bias, int linear5,
+            int centered, int predictedClass, int sumLogarithm) {
         for (int row = from; row < to; row++) {
-            float linear5Maximum = Float.NEGATIVE_INFINITY;
+            float largest = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear5_4 = memory[linear5 + row * 10 + i] + memory[linear5Bias + i];
-                linear5Maximum = Math.max(linear5Maximum, linear5_4);
-                memory[linear5_2 + row * 10 + i] = linear5_4;
+                float linear5Value = memory[linear5Product + row * 10 + i] + memory[linear5Bias + i];
+                largest = Math.max(largest, linear5Value);
+                memory[linear5 + row * 10 + i] = linear5Value;
             }
-            float linear5Sum = 0f;
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float sum = 0f;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear5_5 = memory[linear5_2 + row * 10 + i] - linear5Maximum;
-                linear5Sum += Elementary.exp(linear5_5);
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear5_2 + row * 10 + i] == linear5Maximum ? (float) (i)
-                        : 10f);
-                memory[linear5_3 + row * 10 + i] = linear5_5;
+                float centeredValue = memory[linear5 + row * 10 + i] - largest;
+                sum += Elementary.exp(centeredValue);
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear5 + row * 10 + i] == largest ? (float) (i) : 10f);
+                memory[centered + row * 10 + i] = centeredValue;
             }
-            memory[predictedClass + row] = predictedClass2;
-            float linear5Logarithm2 = Elementary.log(linear5Sum);
-            memory[linear5Logarithm + row] = linear5Logarithm2;
+            memory[predictedClass + row] = predictedClassValue;
+            float sumLogarithmValue = Elementary.log(sum);
+            memory[sumLogarithm + row] = sumLogarithmValue;
         }
     }
 
-    void linear5SumReduce(int linear5, int linear5Logarithm, int lossSum, float[] lanes) {
+    void centeredSumReduce(int centered, int sumLogarithm, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 10; i++) {
                 lanes[(i & 15)] += (float) (i) == digitColumn(order[first + row], 0)
-                        ? memory[linear5 + row * 10 + i] - memory[linear5Logarithm + row] : 0f;
+                        ? memory[centered + row * 10 + i] - memory[sumLogarithm + row] : 0f;
             }
         }
-        float linear5Sum = LaneSums.sum(lanes, 0);
-        float linear5Sum2 = -linear5Sum;
-        memory[lossSum] = linear5Sum2;
+        float centeredSum = LaneSums.sum(lanes, 0);
+        float centeredSumValue = -centeredSum;
+        memory[lossSum] = centeredSumValue;
     }
 
     void rightSumReduce(int predictedClass, int right, float[] lanes) {
@@ -246,53 +245,53 @@ public class DigitsTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+        void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 512; i += LANES) {
-                    FloatVector linear1_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 512 + i)
+                    FloatVector linear1 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 512 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 512 + i);
+                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 512 + i);
                 }
             }
         }
 
         @Override
-        void reluMap2(int from, int to, int linear2, int linear2Bias, int relu) {
+        void reluMap2(int from, int to, int linear2Product, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 256; i += LANES) {
-                    FloatVector linear2_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear2 + row * 256 + i)
+                    FloatVector linear2 =
+                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 256 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
-                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 256 + i);
+                    FloatVector reluValue = linear2.blend(0f, linear2.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 256 + i);
                 }
             }
         }
 
         @Override
-        void reluMap3(int from, int to, int linear3, int linear3Bias, int relu) {
+        void reluMap3(int from, int to, int linear3Product, int linear3Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 128; i += LANES) {
-                    FloatVector linear3_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear3 + row * 128 + i)
+                    FloatVector linear3 =
+                            FloatVector.fromArray(SPECIES, memory, linear3Product + row * 128 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear3Bias + i));
-                    FloatVector relu2 = linear3_2.blend(0f, linear3_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 128 + i);
+                    FloatVector reluValue = linear3.blend(0f, linear3.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 128 + i);
                 }
             }
         }
 
         @Override
-        void reluMap4(int from, int to, int linear4, int linear4Bias, int relu) {
+        void reluMap4(int from, int to, int linear4Product, int linear4Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 64; i += LANES) {
-                    FloatVector linear4_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear4 + row * 64 + i)
+                    FloatVector linear4 =
+                            FloatVector.fromArray(SPECIES, memory, linear4Product + row * 64 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear4Bias + i));
-                    FloatVector relu2 = linear4_2.blend(0f, linear4_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 64 + i);
+                    FloatVector reluValue = linear4.blend(0f, linear4.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 64 + i);
                 }
             }
         }

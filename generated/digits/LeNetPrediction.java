@@ -21,13 +21,13 @@ public class LeNetPrediction extends CpuProgram {
     /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT = 0;
     /** [rows, 6, 28, 28] */
-    private static final int CONV2D1 = 61760;
+    private static final int CONV2D1_PRODUCT = 61760;
     /** [6] */
     private static final int CONV2D1_BIAS = 160;
     /** [16, 6, 5, 5] */
     private static final int CONV2D2_WEIGHT = 176;
     /** [rows, 16, 10, 10] */
-    private static final int CONV2D2 = 61760;
+    private static final int CONV2D2_PRODUCT = 61760;
     /** [16] */
     private static final int CONV2D2_BIAS = 2576;
     /** [rows, 16, 5, 5] */
@@ -49,13 +49,14 @@ public class LeNetPrediction extends CpuProgram {
     /** [10] */
     private static final int LINEAR3_BIAS = 61744;
     /** [rows, 10] */
-    private static final int LINEAR3_EXPONENTIAL = 61760;
+    private static final int EXPONENTIAL = 61760;
 
-    private static final ConvolutionShape CONV2D1_SHAPE = new ConvolutionShape(1, 28, 28, 6, 5, 5, 1, 1, 2, 2, 1, 1, 1);
+    private static final ConvolutionShape CONV2D1_PRODUCT_SHAPE =
+            new ConvolutionShape(1, 28, 28, 6, 5, 5, 1, 1, 2, 2, 1, 1, 1);
 
     private static final WindowShape MAXPOOL2D1_WINDOW = new WindowShape(6, 28, 28, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
-    private static final ConvolutionShape CONV2D2_SHAPE =
+    private static final ConvolutionShape CONV2D2_PRODUCT_SHAPE =
             new ConvolutionShape(6, 14, 14, 16, 5, 5, 1, 1, 0, 0, 1, 1, 1);
 
     private static final WindowShape MAXPOOL2D2_WINDOW = new WindowShape(16, 10, 10, 2, 2, 2, 2, 0, 0, 1, 1, false);
@@ -69,11 +70,11 @@ public class LeNetPrediction extends CpuProgram {
     /** [rows, 16, 10, 10] */
     private final int relu2;
     /** [rows, 120] */
-    private final int linear1;
+    private final int linear1Product;
     /** [rows, 84] */
-    private final int linear2;
+    private final int linear2Product;
     /** [rows, 10] */
-    private final int linear3;
+    private final int linear3Product;
     /** [rows, 10] */
     private final int output;
     /** [rows, 10] */
@@ -87,9 +88,9 @@ public class LeNetPrediction extends CpuProgram {
         relu = FIXED + 4704 * capacity;
         maxpool2d1 = FIXED + 1600 * capacity;
         relu2 = FIXED + 1600 * capacity;
-        linear1 = FIXED + 400 * capacity;
-        linear2 = FIXED + 120 * capacity;
-        linear3 = FIXED + 84 * capacity;
+        linear1Product = FIXED + 400 * capacity;
+        linear2Product = FIXED + 120 * capacity;
+        linear3Product = FIXED + 84 * capacity;
         output = FIXED + 9408 * capacity;
         answer = FIXED + 9418 * capacity;
         imageColumn = place.bytes("image");
@@ -102,27 +103,27 @@ public class LeNetPrediction extends CpuProgram {
         // digits.dnn:13  input  image: u8[1, 28, 28] -> scale(1 / 255) -> normalize(mean: 0.1307, std: 0.3081)
         imageMap(from, to, image);
         // digits.dnn:42  -> Conv2d(6, kernel: 5, padding: 2) -> relu -> MaxPool2d(2)    : [6, 14, 14]
-        convolve(member, CONV2D1_SHAPE, image, CONV2D1_WEIGHT, CONV2D1);
+        convolve(member, CONV2D1_PRODUCT_SHAPE, image, CONV2D1_WEIGHT, CONV2D1_PRODUCT);
         team.barrier();
-        reluMap(from, to, CONV2D1, CONV2D1_BIAS, relu);
+        reluMap(from, to, CONV2D1_PRODUCT, CONV2D1_BIAS, relu);
         team.barrier();
         windowMaximum(member, MAXPOOL2D1_WINDOW, relu, maxpool2d1);
         // digits.dnn:43  -> Conv2d(16, kernel: 5) -> relu -> MaxPool2d(2)               : [16, 5, 5]
-        convolve(member, CONV2D2_SHAPE, maxpool2d1, CONV2D2_WEIGHT, CONV2D2);
+        convolve(member, CONV2D2_PRODUCT_SHAPE, maxpool2d1, CONV2D2_WEIGHT, CONV2D2_PRODUCT);
         team.barrier();
-        reluMap2(from, to, CONV2D2, CONV2D2_BIAS, relu2);
+        reluMap2(from, to, CONV2D2_PRODUCT, CONV2D2_BIAS, relu2);
         team.barrier();
         windowMaximum(member, MAXPOOL2D2_WINDOW, relu2, MAXPOOL2D2);
         // digits.dnn:45  -> Linear(120) -> relu -> Linear(84) -> relu -> Linear(10)
-        multiply(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1, rows, 120, 400);
+        multiply(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
         team.barrier();
-        reluMap3(from, to, linear1, LINEAR1_BIAS, RELU);
-        multiply(member, RELU, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2, rows, 84, 120);
+        reluMap3(from, to, linear1Product, LINEAR1_BIAS, RELU);
+        multiply(member, RELU, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
         team.barrier();
-        reluMap4(from, to, linear2, LINEAR2_BIAS, RELU2);
-        multiply(member, RELU2, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3, rows, 10, 84);
+        reluMap4(from, to, linear2Product, LINEAR2_BIAS, RELU2);
+        multiply(member, RELU2, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3Product, rows, 10, 84);
         team.barrier();
-        linear3ExponentialReduce(from, to, linear3, LINEAR3_BIAS, output, LINEAR3_EXPONENTIAL, answer);
+        exponentialReduce(from, to, linear3Product, LINEAR3_BIAS, output, EXPONENTIAL, answer);
     }
 
     @Override
@@ -141,74 +142,74 @@ public class LeNetPrediction extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
-                memory[image + row * 784 + i] = image2;
+                float imageValue = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
+                memory[image + row * 784 + i] = imageValue;
             }
         }
     }
 
-    void reluMap(int from, int to, int conv2d1, int conv2d1Bias, int relu) {
+    void reluMap(int from, int to, int conv2d1Product, int conv2d1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 6; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float conv2d1_2 = memory[conv2d1 + row * 4704 + i * 784 + j] + memory[conv2d1Bias + i];
-                    float relu2 = conv2d1_2 <= 0f ? 0f : conv2d1_2;
-                    memory[relu + row * 4704 + i * 784 + j] = relu2;
+                    float conv2d1 = memory[conv2d1Product + row * 4704 + i * 784 + j] + memory[conv2d1Bias + i];
+                    float reluValue = conv2d1 <= 0f ? 0f : conv2d1;
+                    memory[relu + row * 4704 + i * 784 + j] = reluValue;
                 }
             }
         }
     }
 
-    void reluMap2(int from, int to, int conv2d2, int conv2d2Bias, int relu) {
+    void reluMap2(int from, int to, int conv2d2Product, int conv2d2Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 100; j++) {
-                    float conv2d2_2 = memory[conv2d2 + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
-                    float relu2 = conv2d2_2 <= 0f ? 0f : conv2d2_2;
-                    memory[relu + row * 1600 + i * 100 + j] = relu2;
+                    float conv2d2 = memory[conv2d2Product + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
+                    float reluValue = conv2d2 <= 0f ? 0f : conv2d2;
+                    memory[relu + row * 1600 + i * 100 + j] = reluValue;
                 }
             }
         }
     }
 
-    void reluMap3(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap3(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 120; i++) {
-                float linear1_2 = memory[linear1 + row * 120 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 120 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 120 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 120 + i] = reluValue;
             }
         }
     }
 
-    void reluMap4(int from, int to, int linear2, int linear2Bias, int relu) {
+    void reluMap4(int from, int to, int linear2Product, int linear2Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 84; i++) {
-                float linear2_2 = memory[linear2 + row * 84 + i] + memory[linear2Bias + i];
-                float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
-                memory[relu + row * 84 + i] = relu2;
+                float linear2 = memory[linear2Product + row * 84 + i] + memory[linear2Bias + i];
+                float reluValue = linear2 <= 0f ? 0f : linear2;
+                memory[relu + row * 84 + i] = reluValue;
             }
         }
     }
 
-    void linear3ExponentialReduce(int from, int to, int linear3, int linear3Bias, int output,
-            int linear3Exponential, int answer) {
+    void exponentialReduce(int from, int to, int linear3Product, int linear3Bias, int output,
+            int exponential, int answer) {
         for (int row = from; row < to; row++) {
-            float linear3Maximum = Float.NEGATIVE_INFINITY;
+            float largest = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear3_2 = memory[linear3 + row * 10 + i] + memory[linear3Bias + i];
-                linear3Maximum = Math.max(linear3Maximum, linear3_2);
-                memory[output + row * 10 + i] = linear3_2;
+                float linear3 = memory[linear3Product + row * 10 + i] + memory[linear3Bias + i];
+                largest = Math.max(largest, linear3);
+                memory[output + row * 10 + i] = linear3;
             }
-            float linear3Sum = 0f;
+            float sum = 0f;
             for (int i = 0; i < 10; i++) {
-                float linear3Exponential2 = Elementary.exp(memory[output + row * 10 + i] - linear3Maximum);
-                linear3Sum += linear3Exponential2;
-                memory[linear3Exponential + row * 10 + i] = linear3Exponential2;
+                float exponentialValue = Elementary.exp(memory[output + row * 10 + i] - largest);
+                sum += exponentialValue;
+                memory[exponential + row * 10 + i] = exponentialValue;
             }
             for (int i = 0; i < 10; i++) {
-                float linear3Exponential3 = memory[linear3Exponential + row * 10 + i] / linear3Sum;
-                memory[answer + row * 10 + i] = linear3Exponential3;
+                float exponentialValue2 = memory[exponential + row * 10 + i] / sum;
+                memory[answer + row * 10 + i] = exponentialValue2;
             }
         }
     }
@@ -224,100 +225,100 @@ public class LeNetPrediction extends CpuProgram {
         }
 
         @Override
-        void reluMap(int from, int to, int conv2d1, int conv2d1Bias, int relu) {
+        void reluMap(int from, int to, int conv2d1Product, int conv2d1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 6; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector conv2d1_2 =
-                                FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 4704 + i * 784 + j)
+                        FloatVector conv2d1 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d1Product + row * 4704 + i * 784 + j)
                                 .add(memory[conv2d1Bias + i]);
-                        FloatVector relu2 = conv2d1_2.blend(0f, conv2d1_2.compare(VectorOperators.LE, 0f));
-                        relu2.intoArray(memory, relu + row * 4704 + i * 784 + j);
+                        FloatVector reluValue = conv2d1.blend(0f, conv2d1.compare(VectorOperators.LE, 0f));
+                        reluValue.intoArray(memory, relu + row * 4704 + i * 784 + j);
                     }
                 }
             }
         }
 
         @Override
-        void reluMap2(int from, int to, int conv2d2, int conv2d2Bias, int relu) {
+        void reluMap2(int from, int to, int conv2d2Product, int conv2d2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(100); j += LANES) {
-                        FloatVector conv2d2_2 =
-                                FloatVector.fromArray(SPECIES, memory, conv2d2 + row * 1600 + i * 100 + j)
+                        FloatVector conv2d2 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d2Product + row * 1600 + i * 100 + j)
                                 .add(memory[conv2d2Bias + i]);
-                        FloatVector relu2 = conv2d2_2.blend(0f, conv2d2_2.compare(VectorOperators.LE, 0f));
-                        relu2.intoArray(memory, relu + row * 1600 + i * 100 + j);
+                        FloatVector reluValue = conv2d2.blend(0f, conv2d2.compare(VectorOperators.LE, 0f));
+                        reluValue.intoArray(memory, relu + row * 1600 + i * 100 + j);
                     }
                     for (int j = SPECIES.loopBound(100); j < 100; j++) {
-                        float conv2d2_2 = memory[conv2d2 + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
-                        float relu2 = conv2d2_2 <= 0f ? 0f : conv2d2_2;
-                        memory[relu + row * 1600 + i * 100 + j] = relu2;
+                        float conv2d2 = memory[conv2d2Product + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
+                        float reluValue = conv2d2 <= 0f ? 0f : conv2d2;
+                        memory[relu + row * 1600 + i * 100 + j] = reluValue;
                     }
                 }
             }
         }
 
         @Override
-        void reluMap3(int from, int to, int linear1, int linear1Bias, int relu) {
+        void reluMap3(int from, int to, int linear1Product, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(120); i += LANES) {
-                    FloatVector linear1_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 120 + i)
+                    FloatVector linear1 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 120 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 120 + i);
+                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 120 + i);
                 }
                 for (int i = SPECIES.loopBound(120); i < 120; i++) {
-                    float linear1_2 = memory[linear1 + row * 120 + i] + memory[linear1Bias + i];
-                    float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                    memory[relu + row * 120 + i] = relu2;
+                    float linear1 = memory[linear1Product + row * 120 + i] + memory[linear1Bias + i];
+                    float reluValue = linear1 <= 0f ? 0f : linear1;
+                    memory[relu + row * 120 + i] = reluValue;
                 }
             }
         }
 
         @Override
-        void reluMap4(int from, int to, int linear2, int linear2Bias, int relu) {
+        void reluMap4(int from, int to, int linear2Product, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(84); i += LANES) {
-                    FloatVector linear2_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear2 + row * 84 + i)
+                    FloatVector linear2 =
+                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 84 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
-                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 84 + i);
+                    FloatVector reluValue = linear2.blend(0f, linear2.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 84 + i);
                 }
                 for (int i = SPECIES.loopBound(84); i < 84; i++) {
-                    float linear2_2 = memory[linear2 + row * 84 + i] + memory[linear2Bias + i];
-                    float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
-                    memory[relu + row * 84 + i] = relu2;
+                    float linear2 = memory[linear2Product + row * 84 + i] + memory[linear2Bias + i];
+                    float reluValue = linear2 <= 0f ? 0f : linear2;
+                    memory[relu + row * 84 + i] = reluValue;
                 }
             }
         }
 
         @Override
-        void linear3ExponentialReduce(int from, int to, int linear3, int linear3Bias, int output,
-                int linear3Exponential, int answer) {
+        void exponentialReduce(int from, int to, int linear3Product, int linear3Bias, int output,
+                int exponential, int answer) {
             for (int row = from; row < to; row++) {
-                float linear3Maximum = Float.NEGATIVE_INFINITY;
+                float largest = Float.NEGATIVE_INFINITY;
                 for (int i = 0; i < 10; i++) {
-                    float linear3_2 = memory[linear3 + row * 10 + i] + memory[linear3Bias + i];
-                    linear3Maximum = Math.max(linear3Maximum, linear3_2);
-                    memory[output + row * 10 + i] = linear3_2;
+                    float linear3 = memory[linear3Product + row * 10 + i] + memory[linear3Bias + i];
+                    largest = Math.max(largest, linear3);
+                    memory[output + row * 10 + i] = linear3;
                 }
-                float linear3Sum = 0f;
+                float sum = 0f;
                 for (int i = 0; i < 10; i++) {
-                    float linear3Exponential2 = Elementary.exp(memory[output + row * 10 + i] - linear3Maximum);
-                    linear3Sum += linear3Exponential2;
-                    memory[linear3Exponential + row * 10 + i] = linear3Exponential2;
+                    float exponentialValue = Elementary.exp(memory[output + row * 10 + i] - largest);
+                    sum += exponentialValue;
+                    memory[exponential + row * 10 + i] = exponentialValue;
                 }
                 for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector linear3Exponential3 =
-                            FloatVector.fromArray(SPECIES, memory, linear3Exponential + row * 10 + i).div(linear3Sum);
-                    linear3Exponential3.intoArray(memory, answer + row * 10 + i);
+                    FloatVector exponentialValue2 =
+                            FloatVector.fromArray(SPECIES, memory, exponential + row * 10 + i).div(sum);
+                    exponentialValue2.intoArray(memory, answer + row * 10 + i);
                 }
                 for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float linear3Exponential3 = memory[linear3Exponential + row * 10 + i] / linear3Sum;
-                    memory[answer + row * 10 + i] = linear3Exponential3;
+                    float exponentialValue2 = memory[exponential + row * 10 + i] / sum;
+                    memory[answer + row * 10 + i] = exponentialValue2;
                 }
             }
         }

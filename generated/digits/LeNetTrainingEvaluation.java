@@ -24,13 +24,13 @@ public class LeNetTrainingEvaluation extends CpuProgram {
     /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT = 0;
     /** [rows, 6, 28, 28] */
-    private static final int CONV2D1 = 123712;
+    private static final int CONV2D1_PRODUCT = 123712;
     /** [6] */
     private static final int CONV2D1_BIAS = 160;
     /** [16, 6, 5, 5] */
     private static final int CONV2D2_WEIGHT = 176;
     /** [rows, 16, 10, 10] */
-    private static final int CONV2D2 = 123712;
+    private static final int CONV2D2_PRODUCT = 123712;
     /** [16] */
     private static final int CONV2D2_BIAS = 2576;
     /** [rows, 16, 5, 5] */
@@ -64,11 +64,12 @@ public class LeNetTrainingEvaluation extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 123568;
 
-    private static final ConvolutionShape CONV2D1_SHAPE = new ConvolutionShape(1, 28, 28, 6, 5, 5, 1, 1, 2, 2, 1, 1, 1);
+    private static final ConvolutionShape CONV2D1_PRODUCT_SHAPE =
+            new ConvolutionShape(1, 28, 28, 6, 5, 5, 1, 1, 2, 2, 1, 1, 1);
 
     private static final WindowShape MAXPOOL2D1_WINDOW = new WindowShape(6, 28, 28, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
-    private static final ConvolutionShape CONV2D2_SHAPE =
+    private static final ConvolutionShape CONV2D2_PRODUCT_SHAPE =
             new ConvolutionShape(6, 14, 14, 16, 5, 5, 1, 1, 0, 0, 1, 1, 1);
 
     private static final WindowShape MAXPOOL2D2_WINDOW = new WindowShape(16, 10, 10, 2, 2, 2, 2, 0, 0, 1, 1, false);
@@ -82,17 +83,17 @@ public class LeNetTrainingEvaluation extends CpuProgram {
     /** [rows, 16, 10, 10] */
     private final int relu2;
     /** [rows, 120] */
-    private final int linear1;
+    private final int linear1Product;
     /** [rows, 84] */
-    private final int linear2;
+    private final int linear2Product;
     /** [rows, 10] */
-    private final int linear3;
+    private final int linear3Product;
     /** [rows, 10] */
-    private final int linear3_2;
+    private final int centered;
     /** [rows] */
     private final int predictedClass;
     /** [rows] */
-    private final int linear3Logarithm;
+    private final int sumLogarithm;
     /** [rows, 10] */
     private final int predicted;
 
@@ -106,12 +107,12 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         relu = FIXED + 4704 * capacity;
         maxpool2d1 = FIXED + 1600 * capacity;
         relu2 = FIXED + 1600 * capacity;
-        linear1 = FIXED + 400 * capacity;
-        linear2 = FIXED + 120 * capacity;
-        linear3 = FIXED + 84 * capacity;
-        linear3_2 = FIXED + 10 * capacity;
+        linear1Product = FIXED + 400 * capacity;
+        linear2Product = FIXED + 120 * capacity;
+        linear3Product = FIXED + 84 * capacity;
+        centered = FIXED + 10 * capacity;
         predictedClass = FIXED + 31 * capacity;
-        linear3Logarithm = FIXED + 30 * capacity;
+        sumLogarithm = FIXED + 30 * capacity;
         predicted = FIXED + 20 * capacity;
         imageColumn = place.bytes("image");
         digitColumn = place.bytes("digit");
@@ -124,33 +125,33 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         // digits.dnn:13  input  image: u8[1, 28, 28] -> scale(1 / 255) -> normalize(mean: 0.1307, std: 0.3081)
         imageMap(from, to, image);
         // digits.dnn:42  -> Conv2d(6, kernel: 5, padding: 2) -> relu -> MaxPool2d(2)    : [6, 14, 14]
-        convolve(member, CONV2D1_SHAPE, image, CONV2D1_WEIGHT, CONV2D1);
+        convolve(member, CONV2D1_PRODUCT_SHAPE, image, CONV2D1_WEIGHT, CONV2D1_PRODUCT);
         team.barrier();
-        reluMap(from, to, CONV2D1, CONV2D1_BIAS, relu);
+        reluMap(from, to, CONV2D1_PRODUCT, CONV2D1_BIAS, relu);
         team.barrier();
         windowMaximum(member, MAXPOOL2D1_WINDOW, relu, maxpool2d1);
         // digits.dnn:43  -> Conv2d(16, kernel: 5) -> relu -> MaxPool2d(2)               : [16, 5, 5]
-        convolve(member, CONV2D2_SHAPE, maxpool2d1, CONV2D2_WEIGHT, CONV2D2);
+        convolve(member, CONV2D2_PRODUCT_SHAPE, maxpool2d1, CONV2D2_WEIGHT, CONV2D2_PRODUCT);
         team.barrier();
-        reluMap2(from, to, CONV2D2, CONV2D2_BIAS, relu2);
+        reluMap2(from, to, CONV2D2_PRODUCT, CONV2D2_BIAS, relu2);
         team.barrier();
         windowMaximum(member, MAXPOOL2D2_WINDOW, relu2, MAXPOOL2D2);
         // digits.dnn:45  -> Linear(120) -> relu -> Linear(84) -> relu -> Linear(10)
-        multiply(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1, rows, 120, 400);
+        multiply(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
         team.barrier();
-        reluMap3(from, to, linear1, LINEAR1_BIAS, RELU);
-        multiply(member, RELU, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2, rows, 84, 120);
+        reluMap3(from, to, linear1Product, LINEAR1_BIAS, RELU);
+        multiply(member, RELU, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
         team.barrier();
-        reluMap4(from, to, linear2, LINEAR2_BIAS, RELU2);
-        multiply(member, RELU2, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3, rows, 10, 84);
+        reluMap4(from, to, linear2Product, LINEAR2_BIAS, RELU2);
+        multiply(member, RELU2, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3Product, rows, 10, 84);
         team.barrier();
-        predictedReduce(from, to, linear3, LINEAR3_BIAS, LINEAR3, linear3_2, predictedClass, linear3Logarithm,
+        predictedReduce(from, to, linear3Product, LINEAR3_BIAS, LINEAR3, centered, predictedClass, sumLogarithm,
                 predicted);
         // digits.dnn:50  loss:      cross_entropy(logits, Digits10k.digit)
         actualMap(from, to, ACTUAL);
         team.barrier();
         if (member == 0) {
-            linear3SumReduce(ACTUAL, linear3_2, linear3Logarithm, LOSS_SUM, lanes[member]);
+            centeredSumReduce(ACTUAL, centered, sumLogarithm, LOSS_SUM, lanes[member]);
         }
         // digits.dnn:54  metrics:   accuracy, confusion_matrix
         if (member == 0) {
@@ -174,81 +175,80 @@ public class LeNetTrainingEvaluation extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
-                memory[image + row * 784 + i] = image2;
+                float imageValue = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
+                memory[image + row * 784 + i] = imageValue;
             }
         }
     }
 
-    void reluMap(int from, int to, int conv2d1, int conv2d1Bias, int relu) {
+    void reluMap(int from, int to, int conv2d1Product, int conv2d1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 6; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float conv2d1_2 = memory[conv2d1 + row * 4704 + i * 784 + j] + memory[conv2d1Bias + i];
-                    float relu2 = conv2d1_2 <= 0f ? 0f : conv2d1_2;
-                    memory[relu + row * 4704 + i * 784 + j] = relu2;
+                    float conv2d1 = memory[conv2d1Product + row * 4704 + i * 784 + j] + memory[conv2d1Bias + i];
+                    float reluValue = conv2d1 <= 0f ? 0f : conv2d1;
+                    memory[relu + row * 4704 + i * 784 + j] = reluValue;
                 }
             }
         }
     }
 
-    void reluMap2(int from, int to, int conv2d2, int conv2d2Bias, int relu) {
+    void reluMap2(int from, int to, int conv2d2Product, int conv2d2Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 100; j++) {
-                    float conv2d2_2 = memory[conv2d2 + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
-                    float relu2 = conv2d2_2 <= 0f ? 0f : conv2d2_2;
-                    memory[relu + row * 1600 + i * 100 + j] = relu2;
+                    float conv2d2 = memory[conv2d2Product + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
+                    float reluValue = conv2d2 <= 0f ? 0f : conv2d2;
+                    memory[relu + row * 1600 + i * 100 + j] = reluValue;
                 }
             }
         }
     }
 
-    void reluMap3(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap3(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 120; i++) {
-                float linear1_2 = memory[linear1 + row * 120 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 120 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 120 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 120 + i] = reluValue;
             }
         }
     }
 
-    void reluMap4(int from, int to, int linear2, int linear2Bias, int relu) {
+    void reluMap4(int from, int to, int linear2Product, int linear2Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 84; i++) {
-                float linear2_2 = memory[linear2 + row * 84 + i] + memory[linear2Bias + i];
-                float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
-                memory[relu + row * 84 + i] = relu2;
+                float linear2 = memory[linear2Product + row * 84 + i] + memory[linear2Bias + i];
+                float reluValue = linear2 <= 0f ? 0f : linear2;
+                memory[relu + row * 84 + i] = reluValue;
             }
         }
     }
 
-    void predictedReduce(int from, int to, int linear3, int linear3Bias, int linear3_2,
-            int linear3_3, int predictedClass, int linear3Logarithm, int predicted) {
+    void predictedReduce(int from, int to, int linear3Product, int linear3Bias, int linear3,
+            int centered, int predictedClass, int sumLogarithm, int predicted) {
         for (int row = from; row < to; row++) {
-            float linear3Maximum = Float.NEGATIVE_INFINITY;
+            float largest = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear3_4 = memory[linear3 + row * 10 + i] + memory[linear3Bias + i];
-                linear3Maximum = Math.max(linear3Maximum, linear3_4);
-                memory[linear3_2 + row * 10 + i] = linear3_4;
+                float linear3Value = memory[linear3Product + row * 10 + i] + memory[linear3Bias + i];
+                largest = Math.max(largest, linear3Value);
+                memory[linear3 + row * 10 + i] = linear3Value;
             }
-            float linear3Sum = 0f;
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float sum = 0f;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear3_5 = memory[linear3_2 + row * 10 + i] - linear3Maximum;
-                linear3Sum += Elementary.exp(linear3_5);
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear3_2 + row * 10 + i] == linear3Maximum ? (float) (i)
-                        : 10f);
-                memory[linear3_3 + row * 10 + i] = linear3_5;
+                float centeredValue = memory[linear3 + row * 10 + i] - largest;
+                sum += Elementary.exp(centeredValue);
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear3 + row * 10 + i] == largest ? (float) (i) : 10f);
+                memory[centered + row * 10 + i] = centeredValue;
             }
-            memory[predictedClass + row] = predictedClass2;
-            float linear3Logarithm2 = Elementary.log(linear3Sum);
-            memory[linear3Logarithm + row] = linear3Logarithm2;
+            memory[predictedClass + row] = predictedClassValue;
+            float sumLogarithmValue = Elementary.log(sum);
+            memory[sumLogarithm + row] = sumLogarithmValue;
             for (int i = 0; i < 10; i++) {
-                float predicted2 = (float) (i) == predictedClass2 ? 1f : 0f;
-                memory[predicted + row * 10 + i] = predicted2;
+                float predictedValue = (float) (i) == predictedClassValue ? 1f : 0f;
+                memory[predicted + row * 10 + i] = predictedValue;
             }
         }
     }
@@ -256,24 +256,23 @@ public class LeNetTrainingEvaluation extends CpuProgram {
     void actualMap(int from, int to, int actual) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 10; i++) {
-                float actual2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
-                memory[actual + row * 10 + i] = actual2;
+                float actualValue = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
+                memory[actual + row * 10 + i] = actualValue;
             }
         }
     }
 
-    void linear3SumReduce(int actual, int linear3, int linear3Logarithm, int lossSum,
-            float[] lanes) {
+    void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 10; i++) {
                 lanes[(i & 15)] += memory[actual + row * 10 + i] != 0f
-                        ? memory[linear3 + row * 10 + i] - memory[linear3Logarithm + row] : 0f;
+                        ? memory[centered + row * 10 + i] - memory[sumLogarithm + row] : 0f;
             }
         }
-        float linear3Sum = LaneSums.sum(lanes, 0);
-        float linear3Sum2 = -linear3Sum;
-        memory[lossSum] = linear3Sum2;
+        float centeredSum = LaneSums.sum(lanes, 0);
+        float centeredSumValue = -centeredSum;
+        memory[lossSum] = centeredSumValue;
     }
 
     void rightSumReduce(int predictedClass, int right, float[] lanes) {
@@ -300,118 +299,118 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void reluMap(int from, int to, int conv2d1, int conv2d1Bias, int relu) {
+        void reluMap(int from, int to, int conv2d1Product, int conv2d1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 6; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector conv2d1_2 =
-                                FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 4704 + i * 784 + j)
+                        FloatVector conv2d1 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d1Product + row * 4704 + i * 784 + j)
                                 .add(memory[conv2d1Bias + i]);
-                        FloatVector relu2 = conv2d1_2.blend(0f, conv2d1_2.compare(VectorOperators.LE, 0f));
-                        relu2.intoArray(memory, relu + row * 4704 + i * 784 + j);
+                        FloatVector reluValue = conv2d1.blend(0f, conv2d1.compare(VectorOperators.LE, 0f));
+                        reluValue.intoArray(memory, relu + row * 4704 + i * 784 + j);
                     }
                 }
             }
         }
 
         @Override
-        void reluMap2(int from, int to, int conv2d2, int conv2d2Bias, int relu) {
+        void reluMap2(int from, int to, int conv2d2Product, int conv2d2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(100); j += LANES) {
-                        FloatVector conv2d2_2 =
-                                FloatVector.fromArray(SPECIES, memory, conv2d2 + row * 1600 + i * 100 + j)
+                        FloatVector conv2d2 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d2Product + row * 1600 + i * 100 + j)
                                 .add(memory[conv2d2Bias + i]);
-                        FloatVector relu2 = conv2d2_2.blend(0f, conv2d2_2.compare(VectorOperators.LE, 0f));
-                        relu2.intoArray(memory, relu + row * 1600 + i * 100 + j);
+                        FloatVector reluValue = conv2d2.blend(0f, conv2d2.compare(VectorOperators.LE, 0f));
+                        reluValue.intoArray(memory, relu + row * 1600 + i * 100 + j);
                     }
                     for (int j = SPECIES.loopBound(100); j < 100; j++) {
-                        float conv2d2_2 = memory[conv2d2 + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
-                        float relu2 = conv2d2_2 <= 0f ? 0f : conv2d2_2;
-                        memory[relu + row * 1600 + i * 100 + j] = relu2;
+                        float conv2d2 = memory[conv2d2Product + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
+                        float reluValue = conv2d2 <= 0f ? 0f : conv2d2;
+                        memory[relu + row * 1600 + i * 100 + j] = reluValue;
                     }
                 }
             }
         }
 
         @Override
-        void reluMap3(int from, int to, int linear1, int linear1Bias, int relu) {
+        void reluMap3(int from, int to, int linear1Product, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(120); i += LANES) {
-                    FloatVector linear1_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 120 + i)
+                    FloatVector linear1 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 120 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 120 + i);
+                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 120 + i);
                 }
                 for (int i = SPECIES.loopBound(120); i < 120; i++) {
-                    float linear1_2 = memory[linear1 + row * 120 + i] + memory[linear1Bias + i];
-                    float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                    memory[relu + row * 120 + i] = relu2;
+                    float linear1 = memory[linear1Product + row * 120 + i] + memory[linear1Bias + i];
+                    float reluValue = linear1 <= 0f ? 0f : linear1;
+                    memory[relu + row * 120 + i] = reluValue;
                 }
             }
         }
 
         @Override
-        void reluMap4(int from, int to, int linear2, int linear2Bias, int relu) {
+        void reluMap4(int from, int to, int linear2Product, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(84); i += LANES) {
-                    FloatVector linear2_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear2 + row * 84 + i)
+                    FloatVector linear2 =
+                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 84 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
-                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 84 + i);
+                    FloatVector reluValue = linear2.blend(0f, linear2.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 84 + i);
                 }
                 for (int i = SPECIES.loopBound(84); i < 84; i++) {
-                    float linear2_2 = memory[linear2 + row * 84 + i] + memory[linear2Bias + i];
-                    float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
-                    memory[relu + row * 84 + i] = relu2;
+                    float linear2 = memory[linear2Product + row * 84 + i] + memory[linear2Bias + i];
+                    float reluValue = linear2 <= 0f ? 0f : linear2;
+                    memory[relu + row * 84 + i] = reluValue;
                 }
             }
         }
 
         @Override
-        void linear3SumReduce(int actual, int linear3, int linear3Logarithm, int lossSum,
+        void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum,
                 float[] lanes) {
-            FloatVector linear3SumLow = FloatVector.zero(SPECIES);
-            FloatVector linear3SumHigh = FloatVector.zero(SPECIES);
+            FloatVector centeredSumLow = FloatVector.zero(SPECIES);
+            FloatVector centeredSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i + 16 <= 10; i += 16) {
-                    linear3SumLow =
-                            linear3SumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + i)
-                            .sub(memory[linear3Logarithm + row]),
+                    centeredSumLow =
+                            centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i)
+                            .sub(memory[sumLogarithm + row]),
                             FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
                             .compare(VectorOperators.NE, 0f)));
                     if (LANES == 8) {
-                        linear3SumHigh =
-                                linear3SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                                .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + i + 8)
-                                .sub(memory[linear3Logarithm + row]),
+                        centeredSumHigh =
+                                centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                                .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i + 8)
+                                .sub(memory[sumLogarithm + row]),
                                 FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
                                 .compare(VectorOperators.NE, 0f)));
                     }
                 }
                 VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                linear3SumLow =
-                        linear3SumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                        .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + 0, part)
-                        .sub(memory[linear3Logarithm + row]),
+                centeredSumLow =
+                        centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                        .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0, part)
+                        .sub(memory[sumLogarithm + row]),
                         FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
                         .compare(VectorOperators.NE, 0f)), part);
                 if (LANES == 8) {
                     VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    linear3SumHigh =
-                            linear3SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + 0 + 8, rest)
-                            .sub(memory[linear3Logarithm + row]),
+                    centeredSumHigh =
+                            centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0 + 8, rest)
+                            .sub(memory[sumLogarithm + row]),
                             FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
                             .compare(VectorOperators.NE, 0f)), rest);
                 }
             }
-            float linear3Sum = VectorLanes.sum(linear3SumLow, linear3SumHigh);
-            float linear3Sum2 = -linear3Sum;
-            memory[lossSum] = linear3Sum2;
+            float centeredSum = VectorLanes.sum(centeredSumLow, centeredSumHigh);
+            float centeredSumValue = -centeredSum;
+            memory[lossSum] = centeredSumValue;
         }
     }
 }

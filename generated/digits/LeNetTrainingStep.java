@@ -25,13 +25,13 @@ public class LeNetTrainingStep extends CpuProgram {
     /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT = 0;
     /** [rows, 6, 28, 28] */
-    private static final int CONV2D1 = 185200;
+    private static final int CONV2D1_PRODUCT = 185200;
     /** [6] */
     private static final int CONV2D1_BIAS = 160;
     /** [16, 6, 5, 5] */
     private static final int CONV2D2_WEIGHT = 176;
     /** [rows, 16, 10, 10] */
-    private static final int CONV2D2 = 185200;
+    private static final int CONV2D2_PRODUCT = 185200;
     /** [16] */
     private static final int CONV2D2_BIAS = 2576;
     /** [rows, 16, 5, 5] */
@@ -51,7 +51,7 @@ public class LeNetTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 123552;
     /** [] */
-    private static final int LINEAR3_SUM_GRADIENT = 123712;
+    private static final int CENTERED_SUM_GRADIENT = 123712;
     /** [10] */
     private static final int LINEAR3_BIAS_VELOCITY = 123504;
     /** [] */
@@ -97,11 +97,12 @@ public class LeNetTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 123568;
 
-    private static final ConvolutionShape CONV2D1_SHAPE = new ConvolutionShape(1, 28, 28, 6, 5, 5, 1, 1, 2, 2, 1, 1, 1);
+    private static final ConvolutionShape CONV2D1_PRODUCT_SHAPE =
+            new ConvolutionShape(1, 28, 28, 6, 5, 5, 1, 1, 2, 2, 1, 1, 1);
 
     private static final WindowShape MAXPOOL2D1_WINDOW = new WindowShape(6, 28, 28, 2, 2, 2, 2, 0, 0, 1, 1, false);
 
-    private static final ConvolutionShape CONV2D2_SHAPE =
+    private static final ConvolutionShape CONV2D2_PRODUCT_SHAPE =
             new ConvolutionShape(6, 14, 14, 16, 5, 5, 1, 1, 0, 0, 1, 1, 1);
 
     private static final WindowShape MAXPOOL2D2_WINDOW = new WindowShape(16, 10, 10, 2, 2, 2, 2, 0, 0, 1, 1, false);
@@ -115,35 +116,35 @@ public class LeNetTrainingStep extends CpuProgram {
     /** [rows, 16, 10, 10] */
     private final int relu2;
     /** [rows, 120] */
-    private final int linear1;
+    private final int linear1Product;
     /** [rows, 120] */
     private final int relu3;
     /** [rows, 84] */
-    private final int linear2;
+    private final int linear2Product;
     /** [rows, 84] */
     private final int relu4;
     /** [rows, 10] */
+    private final int linear3Product;
+    /** [rows, 10] */
     private final int linear3;
     /** [rows, 10] */
-    private final int linear3_2;
+    private final int centered;
     /** [rows, 10] */
-    private final int linear3_3;
-    /** [rows, 10] */
-    private final int linear3Exponential;
+    private final int exponential;
     /** [rows] */
-    private final int linear3Sum;
+    private final int sum;
     /** [rows] */
     private final int predictedClass;
     /** [rows] */
-    private final int linear3Logarithm;
+    private final int sumLogarithm;
     /** [rows, 10] */
     private final int predicted;
     /** [rows, 10] */
     private final int actual;
     /** [rows, 10] */
-    private final int linear3Gradient;
+    private final int centeredGradient;
     /** [rows, 10] */
-    private final int linear3Gradient2;
+    private final int centeredGradient2;
     /** [rows, 84] */
     private final int reluGradient;
     /** [rows, 84] */
@@ -171,21 +172,21 @@ public class LeNetTrainingStep extends CpuProgram {
         relu = FIXED + 4704 * capacity;
         maxpool2d1 = FIXED + 3200 * capacity;
         relu2 = FIXED + 1600 * capacity;
-        linear1 = FIXED + 400 * capacity;
+        linear1Product = FIXED + 400 * capacity;
         relu3 = FIXED + 520 * capacity;
-        linear2 = FIXED + 400 * capacity;
+        linear2Product = FIXED + 400 * capacity;
         relu4 = FIXED + 640 * capacity;
-        linear3 = FIXED + 400 * capacity;
-        linear3_2 = FIXED + 410 * capacity;
-        linear3_3 = FIXED + 420 * capacity;
-        linear3Exponential = FIXED + 430 * capacity;
-        linear3Sum = FIXED + 440 * capacity;
+        linear3Product = FIXED + 400 * capacity;
+        linear3 = FIXED + 410 * capacity;
+        centered = FIXED + 420 * capacity;
+        exponential = FIXED + 430 * capacity;
+        sum = FIXED + 440 * capacity;
         predictedClass = FIXED + 14916 * capacity;
-        linear3Logarithm = FIXED + 441 * capacity;
+        sumLogarithm = FIXED + 441 * capacity;
         predicted = FIXED + 14896 * capacity;
         actual = FIXED + 14906 * capacity;
-        linear3Gradient = FIXED + 400 * capacity;
-        linear3Gradient2 = FIXED + 484 * capacity;
+        centeredGradient = FIXED + 400 * capacity;
+        centeredGradient2 = FIXED + 484 * capacity;
         reluGradient = FIXED + 400 * capacity;
         linear2Gradient = FIXED + 724 * capacity;
         reluGradient2 = FIXED + 400 * capacity;
@@ -205,41 +206,41 @@ public class LeNetTrainingStep extends CpuProgram {
         // digits.dnn:13  input  image: u8[1, 28, 28] -> scale(1 / 255) -> normalize(mean: 0.1307, std: 0.3081)
         imageMap(from, to, image);
         // digits.dnn:42  -> Conv2d(6, kernel: 5, padding: 2) -> relu -> MaxPool2d(2)    : [6, 14, 14]
-        convolve(member, CONV2D1_SHAPE, image, CONV2D1_WEIGHT, CONV2D1);
-        reluMap(from, to, CONV2D1, CONV2D1_BIAS, relu);
+        convolve(member, CONV2D1_PRODUCT_SHAPE, image, CONV2D1_WEIGHT, CONV2D1_PRODUCT);
+        reluMap(from, to, CONV2D1_PRODUCT, CONV2D1_BIAS, relu);
         team.barrier();
         windowMaximum(member, MAXPOOL2D1_WINDOW, relu, maxpool2d1);
         // digits.dnn:43  -> Conv2d(16, kernel: 5) -> relu -> MaxPool2d(2)               : [16, 5, 5]
-        convolve(member, CONV2D2_SHAPE, maxpool2d1, CONV2D2_WEIGHT, CONV2D2);
-        reluMap2(from, to, CONV2D2, CONV2D2_BIAS, relu2);
+        convolve(member, CONV2D2_PRODUCT_SHAPE, maxpool2d1, CONV2D2_WEIGHT, CONV2D2_PRODUCT);
+        reluMap2(from, to, CONV2D2_PRODUCT, CONV2D2_BIAS, relu2);
         team.barrier();
         windowMaximum(member, MAXPOOL2D2_WINDOW, relu2, MAXPOOL2D2);
         // digits.dnn:45  -> Linear(120) -> relu -> Linear(84) -> relu -> Linear(10)
-        multiply(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1, rows, 120, 400);
-        reluMap3(from, to, linear1, LINEAR1_BIAS, relu3);
+        multiply(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
+        reluMap3(from, to, linear1Product, LINEAR1_BIAS, relu3);
         team.barrier();
-        multiply(member, relu3, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2, rows, 84, 120);
-        reluMap4(from, to, linear2, LINEAR2_BIAS, relu4);
+        multiply(member, relu3, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
+        reluMap4(from, to, linear2Product, LINEAR2_BIAS, relu4);
         team.barrier();
-        multiply(member, relu4, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3, rows, 10, 84);
-        predictedReduce(from, to, linear3, LINEAR3_BIAS, linear3_2, linear3_3, linear3Exponential, linear3Sum,
-                predictedClass, linear3Logarithm, predicted);
+        multiply(member, relu4, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3Product, rows, 10, 84);
+        predictedReduce(from, to, linear3Product, LINEAR3_BIAS, linear3, centered, exponential, sum, predictedClass,
+                sumLogarithm, predicted);
         // digits.dnn:50  loss:      cross_entropy(logits, Digits10k.digit)
         actualMap(from, to, actual);
         team.barrier();
         if (member == 0) {
-            linear3SumReduce(actual, linear3_3, linear3Logarithm, LOSS_SUM, lanes[member]);
-            linear3SumGradientMap(LINEAR3_SUM_GRADIENT);
+            centeredSumReduce(actual, centered, sumLogarithm, LOSS_SUM, lanes[member]);
+            centeredSumGradientMap(CENTERED_SUM_GRADIENT);
         }
         team.barrier();
-        linear3GradientReduce(from, to, actual, LINEAR3_SUM_GRADIENT, linear3Gradient, linear3Sum, linear3Exponential,
-                linear3Gradient2);
+        centeredGradientReduce(from, to, actual, CENTERED_SUM_GRADIENT, centeredGradient, sum, exponential,
+                centeredGradient2);
         // digits.dnn:45  -> Linear(120) -> relu -> Linear(84) -> relu -> Linear(10)
         team.barrier();
-        linear3BiasReduce(part(10, member), part(10, member + 1), linear3Gradient2, LINEAR3_BIAS_VELOCITY, MOMENTUM,
+        linear3BiasReduce(part(10, member), part(10, member + 1), centeredGradient2, LINEAR3_BIAS_VELOCITY, MOMENTUM,
                 LINEAR3_BIAS, LEARNING_RATE);
-        multiply(member, linear3Gradient2, 10, 1, LINEAR3_WEIGHT, 84, 1, reluGradient, rows, 84, 10);
-        multiply(member, linear3Gradient2, 1, 10, relu4, 84, 1, LINEAR3_WEIGHT_GRADIENT, 10, 84, rows);
+        multiply(member, centeredGradient2, 10, 1, LINEAR3_WEIGHT, 84, 1, reluGradient, rows, 84, 10);
+        multiply(member, centeredGradient2, 1, 10, relu4, 84, 1, LINEAR3_WEIGHT_GRADIENT, 10, 84, rows);
         linear2GradientMap(from * 84, to * 84, relu4, reluGradient, linear2Gradient);
         team.barrier();
         linear2BiasReduce(part(84, member), part(84, member + 1), linear2Gradient, LINEAR2_BIAS_VELOCITY, MOMENTUM,
@@ -261,8 +262,8 @@ public class LeNetTrainingStep extends CpuProgram {
         team.barrier();
         conv2d2BiasReduce(part(16, member), part(16, member + 1), conv2d2Gradient, CONV2D2_BIAS_VELOCITY, MOMENTUM,
                 CONV2D2_BIAS, LEARNING_RATE, lanes[member]);
-        convolveInputGradient(member, CONV2D2_SHAPE, conv2d2Gradient, CONV2D2_WEIGHT, maxpool2d1Gradient);
-        convolveWeightGradient(member, CONV2D2_SHAPE, maxpool2d1, conv2d2Gradient, CONV2D2_WEIGHT_GRADIENT);
+        convolveInputGradient(member, CONV2D2_PRODUCT_SHAPE, conv2d2Gradient, CONV2D2_WEIGHT, maxpool2d1Gradient);
+        convolveWeightGradient(member, CONV2D2_PRODUCT_SHAPE, maxpool2d1, conv2d2Gradient, CONV2D2_WEIGHT_GRADIENT);
         // digits.dnn:42  -> Conv2d(6, kernel: 5, padding: 2) -> relu -> MaxPool2d(2)    : [6, 14, 14]
         team.barrier();
         windowMaximumGradient(member, MAXPOOL2D1_WINDOW, relu, maxpool2d1Gradient, RELU_GRADIENT2);
@@ -271,7 +272,7 @@ public class LeNetTrainingStep extends CpuProgram {
         team.barrier();
         conv2d1BiasReduce(part(6, member), part(6, member + 1), conv2d1Gradient, CONV2D1_BIAS_VELOCITY, MOMENTUM,
                 CONV2D1_BIAS, LEARNING_RATE, lanes[member]);
-        convolveWeightGradient(member, CONV2D1_SHAPE, image, conv2d1Gradient, CONV2D1_WEIGHT_GRADIENT);
+        convolveWeightGradient(member, CONV2D1_PRODUCT_SHAPE, image, conv2d1Gradient, CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:51  optimizer: SGD(lr: 0.01, momentum: 0.5)
         conv2d1WeightMap(part(6, member) * 25, part(6, member + 1) * 25, CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
                 CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT, LEARNING_RATE);
@@ -297,35 +298,35 @@ public class LeNetTrainingStep extends CpuProgram {
     @Override
     public void trace(Trace trace) {
         trace.rows("image", 13, image, rows, 784);
-        trace.rows("conv2d1", 42, CONV2D1, rows, 4704);
+        trace.rows("conv2d1 product", 42, CONV2D1_PRODUCT, rows, 4704);
         trace.rows("relu", 42, relu, rows, 4704);
         trace.barrier();
         trace.rows("maxpool2d1", 42, maxpool2d1, rows, 1176);
-        trace.rows("conv2d2", 43, CONV2D2, rows, 1600);
+        trace.rows("conv2d2 product", 43, CONV2D2_PRODUCT, rows, 1600);
         trace.rows("relu", 43, relu2, rows, 1600);
         trace.barrier();
         trace.rows("maxpool2d2", 43, MAXPOOL2D2, rows, 400);
-        trace.rows("linear1", 45, linear1, rows, 120);
+        trace.rows("linear1 product", 45, linear1Product, rows, 120);
         trace.rows("relu", 45, relu3, rows, 120);
         trace.barrier();
-        trace.rows("linear2", 45, linear2, rows, 84);
+        trace.rows("linear2 product", 45, linear2Product, rows, 84);
         trace.rows("relu", 45, relu4, rows, 84);
         trace.barrier();
+        trace.rows("linear3 product", 45, linear3Product, rows, 10);
         trace.rows("linear3", 45, linear3, rows, 10);
-        trace.rows("linear3", 45, linear3_2, rows, 10);
-        trace.rows("linear3", 50, linear3_3, rows, 10);
-        trace.rows("linear3 exponential", 50, linear3Exponential, rows, 10);
-        trace.rows("linear3 sum", 50, linear3Sum, rows, 1);
+        trace.rows("centered", 50, centered, rows, 10);
+        trace.rows("exponential", 50, exponential, rows, 10);
+        trace.rows("sum", 50, sum, rows, 1);
         trace.rows("predicted class", 54, predictedClass, rows, 1);
-        trace.rows("linear3 logarithm", 50, linear3Logarithm, rows, 1);
+        trace.rows("sum logarithm", 50, sumLogarithm, rows, 1);
         trace.rows("predicted", 54, predicted, rows, 10);
         trace.rows("actual", 50, actual, rows, 10);
         trace.barrier();
         trace.value("loss_sum", 50, LOSS_SUM, 1);
-        trace.value("linear3 sum gradient", 50, LINEAR3_SUM_GRADIENT, 1);
+        trace.value("centered sum gradient", 50, CENTERED_SUM_GRADIENT, 1);
         trace.barrier();
-        trace.rows("linear3 gradient", 50, linear3Gradient, rows, 10);
-        trace.rows("linear3 gradient", 50, linear3Gradient2, rows, 10);
+        trace.rows("centered gradient", 50, centeredGradient, rows, 10);
+        trace.rows("centered gradient", 50, centeredGradient2, rows, 10);
         trace.barrier();
         trace.value("linear3.bias.velocity", 45, LINEAR3_BIAS_VELOCITY, 10);
         trace.value("linear3.bias", 45, LINEAR3_BIAS, 10);
@@ -387,85 +388,84 @@ public class LeNetTrainingStep extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
-                memory[image + row * 784 + i] = image2;
+                float imageValue = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
+                memory[image + row * 784 + i] = imageValue;
             }
         }
     }
 
-    void reluMap(int from, int to, int conv2d1, int conv2d1Bias, int relu) {
+    void reluMap(int from, int to, int conv2d1Product, int conv2d1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 6; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float conv2d1_2 = memory[conv2d1 + row * 4704 + i * 784 + j] + memory[conv2d1Bias + i];
-                    float relu2 = conv2d1_2 <= 0f ? 0f : conv2d1_2;
-                    memory[relu + row * 4704 + i * 784 + j] = relu2;
+                    float conv2d1 = memory[conv2d1Product + row * 4704 + i * 784 + j] + memory[conv2d1Bias + i];
+                    float reluValue = conv2d1 <= 0f ? 0f : conv2d1;
+                    memory[relu + row * 4704 + i * 784 + j] = reluValue;
                 }
             }
         }
     }
 
-    void reluMap2(int from, int to, int conv2d2, int conv2d2Bias, int relu) {
+    void reluMap2(int from, int to, int conv2d2Product, int conv2d2Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 100; j++) {
-                    float conv2d2_2 = memory[conv2d2 + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
-                    float relu2 = conv2d2_2 <= 0f ? 0f : conv2d2_2;
-                    memory[relu + row * 1600 + i * 100 + j] = relu2;
+                    float conv2d2 = memory[conv2d2Product + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
+                    float reluValue = conv2d2 <= 0f ? 0f : conv2d2;
+                    memory[relu + row * 1600 + i * 100 + j] = reluValue;
                 }
             }
         }
     }
 
-    void reluMap3(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap3(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 120; i++) {
-                float linear1_2 = memory[linear1 + row * 120 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 120 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 120 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 120 + i] = reluValue;
             }
         }
     }
 
-    void reluMap4(int from, int to, int linear2, int linear2Bias, int relu) {
+    void reluMap4(int from, int to, int linear2Product, int linear2Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 84; i++) {
-                float linear2_2 = memory[linear2 + row * 84 + i] + memory[linear2Bias + i];
-                float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
-                memory[relu + row * 84 + i] = relu2;
+                float linear2 = memory[linear2Product + row * 84 + i] + memory[linear2Bias + i];
+                float reluValue = linear2 <= 0f ? 0f : linear2;
+                memory[relu + row * 84 + i] = reluValue;
             }
         }
     }
 
-    void predictedReduce(int from, int to, int linear3, int linear3Bias, int linear3_2,
-            int linear3_3, int linear3Exponential, int linear3Sum, int predictedClass,
-            int linear3Logarithm, int predicted) {
+    void predictedReduce(int from, int to, int linear3Product, int linear3Bias, int linear3,
+            int centered, int exponential, int sum, int predictedClass, int sumLogarithm,
+            int predicted) {
         for (int row = from; row < to; row++) {
-            float linear3Maximum = Float.NEGATIVE_INFINITY;
+            float largest = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear3_4 = memory[linear3 + row * 10 + i] + memory[linear3Bias + i];
-                linear3Maximum = Math.max(linear3Maximum, linear3_4);
-                memory[linear3_2 + row * 10 + i] = linear3_4;
+                float linear3Value = memory[linear3Product + row * 10 + i] + memory[linear3Bias + i];
+                largest = Math.max(largest, linear3Value);
+                memory[linear3 + row * 10 + i] = linear3Value;
             }
-            float linear3Sum2 = 0f;
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float sumValue = 0f;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear3_5 = memory[linear3_2 + row * 10 + i] - linear3Maximum;
-                float linear3Exponential2 = Elementary.exp(linear3_5);
-                linear3Sum2 += linear3Exponential2;
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear3_2 + row * 10 + i] == linear3Maximum ? (float) (i)
-                        : 10f);
-                memory[linear3_3 + row * 10 + i] = linear3_5;
-                memory[linear3Exponential + row * 10 + i] = linear3Exponential2;
+                float centeredValue = memory[linear3 + row * 10 + i] - largest;
+                float exponentialValue = Elementary.exp(centeredValue);
+                sumValue += exponentialValue;
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear3 + row * 10 + i] == largest ? (float) (i) : 10f);
+                memory[centered + row * 10 + i] = centeredValue;
+                memory[exponential + row * 10 + i] = exponentialValue;
             }
-            memory[linear3Sum + row] = linear3Sum2;
-            memory[predictedClass + row] = predictedClass2;
-            float linear3Logarithm2 = Elementary.log(linear3Sum2);
-            memory[linear3Logarithm + row] = linear3Logarithm2;
+            memory[sum + row] = sumValue;
+            memory[predictedClass + row] = predictedClassValue;
+            float sumLogarithmValue = Elementary.log(sumValue);
+            memory[sumLogarithm + row] = sumLogarithmValue;
             for (int i = 0; i < 10; i++) {
-                float predicted2 = (float) (i) == predictedClass2 ? 1f : 0f;
-                memory[predicted + row * 10 + i] = predicted2;
+                float predictedValue = (float) (i) == predictedClassValue ? 1f : 0f;
+                memory[predicted + row * 10 + i] = predictedValue;
             }
         }
     }
@@ -473,67 +473,66 @@ public class LeNetTrainingStep extends CpuProgram {
     void actualMap(int from, int to, int actual) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 10; i++) {
-                float actual2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
-                memory[actual + row * 10 + i] = actual2;
+                float actualValue = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
+                memory[actual + row * 10 + i] = actualValue;
             }
         }
     }
 
-    void linear3SumReduce(int actual, int linear3, int linear3Logarithm, int lossSum,
-            float[] lanes) {
+    void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 10; i++) {
                 lanes[(i & 15)] += memory[actual + row * 10 + i] != 0f
-                        ? memory[linear3 + row * 10 + i] - memory[linear3Logarithm + row] : 0f;
+                        ? memory[centered + row * 10 + i] - memory[sumLogarithm + row] : 0f;
             }
         }
-        float linear3Sum = LaneSums.sum(lanes, 0);
-        float linear3Sum2 = -linear3Sum;
-        memory[lossSum] = linear3Sum2;
+        float centeredSum = LaneSums.sum(lanes, 0);
+        float centeredSumValue = -centeredSum;
+        memory[lossSum] = centeredSumValue;
     }
 
-    void linear3SumGradientMap(int linear3SumGradient) {
-        float linear3SumGradient2 = -(1f / (float) rows);
-        memory[linear3SumGradient] = linear3SumGradient2;
+    void centeredSumGradientMap(int centeredSumGradient) {
+        float centeredSumGradientValue = -(1f / (float) rows);
+        memory[centeredSumGradient] = centeredSumGradientValue;
     }
 
-    void linear3GradientReduce(int from, int to, int actual, int linear3SumGradient,
-            int linear3Gradient, int linear3Sum, int linear3Exponential, int linear3Gradient2) {
+    void centeredGradientReduce(int from, int to, int actual, int centeredSumGradient,
+            int centeredGradient, int sum, int exponential, int centeredGradient2) {
         for (int row = from; row < to; row++) {
-            float linear3LogarithmGradient = 0f;
+            float sumLogarithmGradient = 0f;
             for (int i = 0; i < 10; i++) {
-                float linear3Gradient3 = memory[actual + row * 10 + i] != 0f ? memory[linear3SumGradient] : 0f;
-                linear3LogarithmGradient += -linear3Gradient3;
-                memory[linear3Gradient + row * 10 + i] = linear3Gradient3;
+                float centeredGradientValue = memory[actual + row * 10 + i] != 0f ? memory[centeredSumGradient] : 0f;
+                sumLogarithmGradient += -centeredGradientValue;
+                memory[centeredGradient + row * 10 + i] = centeredGradientValue;
             }
-            float linear3SumGradient2 = linear3LogarithmGradient / memory[linear3Sum + row];
+            float sumGradient = sumLogarithmGradient / memory[sum + row];
             for (int i = 0; i < 10; i++) {
-                float linear3Gradient4 = memory[linear3Gradient + row * 10 + i]
-                        + linear3SumGradient2 * memory[linear3Exponential + row * 10 + i];
-                memory[linear3Gradient2 + row * 10 + i] = linear3Gradient4;
+                float centeredGradientValue2 = memory[centeredGradient + row * 10 + i]
+                        + sumGradient * memory[exponential + row * 10 + i];
+                memory[centeredGradient2 + row * 10 + i] = centeredGradientValue2;
             }
         }
     }
 
-    void linear3BiasReduce(int from, int to, int linear3Gradient, int linear3BiasVelocity,
+    void linear3BiasReduce(int from, int to, int centeredGradient, int linear3BiasVelocity,
             int momentum, int linear3Bias, int learningRate) {
         for (int i = from; i < to; i++) {
             float linear3BiasGradient = 0f;
             for (int row = 0; row < rows; row++) {
-                linear3BiasGradient += memory[linear3Gradient + i + row * 10];
+                linear3BiasGradient += memory[centeredGradient + i + row * 10];
             }
-            float linear3BiasVelocity2 = memory[linear3BiasVelocity + i] * memory[momentum] + linear3BiasGradient;
-            float linear3Bias2 = memory[linear3Bias + i] - linear3BiasVelocity2 * memory[learningRate];
-            memory[linear3BiasVelocity + i] = linear3BiasVelocity2;
-            memory[linear3Bias + i] = linear3Bias2;
+            float linear3BiasVelocityValue = memory[linear3BiasVelocity + i] * memory[momentum] + linear3BiasGradient;
+            float linear3BiasValue = memory[linear3Bias + i] - linear3BiasVelocityValue * memory[learningRate];
+            memory[linear3BiasVelocity + i] = linear3BiasVelocityValue;
+            memory[linear3Bias + i] = linear3BiasValue;
         }
     }
 
     void linear2GradientMap(int from, int to, int relu, int reluGradient, int linear2Gradient) {
         for (int i = from; i < to; i++) {
-            float linear2Gradient2 = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear2Gradient + i] = linear2Gradient2;
+            float linear2GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
+            memory[linear2Gradient + i] = linear2GradientValue;
         }
     }
 
@@ -544,17 +543,17 @@ public class LeNetTrainingStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear2BiasGradient += memory[linear2Gradient + i + row * 84];
             }
-            float linear2BiasVelocity2 = memory[linear2BiasVelocity + i] * memory[momentum] + linear2BiasGradient;
-            float linear2Bias2 = memory[linear2Bias + i] - linear2BiasVelocity2 * memory[learningRate];
-            memory[linear2BiasVelocity + i] = linear2BiasVelocity2;
-            memory[linear2Bias + i] = linear2Bias2;
+            float linear2BiasVelocityValue = memory[linear2BiasVelocity + i] * memory[momentum] + linear2BiasGradient;
+            float linear2BiasValue = memory[linear2Bias + i] - linear2BiasVelocityValue * memory[learningRate];
+            memory[linear2BiasVelocity + i] = linear2BiasVelocityValue;
+            memory[linear2Bias + i] = linear2BiasValue;
         }
     }
 
     void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
         for (int i = from; i < to; i++) {
-            float linear1Gradient2 = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear1Gradient + i] = linear1Gradient2;
+            float linear1GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
+            memory[linear1Gradient + i] = linear1GradientValue;
         }
     }
 
@@ -565,17 +564,17 @@ public class LeNetTrainingStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear1BiasGradient += memory[linear1Gradient + i + row * 120];
             }
-            float linear1BiasVelocity2 = memory[linear1BiasVelocity + i] * memory[momentum] + linear1BiasGradient;
-            float linear1Bias2 = memory[linear1Bias + i] - linear1BiasVelocity2 * memory[learningRate];
-            memory[linear1BiasVelocity + i] = linear1BiasVelocity2;
-            memory[linear1Bias + i] = linear1Bias2;
+            float linear1BiasVelocityValue = memory[linear1BiasVelocity + i] * memory[momentum] + linear1BiasGradient;
+            float linear1BiasValue = memory[linear1Bias + i] - linear1BiasVelocityValue * memory[learningRate];
+            memory[linear1BiasVelocity + i] = linear1BiasVelocityValue;
+            memory[linear1Bias + i] = linear1BiasValue;
         }
     }
 
     void conv2d2GradientMap(int from, int to, int relu, int reluGradient, int conv2d2Gradient) {
         for (int i = from; i < to; i++) {
-            float conv2d2Gradient2 = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[conv2d2Gradient + i] = conv2d2Gradient2;
+            float conv2d2GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
+            memory[conv2d2Gradient + i] = conv2d2GradientValue;
         }
     }
 
@@ -589,17 +588,17 @@ public class LeNetTrainingStep extends CpuProgram {
                 }
             }
             float conv2d2BiasGradient = LaneSums.sum(lanes, 0);
-            float conv2d2BiasVelocity2 = memory[conv2d2BiasVelocity + i] * memory[momentum] + conv2d2BiasGradient;
-            float conv2d2Bias2 = memory[conv2d2Bias + i] - conv2d2BiasVelocity2 * memory[learningRate];
-            memory[conv2d2BiasVelocity + i] = conv2d2BiasVelocity2;
-            memory[conv2d2Bias + i] = conv2d2Bias2;
+            float conv2d2BiasVelocityValue = memory[conv2d2BiasVelocity + i] * memory[momentum] + conv2d2BiasGradient;
+            float conv2d2BiasValue = memory[conv2d2Bias + i] - conv2d2BiasVelocityValue * memory[learningRate];
+            memory[conv2d2BiasVelocity + i] = conv2d2BiasVelocityValue;
+            memory[conv2d2Bias + i] = conv2d2BiasValue;
         }
     }
 
     void conv2d1GradientMap(int from, int to, int relu, int reluGradient, int conv2d1Gradient) {
         for (int i = from; i < to; i++) {
-            float conv2d1Gradient2 = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[conv2d1Gradient + i] = conv2d1Gradient2;
+            float conv2d1GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
+            memory[conv2d1Gradient + i] = conv2d1GradientValue;
         }
     }
 
@@ -613,65 +612,65 @@ public class LeNetTrainingStep extends CpuProgram {
                 }
             }
             float conv2d1BiasGradient = LaneSums.sum(lanes, 0);
-            float conv2d1BiasVelocity2 = memory[conv2d1BiasVelocity + i] * memory[momentum] + conv2d1BiasGradient;
-            float conv2d1Bias2 = memory[conv2d1Bias + i] - conv2d1BiasVelocity2 * memory[learningRate];
-            memory[conv2d1BiasVelocity + i] = conv2d1BiasVelocity2;
-            memory[conv2d1Bias + i] = conv2d1Bias2;
+            float conv2d1BiasVelocityValue = memory[conv2d1BiasVelocity + i] * memory[momentum] + conv2d1BiasGradient;
+            float conv2d1BiasValue = memory[conv2d1Bias + i] - conv2d1BiasVelocityValue * memory[learningRate];
+            memory[conv2d1BiasVelocity + i] = conv2d1BiasVelocityValue;
+            memory[conv2d1Bias + i] = conv2d1BiasValue;
         }
     }
 
     void conv2d1WeightMap(int from, int to, int conv2d1WeightVelocity, int momentum,
             int conv2d1WeightGradient, int conv2d1Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float conv2d1WeightVelocity2 = memory[conv2d1WeightVelocity + i] * memory[momentum]
+            float conv2d1WeightVelocityValue = memory[conv2d1WeightVelocity + i] * memory[momentum]
                     + memory[conv2d1WeightGradient + i];
-            float conv2d1Weight2 = memory[conv2d1Weight + i] - conv2d1WeightVelocity2 * memory[learningRate];
-            memory[conv2d1WeightVelocity + i] = conv2d1WeightVelocity2;
-            memory[conv2d1Weight + i] = conv2d1Weight2;
+            float conv2d1WeightValue = memory[conv2d1Weight + i] - conv2d1WeightVelocityValue * memory[learningRate];
+            memory[conv2d1WeightVelocity + i] = conv2d1WeightVelocityValue;
+            memory[conv2d1Weight + i] = conv2d1WeightValue;
         }
     }
 
     void conv2d2WeightMap(int from, int to, int conv2d2WeightVelocity, int momentum,
             int conv2d2WeightGradient, int conv2d2Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float conv2d2WeightVelocity2 = memory[conv2d2WeightVelocity + i] * memory[momentum]
+            float conv2d2WeightVelocityValue = memory[conv2d2WeightVelocity + i] * memory[momentum]
                     + memory[conv2d2WeightGradient + i];
-            float conv2d2Weight2 = memory[conv2d2Weight + i] - conv2d2WeightVelocity2 * memory[learningRate];
-            memory[conv2d2WeightVelocity + i] = conv2d2WeightVelocity2;
-            memory[conv2d2Weight + i] = conv2d2Weight2;
+            float conv2d2WeightValue = memory[conv2d2Weight + i] - conv2d2WeightVelocityValue * memory[learningRate];
+            memory[conv2d2WeightVelocity + i] = conv2d2WeightVelocityValue;
+            memory[conv2d2Weight + i] = conv2d2WeightValue;
         }
     }
 
     void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
             int linear1WeightGradient, int linear1Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightVelocity2 = memory[linear1WeightVelocity + i] * memory[momentum]
+            float linear1WeightVelocityValue = memory[linear1WeightVelocity + i] * memory[momentum]
                     + memory[linear1WeightGradient + i];
-            float linear1Weight2 = memory[linear1Weight + i] - linear1WeightVelocity2 * memory[learningRate];
-            memory[linear1WeightVelocity + i] = linear1WeightVelocity2;
-            memory[linear1Weight + i] = linear1Weight2;
+            float linear1WeightValue = memory[linear1Weight + i] - linear1WeightVelocityValue * memory[learningRate];
+            memory[linear1WeightVelocity + i] = linear1WeightVelocityValue;
+            memory[linear1Weight + i] = linear1WeightValue;
         }
     }
 
     void linear2WeightMap(int from, int to, int linear2WeightVelocity, int momentum,
             int linear2WeightGradient, int linear2Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear2WeightVelocity2 = memory[linear2WeightVelocity + i] * memory[momentum]
+            float linear2WeightVelocityValue = memory[linear2WeightVelocity + i] * memory[momentum]
                     + memory[linear2WeightGradient + i];
-            float linear2Weight2 = memory[linear2Weight + i] - linear2WeightVelocity2 * memory[learningRate];
-            memory[linear2WeightVelocity + i] = linear2WeightVelocity2;
-            memory[linear2Weight + i] = linear2Weight2;
+            float linear2WeightValue = memory[linear2Weight + i] - linear2WeightVelocityValue * memory[learningRate];
+            memory[linear2WeightVelocity + i] = linear2WeightVelocityValue;
+            memory[linear2Weight + i] = linear2WeightValue;
         }
     }
 
     void linear3WeightMap(int from, int to, int linear3WeightVelocity, int momentum,
             int linear3WeightGradient, int linear3Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear3WeightVelocity2 = memory[linear3WeightVelocity + i] * memory[momentum]
+            float linear3WeightVelocityValue = memory[linear3WeightVelocity + i] * memory[momentum]
                     + memory[linear3WeightGradient + i];
-            float linear3Weight2 = memory[linear3Weight + i] - linear3WeightVelocity2 * memory[learningRate];
-            memory[linear3WeightVelocity + i] = linear3WeightVelocity2;
-            memory[linear3Weight + i] = linear3Weight2;
+            float linear3WeightValue = memory[linear3Weight + i] - linear3WeightVelocityValue * memory[learningRate];
+            memory[linear3WeightVelocity + i] = linear3WeightVelocityValue;
+            memory[linear3Weight + i] = linear3WeightValue;
         }
     }
 
@@ -699,148 +698,149 @@ public class LeNetTrainingStep extends CpuProgram {
         }
 
         @Override
-        void reluMap(int from, int to, int conv2d1, int conv2d1Bias, int relu) {
+        void reluMap(int from, int to, int conv2d1Product, int conv2d1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 6; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector conv2d1_2 =
-                                FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 4704 + i * 784 + j)
+                        FloatVector conv2d1 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d1Product + row * 4704 + i * 784 + j)
                                 .add(memory[conv2d1Bias + i]);
-                        FloatVector relu2 = conv2d1_2.blend(0f, conv2d1_2.compare(VectorOperators.LE, 0f));
-                        relu2.intoArray(memory, relu + row * 4704 + i * 784 + j);
+                        FloatVector reluValue = conv2d1.blend(0f, conv2d1.compare(VectorOperators.LE, 0f));
+                        reluValue.intoArray(memory, relu + row * 4704 + i * 784 + j);
                     }
                 }
             }
         }
 
         @Override
-        void reluMap2(int from, int to, int conv2d2, int conv2d2Bias, int relu) {
+        void reluMap2(int from, int to, int conv2d2Product, int conv2d2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(100); j += LANES) {
-                        FloatVector conv2d2_2 =
-                                FloatVector.fromArray(SPECIES, memory, conv2d2 + row * 1600 + i * 100 + j)
+                        FloatVector conv2d2 =
+                                FloatVector.fromArray(SPECIES, memory, conv2d2Product + row * 1600 + i * 100 + j)
                                 .add(memory[conv2d2Bias + i]);
-                        FloatVector relu2 = conv2d2_2.blend(0f, conv2d2_2.compare(VectorOperators.LE, 0f));
-                        relu2.intoArray(memory, relu + row * 1600 + i * 100 + j);
+                        FloatVector reluValue = conv2d2.blend(0f, conv2d2.compare(VectorOperators.LE, 0f));
+                        reluValue.intoArray(memory, relu + row * 1600 + i * 100 + j);
                     }
                     for (int j = SPECIES.loopBound(100); j < 100; j++) {
-                        float conv2d2_2 = memory[conv2d2 + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
-                        float relu2 = conv2d2_2 <= 0f ? 0f : conv2d2_2;
-                        memory[relu + row * 1600 + i * 100 + j] = relu2;
+                        float conv2d2 = memory[conv2d2Product + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
+                        float reluValue = conv2d2 <= 0f ? 0f : conv2d2;
+                        memory[relu + row * 1600 + i * 100 + j] = reluValue;
                     }
                 }
             }
         }
 
         @Override
-        void reluMap3(int from, int to, int linear1, int linear1Bias, int relu) {
+        void reluMap3(int from, int to, int linear1Product, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(120); i += LANES) {
-                    FloatVector linear1_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 120 + i)
+                    FloatVector linear1 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 120 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    FloatVector relu2 = linear1_2.blend(0f, linear1_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 120 + i);
+                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 120 + i);
                 }
                 for (int i = SPECIES.loopBound(120); i < 120; i++) {
-                    float linear1_2 = memory[linear1 + row * 120 + i] + memory[linear1Bias + i];
-                    float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                    memory[relu + row * 120 + i] = relu2;
+                    float linear1 = memory[linear1Product + row * 120 + i] + memory[linear1Bias + i];
+                    float reluValue = linear1 <= 0f ? 0f : linear1;
+                    memory[relu + row * 120 + i] = reluValue;
                 }
             }
         }
 
         @Override
-        void reluMap4(int from, int to, int linear2, int linear2Bias, int relu) {
+        void reluMap4(int from, int to, int linear2Product, int linear2Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < SPECIES.loopBound(84); i += LANES) {
-                    FloatVector linear2_2 =
-                            FloatVector.fromArray(SPECIES, memory, linear2 + row * 84 + i)
+                    FloatVector linear2 =
+                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 84 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
-                    FloatVector relu2 = linear2_2.blend(0f, linear2_2.compare(VectorOperators.LE, 0f));
-                    relu2.intoArray(memory, relu + row * 84 + i);
+                    FloatVector reluValue = linear2.blend(0f, linear2.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + row * 84 + i);
                 }
                 for (int i = SPECIES.loopBound(84); i < 84; i++) {
-                    float linear2_2 = memory[linear2 + row * 84 + i] + memory[linear2Bias + i];
-                    float relu2 = linear2_2 <= 0f ? 0f : linear2_2;
-                    memory[relu + row * 84 + i] = relu2;
+                    float linear2 = memory[linear2Product + row * 84 + i] + memory[linear2Bias + i];
+                    float reluValue = linear2 <= 0f ? 0f : linear2;
+                    memory[relu + row * 84 + i] = reluValue;
                 }
             }
         }
 
         @Override
-        void linear3SumReduce(int actual, int linear3, int linear3Logarithm, int lossSum,
+        void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum,
                 float[] lanes) {
-            FloatVector linear3SumLow = FloatVector.zero(SPECIES);
-            FloatVector linear3SumHigh = FloatVector.zero(SPECIES);
+            FloatVector centeredSumLow = FloatVector.zero(SPECIES);
+            FloatVector centeredSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i + 16 <= 10; i += 16) {
-                    linear3SumLow =
-                            linear3SumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + i)
-                            .sub(memory[linear3Logarithm + row]),
+                    centeredSumLow =
+                            centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i)
+                            .sub(memory[sumLogarithm + row]),
                             FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
                             .compare(VectorOperators.NE, 0f)));
                     if (LANES == 8) {
-                        linear3SumHigh =
-                                linear3SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                                .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + i + 8)
-                                .sub(memory[linear3Logarithm + row]),
+                        centeredSumHigh =
+                                centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                                .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i + 8)
+                                .sub(memory[sumLogarithm + row]),
                                 FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
                                 .compare(VectorOperators.NE, 0f)));
                     }
                 }
                 VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                linear3SumLow =
-                        linear3SumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                        .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + 0, part)
-                        .sub(memory[linear3Logarithm + row]),
+                centeredSumLow =
+                        centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                        .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0, part)
+                        .sub(memory[sumLogarithm + row]),
                         FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
                         .compare(VectorOperators.NE, 0f)), part);
                 if (LANES == 8) {
                     VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    linear3SumHigh =
-                            linear3SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, linear3 + row * 10 + 0 + 8, rest)
-                            .sub(memory[linear3Logarithm + row]),
+                    centeredSumHigh =
+                            centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0 + 8, rest)
+                            .sub(memory[sumLogarithm + row]),
                             FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
                             .compare(VectorOperators.NE, 0f)), rest);
                 }
             }
-            float linear3Sum = VectorLanes.sum(linear3SumLow, linear3SumHigh);
-            float linear3Sum2 = -linear3Sum;
-            memory[lossSum] = linear3Sum2;
+            float centeredSum = VectorLanes.sum(centeredSumLow, centeredSumHigh);
+            float centeredSumValue = -centeredSum;
+            memory[lossSum] = centeredSumValue;
         }
 
         @Override
-        void linear3GradientReduce(int from, int to, int actual, int linear3SumGradient,
-                int linear3Gradient, int linear3Sum, int linear3Exponential, int linear3Gradient2) {
+        void centeredGradientReduce(int from, int to, int actual, int centeredSumGradient,
+                int centeredGradient, int sum, int exponential, int centeredGradient2) {
             for (int row = from; row < to; row++) {
-                float linear3LogarithmGradient = 0f;
+                float sumLogarithmGradient = 0f;
                 for (int i = 0; i < 10; i++) {
-                    float linear3Gradient3 = memory[actual + row * 10 + i] != 0f ? memory[linear3SumGradient] : 0f;
-                    linear3LogarithmGradient += -linear3Gradient3;
-                    memory[linear3Gradient + row * 10 + i] = linear3Gradient3;
+                    float centeredGradientValue = memory[actual + row * 10 + i] != 0f ? memory[centeredSumGradient]
+                            : 0f;
+                    sumLogarithmGradient += -centeredGradientValue;
+                    memory[centeredGradient + row * 10 + i] = centeredGradientValue;
                 }
-                float linear3SumGradient2 = linear3LogarithmGradient / memory[linear3Sum + row];
+                float sumGradient = sumLogarithmGradient / memory[sum + row];
                 for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector linear3Gradient4 =
-                            FloatVector.fromArray(SPECIES, memory, linear3Gradient + row * 10 + i)
-                            .add(FloatVector.broadcast(SPECIES, linear3SumGradient2)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear3Exponential + row * 10 + i)));
-                    linear3Gradient4.intoArray(memory, linear3Gradient2 + row * 10 + i);
+                    FloatVector centeredGradientValue2 =
+                            FloatVector.fromArray(SPECIES, memory, centeredGradient + row * 10 + i)
+                            .add(FloatVector.broadcast(SPECIES, sumGradient)
+                            .mul(FloatVector.fromArray(SPECIES, memory, exponential + row * 10 + i)));
+                    centeredGradientValue2.intoArray(memory, centeredGradient2 + row * 10 + i);
                 }
                 for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float linear3Gradient4 = memory[linear3Gradient + row * 10 + i]
-                            + linear3SumGradient2 * memory[linear3Exponential + row * 10 + i];
-                    memory[linear3Gradient2 + row * 10 + i] = linear3Gradient4;
+                    float centeredGradientValue2 = memory[centeredGradient + row * 10 + i]
+                            + sumGradient * memory[exponential + row * 10 + i];
+                    memory[centeredGradient2 + row * 10 + i] = centeredGradientValue2;
                 }
             }
         }
 
         @Override
-        void linear3BiasReduce(int from, int to, int linear3Gradient, int linear3BiasVelocity,
+        void linear3BiasReduce(int from, int to, int centeredGradient, int linear3BiasVelocity,
                 int momentum, int linear3Bias, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
@@ -848,28 +848,28 @@ public class LeNetTrainingStep extends CpuProgram {
                 for (int row = 0; row < rows; row++) {
                     linear3BiasGradient =
                             linear3BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, linear3Gradient + i + row * 10));
+                            FloatVector.fromArray(SPECIES, memory, centeredGradient + i + row * 10));
                 }
-                FloatVector linear3BiasVelocity2 =
+                FloatVector linear3BiasVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear3BiasVelocity + i).mul(memory[momentum])
                         .add(linear3BiasGradient);
-                FloatVector linear3Bias2 =
+                FloatVector linear3BiasValue =
                         FloatVector.fromArray(SPECIES, memory, linear3Bias + i)
-                        .sub(linear3BiasVelocity2.mul(memory[learningRate]));
-                linear3BiasVelocity2.intoArray(memory, linear3BiasVelocity + i);
-                linear3Bias2.intoArray(memory, linear3Bias + i);
+                        .sub(linear3BiasVelocityValue.mul(memory[learningRate]));
+                linear3BiasVelocityValue.intoArray(memory, linear3BiasVelocity + i);
+                linear3BiasValue.intoArray(memory, linear3Bias + i);
             }
-            super.linear3BiasReduce(i, to, linear3Gradient, linear3BiasVelocity, momentum, linear3Bias, learningRate);
+            super.linear3BiasReduce(i, to, centeredGradient, linear3BiasVelocity, momentum, linear3Bias, learningRate);
         }
 
         @Override
         void linear2GradientMap(int from, int to, int relu, int reluGradient, int linear2Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2Gradient2 =
+                FloatVector linear2GradientValue =
                         FloatVector.fromArray(SPECIES, memory, reluGradient + i)
                         .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear2Gradient2.intoArray(memory, linear2Gradient + i);
+                linear2GradientValue.intoArray(memory, linear2Gradient + i);
             }
             super.linear2GradientMap(i, to, relu, reluGradient, linear2Gradient);
         }
@@ -885,14 +885,14 @@ public class LeNetTrainingStep extends CpuProgram {
                             linear2BiasGradient.add(
                             FloatVector.fromArray(SPECIES, memory, linear2Gradient + i + row * 84));
                 }
-                FloatVector linear2BiasVelocity2 =
+                FloatVector linear2BiasVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear2BiasVelocity + i).mul(memory[momentum])
                         .add(linear2BiasGradient);
-                FloatVector linear2Bias2 =
+                FloatVector linear2BiasValue =
                         FloatVector.fromArray(SPECIES, memory, linear2Bias + i)
-                        .sub(linear2BiasVelocity2.mul(memory[learningRate]));
-                linear2BiasVelocity2.intoArray(memory, linear2BiasVelocity + i);
-                linear2Bias2.intoArray(memory, linear2Bias + i);
+                        .sub(linear2BiasVelocityValue.mul(memory[learningRate]));
+                linear2BiasVelocityValue.intoArray(memory, linear2BiasVelocity + i);
+                linear2BiasValue.intoArray(memory, linear2Bias + i);
             }
             super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasVelocity, momentum, linear2Bias, learningRate);
         }
@@ -901,10 +901,10 @@ public class LeNetTrainingStep extends CpuProgram {
         void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1Gradient2 =
+                FloatVector linear1GradientValue =
                         FloatVector.fromArray(SPECIES, memory, reluGradient + i)
                         .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear1Gradient2.intoArray(memory, linear1Gradient + i);
+                linear1GradientValue.intoArray(memory, linear1Gradient + i);
             }
             super.linear1GradientMap(i, to, relu, reluGradient, linear1Gradient);
         }
@@ -920,14 +920,14 @@ public class LeNetTrainingStep extends CpuProgram {
                             linear1BiasGradient.add(
                             FloatVector.fromArray(SPECIES, memory, linear1Gradient + i + row * 120));
                 }
-                FloatVector linear1BiasVelocity2 =
+                FloatVector linear1BiasVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear1BiasVelocity + i).mul(memory[momentum])
                         .add(linear1BiasGradient);
-                FloatVector linear1Bias2 =
+                FloatVector linear1BiasValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Bias + i)
-                        .sub(linear1BiasVelocity2.mul(memory[learningRate]));
-                linear1BiasVelocity2.intoArray(memory, linear1BiasVelocity + i);
-                linear1Bias2.intoArray(memory, linear1Bias + i);
+                        .sub(linear1BiasVelocityValue.mul(memory[learningRate]));
+                linear1BiasVelocityValue.intoArray(memory, linear1BiasVelocity + i);
+                linear1BiasValue.intoArray(memory, linear1Bias + i);
             }
             super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasVelocity, momentum, linear1Bias, learningRate);
         }
@@ -936,10 +936,10 @@ public class LeNetTrainingStep extends CpuProgram {
         void conv2d2GradientMap(int from, int to, int relu, int reluGradient, int conv2d2Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d2Gradient2 =
+                FloatVector conv2d2GradientValue =
                         FloatVector.fromArray(SPECIES, memory, reluGradient + i)
                         .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                conv2d2Gradient2.intoArray(memory, conv2d2Gradient + i);
+                conv2d2GradientValue.intoArray(memory, conv2d2Gradient + i);
             }
             super.conv2d2GradientMap(i, to, relu, reluGradient, conv2d2Gradient);
         }
@@ -969,10 +969,11 @@ public class LeNetTrainingStep extends CpuProgram {
                             part);
                 }
                 float conv2d2BiasGradient = VectorLanes.sum(conv2d2BiasGradientLow, conv2d2BiasGradientHigh);
-                float conv2d2BiasVelocity2 = memory[conv2d2BiasVelocity + i] * memory[momentum] + conv2d2BiasGradient;
-                float conv2d2Bias2 = memory[conv2d2Bias + i] - conv2d2BiasVelocity2 * memory[learningRate];
-                memory[conv2d2BiasVelocity + i] = conv2d2BiasVelocity2;
-                memory[conv2d2Bias + i] = conv2d2Bias2;
+                float conv2d2BiasVelocityValue = memory[conv2d2BiasVelocity + i] * memory[momentum]
+                        + conv2d2BiasGradient;
+                float conv2d2BiasValue = memory[conv2d2Bias + i] - conv2d2BiasVelocityValue * memory[learningRate];
+                memory[conv2d2BiasVelocity + i] = conv2d2BiasVelocityValue;
+                memory[conv2d2Bias + i] = conv2d2BiasValue;
             }
         }
 
@@ -980,10 +981,10 @@ public class LeNetTrainingStep extends CpuProgram {
         void conv2d1GradientMap(int from, int to, int relu, int reluGradient, int conv2d1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d1Gradient2 =
+                FloatVector conv2d1GradientValue =
                         FloatVector.fromArray(SPECIES, memory, reluGradient + i)
                         .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                conv2d1Gradient2.intoArray(memory, conv2d1Gradient + i);
+                conv2d1GradientValue.intoArray(memory, conv2d1Gradient + i);
             }
             super.conv2d1GradientMap(i, to, relu, reluGradient, conv2d1Gradient);
         }
@@ -1008,10 +1009,11 @@ public class LeNetTrainingStep extends CpuProgram {
                     }
                 }
                 float conv2d1BiasGradient = VectorLanes.sum(conv2d1BiasGradientLow, conv2d1BiasGradientHigh);
-                float conv2d1BiasVelocity2 = memory[conv2d1BiasVelocity + i] * memory[momentum] + conv2d1BiasGradient;
-                float conv2d1Bias2 = memory[conv2d1Bias + i] - conv2d1BiasVelocity2 * memory[learningRate];
-                memory[conv2d1BiasVelocity + i] = conv2d1BiasVelocity2;
-                memory[conv2d1Bias + i] = conv2d1Bias2;
+                float conv2d1BiasVelocityValue = memory[conv2d1BiasVelocity + i] * memory[momentum]
+                        + conv2d1BiasGradient;
+                float conv2d1BiasValue = memory[conv2d1Bias + i] - conv2d1BiasVelocityValue * memory[learningRate];
+                memory[conv2d1BiasVelocity + i] = conv2d1BiasVelocityValue;
+                memory[conv2d1Bias + i] = conv2d1BiasValue;
             }
         }
 
@@ -1020,14 +1022,14 @@ public class LeNetTrainingStep extends CpuProgram {
                 int conv2d1WeightGradient, int conv2d1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d1WeightVelocity2 =
+                FloatVector conv2d1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, conv2d1WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i));
-                FloatVector conv2d1Weight2 =
+                FloatVector conv2d1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, conv2d1Weight + i)
-                        .sub(conv2d1WeightVelocity2.mul(memory[learningRate]));
-                conv2d1WeightVelocity2.intoArray(memory, conv2d1WeightVelocity + i);
-                conv2d1Weight2.intoArray(memory, conv2d1Weight + i);
+                        .sub(conv2d1WeightVelocityValue.mul(memory[learningRate]));
+                conv2d1WeightVelocityValue.intoArray(memory, conv2d1WeightVelocity + i);
+                conv2d1WeightValue.intoArray(memory, conv2d1Weight + i);
             }
             super.conv2d1WeightMap(i, to, conv2d1WeightVelocity, momentum, conv2d1WeightGradient, conv2d1Weight,
                     learningRate);
@@ -1038,14 +1040,14 @@ public class LeNetTrainingStep extends CpuProgram {
                 int conv2d2WeightGradient, int conv2d2Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d2WeightVelocity2 =
+                FloatVector conv2d2WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, conv2d2WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, conv2d2WeightGradient + i));
-                FloatVector conv2d2Weight2 =
+                FloatVector conv2d2WeightValue =
                         FloatVector.fromArray(SPECIES, memory, conv2d2Weight + i)
-                        .sub(conv2d2WeightVelocity2.mul(memory[learningRate]));
-                conv2d2WeightVelocity2.intoArray(memory, conv2d2WeightVelocity + i);
-                conv2d2Weight2.intoArray(memory, conv2d2Weight + i);
+                        .sub(conv2d2WeightVelocityValue.mul(memory[learningRate]));
+                conv2d2WeightVelocityValue.intoArray(memory, conv2d2WeightVelocity + i);
+                conv2d2WeightValue.intoArray(memory, conv2d2Weight + i);
             }
             super.conv2d2WeightMap(i, to, conv2d2WeightVelocity, momentum, conv2d2WeightGradient, conv2d2Weight,
                     learningRate);
@@ -1056,14 +1058,14 @@ public class LeNetTrainingStep extends CpuProgram {
                 int linear1WeightGradient, int linear1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightVelocity2 =
+                FloatVector linear1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear1WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i));
-                FloatVector linear1Weight2 =
+                FloatVector linear1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
-                        .sub(linear1WeightVelocity2.mul(memory[learningRate]));
-                linear1WeightVelocity2.intoArray(memory, linear1WeightVelocity + i);
-                linear1Weight2.intoArray(memory, linear1Weight + i);
+                        .sub(linear1WeightVelocityValue.mul(memory[learningRate]));
+                linear1WeightVelocityValue.intoArray(memory, linear1WeightVelocity + i);
+                linear1WeightValue.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient, linear1Weight,
                     learningRate);
@@ -1074,14 +1076,14 @@ public class LeNetTrainingStep extends CpuProgram {
                 int linear2WeightGradient, int linear2Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2WeightVelocity2 =
+                FloatVector linear2WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear2WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i));
-                FloatVector linear2Weight2 =
+                FloatVector linear2WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
-                        .sub(linear2WeightVelocity2.mul(memory[learningRate]));
-                linear2WeightVelocity2.intoArray(memory, linear2WeightVelocity + i);
-                linear2Weight2.intoArray(memory, linear2Weight + i);
+                        .sub(linear2WeightVelocityValue.mul(memory[learningRate]));
+                linear2WeightVelocityValue.intoArray(memory, linear2WeightVelocity + i);
+                linear2WeightValue.intoArray(memory, linear2Weight + i);
             }
             super.linear2WeightMap(i, to, linear2WeightVelocity, momentum, linear2WeightGradient, linear2Weight,
                     learningRate);
@@ -1092,14 +1094,14 @@ public class LeNetTrainingStep extends CpuProgram {
                 int linear3WeightGradient, int linear3Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3WeightVelocity2 =
+                FloatVector linear3WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear3WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i));
-                FloatVector linear3Weight2 =
+                FloatVector linear3WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear3Weight + i)
-                        .sub(linear3WeightVelocity2.mul(memory[learningRate]));
-                linear3WeightVelocity2.intoArray(memory, linear3WeightVelocity + i);
-                linear3Weight2.intoArray(memory, linear3Weight + i);
+                        .sub(linear3WeightVelocityValue.mul(memory[learningRate]));
+                linear3WeightVelocityValue.intoArray(memory, linear3WeightVelocity + i);
+                linear3WeightValue.intoArray(memory, linear3Weight + i);
             }
             super.linear3WeightMap(i, to, linear3WeightVelocity, momentum, linear3WeightGradient, linear3Weight,
                     learningRate);

@@ -103,7 +103,7 @@ public class ResNetPrediction extends CpuProgram {
     /** [10, 16] */
     private static final int LINEAR1_WEIGHT = 5008;
     /** [rows, 10] */
-    private static final int LINEAR1 = 5408;
+    private static final int LINEAR1_PRODUCT = 5408;
     /** [10] */
     private static final int LINEAR1_BIAS = 5168;
 
@@ -139,7 +139,7 @@ public class ResNetPrediction extends CpuProgram {
     /** [rows, 10] */
     private final int output;
     /** [rows, 10] */
-    private final int linear1Exponential;
+    private final int exponential;
     /** [rows, 10] */
     private final int answer;
 
@@ -155,7 +155,7 @@ public class ResNetPrediction extends CpuProgram {
         residual2SkipConv2d1 = FIXED + 3136 * capacity;
         globalAvgPool = FIXED + 6272 * capacity;
         output = FIXED + 18816 * capacity;
-        linear1Exponential = FIXED + 10 * capacity;
+        exponential = FIXED + 10 * capacity;
         answer = FIXED + 18826 * capacity;
         imageColumn = place.bytes("image");
     }
@@ -220,8 +220,8 @@ public class ResNetPrediction extends CpuProgram {
                 RESIDUAL2_SKIP_BATCHNORM1_BIAS, globalAvgPool, lanes[member]);
         // digits.dnn:75  -> Linear(10)
         team.barrier();
-        multiply(member, globalAvgPool, 16, 1, LINEAR1_WEIGHT, 1, 16, LINEAR1, rows, 10, 16);
-        linear1ExponentialReduce(from, to, LINEAR1, LINEAR1_BIAS, output, linear1Exponential, answer);
+        multiply(member, globalAvgPool, 16, 1, LINEAR1_WEIGHT, 1, 16, LINEAR1_PRODUCT, rows, 10, 16);
+        exponentialReduce(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, output, exponential, answer);
     }
 
     @Override
@@ -240,8 +240,8 @@ public class ResNetPrediction extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
-                memory[image + row * 784 + i] = image2;
+                float imageValue = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
+                memory[image + row * 784 + i] = imageValue;
             }
         }
     }
@@ -249,9 +249,9 @@ public class ResNetPrediction extends CpuProgram {
     void convbn1Batchnorm1RunningVarMap(int from, int to, int convbn1Batchnorm1RunningVar,
             int convbn1Batchnorm1RunningVar2) {
         for (int i = from; i < to; i++) {
-            float convbn1Batchnorm1RunningVar3 = 1f
+            float convbn1Batchnorm1RunningVarValue = 1f
                     / (float) Math.sqrt(memory[convbn1Batchnorm1RunningVar + i] + 1.0E-5f);
-            memory[convbn1Batchnorm1RunningVar2 + i] = convbn1Batchnorm1RunningVar3;
+            memory[convbn1Batchnorm1RunningVar2 + i] = convbn1Batchnorm1RunningVarValue;
         }
     }
 
@@ -265,8 +265,8 @@ public class ResNetPrediction extends CpuProgram {
                             (memory[convbn1Conv2d1 + row * 6272 + i * 784 + j]
                             - memory[convbn1Batchnorm1RunningMean + i]) * memory[convbn1Batchnorm1RunningVar + i]
                             * memory[convbn1Batchnorm1Weight + i] + memory[convbn1Batchnorm1Bias + i];
-                    float relu2 = convbn1Batchnorm1 <= 0f ? 0f : convbn1Batchnorm1;
-                    memory[relu + row * 6272 + i * 784 + j] = relu2;
+                    float reluValue = convbn1Batchnorm1 <= 0f ? 0f : convbn1Batchnorm1;
+                    memory[relu + row * 6272 + i * 784 + j] = reluValue;
                 }
             }
         }
@@ -285,8 +285,8 @@ public class ResNetPrediction extends CpuProgram {
                             * memory[residual1BodyConvbn2Batchnorm1RunningVar + i]
                             * memory[residual1BodyConvbn2Batchnorm1Weight + i]
                             + memory[residual1BodyConvbn2Batchnorm1Bias + i] + memory[relu + row * 6272 + i * 784 + j];
-                    float relu3 = residual1BodyConvbn2Batchnorm1 <= 0f ? 0f : residual1BodyConvbn2Batchnorm1;
-                    memory[relu2 + row * 6272 + i * 784 + j] = relu3;
+                    float reluValue = residual1BodyConvbn2Batchnorm1 <= 0f ? 0f : residual1BodyConvbn2Batchnorm1;
+                    memory[relu2 + row * 6272 + i * 784 + j] = reluValue;
                 }
             }
         }
@@ -296,9 +296,9 @@ public class ResNetPrediction extends CpuProgram {
             int residual2BodyConvbn1Batchnorm1RunningVar,
             int residual2BodyConvbn1Batchnorm1RunningVar2) {
         for (int i = from; i < to; i++) {
-            float residual2BodyConvbn1Batchnorm1RunningVar3 = 1f
+            float residual2BodyConvbn1Batchnorm1RunningVarValue = 1f
                     / (float) Math.sqrt(memory[residual2BodyConvbn1Batchnorm1RunningVar + i] + 1.0E-5f);
-            memory[residual2BodyConvbn1Batchnorm1RunningVar2 + i] = residual2BodyConvbn1Batchnorm1RunningVar3;
+            memory[residual2BodyConvbn1Batchnorm1RunningVar2 + i] = residual2BodyConvbn1Batchnorm1RunningVarValue;
         }
     }
 
@@ -315,8 +315,8 @@ public class ResNetPrediction extends CpuProgram {
                             * memory[residual2BodyConvbn1Batchnorm1RunningVar + i]
                             * memory[residual2BodyConvbn1Batchnorm1Weight + i]
                             + memory[residual2BodyConvbn1Batchnorm1Bias + i];
-                    float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
-                    memory[relu + row * 3136 + i * 196 + j] = relu2;
+                    float reluValue = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
+                    memory[relu + row * 3136 + i * 196 + j] = reluValue;
                 }
             }
         }
@@ -346,30 +346,30 @@ public class ResNetPrediction extends CpuProgram {
                     lanes[(j & 15)] += residual2BodyConvbn2Batchnorm1 <= 0f ? 0f : residual2BodyConvbn2Batchnorm1;
                 }
                 float reluSum = LaneSums.sum(lanes, 0);
-                float globalAvgPool2 = reluSum / 196f;
-                memory[globalAvgPool + row * 16 + i] = globalAvgPool2;
+                float globalAvgPoolValue = reluSum / 196f;
+                memory[globalAvgPool + row * 16 + i] = globalAvgPoolValue;
             }
         }
     }
 
-    void linear1ExponentialReduce(int from, int to, int linear1, int linear1Bias, int output,
-            int linear1Exponential, int answer) {
+    void exponentialReduce(int from, int to, int linear1Product, int linear1Bias, int output,
+            int exponential, int answer) {
         for (int row = from; row < to; row++) {
-            float linear1Maximum = Float.NEGATIVE_INFINITY;
+            float largest = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear1_2 = memory[linear1 + row * 10 + i] + memory[linear1Bias + i];
-                linear1Maximum = Math.max(linear1Maximum, linear1_2);
-                memory[output + row * 10 + i] = linear1_2;
+                float linear1 = memory[linear1Product + row * 10 + i] + memory[linear1Bias + i];
+                largest = Math.max(largest, linear1);
+                memory[output + row * 10 + i] = linear1;
             }
-            float linear1Sum = 0f;
+            float sum = 0f;
             for (int i = 0; i < 10; i++) {
-                float linear1Exponential2 = Elementary.exp(memory[output + row * 10 + i] - linear1Maximum);
-                linear1Sum += linear1Exponential2;
-                memory[linear1Exponential + row * 10 + i] = linear1Exponential2;
+                float exponentialValue = Elementary.exp(memory[output + row * 10 + i] - largest);
+                sum += exponentialValue;
+                memory[exponential + row * 10 + i] = exponentialValue;
             }
             for (int i = 0; i < 10; i++) {
-                float linear1Exponential3 = memory[linear1Exponential + row * 10 + i] / linear1Sum;
-                memory[answer + row * 10 + i] = linear1Exponential3;
+                float exponentialValue2 = memory[exponential + row * 10 + i] / sum;
+                memory[answer + row * 10 + i] = exponentialValue2;
             }
         }
     }
@@ -389,11 +389,11 @@ public class ResNetPrediction extends CpuProgram {
                 int convbn1Batchnorm1RunningVar2) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector convbn1Batchnorm1RunningVar3 =
+                FloatVector convbn1Batchnorm1RunningVarValue =
                         FloatVector.broadcast(SPECIES, 1f)
                         .div(FloatVector.fromArray(SPECIES, memory, convbn1Batchnorm1RunningVar + i).add(1.0E-5f)
                         .sqrt());
-                convbn1Batchnorm1RunningVar3.intoArray(memory, convbn1Batchnorm1RunningVar2 + i);
+                convbn1Batchnorm1RunningVarValue.intoArray(memory, convbn1Batchnorm1RunningVar2 + i);
             }
             super.convbn1Batchnorm1RunningVarMap(i, to, convbn1Batchnorm1RunningVar, convbn1Batchnorm1RunningVar2);
         }
@@ -410,9 +410,9 @@ public class ResNetPrediction extends CpuProgram {
                                 .sub(memory[convbn1Batchnorm1RunningMean + i])
                                 .mul(memory[convbn1Batchnorm1RunningVar + i]).mul(memory[convbn1Batchnorm1Weight + i])
                                 .add(memory[convbn1Batchnorm1Bias + i]);
-                        FloatVector relu2 =
+                        FloatVector reluValue =
                                 convbn1Batchnorm1.blend(0f, convbn1Batchnorm1.compare(VectorOperators.LE, 0f));
-                        relu2.intoArray(memory, relu + row * 6272 + i * 784 + j);
+                        reluValue.intoArray(memory, relu + row * 6272 + i * 784 + j);
                     }
                 }
             }
@@ -435,10 +435,10 @@ public class ResNetPrediction extends CpuProgram {
                                 .mul(memory[residual1BodyConvbn2Batchnorm1Weight + i])
                                 .add(memory[residual1BodyConvbn2Batchnorm1Bias + i])
                                 .add(FloatVector.fromArray(SPECIES, memory, relu + row * 6272 + i * 784 + j));
-                        FloatVector relu3 =
+                        FloatVector reluValue =
                                 residual1BodyConvbn2Batchnorm1.blend(0f,
                                 residual1BodyConvbn2Batchnorm1.compare(VectorOperators.LE, 0f));
-                        relu3.intoArray(memory, relu2 + row * 6272 + i * 784 + j);
+                        reluValue.intoArray(memory, relu2 + row * 6272 + i * 784 + j);
                     }
                 }
             }
@@ -450,11 +450,11 @@ public class ResNetPrediction extends CpuProgram {
                 int residual2BodyConvbn1Batchnorm1RunningVar2) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2BodyConvbn1Batchnorm1RunningVar3 =
+                FloatVector residual2BodyConvbn1Batchnorm1RunningVarValue =
                         FloatVector.broadcast(SPECIES, 1f)
                         .div(FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Batchnorm1RunningVar + i)
                         .add(1.0E-5f).sqrt());
-                residual2BodyConvbn1Batchnorm1RunningVar3.intoArray(memory,
+                residual2BodyConvbn1Batchnorm1RunningVarValue.intoArray(memory,
                         residual2BodyConvbn1Batchnorm1RunningVar2 + i);
             }
             super.residual2BodyConvbn1Batchnorm1RunningVarMap(i, to, residual2BodyConvbn1Batchnorm1RunningVar,
@@ -477,10 +477,10 @@ public class ResNetPrediction extends CpuProgram {
                                 .mul(memory[residual2BodyConvbn1Batchnorm1RunningVar + i])
                                 .mul(memory[residual2BodyConvbn1Batchnorm1Weight + i])
                                 .add(memory[residual2BodyConvbn1Batchnorm1Bias + i]);
-                        FloatVector relu2 =
+                        FloatVector reluValue =
                                 residual2BodyConvbn1Batchnorm1.blend(0f,
                                 residual2BodyConvbn1Batchnorm1.compare(VectorOperators.LE, 0f));
-                        relu2.intoArray(memory, relu + row * 3136 + i * 196 + j);
+                        reluValue.intoArray(memory, relu + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
                         float residual2BodyConvbn1Batchnorm1 =
@@ -489,37 +489,37 @@ public class ResNetPrediction extends CpuProgram {
                                 * memory[residual2BodyConvbn1Batchnorm1RunningVar + i]
                                 * memory[residual2BodyConvbn1Batchnorm1Weight + i]
                                 + memory[residual2BodyConvbn1Batchnorm1Bias + i];
-                        float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
-                        memory[relu + row * 3136 + i * 196 + j] = relu2;
+                        float reluValue = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
+                        memory[relu + row * 3136 + i * 196 + j] = reluValue;
                     }
                 }
             }
         }
 
         @Override
-        void linear1ExponentialReduce(int from, int to, int linear1, int linear1Bias, int output,
-                int linear1Exponential, int answer) {
+        void exponentialReduce(int from, int to, int linear1Product, int linear1Bias, int output,
+                int exponential, int answer) {
             for (int row = from; row < to; row++) {
-                float linear1Maximum = Float.NEGATIVE_INFINITY;
+                float largest = Float.NEGATIVE_INFINITY;
                 for (int i = 0; i < 10; i++) {
-                    float linear1_2 = memory[linear1 + row * 10 + i] + memory[linear1Bias + i];
-                    linear1Maximum = Math.max(linear1Maximum, linear1_2);
-                    memory[output + row * 10 + i] = linear1_2;
+                    float linear1 = memory[linear1Product + row * 10 + i] + memory[linear1Bias + i];
+                    largest = Math.max(largest, linear1);
+                    memory[output + row * 10 + i] = linear1;
                 }
-                float linear1Sum = 0f;
+                float sum = 0f;
                 for (int i = 0; i < 10; i++) {
-                    float linear1Exponential2 = Elementary.exp(memory[output + row * 10 + i] - linear1Maximum);
-                    linear1Sum += linear1Exponential2;
-                    memory[linear1Exponential + row * 10 + i] = linear1Exponential2;
+                    float exponentialValue = Elementary.exp(memory[output + row * 10 + i] - largest);
+                    sum += exponentialValue;
+                    memory[exponential + row * 10 + i] = exponentialValue;
                 }
                 for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector linear1Exponential3 =
-                            FloatVector.fromArray(SPECIES, memory, linear1Exponential + row * 10 + i).div(linear1Sum);
-                    linear1Exponential3.intoArray(memory, answer + row * 10 + i);
+                    FloatVector exponentialValue2 =
+                            FloatVector.fromArray(SPECIES, memory, exponential + row * 10 + i).div(sum);
+                    exponentialValue2.intoArray(memory, answer + row * 10 + i);
                 }
                 for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float linear1Exponential3 = memory[linear1Exponential + row * 10 + i] / linear1Sum;
-                    memory[answer + row * 10 + i] = linear1Exponential3;
+                    float exponentialValue2 = memory[exponential + row * 10 + i] / sum;
+                    memory[answer + row * 10 + i] = exponentialValue2;
                 }
             }
         }

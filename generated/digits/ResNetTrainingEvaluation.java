@@ -105,7 +105,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     /** [10, 16] */
     private static final int LINEAR1_WEIGHT = 5008;
     /** [rows, 10] */
-    private static final int LINEAR1 = 10784;
+    private static final int LINEAR1_PRODUCT = 10784;
     /** [10] */
     private static final int LINEAR1_BIAS = 5168;
     /** [rows, 10] */
@@ -151,11 +151,11 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     /** [rows, 10] */
     private final int linear1;
     /** [rows, 10] */
-    private final int linear1_2;
+    private final int centered;
     /** [rows] */
     private final int predictedClass;
     /** [rows] */
-    private final int linear1Logarithm;
+    private final int sumLogarithm;
     /** [rows, 10] */
     private final int predicted;
 
@@ -173,9 +173,9 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         residual2SkipConv2d1 = FIXED + 3136 * capacity;
         globalAvgPool = FIXED + 6272 * capacity;
         linear1 = FIXED + 30 * capacity;
-        linear1_2 = FIXED + 10 * capacity;
+        centered = FIXED + 10 * capacity;
         predictedClass = FIXED + 41 * capacity;
-        linear1Logarithm = FIXED + 40 * capacity;
+        sumLogarithm = FIXED + 40 * capacity;
         predicted = FIXED + 20 * capacity;
         imageColumn = place.bytes("image");
         digitColumn = place.bytes("digit");
@@ -241,14 +241,14 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                 RESIDUAL2_SKIP_BATCHNORM1_BIAS, globalAvgPool, lanes[member]);
         // digits.dnn:75  -> Linear(10)
         team.barrier();
-        multiply(member, globalAvgPool, 16, 1, LINEAR1_WEIGHT, 1, 16, LINEAR1, rows, 10, 16);
-        predictedReduce(from, to, LINEAR1, LINEAR1_BIAS, linear1, linear1_2, predictedClass, linear1Logarithm,
+        multiply(member, globalAvgPool, 16, 1, LINEAR1_WEIGHT, 1, 16, LINEAR1_PRODUCT, rows, 10, 16);
+        predictedReduce(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, linear1, centered, predictedClass, sumLogarithm,
                 predicted);
         // digits.dnn:80  loss:      cross_entropy(logits, Digits10k.digit)
         actualMap(from, to, ACTUAL);
         team.barrier();
         if (member == 0) {
-            linear1SumReduce(ACTUAL, linear1_2, linear1Logarithm, LOSS_SUM, lanes[member]);
+            centeredSumReduce(ACTUAL, centered, sumLogarithm, LOSS_SUM, lanes[member]);
         }
         // digits.dnn:84  metrics:   accuracy, confusion_matrix
         if (member == 0) {
@@ -272,8 +272,8 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
-                memory[image + row * 784 + i] = image2;
+                float imageValue = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
+                memory[image + row * 784 + i] = imageValue;
             }
         }
     }
@@ -281,9 +281,9 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     void convbn1Batchnorm1RunningVarMap(int from, int to, int convbn1Batchnorm1RunningVar,
             int convbn1Batchnorm1RunningVar2) {
         for (int i = from; i < to; i++) {
-            float convbn1Batchnorm1RunningVar3 = 1f
+            float convbn1Batchnorm1RunningVarValue = 1f
                     / (float) Math.sqrt(memory[convbn1Batchnorm1RunningVar + i] + 1.0E-5f);
-            memory[convbn1Batchnorm1RunningVar2 + i] = convbn1Batchnorm1RunningVar3;
+            memory[convbn1Batchnorm1RunningVar2 + i] = convbn1Batchnorm1RunningVarValue;
         }
     }
 
@@ -297,8 +297,8 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                             (memory[convbn1Conv2d1 + row * 6272 + i * 784 + j]
                             - memory[convbn1Batchnorm1RunningMean + i]) * memory[convbn1Batchnorm1RunningVar + i]
                             * memory[convbn1Batchnorm1Weight + i] + memory[convbn1Batchnorm1Bias + i];
-                    float relu2 = convbn1Batchnorm1 <= 0f ? 0f : convbn1Batchnorm1;
-                    memory[relu + row * 6272 + i * 784 + j] = relu2;
+                    float reluValue = convbn1Batchnorm1 <= 0f ? 0f : convbn1Batchnorm1;
+                    memory[relu + row * 6272 + i * 784 + j] = reluValue;
                 }
             }
         }
@@ -317,8 +317,8 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                             * memory[residual1BodyConvbn2Batchnorm1RunningVar + i]
                             * memory[residual1BodyConvbn2Batchnorm1Weight + i]
                             + memory[residual1BodyConvbn2Batchnorm1Bias + i] + memory[relu + row * 6272 + i * 784 + j];
-                    float relu3 = residual1BodyConvbn2Batchnorm1 <= 0f ? 0f : residual1BodyConvbn2Batchnorm1;
-                    memory[relu2 + row * 6272 + i * 784 + j] = relu3;
+                    float reluValue = residual1BodyConvbn2Batchnorm1 <= 0f ? 0f : residual1BodyConvbn2Batchnorm1;
+                    memory[relu2 + row * 6272 + i * 784 + j] = reluValue;
                 }
             }
         }
@@ -328,9 +328,9 @@ public class ResNetTrainingEvaluation extends CpuProgram {
             int residual2BodyConvbn1Batchnorm1RunningVar,
             int residual2BodyConvbn1Batchnorm1RunningVar2) {
         for (int i = from; i < to; i++) {
-            float residual2BodyConvbn1Batchnorm1RunningVar3 = 1f
+            float residual2BodyConvbn1Batchnorm1RunningVarValue = 1f
                     / (float) Math.sqrt(memory[residual2BodyConvbn1Batchnorm1RunningVar + i] + 1.0E-5f);
-            memory[residual2BodyConvbn1Batchnorm1RunningVar2 + i] = residual2BodyConvbn1Batchnorm1RunningVar3;
+            memory[residual2BodyConvbn1Batchnorm1RunningVar2 + i] = residual2BodyConvbn1Batchnorm1RunningVarValue;
         }
     }
 
@@ -347,8 +347,8 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                             * memory[residual2BodyConvbn1Batchnorm1RunningVar + i]
                             * memory[residual2BodyConvbn1Batchnorm1Weight + i]
                             + memory[residual2BodyConvbn1Batchnorm1Bias + i];
-                    float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
-                    memory[relu + row * 3136 + i * 196 + j] = relu2;
+                    float reluValue = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
+                    memory[relu + row * 3136 + i * 196 + j] = reluValue;
                 }
             }
         }
@@ -378,37 +378,36 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                     lanes[(j & 15)] += residual2BodyConvbn2Batchnorm1 <= 0f ? 0f : residual2BodyConvbn2Batchnorm1;
                 }
                 float reluSum = LaneSums.sum(lanes, 0);
-                float globalAvgPool2 = reluSum / 196f;
-                memory[globalAvgPool + row * 16 + i] = globalAvgPool2;
+                float globalAvgPoolValue = reluSum / 196f;
+                memory[globalAvgPool + row * 16 + i] = globalAvgPoolValue;
             }
         }
     }
 
-    void predictedReduce(int from, int to, int linear1, int linear1Bias, int linear1_2,
-            int linear1_3, int predictedClass, int linear1Logarithm, int predicted) {
+    void predictedReduce(int from, int to, int linear1Product, int linear1Bias, int linear1,
+            int centered, int predictedClass, int sumLogarithm, int predicted) {
         for (int row = from; row < to; row++) {
-            float linear1Maximum = Float.NEGATIVE_INFINITY;
+            float largest = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear1_4 = memory[linear1 + row * 10 + i] + memory[linear1Bias + i];
-                linear1Maximum = Math.max(linear1Maximum, linear1_4);
-                memory[linear1_2 + row * 10 + i] = linear1_4;
+                float linear1Value = memory[linear1Product + row * 10 + i] + memory[linear1Bias + i];
+                largest = Math.max(largest, linear1Value);
+                memory[linear1 + row * 10 + i] = linear1Value;
             }
-            float linear1Sum = 0f;
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float sum = 0f;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear1_5 = memory[linear1_2 + row * 10 + i] - linear1Maximum;
-                linear1Sum += Elementary.exp(linear1_5);
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear1_2 + row * 10 + i] == linear1Maximum ? (float) (i)
-                        : 10f);
-                memory[linear1_3 + row * 10 + i] = linear1_5;
+                float centeredValue = memory[linear1 + row * 10 + i] - largest;
+                sum += Elementary.exp(centeredValue);
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear1 + row * 10 + i] == largest ? (float) (i) : 10f);
+                memory[centered + row * 10 + i] = centeredValue;
             }
-            memory[predictedClass + row] = predictedClass2;
-            float linear1Logarithm2 = Elementary.log(linear1Sum);
-            memory[linear1Logarithm + row] = linear1Logarithm2;
+            memory[predictedClass + row] = predictedClassValue;
+            float sumLogarithmValue = Elementary.log(sum);
+            memory[sumLogarithm + row] = sumLogarithmValue;
             for (int i = 0; i < 10; i++) {
-                float predicted2 = (float) (i) == predictedClass2 ? 1f : 0f;
-                memory[predicted + row * 10 + i] = predicted2;
+                float predictedValue = (float) (i) == predictedClassValue ? 1f : 0f;
+                memory[predicted + row * 10 + i] = predictedValue;
             }
         }
     }
@@ -416,24 +415,23 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     void actualMap(int from, int to, int actual) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 10; i++) {
-                float actual2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
-                memory[actual + row * 10 + i] = actual2;
+                float actualValue = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
+                memory[actual + row * 10 + i] = actualValue;
             }
         }
     }
 
-    void linear1SumReduce(int actual, int linear1, int linear1Logarithm, int lossSum,
-            float[] lanes) {
+    void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 10; i++) {
                 lanes[(i & 15)] += memory[actual + row * 10 + i] != 0f
-                        ? memory[linear1 + row * 10 + i] - memory[linear1Logarithm + row] : 0f;
+                        ? memory[centered + row * 10 + i] - memory[sumLogarithm + row] : 0f;
             }
         }
-        float linear1Sum = LaneSums.sum(lanes, 0);
-        float linear1Sum2 = -linear1Sum;
-        memory[lossSum] = linear1Sum2;
+        float centeredSum = LaneSums.sum(lanes, 0);
+        float centeredSumValue = -centeredSum;
+        memory[lossSum] = centeredSumValue;
     }
 
     void rightSumReduce(int predictedClass, int right, float[] lanes) {
@@ -464,11 +462,11 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                 int convbn1Batchnorm1RunningVar2) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector convbn1Batchnorm1RunningVar3 =
+                FloatVector convbn1Batchnorm1RunningVarValue =
                         FloatVector.broadcast(SPECIES, 1f)
                         .div(FloatVector.fromArray(SPECIES, memory, convbn1Batchnorm1RunningVar + i).add(1.0E-5f)
                         .sqrt());
-                convbn1Batchnorm1RunningVar3.intoArray(memory, convbn1Batchnorm1RunningVar2 + i);
+                convbn1Batchnorm1RunningVarValue.intoArray(memory, convbn1Batchnorm1RunningVar2 + i);
             }
             super.convbn1Batchnorm1RunningVarMap(i, to, convbn1Batchnorm1RunningVar, convbn1Batchnorm1RunningVar2);
         }
@@ -485,9 +483,9 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                                 .sub(memory[convbn1Batchnorm1RunningMean + i])
                                 .mul(memory[convbn1Batchnorm1RunningVar + i]).mul(memory[convbn1Batchnorm1Weight + i])
                                 .add(memory[convbn1Batchnorm1Bias + i]);
-                        FloatVector relu2 =
+                        FloatVector reluValue =
                                 convbn1Batchnorm1.blend(0f, convbn1Batchnorm1.compare(VectorOperators.LE, 0f));
-                        relu2.intoArray(memory, relu + row * 6272 + i * 784 + j);
+                        reluValue.intoArray(memory, relu + row * 6272 + i * 784 + j);
                     }
                 }
             }
@@ -510,10 +508,10 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                                 .mul(memory[residual1BodyConvbn2Batchnorm1Weight + i])
                                 .add(memory[residual1BodyConvbn2Batchnorm1Bias + i])
                                 .add(FloatVector.fromArray(SPECIES, memory, relu + row * 6272 + i * 784 + j));
-                        FloatVector relu3 =
+                        FloatVector reluValue =
                                 residual1BodyConvbn2Batchnorm1.blend(0f,
                                 residual1BodyConvbn2Batchnorm1.compare(VectorOperators.LE, 0f));
-                        relu3.intoArray(memory, relu2 + row * 6272 + i * 784 + j);
+                        reluValue.intoArray(memory, relu2 + row * 6272 + i * 784 + j);
                     }
                 }
             }
@@ -525,11 +523,11 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                 int residual2BodyConvbn1Batchnorm1RunningVar2) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2BodyConvbn1Batchnorm1RunningVar3 =
+                FloatVector residual2BodyConvbn1Batchnorm1RunningVarValue =
                         FloatVector.broadcast(SPECIES, 1f)
                         .div(FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Batchnorm1RunningVar + i)
                         .add(1.0E-5f).sqrt());
-                residual2BodyConvbn1Batchnorm1RunningVar3.intoArray(memory,
+                residual2BodyConvbn1Batchnorm1RunningVarValue.intoArray(memory,
                         residual2BodyConvbn1Batchnorm1RunningVar2 + i);
             }
             super.residual2BodyConvbn1Batchnorm1RunningVarMap(i, to, residual2BodyConvbn1Batchnorm1RunningVar,
@@ -552,10 +550,10 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                                 .mul(memory[residual2BodyConvbn1Batchnorm1RunningVar + i])
                                 .mul(memory[residual2BodyConvbn1Batchnorm1Weight + i])
                                 .add(memory[residual2BodyConvbn1Batchnorm1Bias + i]);
-                        FloatVector relu2 =
+                        FloatVector reluValue =
                                 residual2BodyConvbn1Batchnorm1.blend(0f,
                                 residual2BodyConvbn1Batchnorm1.compare(VectorOperators.LE, 0f));
-                        relu2.intoArray(memory, relu + row * 3136 + i * 196 + j);
+                        reluValue.intoArray(memory, relu + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
                         float residual2BodyConvbn1Batchnorm1 =
@@ -564,55 +562,55 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                                 * memory[residual2BodyConvbn1Batchnorm1RunningVar + i]
                                 * memory[residual2BodyConvbn1Batchnorm1Weight + i]
                                 + memory[residual2BodyConvbn1Batchnorm1Bias + i];
-                        float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
-                        memory[relu + row * 3136 + i * 196 + j] = relu2;
+                        float reluValue = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
+                        memory[relu + row * 3136 + i * 196 + j] = reluValue;
                     }
                 }
             }
         }
 
         @Override
-        void linear1SumReduce(int actual, int linear1, int linear1Logarithm, int lossSum,
+        void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum,
                 float[] lanes) {
-            FloatVector linear1SumLow = FloatVector.zero(SPECIES);
-            FloatVector linear1SumHigh = FloatVector.zero(SPECIES);
+            FloatVector centeredSumLow = FloatVector.zero(SPECIES);
+            FloatVector centeredSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i + 16 <= 10; i += 16) {
-                    linear1SumLow =
-                            linear1SumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + i)
-                            .sub(memory[linear1Logarithm + row]),
+                    centeredSumLow =
+                            centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i)
+                            .sub(memory[sumLogarithm + row]),
                             FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
                             .compare(VectorOperators.NE, 0f)));
                     if (LANES == 8) {
-                        linear1SumHigh =
-                                linear1SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                                .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + i + 8)
-                                .sub(memory[linear1Logarithm + row]),
+                        centeredSumHigh =
+                                centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                                .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i + 8)
+                                .sub(memory[sumLogarithm + row]),
                                 FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
                                 .compare(VectorOperators.NE, 0f)));
                     }
                 }
                 VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                linear1SumLow =
-                        linear1SumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                        .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + 0, part)
-                        .sub(memory[linear1Logarithm + row]),
+                centeredSumLow =
+                        centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                        .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0, part)
+                        .sub(memory[sumLogarithm + row]),
                         FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
                         .compare(VectorOperators.NE, 0f)), part);
                 if (LANES == 8) {
                     VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    linear1SumHigh =
-                            linear1SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + 0 + 8, rest)
-                            .sub(memory[linear1Logarithm + row]),
+                    centeredSumHigh =
+                            centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0 + 8, rest)
+                            .sub(memory[sumLogarithm + row]),
                             FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
                             .compare(VectorOperators.NE, 0f)), rest);
                 }
             }
-            float linear1Sum = VectorLanes.sum(linear1SumLow, linear1SumHigh);
-            float linear1Sum2 = -linear1Sum;
-            memory[lossSum] = linear1Sum2;
+            float centeredSum = VectorLanes.sum(centeredSumLow, centeredSumHigh);
+            float centeredSumValue = -centeredSum;
+            memory[lossSum] = centeredSumValue;
         }
     }
 }

@@ -36,11 +36,11 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_RUNNING_VAR = 5200;
     /** [8] */
-    private static final int CONVBN1_CONV2D1_SUM2 = 15664;
+    private static final int CONVBN1_BATCHNORM1_CENTERED_SUM = 15664;
     /** [8] */
-    private static final int CONVBN1_CONV2D1_SUM3 = 15680;
+    private static final int CONVBN1_BATCHNORM1_CENTERED_SUM2 = 15680;
     /** [rows, 8, 28, 28] */
-    private static final int CONVBN1_CONV2D1_2 = 15728;
+    private static final int CONVBN1_BATCHNORM1_CENTERED = 15728;
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_WEIGHT = 80;
     /** [8] */
@@ -54,9 +54,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR = 5232;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM2 = 14784;
+    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM = 14784;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM3 = 14800;
+    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2 = 14800;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT = 688;
     /** [8] */
@@ -70,9 +70,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR = 5264;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM2 = 14208;
+    private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM = 14208;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM3 = 14224;
+    private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2 = 14224;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT = 1296;
     /** [8] */
@@ -90,9 +90,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR = 5296;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM2 = 13072;
+    private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM = 13072;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM3 = 13088;
+    private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2 = 13088;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT = 2480;
     /** [16] */
@@ -106,9 +106,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR = 5328;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM2 = 10768;
+    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM = 10768;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM3 = 10784;
+    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2 = 10784;
     /** [16, 8, 1, 1] */
     private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT = 4848;
     /** [16] */
@@ -118,9 +118,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR = 5360;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_CONV2D1_SUM2 = 10800;
+    private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM = 10800;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_CONV2D1_SUM3 = 10816;
+    private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM2 = 10816;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT = 4816;
     /** [16] */
@@ -136,7 +136,7 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 10592;
     /** [] */
-    private static final int LINEAR1_SUM_GRADIENT = 10752;
+    private static final int CENTERED_SUM_GRADIENT = 10752;
     /** [10] */
     private static final int LINEAR1_BIAS_VELOCITY = 10544;
     /** [] */
@@ -154,15 +154,15 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_BIAS_VELOCITY = 10368;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT = 10752;
+    private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT2 = 10752;
+    private static final int RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT = 10752;
     /** [16, 8, 1, 1] */
     private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT = 15520;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT = 10752;
+    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2 = 10752;
+    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT = 10752;
     /** [16, 16, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT = 10752;
     /** [16] */
@@ -170,9 +170,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY = 7872;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 13104;
+    private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 13104;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2 = 13072;
+    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 13072;
     /** [16, 8, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT = 13056;
     /** [8] */
@@ -180,9 +180,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY = 6688;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT = 14240;
+    private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT = 14240;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2 = 14208;
+    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT = 14208;
     /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT = 14208;
     /** [8] */
@@ -190,9 +190,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY = 6080;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 14816;
+    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 14816;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2 = 14784;
+    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 14784;
     /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT = 14784;
     /** [8] */
@@ -200,11 +200,11 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_BIAS_VELOCITY = 5472;
     /** [8] */
-    private static final int CONVBN1_CONV2D1_SUM_GRADIENT = 15696;
+    private static final int CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 15696;
     /** [rows, 8, 28, 28] */
-    private static final int CONVBN1_CONV2D1_GRADIENT = 15728;
+    private static final int CONVBN1_BATCHNORM1_CENTERED_GRADIENT = 15728;
     /** [8] */
-    private static final int CONVBN1_CONV2D1_SUM_GRADIENT2 = 15664;
+    private static final int CONVBN1_CONV2D1_SUM_GRADIENT = 15664;
     /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT_GRADIENT = 15648;
     /** [8, 1, 3, 3] */
@@ -246,127 +246,127 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [rows, 1, 28, 28] */
     private final int image;
     /** [rows, 8, 28, 28] */
-    private final int convbn1Conv2d1;
+    private final int convbn1Batchnorm1Centered;
     /** [rows, 8, 28, 28] */
     private final int relu;
     /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn1Conv2d1;
     /** [rows, 8, 28, 28] */
-    private final int residual1BodyConvbn1Conv2d1_2;
+    private final int residual1BodyConvbn1Batchnorm1Centered;
     /** [rows, 8, 28, 28] */
-    private final int residual1BodyConvbn1Conv2d1_3;
+    private final int residual1BodyConvbn1Batchnorm1Centered2;
     /** [rows, 8, 28, 28] */
     private final int relu2;
     /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn2Conv2d1;
     /** [rows, 8, 28, 28] */
-    private final int residual1BodyConvbn2Conv2d1_2;
+    private final int residual1BodyConvbn2Batchnorm1Centered;
     /** [rows, 8, 28, 28] */
-    private final int residual1BodyConvbn2Conv2d1_3;
+    private final int residual1BodyConvbn2Batchnorm1Centered2;
     /** [rows, 8, 28, 28] */
     private final int relu3;
     /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn1Conv2d1;
     /** [rows, 16, 14, 14] */
-    private final int residual2BodyConvbn1Conv2d1_2;
+    private final int residual2BodyConvbn1Batchnorm1Centered;
     /** [rows, 16, 14, 14] */
-    private final int residual2BodyConvbn1Conv2d1_3;
+    private final int residual2BodyConvbn1Batchnorm1Centered2;
     /** [rows, 16, 14, 14] */
     private final int relu4;
     /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn2Conv2d1;
     /** [rows, 16, 14, 14] */
-    private final int residual2BodyConvbn2Conv2d1_2;
+    private final int residual2BodyConvbn2Batchnorm1Centered;
     /** [rows, 16, 14, 14] */
-    private final int residual2BodyConvbn2Conv2d1_3;
+    private final int residual2BodyConvbn2Batchnorm1Centered2;
     /** [rows, 16, 14, 14] */
     private final int residual2SkipConv2d1;
     /** [rows, 16, 14, 14] */
-    private final int residual2SkipConv2d1_2;
+    private final int residual2SkipBatchnorm1Centered;
     /** [rows, 16, 14, 14] */
-    private final int residual2SkipConv2d1_3;
+    private final int residual2SkipBatchnorm1Centered2;
     /** [rows, 16, 14, 14] */
     private final int relu5;
     /** [rows, 16] */
     private final int globalAvgPool;
     /** [rows, 10] */
+    private final int linear1Product;
+    /** [rows, 10] */
     private final int linear1;
     /** [rows, 10] */
-    private final int linear1_2;
+    private final int centered;
     /** [rows, 10] */
-    private final int linear1_3;
-    /** [rows, 10] */
-    private final int linear1Exponential;
+    private final int exponential;
     /** [rows] */
-    private final int linear1Sum;
+    private final int sum;
     /** [rows] */
     private final int predictedClass;
     /** [rows] */
-    private final int linear1Logarithm;
+    private final int sumLogarithm;
     /** [rows, 10] */
     private final int predicted;
     /** [rows, 10] */
     private final int actual;
     /** [rows, 10] */
-    private final int linear1Gradient;
+    private final int centeredGradient;
     /** [rows, 10] */
-    private final int linear1Gradient2;
+    private final int centeredGradient2;
     /** [rows, 16] */
     private final int globalAvgPoolGradient;
     /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn2Batchnorm1Gradient;
     /** [rows, 16, 14, 14] */
+    private final int residual2SkipBatchnorm1CenteredGradient;
+    /** [rows, 16, 14, 14] */
+    private final int residual2BodyConvbn2Batchnorm1CenteredGradient;
+    /** [rows, 16, 14, 14] */
+    private final int residual2SkipBatchnorm1CenteredGradient2;
+    /** [rows, 16, 14, 14] */
     private final int residual2SkipConv2d1Gradient;
-    /** [rows, 16, 14, 14] */
-    private final int residual2BodyConvbn2Conv2d1Gradient;
-    /** [rows, 16, 14, 14] */
-    private final int residual2SkipConv2d1Gradient2;
-    /** [rows, 16, 14, 14] */
-    private final int residual2SkipConv2d1Gradient3;
     /** [rows, 8, 28, 28] */
     private final int reluGradient;
     /** [rows, 16, 14, 14] */
-    private final int residual2BodyConvbn2Conv2d1Gradient2;
+    private final int residual2BodyConvbn2Batchnorm1CenteredGradient2;
     /** [rows, 16, 14, 14] */
-    private final int residual2BodyConvbn2Conv2d1Gradient3;
+    private final int residual2BodyConvbn2Conv2d1Gradient;
     /** [rows, 16, 14, 14] */
     private final int reluGradient2;
     /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn1Batchnorm1Gradient;
     /** [rows, 16, 14, 14] */
+    private final int residual2BodyConvbn1Batchnorm1CenteredGradient;
+    /** [rows, 16, 14, 14] */
+    private final int residual2BodyConvbn1Batchnorm1CenteredGradient2;
+    /** [rows, 16, 14, 14] */
     private final int residual2BodyConvbn1Conv2d1Gradient;
-    /** [rows, 16, 14, 14] */
-    private final int residual2BodyConvbn1Conv2d1Gradient2;
-    /** [rows, 16, 14, 14] */
-    private final int residual2BodyConvbn1Conv2d1Gradient3;
     /** [rows, 8, 28, 28] */
     private final int reluGradient3;
     /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn2Batchnorm1Gradient;
     /** [rows, 8, 28, 28] */
+    private final int residual1BodyConvbn2Batchnorm1CenteredGradient;
+    /** [rows, 8, 28, 28] */
+    private final int residual1BodyConvbn2Batchnorm1CenteredGradient2;
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn2Conv2d1Gradient;
-    /** [rows, 8, 28, 28] */
-    private final int residual1BodyConvbn2Conv2d1Gradient2;
-    /** [rows, 8, 28, 28] */
-    private final int residual1BodyConvbn2Conv2d1Gradient3;
     /** [rows, 8, 28, 28] */
     private final int reluGradient4;
     /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn1Batchnorm1Gradient;
     /** [rows, 8, 28, 28] */
+    private final int residual1BodyConvbn1Batchnorm1CenteredGradient;
+    /** [rows, 8, 28, 28] */
+    private final int residual1BodyConvbn1Batchnorm1CenteredGradient2;
+    /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn1Conv2d1Gradient;
-    /** [rows, 8, 28, 28] */
-    private final int residual1BodyConvbn1Conv2d1Gradient2;
-    /** [rows, 8, 28, 28] */
-    private final int residual1BodyConvbn1Conv2d1Gradient3;
     /** [rows, 8, 28, 28] */
     private final int reluGradient5;
     /** [rows, 8, 28, 28] */
     private final int convbn1Batchnorm1Gradient;
     /** [rows, 8, 28, 28] */
-    private final int convbn1Conv2d1Gradient;
+    private final int convbn1Batchnorm1CenteredGradient;
     /** [rows, 8, 28, 28] */
-    private final int convbn1Conv2d1Gradient2;
+    private final int convbn1Conv2d1Gradient;
 
     private final byte[] imageColumn;
 
@@ -375,67 +375,67 @@ public class ResNetTrainingStep extends CpuProgram {
     public ResNetTrainingStep(CpuMemory place) {
         super(place, SCRATCH, 3);
         image = FIXED + 90944 * capacity;
-        convbn1Conv2d1 = FIXED + 6272 * capacity;
+        convbn1Batchnorm1Centered = FIXED + 6272 * capacity;
         relu = FIXED + 12544 * capacity;
         residual1BodyConvbn1Conv2d1 = FIXED + 18816 * capacity;
-        residual1BodyConvbn1Conv2d1_2 = FIXED + 25088 * capacity;
-        residual1BodyConvbn1Conv2d1_3 = FIXED + 18816 * capacity;
+        residual1BodyConvbn1Batchnorm1Centered = FIXED + 25088 * capacity;
+        residual1BodyConvbn1Batchnorm1Centered2 = FIXED + 18816 * capacity;
         relu2 = FIXED + 31360 * capacity;
         residual1BodyConvbn2Conv2d1 = FIXED + 37632 * capacity;
-        residual1BodyConvbn2Conv2d1_2 = FIXED + 43904 * capacity;
-        residual1BodyConvbn2Conv2d1_3 = FIXED + 37632 * capacity;
+        residual1BodyConvbn2Batchnorm1Centered = FIXED + 43904 * capacity;
+        residual1BodyConvbn2Batchnorm1Centered2 = FIXED + 37632 * capacity;
         relu3 = FIXED + 50176 * capacity;
         residual2BodyConvbn1Conv2d1 = FIXED + 56448 * capacity;
-        residual2BodyConvbn1Conv2d1_2 = FIXED + 62720 * capacity;
-        residual2BodyConvbn1Conv2d1_3 = FIXED + 65856 * capacity;
+        residual2BodyConvbn1Batchnorm1Centered = FIXED + 62720 * capacity;
+        residual2BodyConvbn1Batchnorm1Centered2 = FIXED + 65856 * capacity;
         relu4 = FIXED + 68992 * capacity;
         residual2BodyConvbn2Conv2d1 = FIXED + 56448 * capacity;
-        residual2BodyConvbn2Conv2d1_2 = FIXED + 72128 * capacity;
-        residual2BodyConvbn2Conv2d1_3 = FIXED + 56448 * capacity;
+        residual2BodyConvbn2Batchnorm1Centered = FIXED + 72128 * capacity;
+        residual2BodyConvbn2Batchnorm1Centered2 = FIXED + 56448 * capacity;
         residual2SkipConv2d1 = FIXED + 59584 * capacity;
-        residual2SkipConv2d1_2 = FIXED + 75264 * capacity;
-        residual2SkipConv2d1_3 = FIXED + 59584 * capacity;
+        residual2SkipBatchnorm1Centered = FIXED + 75264 * capacity;
+        residual2SkipBatchnorm1Centered2 = FIXED + 59584 * capacity;
         relu5 = FIXED + 78400 * capacity;
         globalAvgPool = FIXED + 81536 * capacity;
-        linear1 = FIXED + 81552 * capacity;
-        linear1_2 = FIXED + 81562 * capacity;
-        linear1_3 = FIXED + 81572 * capacity;
-        linear1Exponential = FIXED + 81582 * capacity;
-        linear1Sum = FIXED + 81592 * capacity;
+        linear1Product = FIXED + 81552 * capacity;
+        linear1 = FIXED + 81562 * capacity;
+        centered = FIXED + 81572 * capacity;
+        exponential = FIXED + 81582 * capacity;
+        sum = FIXED + 81592 * capacity;
         predictedClass = FIXED + 91764 * capacity;
-        linear1Logarithm = FIXED + 81593 * capacity;
+        sumLogarithm = FIXED + 81593 * capacity;
         predicted = FIXED + 91744 * capacity;
         actual = FIXED + 91754 * capacity;
-        linear1Gradient = FIXED + 81552 * capacity;
-        linear1Gradient2 = FIXED + 81562 * capacity;
+        centeredGradient = FIXED + 81552 * capacity;
+        centeredGradient2 = FIXED + 81562 * capacity;
         globalAvgPoolGradient = FIXED + 91728 * capacity;
         residual2BodyConvbn2Batchnorm1Gradient = FIXED + 81536 * capacity;
-        residual2SkipConv2d1Gradient = FIXED + 84672 * capacity;
-        residual2BodyConvbn2Conv2d1Gradient = FIXED + 87808 * capacity;
-        residual2SkipConv2d1Gradient2 = FIXED + 56448 * capacity;
-        residual2SkipConv2d1Gradient3 = FIXED + 75264 * capacity;
+        residual2SkipBatchnorm1CenteredGradient = FIXED + 84672 * capacity;
+        residual2BodyConvbn2Batchnorm1CenteredGradient = FIXED + 87808 * capacity;
+        residual2SkipBatchnorm1CenteredGradient2 = FIXED + 56448 * capacity;
+        residual2SkipConv2d1Gradient = FIXED + 75264 * capacity;
         reluGradient = FIXED + 56448 * capacity;
-        residual2BodyConvbn2Conv2d1Gradient2 = FIXED + 75264 * capacity;
-        residual2BodyConvbn2Conv2d1Gradient3 = FIXED + 72128 * capacity;
+        residual2BodyConvbn2Batchnorm1CenteredGradient2 = FIXED + 75264 * capacity;
+        residual2BodyConvbn2Conv2d1Gradient = FIXED + 72128 * capacity;
         reluGradient2 = FIXED + 75264 * capacity;
         residual2BodyConvbn1Batchnorm1Gradient = FIXED + 72128 * capacity;
-        residual2BodyConvbn1Conv2d1Gradient = FIXED + 78400 * capacity;
-        residual2BodyConvbn1Conv2d1Gradient2 = FIXED + 65856 * capacity;
-        residual2BodyConvbn1Conv2d1Gradient3 = FIXED + 68992 * capacity;
+        residual2BodyConvbn1Batchnorm1CenteredGradient = FIXED + 78400 * capacity;
+        residual2BodyConvbn1Batchnorm1CenteredGradient2 = FIXED + 65856 * capacity;
+        residual2BodyConvbn1Conv2d1Gradient = FIXED + 68992 * capacity;
         reluGradient3 = FIXED + 62720 * capacity;
         residual1BodyConvbn2Batchnorm1Gradient = FIXED + 68992 * capacity;
-        residual1BodyConvbn2Conv2d1Gradient = FIXED + 75264 * capacity;
-        residual1BodyConvbn2Conv2d1Gradient2 = FIXED + 37632 * capacity;
-        residual1BodyConvbn2Conv2d1Gradient3 = FIXED + 43904 * capacity;
+        residual1BodyConvbn2Batchnorm1CenteredGradient = FIXED + 75264 * capacity;
+        residual1BodyConvbn2Batchnorm1CenteredGradient2 = FIXED + 37632 * capacity;
+        residual1BodyConvbn2Conv2d1Gradient = FIXED + 43904 * capacity;
         reluGradient4 = FIXED + 37632 * capacity;
         residual1BodyConvbn1Batchnorm1Gradient = FIXED + 43904 * capacity;
-        residual1BodyConvbn1Conv2d1Gradient = FIXED + 50176 * capacity;
-        residual1BodyConvbn1Conv2d1Gradient2 = FIXED + 18816 * capacity;
-        residual1BodyConvbn1Conv2d1Gradient3 = FIXED + 25088 * capacity;
+        residual1BodyConvbn1Batchnorm1CenteredGradient = FIXED + 50176 * capacity;
+        residual1BodyConvbn1Batchnorm1CenteredGradient2 = FIXED + 18816 * capacity;
+        residual1BodyConvbn1Conv2d1Gradient = FIXED + 25088 * capacity;
         reluGradient5 = FIXED + 18816 * capacity;
         convbn1Batchnorm1Gradient = FIXED + 25088 * capacity;
-        convbn1Conv2d1Gradient = FIXED + 31360 * capacity;
-        convbn1Conv2d1Gradient2 = FIXED + 6272 * capacity;
+        convbn1Batchnorm1CenteredGradient = FIXED + 31360 * capacity;
+        convbn1Conv2d1Gradient = FIXED + 6272 * capacity;
         imageColumn = place.bytes("image");
         digitColumn = place.bytes("digit");
     }
@@ -460,28 +460,30 @@ public class ResNetTrainingStep extends CpuProgram {
         convbn1Batchnorm1RunningMeanReduce(part(8, member), part(8, member + 1), CONVBN1_CONV2D1, CONSTANT,
                 CONVBN1_CONV2D1_SUM, CONVBN1_BATCHNORM1_RUNNING_MEAN, lanes[member]);
         team.barrier();
-        convbn1Conv2d1Map(from, to, CONVBN1_CONV2D1, CONVBN1_CONV2D1_SUM, convbn1Conv2d1);
+        convbn1Batchnorm1CenteredMap(from, to, CONVBN1_CONV2D1, CONVBN1_CONV2D1_SUM, convbn1Batchnorm1Centered);
         team.barrier();
-        convbn1Conv2d1SumReduce(part(8, member), part(8, member + 1), convbn1Conv2d1, CONSTANT,
-                CONVBN1_BATCHNORM1_RUNNING_VAR, CONSTANT2, CONVBN1_CONV2D1_SUM2, CONVBN1_CONV2D1_SUM3, lanes[member]);
+        convbn1Batchnorm1CenteredSumReduce(part(8, member), part(8, member + 1), convbn1Batchnorm1Centered, CONSTANT,
+                CONVBN1_BATCHNORM1_RUNNING_VAR, CONSTANT2, CONVBN1_BATCHNORM1_CENTERED_SUM,
+                CONVBN1_BATCHNORM1_CENTERED_SUM2, lanes[member]);
         team.barrier();
-        reluMap(from, to, convbn1Conv2d1, CONVBN1_CONV2D1_SUM3, CONVBN1_CONV2D1_2, CONVBN1_BATCHNORM1_WEIGHT,
-                CONVBN1_BATCHNORM1_BIAS, relu);
+        reluMap(from, to, convbn1Batchnorm1Centered, CONVBN1_BATCHNORM1_CENTERED_SUM2, CONVBN1_BATCHNORM1_CENTERED,
+                CONVBN1_BATCHNORM1_WEIGHT, CONVBN1_BATCHNORM1_BIAS, relu);
         convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT,
                 residual1BodyConvbn1Conv2d1);
         team.barrier();
         convbn1Batchnorm1RunningMeanReduce(part(8, member), part(8, member + 1), residual1BodyConvbn1Conv2d1, CONSTANT,
                 RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN, lanes[member]);
         team.barrier();
-        convbn1Conv2d1Map(from, to, residual1BodyConvbn1Conv2d1, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM,
-                residual1BodyConvbn1Conv2d1_2);
+        convbn1Batchnorm1CenteredMap(from, to, residual1BodyConvbn1Conv2d1, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM,
+                residual1BodyConvbn1Batchnorm1Centered);
         team.barrier();
-        convbn1Conv2d1SumReduce(part(8, member), part(8, member + 1), residual1BodyConvbn1Conv2d1_2, CONSTANT,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, CONSTANT2, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM2,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM3, lanes[member]);
+        convbn1Batchnorm1CenteredSumReduce(part(8, member), part(8, member + 1),
+                residual1BodyConvbn1Batchnorm1Centered, CONSTANT, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR,
+                CONSTANT2, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, lanes[member]);
         team.barrier();
-        reluMap(from, to, residual1BodyConvbn1Conv2d1_2, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM3,
-                residual1BodyConvbn1Conv2d1_3, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT,
+        reluMap(from, to, residual1BodyConvbn1Batchnorm1Centered, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2,
+                residual1BodyConvbn1Batchnorm1Centered2, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT,
                 RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS, relu2);
         convolve(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT,
                 residual1BodyConvbn2Conv2d1);
@@ -489,15 +491,16 @@ public class ResNetTrainingStep extends CpuProgram {
         convbn1Batchnorm1RunningMeanReduce(part(8, member), part(8, member + 1), residual1BodyConvbn2Conv2d1, CONSTANT,
                 RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN, lanes[member]);
         team.barrier();
-        convbn1Conv2d1Map(from, to, residual1BodyConvbn2Conv2d1, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM,
-                residual1BodyConvbn2Conv2d1_2);
+        convbn1Batchnorm1CenteredMap(from, to, residual1BodyConvbn2Conv2d1, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM,
+                residual1BodyConvbn2Batchnorm1Centered);
         team.barrier();
-        convbn1Conv2d1SumReduce(part(8, member), part(8, member + 1), residual1BodyConvbn2Conv2d1_2, CONSTANT,
-                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, CONSTANT2, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM2,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM3, lanes[member]);
+        convbn1Batchnorm1CenteredSumReduce(part(8, member), part(8, member + 1),
+                residual1BodyConvbn2Batchnorm1Centered, CONSTANT, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR,
+                CONSTANT2, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, lanes[member]);
         team.barrier();
-        reluMap2(from, to, residual1BodyConvbn2Conv2d1_2, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM3,
-                residual1BodyConvbn2Conv2d1_3, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT,
+        reluMap2(from, to, residual1BodyConvbn2Batchnorm1Centered, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2,
+                residual1BodyConvbn2Batchnorm1Centered2, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT,
                 RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS, relu, relu3);
         convolve(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT,
                 residual2BodyConvbn1Conv2d1);
@@ -509,15 +512,16 @@ public class ResNetTrainingStep extends CpuProgram {
                 residual2BodyConvbn1Conv2d1, CONSTANT3, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM,
                 RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN, lanes[member]);
         team.barrier();
-        residual2BodyConvbn1Conv2d1Map(from, to, residual2BodyConvbn1Conv2d1, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM,
-                residual2BodyConvbn1Conv2d1_2);
+        residual2BodyConvbn1Batchnorm1CenteredMap(from, to, residual2BodyConvbn1Conv2d1,
+                RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM, residual2BodyConvbn1Batchnorm1Centered);
         team.barrier();
-        residual2BodyConvbn1Conv2d1SumReduce(part(16, member), part(16, member + 1), residual2BodyConvbn1Conv2d1_2,
-                CONSTANT3, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, CONSTANT4,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM2, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM3, lanes[member]);
+        residual2BodyConvbn1Batchnorm1CenteredSumReduce(part(16, member), part(16, member + 1),
+                residual2BodyConvbn1Batchnorm1Centered, CONSTANT3, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR,
+                CONSTANT4, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, lanes[member]);
         team.barrier();
-        reluMap3(from, to, residual2BodyConvbn1Conv2d1_2, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM3,
-                residual2BodyConvbn1Conv2d1_3, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT,
+        reluMap3(from, to, residual2BodyConvbn1Batchnorm1Centered, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2,
+                residual2BodyConvbn1Batchnorm1Centered2, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT,
                 RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS, relu4);
         convolve(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT,
                 residual2BodyConvbn2Conv2d1);
@@ -526,122 +530,129 @@ public class ResNetTrainingStep extends CpuProgram {
                 residual2BodyConvbn2Conv2d1, CONSTANT3, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM,
                 RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN, lanes[member]);
         team.barrier();
-        residual2BodyConvbn1Conv2d1Map(from, to, residual2BodyConvbn2Conv2d1, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM,
-                residual2BodyConvbn2Conv2d1_2);
+        residual2BodyConvbn1Batchnorm1CenteredMap(from, to, residual2BodyConvbn2Conv2d1,
+                RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM, residual2BodyConvbn2Batchnorm1Centered);
         team.barrier();
-        residual2BodyConvbn1Conv2d1SumReduce(part(16, member), part(16, member + 1), residual2BodyConvbn2Conv2d1_2,
-                CONSTANT3, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, CONSTANT4,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM2, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM3, lanes[member]);
+        residual2BodyConvbn1Batchnorm1CenteredSumReduce(part(16, member), part(16, member + 1),
+                residual2BodyConvbn2Batchnorm1Centered, CONSTANT3, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR,
+                CONSTANT4, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, lanes[member]);
         team.barrier();
-        residual2BodyConvbn2Conv2d1Map(from, to, residual2BodyConvbn2Conv2d1_2, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM3,
-                residual2BodyConvbn2Conv2d1_3);
+        residual2BodyConvbn2Batchnorm1CenteredMap(from, to, residual2BodyConvbn2Batchnorm1Centered,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, residual2BodyConvbn2Batchnorm1Centered2);
         // digits.dnn:65  else x -> Conv2d(filters, kernel: 1, stride: stride, bias: false) -> BatchNorm
         convolve(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, RESIDUAL2_SKIP_CONV2D1_WEIGHT, residual2SkipConv2d1);
         team.barrier();
         residual2BodyConvbn1Batchnorm1RunningMeanReduce(part(16, member), part(16, member + 1), residual2SkipConv2d1,
                 CONSTANT3, RESIDUAL2_SKIP_CONV2D1_SUM, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN, lanes[member]);
         team.barrier();
-        residual2BodyConvbn1Conv2d1Map(from, to, residual2SkipConv2d1, RESIDUAL2_SKIP_CONV2D1_SUM,
-                residual2SkipConv2d1_2);
+        residual2BodyConvbn1Batchnorm1CenteredMap(from, to, residual2SkipConv2d1, RESIDUAL2_SKIP_CONV2D1_SUM,
+                residual2SkipBatchnorm1Centered);
         team.barrier();
-        residual2BodyConvbn1Conv2d1SumReduce(part(16, member), part(16, member + 1), residual2SkipConv2d1_2, CONSTANT3,
-                RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR, CONSTANT4, RESIDUAL2_SKIP_CONV2D1_SUM2,
-                RESIDUAL2_SKIP_CONV2D1_SUM3, lanes[member]);
+        residual2BodyConvbn1Batchnorm1CenteredSumReduce(part(16, member), part(16, member + 1),
+                residual2SkipBatchnorm1Centered, CONSTANT3, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR, CONSTANT4,
+                RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM, RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM2, lanes[member]);
         team.barrier();
-        globalAvgPoolReduce(from, to, residual2SkipConv2d1_2, RESIDUAL2_SKIP_CONV2D1_SUM3, residual2SkipConv2d1_3,
-                residual2BodyConvbn2Conv2d1_3, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT,
-                RESIDUAL2_SKIP_BATCHNORM1_BIAS, relu5, globalAvgPool, lanes[member]);
+        globalAvgPoolReduce(from, to, residual2SkipBatchnorm1Centered, RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM2,
+                residual2SkipBatchnorm1Centered2, residual2BodyConvbn2Batchnorm1Centered2,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS,
+                RESIDUAL2_SKIP_BATCHNORM1_WEIGHT, RESIDUAL2_SKIP_BATCHNORM1_BIAS, relu5, globalAvgPool, lanes[member]);
         // digits.dnn:75  -> Linear(10)
-        multiply(member, globalAvgPool, 16, 1, LINEAR1_WEIGHT, 1, 16, linear1, rows, 10, 16);
-        predictedReduce(from, to, linear1, LINEAR1_BIAS, linear1_2, linear1_3, linear1Exponential, linear1Sum,
-                predictedClass, linear1Logarithm, predicted);
+        multiply(member, globalAvgPool, 16, 1, LINEAR1_WEIGHT, 1, 16, linear1Product, rows, 10, 16);
+        predictedReduce(from, to, linear1Product, LINEAR1_BIAS, linear1, centered, exponential, sum, predictedClass,
+                sumLogarithm, predicted);
         // digits.dnn:80  loss:      cross_entropy(logits, Digits10k.digit)
         actualMap(from, to, actual);
         team.barrier();
         if (member == 0) {
-            linear1SumReduce(actual, linear1_3, linear1Logarithm, LOSS_SUM, lanes[member]);
-            linear1SumGradientMap(LINEAR1_SUM_GRADIENT);
+            centeredSumReduce(actual, centered, sumLogarithm, LOSS_SUM, lanes[member]);
+            centeredSumGradientMap(CENTERED_SUM_GRADIENT);
         }
         team.barrier();
-        linear1GradientReduce(from, to, actual, LINEAR1_SUM_GRADIENT, linear1Gradient, linear1Sum, linear1Exponential,
-                linear1Gradient2);
+        centeredGradientReduce(from, to, actual, CENTERED_SUM_GRADIENT, centeredGradient, sum, exponential,
+                centeredGradient2);
         // digits.dnn:75  -> Linear(10)
         team.barrier();
-        linear1BiasReduce(part(10, member), part(10, member + 1), linear1Gradient2, LINEAR1_BIAS_VELOCITY, MOMENTUM,
+        linear1BiasReduce(part(10, member), part(10, member + 1), centeredGradient2, LINEAR1_BIAS_VELOCITY, MOMENTUM,
                 LINEAR1_BIAS, LEARNING_RATE);
-        multiply(member, linear1Gradient2, 10, 1, LINEAR1_WEIGHT, 16, 1, globalAvgPoolGradient, rows, 16, 10);
-        multiply(member, linear1Gradient2, 1, 10, globalAvgPool, 16, 1, LINEAR1_WEIGHT_GRADIENT, 10, 16, rows);
+        multiply(member, centeredGradient2, 10, 1, LINEAR1_WEIGHT, 16, 1, globalAvgPoolGradient, rows, 16, 10);
+        multiply(member, centeredGradient2, 1, 10, globalAvgPool, 16, 1, LINEAR1_WEIGHT_GRADIENT, 10, 16, rows);
         // digits.dnn:74  -> global_avg_pool
         team.barrier();
-        residual2BodyConvbn2Conv2d1GradientMap(from, to, globalAvgPoolGradient, relu5,
-                residual2BodyConvbn2Batchnorm1Gradient, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT, residual2SkipConv2d1Gradient,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, residual2BodyConvbn2Conv2d1Gradient);
+        residual2BodyConvbn2Batchnorm1CenteredGradientMap(from, to, globalAvgPoolGradient, relu5,
+                residual2BodyConvbn2Batchnorm1Gradient, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT,
+                residual2SkipBatchnorm1CenteredGradient, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT,
+                residual2BodyConvbn2Batchnorm1CenteredGradient);
         // digits.dnn:65  else x -> Conv2d(filters, kernel: 1, stride: stride, bias: false) -> BatchNorm
         team.barrier();
         residual2SkipBatchnorm1BiasReduce(part(16, member), part(16, member + 1),
-                residual2BodyConvbn2Batchnorm1Gradient, residual2SkipConv2d1_3, residual2BodyConvbn2Conv2d1_3,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT,
-                LEARNING_RATE, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS,
+                residual2BodyConvbn2Batchnorm1Gradient, residual2SkipBatchnorm1Centered2,
+                residual2BodyConvbn2Batchnorm1Centered2, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, LEARNING_RATE,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS,
                 RESIDUAL2_SKIP_BATCHNORM1_WEIGHT_VELOCITY, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT,
                 RESIDUAL2_SKIP_BATCHNORM1_BIAS_VELOCITY, RESIDUAL2_SKIP_BATCHNORM1_BIAS, lanes[member]);
-        residual2SkipConv2d1SumGradientReduce(part(16, member), part(16, member + 1), residual2SkipConv2d1Gradient,
-                residual2SkipConv2d1_2, RESIDUAL2_SKIP_CONV2D1_SUM3, RESIDUAL2_SKIP_CONV2D1_SUM2, CONSTANT3,
-                RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT, lanes[member]);
+        residual2SkipBatchnorm1CenteredSumGradientReduce(part(16, member), part(16, member + 1),
+                residual2SkipBatchnorm1CenteredGradient, residual2SkipBatchnorm1Centered,
+                RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM2, RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM, CONSTANT3,
+                RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM_GRADIENT, lanes[member]);
         team.barrier();
-        residual2SkipConv2d1GradientMap(from, to, RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT, residual2SkipConv2d1_2,
-                residual2SkipConv2d1Gradient, RESIDUAL2_SKIP_CONV2D1_SUM3, residual2SkipConv2d1Gradient2);
+        residual2SkipBatchnorm1CenteredGradientMap(from, to, RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM_GRADIENT,
+                residual2SkipBatchnorm1Centered, residual2SkipBatchnorm1CenteredGradient,
+                RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM2, residual2SkipBatchnorm1CenteredGradient2);
         team.barrier();
-        residual2SkipConv2d1SumGradientReduce2(part(16, member), part(16, member + 1), residual2SkipConv2d1Gradient2,
-                CONSTANT3, RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT2, lanes[member]);
-        team.barrier();
-        residual2SkipConv2d1GradientMap2(from, to, residual2SkipConv2d1Gradient2, RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT2,
-                residual2SkipConv2d1Gradient3);
-        team.barrier();
-        convolveInputGradient(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, residual2SkipConv2d1Gradient3,
-                RESIDUAL2_SKIP_CONV2D1_WEIGHT, reluGradient);
-        convolveWeightGradient(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, residual2SkipConv2d1Gradient3,
-                RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT);
-        // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         residual2SkipConv2d1SumGradientReduce(part(16, member), part(16, member + 1),
-                residual2BodyConvbn2Conv2d1Gradient, residual2BodyConvbn2Conv2d1_2,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM3, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM2, CONSTANT3,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT, lanes[member]);
-        team.barrier();
-        residual2SkipConv2d1GradientMap(from, to, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT,
-                residual2BodyConvbn2Conv2d1_2, residual2BodyConvbn2Conv2d1Gradient,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM3, residual2BodyConvbn2Conv2d1Gradient2);
-        team.barrier();
-        residual2SkipConv2d1SumGradientReduce2(part(16, member), part(16, member + 1),
-                residual2BodyConvbn2Conv2d1Gradient2, CONSTANT3, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2,
+                residual2SkipBatchnorm1CenteredGradient2, CONSTANT3, RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT,
                 lanes[member]);
         team.barrier();
-        residual2SkipConv2d1GradientMap2(from, to, residual2BodyConvbn2Conv2d1Gradient2,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2, residual2BodyConvbn2Conv2d1Gradient3);
-        convolveInputGradient(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, residual2BodyConvbn2Conv2d1Gradient3,
+        residual2SkipConv2d1GradientMap(from, to, residual2SkipBatchnorm1CenteredGradient2,
+                RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT, residual2SkipConv2d1Gradient);
+        team.barrier();
+        convolveInputGradient(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, residual2SkipConv2d1Gradient,
+                RESIDUAL2_SKIP_CONV2D1_WEIGHT, reluGradient);
+        convolveWeightGradient(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, residual2SkipConv2d1Gradient,
+                RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT);
+        // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
+        residual2SkipBatchnorm1CenteredSumGradientReduce(part(16, member), part(16, member + 1),
+                residual2BodyConvbn2Batchnorm1CenteredGradient, residual2BodyConvbn2Batchnorm1Centered,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM,
+                CONSTANT3, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT, lanes[member]);
+        team.barrier();
+        residual2SkipBatchnorm1CenteredGradientMap(from, to, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT,
+                residual2BodyConvbn2Batchnorm1Centered, residual2BodyConvbn2Batchnorm1CenteredGradient,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, residual2BodyConvbn2Batchnorm1CenteredGradient2);
+        team.barrier();
+        residual2SkipConv2d1SumGradientReduce(part(16, member), part(16, member + 1),
+                residual2BodyConvbn2Batchnorm1CenteredGradient2, CONSTANT3,
+                RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT, lanes[member]);
+        team.barrier();
+        residual2SkipConv2d1GradientMap(from, to, residual2BodyConvbn2Batchnorm1CenteredGradient2,
+                RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT, residual2BodyConvbn2Conv2d1Gradient);
+        convolveInputGradient(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, residual2BodyConvbn2Conv2d1Gradient,
                 RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, reluGradient2);
         team.barrier();
         convolveWeightGradient(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4,
-                residual2BodyConvbn2Conv2d1Gradient3, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
+                residual2BodyConvbn2Conv2d1Gradient, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:63  body = x -> ConvBn(filters, stride: stride) -> relu -> ConvBn(filters)
         team.barrier();
-        residual2BodyConvbn1Conv2d1GradientMap(from, to, relu4, reluGradient2, residual2BodyConvbn1Batchnorm1Gradient,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT, residual2BodyConvbn1Conv2d1Gradient);
+        residual2BodyConvbn1Batchnorm1CenteredGradientMap(from, to, relu4, reluGradient2,
+                residual2BodyConvbn1Batchnorm1Gradient, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT,
+                residual2BodyConvbn1Batchnorm1CenteredGradient);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         team.barrier();
         residual2BodyConvbn1Batchnorm1BiasReduce(part(16, member), part(16, member + 1),
-                residual2BodyConvbn1Batchnorm1Gradient, residual2BodyConvbn1Conv2d1_3,
+                residual2BodyConvbn1Batchnorm1Gradient, residual2BodyConvbn1Batchnorm1Centered2,
                 RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT,
                 LEARNING_RATE, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS,
                 lanes[member]);
-        residual2SkipConv2d1SumGradientReduce(part(16, member), part(16, member + 1),
-                residual2BodyConvbn1Conv2d1Gradient, residual2BodyConvbn1Conv2d1_2,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM3, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM2, CONSTANT3,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT, lanes[member]);
+        residual2SkipBatchnorm1CenteredSumGradientReduce(part(16, member), part(16, member + 1),
+                residual2BodyConvbn1Batchnorm1CenteredGradient, residual2BodyConvbn1Batchnorm1Centered,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM,
+                CONSTANT3, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT, lanes[member]);
         team.barrier();
-        residual2SkipConv2d1GradientMap(from, to, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT,
-                residual2BodyConvbn1Conv2d1_2, residual2BodyConvbn1Conv2d1Gradient,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM3, residual2BodyConvbn1Conv2d1Gradient2);
+        residual2SkipBatchnorm1CenteredGradientMap(from, to, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT,
+                residual2BodyConvbn1Batchnorm1Centered, residual2BodyConvbn1Batchnorm1CenteredGradient,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, residual2BodyConvbn1Batchnorm1CenteredGradient2);
     }
 
     private void run2(int member) {
@@ -649,103 +660,107 @@ public class ResNetTrainingStep extends CpuProgram {
         int to = part(rows, member + 1);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         team.barrier();
-        residual2SkipConv2d1SumGradientReduce2(part(16, member), part(16, member + 1),
-                residual2BodyConvbn1Conv2d1Gradient2, CONSTANT3, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2,
-                lanes[member]);
+        residual2SkipConv2d1SumGradientReduce(part(16, member), part(16, member + 1),
+                residual2BodyConvbn1Batchnorm1CenteredGradient2, CONSTANT3,
+                RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT, lanes[member]);
         team.barrier();
-        residual2SkipConv2d1GradientMap2(from, to, residual2BodyConvbn1Conv2d1Gradient2,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2, residual2BodyConvbn1Conv2d1Gradient3);
+        residual2SkipConv2d1GradientMap(from, to, residual2BodyConvbn1Batchnorm1CenteredGradient2,
+                RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT, residual2BodyConvbn1Conv2d1Gradient);
         team.barrier();
-        convolveInputGradient(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, residual2BodyConvbn1Conv2d1Gradient3,
+        convolveInputGradient(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, residual2BodyConvbn1Conv2d1Gradient,
                 RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, reluGradient3);
         convolveWeightGradient(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3,
-                residual2BodyConvbn1Conv2d1Gradient3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
+                residual2BodyConvbn1Conv2d1Gradient, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:66  body + skip -> relu
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientMap(from, to, relu3, reluGradient, reluGradient3,
+        residual1BodyConvbn2Batchnorm1CenteredGradientMap(from, to, relu3, reluGradient, reluGradient3,
                 residual1BodyConvbn2Batchnorm1Gradient, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT,
-                residual1BodyConvbn2Conv2d1Gradient);
+                residual1BodyConvbn2Batchnorm1CenteredGradient);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         team.barrier();
         residual1BodyConvbn2Batchnorm1BiasReduce(part(8, member), part(8, member + 1),
-                residual1BodyConvbn2Batchnorm1Gradient, residual1BodyConvbn2Conv2d1_3,
+                residual1BodyConvbn2Batchnorm1Gradient, residual1BodyConvbn2Batchnorm1Centered2,
                 RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT,
                 LEARNING_RATE, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS,
                 lanes[member]);
+        residual1BodyConvbn2Batchnorm1CenteredSumGradientReduce(part(8, member), part(8, member + 1),
+                residual1BodyConvbn2Batchnorm1CenteredGradient, residual1BodyConvbn2Batchnorm1Centered,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM,
+                CONSTANT, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT, lanes[member]);
+        team.barrier();
+        residual1BodyConvbn2Batchnorm1CenteredGradientMap2(from, to,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT, residual1BodyConvbn2Batchnorm1Centered,
+                residual1BodyConvbn2Batchnorm1CenteredGradient, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2,
+                residual1BodyConvbn2Batchnorm1CenteredGradient2);
+        team.barrier();
         residual1BodyConvbn2Conv2d1SumGradientReduce(part(8, member), part(8, member + 1),
-                residual1BodyConvbn2Conv2d1Gradient, residual1BodyConvbn2Conv2d1_2,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM3, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM2, CONSTANT,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT, lanes[member]);
-        team.barrier();
-        residual1BodyConvbn2Conv2d1GradientMap2(from, to, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT,
-                residual1BodyConvbn2Conv2d1_2, residual1BodyConvbn2Conv2d1Gradient,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM3, residual1BodyConvbn2Conv2d1Gradient2);
-        team.barrier();
-        residual1BodyConvbn2Conv2d1SumGradientReduce2(part(8, member), part(8, member + 1),
-                residual1BodyConvbn2Conv2d1Gradient2, CONSTANT, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2,
+                residual1BodyConvbn2Batchnorm1CenteredGradient2, CONSTANT, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT,
                 lanes[member]);
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientMap3(from, to, residual1BodyConvbn2Conv2d1Gradient2,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2, residual1BodyConvbn2Conv2d1Gradient3);
-        convolveInputGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, residual1BodyConvbn2Conv2d1Gradient3,
+        residual1BodyConvbn2Conv2d1GradientMap(from, to, residual1BodyConvbn2Batchnorm1CenteredGradient2,
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT, residual1BodyConvbn2Conv2d1Gradient);
+        convolveInputGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, residual1BodyConvbn2Conv2d1Gradient,
                 RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, reluGradient4);
         team.barrier();
         convolveWeightGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2,
-                residual1BodyConvbn2Conv2d1Gradient3, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
+                residual1BodyConvbn2Conv2d1Gradient, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:63  body = x -> ConvBn(filters, stride: stride) -> relu -> ConvBn(filters)
         team.barrier();
-        residual1BodyConvbn1Conv2d1GradientMap(from, to, relu2, reluGradient4, residual1BodyConvbn1Batchnorm1Gradient,
-                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT, residual1BodyConvbn1Conv2d1Gradient);
+        residual1BodyConvbn1Batchnorm1CenteredGradientMap(from, to, relu2, reluGradient4,
+                residual1BodyConvbn1Batchnorm1Gradient, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT,
+                residual1BodyConvbn1Batchnorm1CenteredGradient);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         team.barrier();
         residual1BodyConvbn2Batchnorm1BiasReduce(part(8, member), part(8, member + 1),
-                residual1BodyConvbn1Batchnorm1Gradient, residual1BodyConvbn1Conv2d1_3,
+                residual1BodyConvbn1Batchnorm1Gradient, residual1BodyConvbn1Batchnorm1Centered2,
                 RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT,
                 LEARNING_RATE, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS,
                 lanes[member]);
+        residual1BodyConvbn2Batchnorm1CenteredSumGradientReduce(part(8, member), part(8, member + 1),
+                residual1BodyConvbn1Batchnorm1CenteredGradient, residual1BodyConvbn1Batchnorm1Centered,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM,
+                CONSTANT, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT, lanes[member]);
+        team.barrier();
+        residual1BodyConvbn2Batchnorm1CenteredGradientMap2(from, to,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT, residual1BodyConvbn1Batchnorm1Centered,
+                residual1BodyConvbn1Batchnorm1CenteredGradient, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2,
+                residual1BodyConvbn1Batchnorm1CenteredGradient2);
+        team.barrier();
         residual1BodyConvbn2Conv2d1SumGradientReduce(part(8, member), part(8, member + 1),
-                residual1BodyConvbn1Conv2d1Gradient, residual1BodyConvbn1Conv2d1_2,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM3, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM2, CONSTANT,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT, lanes[member]);
-        team.barrier();
-        residual1BodyConvbn2Conv2d1GradientMap2(from, to, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT,
-                residual1BodyConvbn1Conv2d1_2, residual1BodyConvbn1Conv2d1Gradient,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM3, residual1BodyConvbn1Conv2d1Gradient2);
-        team.barrier();
-        residual1BodyConvbn2Conv2d1SumGradientReduce2(part(8, member), part(8, member + 1),
-                residual1BodyConvbn1Conv2d1Gradient2, CONSTANT, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2,
+                residual1BodyConvbn1Batchnorm1CenteredGradient2, CONSTANT, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT,
                 lanes[member]);
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientMap3(from, to, residual1BodyConvbn1Conv2d1Gradient2,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2, residual1BodyConvbn1Conv2d1Gradient3);
-        convolveInputGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, residual1BodyConvbn1Conv2d1Gradient3,
+        residual1BodyConvbn2Conv2d1GradientMap(from, to, residual1BodyConvbn1Batchnorm1CenteredGradient2,
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT, residual1BodyConvbn1Conv2d1Gradient);
+        convolveInputGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, residual1BodyConvbn1Conv2d1Gradient,
                 RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, reluGradient5);
         team.barrier();
-        convolveWeightGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu,
-                residual1BodyConvbn1Conv2d1Gradient3, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
+        convolveWeightGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu, residual1BodyConvbn1Conv2d1Gradient,
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:71  -> ConvBn(8) -> relu
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientMap(from, to, relu, residual1BodyConvbn2Batchnorm1Gradient, reluGradient5,
-                convbn1Batchnorm1Gradient, CONVBN1_BATCHNORM1_WEIGHT, convbn1Conv2d1Gradient);
+        residual1BodyConvbn2Batchnorm1CenteredGradientMap(from, to, relu, residual1BodyConvbn2Batchnorm1Gradient,
+                reluGradient5, convbn1Batchnorm1Gradient, CONVBN1_BATCHNORM1_WEIGHT, convbn1Batchnorm1CenteredGradient);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         team.barrier();
         residual1BodyConvbn2Batchnorm1BiasReduce(part(8, member), part(8, member + 1), convbn1Batchnorm1Gradient,
-                CONVBN1_CONV2D1_2, CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, CONVBN1_BATCHNORM1_WEIGHT,
+                CONVBN1_BATCHNORM1_CENTERED, CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, CONVBN1_BATCHNORM1_WEIGHT,
                 LEARNING_RATE, CONVBN1_BATCHNORM1_BIAS_VELOCITY, CONVBN1_BATCHNORM1_BIAS, lanes[member]);
-        residual1BodyConvbn2Conv2d1SumGradientReduce(part(8, member), part(8, member + 1), convbn1Conv2d1Gradient,
-                convbn1Conv2d1, CONVBN1_CONV2D1_SUM3, CONVBN1_CONV2D1_SUM2, CONSTANT, CONVBN1_CONV2D1_SUM_GRADIENT,
-                lanes[member]);
+        residual1BodyConvbn2Batchnorm1CenteredSumGradientReduce(part(8, member), part(8, member + 1),
+                convbn1Batchnorm1CenteredGradient, convbn1Batchnorm1Centered, CONVBN1_BATCHNORM1_CENTERED_SUM2,
+                CONVBN1_BATCHNORM1_CENTERED_SUM, CONSTANT, CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT, lanes[member]);
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientMap2(from, to, CONVBN1_CONV2D1_SUM_GRADIENT, convbn1Conv2d1,
-                convbn1Conv2d1Gradient, CONVBN1_CONV2D1_SUM3, CONVBN1_CONV2D1_GRADIENT);
+        residual1BodyConvbn2Batchnorm1CenteredGradientMap2(from, to, CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT,
+                convbn1Batchnorm1Centered, convbn1Batchnorm1CenteredGradient, CONVBN1_BATCHNORM1_CENTERED_SUM2,
+                CONVBN1_BATCHNORM1_CENTERED_GRADIENT);
         team.barrier();
-        residual1BodyConvbn2Conv2d1SumGradientReduce2(part(8, member), part(8, member + 1), CONVBN1_CONV2D1_GRADIENT,
-                CONSTANT, CONVBN1_CONV2D1_SUM_GRADIENT2, lanes[member]);
+        residual1BodyConvbn2Conv2d1SumGradientReduce(part(8, member), part(8, member + 1),
+                CONVBN1_BATCHNORM1_CENTERED_GRADIENT, CONSTANT, CONVBN1_CONV2D1_SUM_GRADIENT, lanes[member]);
         team.barrier();
-        residual1BodyConvbn2Conv2d1GradientMap3(from, to, CONVBN1_CONV2D1_GRADIENT, CONVBN1_CONV2D1_SUM_GRADIENT2,
-                convbn1Conv2d1Gradient2);
+        residual1BodyConvbn2Conv2d1GradientMap(from, to, CONVBN1_BATCHNORM1_CENTERED_GRADIENT,
+                CONVBN1_CONV2D1_SUM_GRADIENT, convbn1Conv2d1Gradient);
         team.barrier();
-        convolveWeightGradient(member, CONVBN1_CONV2D1_SHAPE, image, convbn1Conv2d1Gradient2,
+        convolveWeightGradient(member, CONVBN1_CONV2D1_SHAPE, image, convbn1Conv2d1Gradient,
                 CONVBN1_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:81  optimizer: SGD(lr: 0.01, momentum: 0.5)
         convbn1Conv2d1WeightMap(part(8, member) * 9, part(8, member + 1) * 9, CONVBN1_CONV2D1_WEIGHT_VELOCITY,
@@ -787,39 +802,39 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.value("convbn1.conv2d1 sum", 59, CONVBN1_CONV2D1_SUM, 8);
         trace.value("convbn1.batchnorm1.running_mean", 59, CONVBN1_BATCHNORM1_RUNNING_MEAN, 8);
         trace.barrier();
-        trace.rows("convbn1.conv2d1", 59, convbn1Conv2d1, rows, 6272);
+        trace.rows("convbn1.batchnorm1 centered", 59, convbn1Batchnorm1Centered, rows, 6272);
         trace.barrier();
         trace.value("convbn1.batchnorm1.running_var", 59, CONVBN1_BATCHNORM1_RUNNING_VAR, 8);
-        trace.value("convbn1.conv2d1 sum", 59, CONVBN1_CONV2D1_SUM2, 8);
-        trace.value("convbn1.conv2d1 sum", 59, CONVBN1_CONV2D1_SUM3, 8);
+        trace.value("convbn1.batchnorm1 centered sum", 59, CONVBN1_BATCHNORM1_CENTERED_SUM, 8);
+        trace.value("convbn1.batchnorm1 centered sum", 59, CONVBN1_BATCHNORM1_CENTERED_SUM2, 8);
         trace.barrier();
-        trace.rows("convbn1.conv2d1", 59, CONVBN1_CONV2D1_2, rows, 6272);
+        trace.rows("convbn1.batchnorm1 centered", 59, CONVBN1_BATCHNORM1_CENTERED, rows, 6272);
         trace.rows("relu", 71, relu, rows, 6272);
         trace.rows("residual1.body.convbn1.conv2d1", 59, residual1BodyConvbn1Conv2d1, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn1.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM, 8);
         trace.value("residual1.body.convbn1.batchnorm1.running_mean", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN, 8);
         trace.barrier();
-        trace.rows("residual1.body.convbn1.conv2d1", 59, residual1BodyConvbn1Conv2d1_2, rows, 6272);
+        trace.rows("residual1.body.convbn1.batchnorm1 centered", 59, residual1BodyConvbn1Batchnorm1Centered, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn1.batchnorm1.running_var", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, 8);
-        trace.value("residual1.body.convbn1.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM2, 8);
-        trace.value("residual1.body.convbn1.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM3, 8);
+        trace.value("residual1.body.convbn1.batchnorm1 centered sum", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM, 8);
+        trace.value("residual1.body.convbn1.batchnorm1 centered sum", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, 8);
         trace.barrier();
-        trace.rows("residual1.body.convbn1.conv2d1", 59, residual1BodyConvbn1Conv2d1_3, rows, 6272);
+        trace.rows("residual1.body.convbn1.batchnorm1 centered", 59, residual1BodyConvbn1Batchnorm1Centered2, rows, 6272);
         trace.rows("relu", 63, relu2, rows, 6272);
         trace.rows("residual1.body.convbn2.conv2d1", 59, residual1BodyConvbn2Conv2d1, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn2.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM, 8);
         trace.value("residual1.body.convbn2.batchnorm1.running_mean", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN, 8);
         trace.barrier();
-        trace.rows("residual1.body.convbn2.conv2d1", 59, residual1BodyConvbn2Conv2d1_2, rows, 6272);
+        trace.rows("residual1.body.convbn2.batchnorm1 centered", 59, residual1BodyConvbn2Batchnorm1Centered, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn2.batchnorm1.running_var", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, 8);
-        trace.value("residual1.body.convbn2.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM2, 8);
-        trace.value("residual1.body.convbn2.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM3, 8);
+        trace.value("residual1.body.convbn2.batchnorm1 centered sum", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM, 8);
+        trace.value("residual1.body.convbn2.batchnorm1 centered sum", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, 8);
         trace.barrier();
-        trace.rows("residual1.body.convbn2.conv2d1", 59, residual1BodyConvbn2Conv2d1_3, rows, 6272);
+        trace.rows("residual1.body.convbn2.batchnorm1 centered", 59, residual1BodyConvbn2Batchnorm1Centered2, rows, 6272);
         trace.rows("relu", 66, relu3, rows, 6272);
         trace.rows("residual2.body.convbn1.conv2d1", 59, residual2BodyConvbn1Conv2d1, rows, 3136);
         trace.value("constant", 59, CONSTANT3, 1);
@@ -828,55 +843,55 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.value("residual2.body.convbn1.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM, 16);
         trace.value("residual2.body.convbn1.batchnorm1.running_mean", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN, 16);
         trace.barrier();
-        trace.rows("residual2.body.convbn1.conv2d1", 59, residual2BodyConvbn1Conv2d1_2, rows, 3136);
+        trace.rows("residual2.body.convbn1.batchnorm1 centered", 59, residual2BodyConvbn1Batchnorm1Centered, rows, 3136);
         trace.barrier();
         trace.value("residual2.body.convbn1.batchnorm1.running_var", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, 16);
-        trace.value("residual2.body.convbn1.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM2, 16);
-        trace.value("residual2.body.convbn1.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM3, 16);
+        trace.value("residual2.body.convbn1.batchnorm1 centered sum", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM, 16);
+        trace.value("residual2.body.convbn1.batchnorm1 centered sum", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, 16);
         trace.barrier();
-        trace.rows("residual2.body.convbn1.conv2d1", 59, residual2BodyConvbn1Conv2d1_3, rows, 3136);
+        trace.rows("residual2.body.convbn1.batchnorm1 centered", 59, residual2BodyConvbn1Batchnorm1Centered2, rows, 3136);
         trace.rows("relu", 63, relu4, rows, 3136);
         trace.rows("residual2.body.convbn2.conv2d1", 59, residual2BodyConvbn2Conv2d1, rows, 3136);
         trace.barrier();
         trace.value("residual2.body.convbn2.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM, 16);
         trace.value("residual2.body.convbn2.batchnorm1.running_mean", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN, 16);
         trace.barrier();
-        trace.rows("residual2.body.convbn2.conv2d1", 59, residual2BodyConvbn2Conv2d1_2, rows, 3136);
+        trace.rows("residual2.body.convbn2.batchnorm1 centered", 59, residual2BodyConvbn2Batchnorm1Centered, rows, 3136);
         trace.barrier();
         trace.value("residual2.body.convbn2.batchnorm1.running_var", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, 16);
-        trace.value("residual2.body.convbn2.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM2, 16);
-        trace.value("residual2.body.convbn2.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM3, 16);
+        trace.value("residual2.body.convbn2.batchnorm1 centered sum", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM, 16);
+        trace.value("residual2.body.convbn2.batchnorm1 centered sum", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, 16);
         trace.barrier();
-        trace.rows("residual2.body.convbn2.conv2d1", 59, residual2BodyConvbn2Conv2d1_3, rows, 3136);
+        trace.rows("residual2.body.convbn2.batchnorm1 centered", 59, residual2BodyConvbn2Batchnorm1Centered2, rows, 3136);
         trace.rows("residual2.skip.conv2d1", 65, residual2SkipConv2d1, rows, 3136);
         trace.barrier();
         trace.value("residual2.skip.conv2d1 sum", 65, RESIDUAL2_SKIP_CONV2D1_SUM, 16);
         trace.value("residual2.skip.batchnorm1.running_mean", 65, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN, 16);
         trace.barrier();
-        trace.rows("residual2.skip.conv2d1", 65, residual2SkipConv2d1_2, rows, 3136);
+        trace.rows("residual2.skip.batchnorm1 centered", 65, residual2SkipBatchnorm1Centered, rows, 3136);
         trace.barrier();
         trace.value("residual2.skip.batchnorm1.running_var", 65, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR, 16);
-        trace.value("residual2.skip.conv2d1 sum", 65, RESIDUAL2_SKIP_CONV2D1_SUM2, 16);
-        trace.value("residual2.skip.conv2d1 sum", 65, RESIDUAL2_SKIP_CONV2D1_SUM3, 16);
+        trace.value("residual2.skip.batchnorm1 centered sum", 65, RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM, 16);
+        trace.value("residual2.skip.batchnorm1 centered sum", 65, RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM2, 16);
         trace.barrier();
-        trace.rows("residual2.skip.conv2d1", 65, residual2SkipConv2d1_3, rows, 3136);
+        trace.rows("residual2.skip.batchnorm1 centered", 65, residual2SkipBatchnorm1Centered2, rows, 3136);
         trace.rows("relu", 66, relu5, rows, 3136);
         trace.rows("global_avg_pool", 74, globalAvgPool, rows, 16);
+        trace.rows("linear1 product", 75, linear1Product, rows, 10);
         trace.rows("linear1", 75, linear1, rows, 10);
-        trace.rows("linear1", 75, linear1_2, rows, 10);
-        trace.rows("linear1", 80, linear1_3, rows, 10);
-        trace.rows("linear1 exponential", 80, linear1Exponential, rows, 10);
-        trace.rows("linear1 sum", 80, linear1Sum, rows, 1);
+        trace.rows("centered", 80, centered, rows, 10);
+        trace.rows("exponential", 80, exponential, rows, 10);
+        trace.rows("sum", 80, sum, rows, 1);
         trace.rows("predicted class", 84, predictedClass, rows, 1);
-        trace.rows("linear1 logarithm", 80, linear1Logarithm, rows, 1);
+        trace.rows("sum logarithm", 80, sumLogarithm, rows, 1);
         trace.rows("predicted", 84, predicted, rows, 10);
         trace.rows("actual", 80, actual, rows, 10);
         trace.barrier();
         trace.value("loss_sum", 80, LOSS_SUM, 1);
-        trace.value("linear1 sum gradient", 80, LINEAR1_SUM_GRADIENT, 1);
+        trace.value("centered sum gradient", 80, CENTERED_SUM_GRADIENT, 1);
         trace.barrier();
-        trace.rows("linear1 gradient", 80, linear1Gradient, rows, 10);
-        trace.rows("linear1 gradient", 80, linear1Gradient2, rows, 10);
+        trace.rows("centered gradient", 80, centeredGradient, rows, 10);
+        trace.rows("centered gradient", 80, centeredGradient2, rows, 10);
         trace.barrier();
         trace.value("linear1.bias.velocity", 75, LINEAR1_BIAS_VELOCITY, 10);
         trace.value("linear1.bias", 75, LINEAR1_BIAS, 10);
@@ -884,8 +899,8 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.value("linear1.weight gradient", 75, LINEAR1_WEIGHT_GRADIENT, 160);
         trace.barrier();
         trace.rows("residual2.body.convbn2.batchnorm1 gradient", 66, residual2BodyConvbn2Batchnorm1Gradient, rows, 3136);
-        trace.rows("residual2.skip.conv2d1 gradient", 65, residual2SkipConv2d1Gradient, rows, 3136);
-        trace.rows("residual2.body.convbn2.conv2d1 gradient", 59, residual2BodyConvbn2Conv2d1Gradient, rows, 3136);
+        trace.rows("residual2.skip.batchnorm1 centered gradient", 65, residual2SkipBatchnorm1CenteredGradient, rows, 3136);
+        trace.rows("residual2.body.convbn2.batchnorm1 centered gradient", 59, residual2BodyConvbn2Batchnorm1CenteredGradient, rows, 3136);
         trace.barrier();
         trace.value("residual2.body.convbn2.batchnorm1.weight.velocity", 65, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, 16);
         trace.value("residual2.body.convbn2.batchnorm1.weight", 65, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, 16);
@@ -895,95 +910,95 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.value("residual2.skip.batchnorm1.weight", 65, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT, 16);
         trace.value("residual2.skip.batchnorm1.bias.velocity", 65, RESIDUAL2_SKIP_BATCHNORM1_BIAS_VELOCITY, 16);
         trace.value("residual2.skip.batchnorm1.bias", 65, RESIDUAL2_SKIP_BATCHNORM1_BIAS, 16);
+        trace.value("residual2.skip.batchnorm1 centered sum gradient", 65, RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM_GRADIENT, 16);
+        trace.barrier();
+        trace.rows("residual2.skip.batchnorm1 centered gradient", 65, residual2SkipBatchnorm1CenteredGradient2, rows, 3136);
+        trace.barrier();
         trace.value("residual2.skip.conv2d1 sum gradient", 65, RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT, 16);
         trace.barrier();
-        trace.rows("residual2.skip.conv2d1 gradient", 65, residual2SkipConv2d1Gradient2, rows, 3136);
-        trace.barrier();
-        trace.value("residual2.skip.conv2d1 sum gradient", 65, RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT2, 16);
-        trace.barrier();
-        trace.rows("residual2.skip.conv2d1 gradient", 65, residual2SkipConv2d1Gradient3, rows, 3136);
+        trace.rows("residual2.skip.conv2d1 gradient", 65, residual2SkipConv2d1Gradient, rows, 3136);
         trace.barrier();
         trace.rows("relu gradient", 65, reluGradient, rows, 6272);
         trace.value("residual2.skip.conv2d1.weight gradient", 65, RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT, 128);
+        trace.value("residual2.body.convbn2.batchnorm1 centered sum gradient", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT, 16);
+        trace.barrier();
+        trace.rows("residual2.body.convbn2.batchnorm1 centered gradient", 59, residual2BodyConvbn2Batchnorm1CenteredGradient2, rows, 3136);
+        trace.barrier();
         trace.value("residual2.body.convbn2.conv2d1 sum gradient", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT, 16);
         trace.barrier();
-        trace.rows("residual2.body.convbn2.conv2d1 gradient", 59, residual2BodyConvbn2Conv2d1Gradient2, rows, 3136);
-        trace.barrier();
-        trace.value("residual2.body.convbn2.conv2d1 sum gradient", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2, 16);
-        trace.barrier();
-        trace.rows("residual2.body.convbn2.conv2d1 gradient", 59, residual2BodyConvbn2Conv2d1Gradient3, rows, 3136);
+        trace.rows("residual2.body.convbn2.conv2d1 gradient", 59, residual2BodyConvbn2Conv2d1Gradient, rows, 3136);
         trace.rows("relu gradient", 59, reluGradient2, rows, 3136);
         trace.barrier();
         trace.value("residual2.body.convbn2.conv2d1.weight gradient", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, 2304);
         trace.barrier();
         trace.rows("residual2.body.convbn1.batchnorm1 gradient", 63, residual2BodyConvbn1Batchnorm1Gradient, rows, 3136);
-        trace.rows("residual2.body.convbn1.conv2d1 gradient", 59, residual2BodyConvbn1Conv2d1Gradient, rows, 3136);
+        trace.rows("residual2.body.convbn1.batchnorm1 centered gradient", 59, residual2BodyConvbn1Batchnorm1CenteredGradient, rows, 3136);
         trace.barrier();
         trace.value("residual2.body.convbn1.batchnorm1.weight.velocity", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, 16);
         trace.value("residual2.body.convbn1.batchnorm1.weight", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT, 16);
         trace.value("residual2.body.convbn1.batchnorm1.bias.velocity", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY, 16);
         trace.value("residual2.body.convbn1.batchnorm1.bias", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS, 16);
+        trace.value("residual2.body.convbn1.batchnorm1 centered sum gradient", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT, 16);
+        trace.barrier();
+        trace.rows("residual2.body.convbn1.batchnorm1 centered gradient", 59, residual2BodyConvbn1Batchnorm1CenteredGradient2, rows, 3136);
+        trace.barrier();
         trace.value("residual2.body.convbn1.conv2d1 sum gradient", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT, 16);
         trace.barrier();
-        trace.rows("residual2.body.convbn1.conv2d1 gradient", 59, residual2BodyConvbn1Conv2d1Gradient2, rows, 3136);
-        trace.barrier();
-        trace.value("residual2.body.convbn1.conv2d1 sum gradient", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2, 16);
-        trace.barrier();
-        trace.rows("residual2.body.convbn1.conv2d1 gradient", 59, residual2BodyConvbn1Conv2d1Gradient3, rows, 3136);
+        trace.rows("residual2.body.convbn1.conv2d1 gradient", 59, residual2BodyConvbn1Conv2d1Gradient, rows, 3136);
         trace.barrier();
         trace.rows("relu gradient", 59, reluGradient3, rows, 6272);
         trace.value("residual2.body.convbn1.conv2d1.weight gradient", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, 1152);
         trace.barrier();
         trace.rows("residual1.body.convbn2.batchnorm1 gradient", 66, residual1BodyConvbn2Batchnorm1Gradient, rows, 6272);
-        trace.rows("residual1.body.convbn2.conv2d1 gradient", 59, residual1BodyConvbn2Conv2d1Gradient, rows, 6272);
+        trace.rows("residual1.body.convbn2.batchnorm1 centered gradient", 59, residual1BodyConvbn2Batchnorm1CenteredGradient, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn2.batchnorm1.weight.velocity", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, 8);
         trace.value("residual1.body.convbn2.batchnorm1.weight", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT, 8);
         trace.value("residual1.body.convbn2.batchnorm1.bias.velocity", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, 8);
         trace.value("residual1.body.convbn2.batchnorm1.bias", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS, 8);
+        trace.value("residual1.body.convbn2.batchnorm1 centered sum gradient", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT, 8);
+        trace.barrier();
+        trace.rows("residual1.body.convbn2.batchnorm1 centered gradient", 59, residual1BodyConvbn2Batchnorm1CenteredGradient2, rows, 6272);
+        trace.barrier();
         trace.value("residual1.body.convbn2.conv2d1 sum gradient", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT, 8);
         trace.barrier();
-        trace.rows("residual1.body.convbn2.conv2d1 gradient", 59, residual1BodyConvbn2Conv2d1Gradient2, rows, 6272);
-        trace.barrier();
-        trace.value("residual1.body.convbn2.conv2d1 sum gradient", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT2, 8);
-        trace.barrier();
-        trace.rows("residual1.body.convbn2.conv2d1 gradient", 59, residual1BodyConvbn2Conv2d1Gradient3, rows, 6272);
+        trace.rows("residual1.body.convbn2.conv2d1 gradient", 59, residual1BodyConvbn2Conv2d1Gradient, rows, 6272);
         trace.rows("relu gradient", 59, reluGradient4, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn2.conv2d1.weight gradient", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, 576);
         trace.barrier();
         trace.rows("residual1.body.convbn1.batchnorm1 gradient", 63, residual1BodyConvbn1Batchnorm1Gradient, rows, 6272);
-        trace.rows("residual1.body.convbn1.conv2d1 gradient", 59, residual1BodyConvbn1Conv2d1Gradient, rows, 6272);
+        trace.rows("residual1.body.convbn1.batchnorm1 centered gradient", 59, residual1BodyConvbn1Batchnorm1CenteredGradient, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn1.batchnorm1.weight.velocity", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, 8);
         trace.value("residual1.body.convbn1.batchnorm1.weight", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT, 8);
         trace.value("residual1.body.convbn1.batchnorm1.bias.velocity", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY, 8);
         trace.value("residual1.body.convbn1.batchnorm1.bias", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS, 8);
+        trace.value("residual1.body.convbn1.batchnorm1 centered sum gradient", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT, 8);
+        trace.barrier();
+        trace.rows("residual1.body.convbn1.batchnorm1 centered gradient", 59, residual1BodyConvbn1Batchnorm1CenteredGradient2, rows, 6272);
+        trace.barrier();
         trace.value("residual1.body.convbn1.conv2d1 sum gradient", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT, 8);
         trace.barrier();
-        trace.rows("residual1.body.convbn1.conv2d1 gradient", 59, residual1BodyConvbn1Conv2d1Gradient2, rows, 6272);
-        trace.barrier();
-        trace.value("residual1.body.convbn1.conv2d1 sum gradient", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT2, 8);
-        trace.barrier();
-        trace.rows("residual1.body.convbn1.conv2d1 gradient", 59, residual1BodyConvbn1Conv2d1Gradient3, rows, 6272);
+        trace.rows("residual1.body.convbn1.conv2d1 gradient", 59, residual1BodyConvbn1Conv2d1Gradient, rows, 6272);
         trace.rows("relu gradient", 59, reluGradient5, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn1.conv2d1.weight gradient", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, 576);
         trace.barrier();
         trace.rows("convbn1.batchnorm1 gradient", 71, convbn1Batchnorm1Gradient, rows, 6272);
-        trace.rows("convbn1.conv2d1 gradient", 59, convbn1Conv2d1Gradient, rows, 6272);
+        trace.rows("convbn1.batchnorm1 centered gradient", 59, convbn1Batchnorm1CenteredGradient, rows, 6272);
         trace.barrier();
         trace.value("convbn1.batchnorm1.weight.velocity", 59, CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, 8);
         trace.value("convbn1.batchnorm1.weight", 59, CONVBN1_BATCHNORM1_WEIGHT, 8);
         trace.value("convbn1.batchnorm1.bias.velocity", 59, CONVBN1_BATCHNORM1_BIAS_VELOCITY, 8);
         trace.value("convbn1.batchnorm1.bias", 59, CONVBN1_BATCHNORM1_BIAS, 8);
+        trace.value("convbn1.batchnorm1 centered sum gradient", 59, CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT, 8);
+        trace.barrier();
+        trace.rows("convbn1.batchnorm1 centered gradient", 59, CONVBN1_BATCHNORM1_CENTERED_GRADIENT, rows, 6272);
+        trace.barrier();
         trace.value("convbn1.conv2d1 sum gradient", 59, CONVBN1_CONV2D1_SUM_GRADIENT, 8);
         trace.barrier();
-        trace.rows("convbn1.conv2d1 gradient", 59, CONVBN1_CONV2D1_GRADIENT, rows, 6272);
-        trace.barrier();
-        trace.value("convbn1.conv2d1 sum gradient", 59, CONVBN1_CONV2D1_SUM_GRADIENT2, 8);
-        trace.barrier();
-        trace.rows("convbn1.conv2d1 gradient", 59, convbn1Conv2d1Gradient2, rows, 6272);
+        trace.rows("convbn1.conv2d1 gradient", 59, convbn1Conv2d1Gradient, rows, 6272);
         trace.barrier();
         trace.value("convbn1.conv2d1.weight gradient", 59, CONVBN1_CONV2D1_WEIGHT_GRADIENT, 72);
         trace.value("convbn1.conv2d1.weight.velocity", 81, CONVBN1_CONV2D1_WEIGHT_VELOCITY, 72);
@@ -1016,17 +1031,17 @@ public class ResNetTrainingStep extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 784; i++) {
-                float image2 = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
-                memory[image + row * 784 + i] = image2;
+                float imageValue = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
+                memory[image + row * 784 + i] = imageValue;
             }
         }
     }
 
     void constantMap(int constant, int constant2) {
-        float constant3 = (float) rows * 784f;
-        float constant4 = constant3 / (constant3 + (-1f));
-        memory[constant] = constant3;
-        memory[constant2] = constant4;
+        float constantValue = (float) rows * 784f;
+        float constantValue2 = constantValue / (constantValue + (-1f));
+        memory[constant] = constantValue;
+        memory[constant2] = constantValue2;
     }
 
     void convbn1Batchnorm1RunningMeanReduce(int from, int to, int convbn1Conv2d1, int constant,
@@ -1038,94 +1053,96 @@ public class ResNetTrainingStep extends CpuProgram {
                     lanes[(j & 15)] += memory[convbn1Conv2d1 + i * 784 + row * 6272 + j];
                 }
             }
-            float convbn1Conv2d1Sum2 = LaneSums.sum(lanes, 0);
-            float convbn1Conv2d1Sum3 = convbn1Conv2d1Sum2 / memory[constant];
-            float convbn1Batchnorm1RunningMean2 = memory[convbn1Batchnorm1RunningMean + i] * 0.9f
-                    + convbn1Conv2d1Sum3 * 0.1f;
-            memory[convbn1Conv2d1Sum + i] = convbn1Conv2d1Sum3;
-            memory[convbn1Batchnorm1RunningMean + i] = convbn1Batchnorm1RunningMean2;
+            float convbn1Conv2d1SumValue = LaneSums.sum(lanes, 0);
+            float convbn1Conv2d1SumValue2 = convbn1Conv2d1SumValue / memory[constant];
+            float convbn1Batchnorm1RunningMeanValue = memory[convbn1Batchnorm1RunningMean + i] * 0.9f
+                    + convbn1Conv2d1SumValue2 * 0.1f;
+            memory[convbn1Conv2d1Sum + i] = convbn1Conv2d1SumValue2;
+            memory[convbn1Batchnorm1RunningMean + i] = convbn1Batchnorm1RunningMeanValue;
         }
     }
 
-    void convbn1Conv2d1Map(int from, int to, int convbn1Conv2d1, int convbn1Conv2d1Sum,
-            int convbn1Conv2d1_2) {
+    void convbn1Batchnorm1CenteredMap(int from, int to, int convbn1Conv2d1, int convbn1Conv2d1Sum,
+            int convbn1Batchnorm1Centered) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float convbn1Conv2d1_3 = memory[convbn1Conv2d1 + row * 6272 + i * 784 + j]
+                    float convbn1Batchnorm1CenteredValue = memory[convbn1Conv2d1 + row * 6272 + i * 784 + j]
                             - memory[convbn1Conv2d1Sum + i];
-                    memory[convbn1Conv2d1_2 + row * 6272 + i * 784 + j] = convbn1Conv2d1_3;
+                    memory[convbn1Batchnorm1Centered + row * 6272 + i * 784 + j] = convbn1Batchnorm1CenteredValue;
                 }
             }
         }
     }
 
-    void convbn1Conv2d1SumReduce(int from, int to, int convbn1Conv2d1, int constant,
-            int convbn1Batchnorm1RunningVar, int constant2, int convbn1Conv2d1Sum,
-            int convbn1Conv2d1Sum2, float[] lanes) {
+    void convbn1Batchnorm1CenteredSumReduce(int from, int to, int convbn1Batchnorm1Centered,
+            int constant, int convbn1Batchnorm1RunningVar, int constant2,
+            int convbn1Batchnorm1CenteredSum, int convbn1Batchnorm1CenteredSum2, float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 784; j++) {
-                    lanes[(j & 15)] += memory[convbn1Conv2d1 + i * 784 + row * 6272 + j]
-                            * memory[convbn1Conv2d1 + i * 784 + row * 6272 + j];
+                    lanes[(j & 15)] += memory[convbn1Batchnorm1Centered + i * 784 + row * 6272 + j]
+                            * memory[convbn1Batchnorm1Centered + i * 784 + row * 6272 + j];
                 }
             }
-            float convbn1Conv2d1Sum3 = LaneSums.sum(lanes, 0);
-            float convbn1Conv2d1Sum4 = convbn1Conv2d1Sum3 / memory[constant];
-            float convbn1Batchnorm1RunningVar2 = memory[convbn1Batchnorm1RunningVar + i] * 0.9f
-                    + convbn1Conv2d1Sum4 * memory[constant2] * 0.1f;
-            float convbn1Conv2d1Sum5 = (float) Math.sqrt(convbn1Conv2d1Sum4 + 1.0E-5f);
-            float convbn1Conv2d1Sum6 = 1f / convbn1Conv2d1Sum5;
-            memory[convbn1Batchnorm1RunningVar + i] = convbn1Batchnorm1RunningVar2;
-            memory[convbn1Conv2d1Sum + i] = convbn1Conv2d1Sum5;
-            memory[convbn1Conv2d1Sum2 + i] = convbn1Conv2d1Sum6;
+            float convbn1Batchnorm1CenteredSumValue = LaneSums.sum(lanes, 0);
+            float convbn1Batchnorm1CenteredSumValue2 = convbn1Batchnorm1CenteredSumValue / memory[constant];
+            float convbn1Batchnorm1RunningVarValue = memory[convbn1Batchnorm1RunningVar + i] * 0.9f
+                    + convbn1Batchnorm1CenteredSumValue2 * memory[constant2] * 0.1f;
+            float convbn1Batchnorm1CenteredSumValue3 = (float) Math.sqrt(convbn1Batchnorm1CenteredSumValue2 + 1.0E-5f);
+            float convbn1Batchnorm1CenteredSumValue4 = 1f / convbn1Batchnorm1CenteredSumValue3;
+            memory[convbn1Batchnorm1RunningVar + i] = convbn1Batchnorm1RunningVarValue;
+            memory[convbn1Batchnorm1CenteredSum + i] = convbn1Batchnorm1CenteredSumValue3;
+            memory[convbn1Batchnorm1CenteredSum2 + i] = convbn1Batchnorm1CenteredSumValue4;
         }
     }
 
-    void reluMap(int from, int to, int convbn1Conv2d1, int convbn1Conv2d1Sum, int convbn1Conv2d1_2,
-            int convbn1Batchnorm1Weight, int convbn1Batchnorm1Bias, int relu) {
+    void reluMap(int from, int to, int convbn1Batchnorm1Centered, int convbn1Batchnorm1CenteredSum,
+            int convbn1Batchnorm1Centered2, int convbn1Batchnorm1Weight, int convbn1Batchnorm1Bias,
+            int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float convbn1Conv2d1_3 = memory[convbn1Conv2d1 + row * 6272 + i * 784 + j]
-                            * memory[convbn1Conv2d1Sum + i];
-                    float convbn1Batchnorm1 = convbn1Conv2d1_3 * memory[convbn1Batchnorm1Weight + i]
+                    float convbn1Batchnorm1CenteredValue = memory[convbn1Batchnorm1Centered + row * 6272 + i * 784 + j]
+                            * memory[convbn1Batchnorm1CenteredSum + i];
+                    float convbn1Batchnorm1 = convbn1Batchnorm1CenteredValue * memory[convbn1Batchnorm1Weight + i]
                             + memory[convbn1Batchnorm1Bias + i];
-                    float relu2 = convbn1Batchnorm1 <= 0f ? 0f : convbn1Batchnorm1;
-                    memory[convbn1Conv2d1_2 + row * 6272 + i * 784 + j] = convbn1Conv2d1_3;
-                    memory[relu + row * 6272 + i * 784 + j] = relu2;
+                    float reluValue = convbn1Batchnorm1 <= 0f ? 0f : convbn1Batchnorm1;
+                    memory[convbn1Batchnorm1Centered2 + row * 6272 + i * 784 + j] = convbn1Batchnorm1CenteredValue;
+                    memory[relu + row * 6272 + i * 784 + j] = reluValue;
                 }
             }
         }
     }
 
-    void reluMap2(int from, int to, int residual1BodyConvbn2Conv2d1,
-            int residual1BodyConvbn2Conv2d1Sum, int residual1BodyConvbn2Conv2d1_2,
-            int residual1BodyConvbn2Batchnorm1Weight, int residual1BodyConvbn2Batchnorm1Bias,
-            int relu, int relu2) {
+    void reluMap2(int from, int to, int residual1BodyConvbn2Batchnorm1Centered,
+            int residual1BodyConvbn2Batchnorm1CenteredSum,
+            int residual1BodyConvbn2Batchnorm1Centered2, int residual1BodyConvbn2Batchnorm1Weight,
+            int residual1BodyConvbn2Batchnorm1Bias, int relu, int relu2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float residual1BodyConvbn2Conv2d1_3 =
-                            memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j]
-                            * memory[residual1BodyConvbn2Conv2d1Sum + i];
-                    float residual1BodyConvbn2Batchnorm1 = residual1BodyConvbn2Conv2d1_3
+                    float residual1BodyConvbn2Batchnorm1CenteredValue =
+                            memory[residual1BodyConvbn2Batchnorm1Centered + row * 6272 + i * 784 + j]
+                            * memory[residual1BodyConvbn2Batchnorm1CenteredSum + i];
+                    float residual1BodyConvbn2Batchnorm1 = residual1BodyConvbn2Batchnorm1CenteredValue
                             * memory[residual1BodyConvbn2Batchnorm1Weight + i]
                             + memory[residual1BodyConvbn2Batchnorm1Bias + i] + memory[relu + row * 6272 + i * 784 + j];
-                    float relu3 = residual1BodyConvbn2Batchnorm1 <= 0f ? 0f : residual1BodyConvbn2Batchnorm1;
-                    memory[residual1BodyConvbn2Conv2d1_2 + row * 6272 + i * 784 + j] = residual1BodyConvbn2Conv2d1_3;
-                    memory[relu2 + row * 6272 + i * 784 + j] = relu3;
+                    float reluValue = residual1BodyConvbn2Batchnorm1 <= 0f ? 0f : residual1BodyConvbn2Batchnorm1;
+                    memory[residual1BodyConvbn2Batchnorm1Centered2 + row * 6272 + i * 784 + j] =
+                            residual1BodyConvbn2Batchnorm1CenteredValue;
+                    memory[relu2 + row * 6272 + i * 784 + j] = reluValue;
                 }
             }
         }
     }
 
     void constantMap2(int constant, int constant2) {
-        float constant3 = (float) rows * 196f;
-        float constant4 = constant3 / (constant3 + (-1f));
-        memory[constant] = constant3;
-        memory[constant2] = constant4;
+        float constantValue = (float) rows * 196f;
+        float constantValue2 = constantValue / (constantValue + (-1f));
+        memory[constant] = constantValue;
+        memory[constant2] = constantValue2;
     }
 
     void residual2BodyConvbn1Batchnorm1RunningMeanReduce(int from, int to,
@@ -1138,146 +1155,158 @@ public class ResNetTrainingStep extends CpuProgram {
                     lanes[(j & 15)] += memory[residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j];
                 }
             }
-            float residual2BodyConvbn1Conv2d1Sum2 = LaneSums.sum(lanes, 0);
-            float residual2BodyConvbn1Conv2d1Sum3 = residual2BodyConvbn1Conv2d1Sum2 / memory[constant];
-            float residual2BodyConvbn1Batchnorm1RunningMean2 = memory[residual2BodyConvbn1Batchnorm1RunningMean + i]
-                    * 0.9f + residual2BodyConvbn1Conv2d1Sum3 * 0.1f;
-            memory[residual2BodyConvbn1Conv2d1Sum + i] = residual2BodyConvbn1Conv2d1Sum3;
-            memory[residual2BodyConvbn1Batchnorm1RunningMean + i] = residual2BodyConvbn1Batchnorm1RunningMean2;
+            float residual2BodyConvbn1Conv2d1SumValue = LaneSums.sum(lanes, 0);
+            float residual2BodyConvbn1Conv2d1SumValue2 = residual2BodyConvbn1Conv2d1SumValue / memory[constant];
+            float residual2BodyConvbn1Batchnorm1RunningMeanValue =
+                    memory[residual2BodyConvbn1Batchnorm1RunningMean + i] * 0.9f
+                    + residual2BodyConvbn1Conv2d1SumValue2 * 0.1f;
+            memory[residual2BodyConvbn1Conv2d1Sum + i] = residual2BodyConvbn1Conv2d1SumValue2;
+            memory[residual2BodyConvbn1Batchnorm1RunningMean + i] = residual2BodyConvbn1Batchnorm1RunningMeanValue;
         }
     }
 
-    void residual2BodyConvbn1Conv2d1Map(int from, int to, int residual2BodyConvbn1Conv2d1,
-            int residual2BodyConvbn1Conv2d1Sum, int residual2BodyConvbn1Conv2d1_2) {
+    void residual2BodyConvbn1Batchnorm1CenteredMap(int from, int to,
+            int residual2BodyConvbn1Conv2d1, int residual2BodyConvbn1Conv2d1Sum,
+            int residual2BodyConvbn1Batchnorm1Centered) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn1Conv2d1_3 =
+                    float residual2BodyConvbn1Batchnorm1CenteredValue =
                             memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j]
                             - memory[residual2BodyConvbn1Conv2d1Sum + i];
-                    memory[residual2BodyConvbn1Conv2d1_2 + row * 3136 + i * 196 + j] = residual2BodyConvbn1Conv2d1_3;
+                    memory[residual2BodyConvbn1Batchnorm1Centered + row * 3136 + i * 196 + j] =
+                            residual2BodyConvbn1Batchnorm1CenteredValue;
                 }
             }
         }
     }
 
-    void residual2BodyConvbn1Conv2d1SumReduce(int from, int to, int residual2BodyConvbn1Conv2d1,
-            int constant, int residual2BodyConvbn1Batchnorm1RunningVar, int constant2,
-            int residual2BodyConvbn1Conv2d1Sum, int residual2BodyConvbn1Conv2d1Sum2,
-            float[] lanes) {
+    void residual2BodyConvbn1Batchnorm1CenteredSumReduce(int from, int to,
+            int residual2BodyConvbn1Batchnorm1Centered, int constant,
+            int residual2BodyConvbn1Batchnorm1RunningVar, int constant2,
+            int residual2BodyConvbn1Batchnorm1CenteredSum,
+            int residual2BodyConvbn1Batchnorm1CenteredSum2, float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 196; j++) {
-                    lanes[(j & 15)] += memory[residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j]
-                            * memory[residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j];
+                    lanes[(j & 15)] += memory[residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + j]
+                            * memory[residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + j];
                 }
             }
-            float residual2BodyConvbn1Conv2d1Sum3 = LaneSums.sum(lanes, 0);
-            float residual2BodyConvbn1Conv2d1Sum4 = residual2BodyConvbn1Conv2d1Sum3 / memory[constant];
-            float residual2BodyConvbn1Batchnorm1RunningVar2 = memory[residual2BodyConvbn1Batchnorm1RunningVar + i]
-                    * 0.9f + residual2BodyConvbn1Conv2d1Sum4 * memory[constant2] * 0.1f;
-            float residual2BodyConvbn1Conv2d1Sum5 = (float) Math.sqrt(residual2BodyConvbn1Conv2d1Sum4 + 1.0E-5f);
-            float residual2BodyConvbn1Conv2d1Sum6 = 1f / residual2BodyConvbn1Conv2d1Sum5;
-            memory[residual2BodyConvbn1Batchnorm1RunningVar + i] = residual2BodyConvbn1Batchnorm1RunningVar2;
-            memory[residual2BodyConvbn1Conv2d1Sum + i] = residual2BodyConvbn1Conv2d1Sum5;
-            memory[residual2BodyConvbn1Conv2d1Sum2 + i] = residual2BodyConvbn1Conv2d1Sum6;
+            float residual2BodyConvbn1Batchnorm1CenteredSumValue = LaneSums.sum(lanes, 0);
+            float residual2BodyConvbn1Batchnorm1CenteredSumValue2 = residual2BodyConvbn1Batchnorm1CenteredSumValue
+                    / memory[constant];
+            float residual2BodyConvbn1Batchnorm1RunningVarValue = memory[residual2BodyConvbn1Batchnorm1RunningVar + i]
+                    * 0.9f + residual2BodyConvbn1Batchnorm1CenteredSumValue2 * memory[constant2] * 0.1f;
+            float residual2BodyConvbn1Batchnorm1CenteredSumValue3 =
+                    (float) Math.sqrt(residual2BodyConvbn1Batchnorm1CenteredSumValue2 + 1.0E-5f);
+            float residual2BodyConvbn1Batchnorm1CenteredSumValue4 = 1f
+                    / residual2BodyConvbn1Batchnorm1CenteredSumValue3;
+            memory[residual2BodyConvbn1Batchnorm1RunningVar + i] = residual2BodyConvbn1Batchnorm1RunningVarValue;
+            memory[residual2BodyConvbn1Batchnorm1CenteredSum + i] = residual2BodyConvbn1Batchnorm1CenteredSumValue3;
+            memory[residual2BodyConvbn1Batchnorm1CenteredSum2 + i] = residual2BodyConvbn1Batchnorm1CenteredSumValue4;
         }
     }
 
-    void reluMap3(int from, int to, int residual2BodyConvbn1Conv2d1,
-            int residual2BodyConvbn1Conv2d1Sum, int residual2BodyConvbn1Conv2d1_2,
-            int residual2BodyConvbn1Batchnorm1Weight, int residual2BodyConvbn1Batchnorm1Bias,
-            int relu) {
+    void reluMap3(int from, int to, int residual2BodyConvbn1Batchnorm1Centered,
+            int residual2BodyConvbn1Batchnorm1CenteredSum,
+            int residual2BodyConvbn1Batchnorm1Centered2, int residual2BodyConvbn1Batchnorm1Weight,
+            int residual2BodyConvbn1Batchnorm1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn1Conv2d1_3 =
-                            memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j]
-                            * memory[residual2BodyConvbn1Conv2d1Sum + i];
-                    float residual2BodyConvbn1Batchnorm1 = residual2BodyConvbn1Conv2d1_3
+                    float residual2BodyConvbn1Batchnorm1CenteredValue =
+                            memory[residual2BodyConvbn1Batchnorm1Centered + row * 3136 + i * 196 + j]
+                            * memory[residual2BodyConvbn1Batchnorm1CenteredSum + i];
+                    float residual2BodyConvbn1Batchnorm1 = residual2BodyConvbn1Batchnorm1CenteredValue
                             * memory[residual2BodyConvbn1Batchnorm1Weight + i]
                             + memory[residual2BodyConvbn1Batchnorm1Bias + i];
-                    float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
-                    memory[residual2BodyConvbn1Conv2d1_2 + row * 3136 + i * 196 + j] = residual2BodyConvbn1Conv2d1_3;
-                    memory[relu + row * 3136 + i * 196 + j] = relu2;
+                    float reluValue = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
+                    memory[residual2BodyConvbn1Batchnorm1Centered2 + row * 3136 + i * 196 + j] =
+                            residual2BodyConvbn1Batchnorm1CenteredValue;
+                    memory[relu + row * 3136 + i * 196 + j] = reluValue;
                 }
             }
         }
     }
 
-    void residual2BodyConvbn2Conv2d1Map(int from, int to, int residual2BodyConvbn2Conv2d1,
-            int residual2BodyConvbn2Conv2d1Sum, int residual2BodyConvbn2Conv2d1_2) {
+    void residual2BodyConvbn2Batchnorm1CenteredMap(int from, int to,
+            int residual2BodyConvbn2Batchnorm1Centered,
+            int residual2BodyConvbn2Batchnorm1CenteredSum,
+            int residual2BodyConvbn2Batchnorm1Centered2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn2Conv2d1_3 =
-                            memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j]
-                            * memory[residual2BodyConvbn2Conv2d1Sum + i];
-                    memory[residual2BodyConvbn2Conv2d1_2 + row * 3136 + i * 196 + j] = residual2BodyConvbn2Conv2d1_3;
+                    float residual2BodyConvbn2Batchnorm1CenteredValue =
+                            memory[residual2BodyConvbn2Batchnorm1Centered + row * 3136 + i * 196 + j]
+                            * memory[residual2BodyConvbn2Batchnorm1CenteredSum + i];
+                    memory[residual2BodyConvbn2Batchnorm1Centered2 + row * 3136 + i * 196 + j] =
+                            residual2BodyConvbn2Batchnorm1CenteredValue;
                 }
             }
         }
     }
 
-    void globalAvgPoolReduce(int from, int to, int residual2SkipConv2d1,
-            int residual2SkipConv2d1Sum, int residual2SkipConv2d1_2,
-            int residual2BodyConvbn2Conv2d1, int residual2BodyConvbn2Batchnorm1Weight,
+    void globalAvgPoolReduce(int from, int to, int residual2SkipBatchnorm1Centered,
+            int residual2SkipBatchnorm1CenteredSum, int residual2SkipBatchnorm1Centered2,
+            int residual2BodyConvbn2Batchnorm1Centered, int residual2BodyConvbn2Batchnorm1Weight,
             int residual2BodyConvbn2Batchnorm1Bias, int residual2SkipBatchnorm1Weight,
             int residual2SkipBatchnorm1Bias, int relu, int globalAvgPool, float[] lanes) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 LaneSums.clear(lanes, 0);
                 for (int j = 0; j < 196; j++) {
-                    float residual2SkipConv2d1_3 = memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j]
-                            * memory[residual2SkipConv2d1Sum + i];
+                    float residual2SkipBatchnorm1CenteredValue =
+                            memory[residual2SkipBatchnorm1Centered + row * 3136 + i * 196 + j]
+                            * memory[residual2SkipBatchnorm1CenteredSum + i];
                     float residual2BodyConvbn2Batchnorm1 =
-                            memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j]
+                            memory[residual2BodyConvbn2Batchnorm1Centered + row * 3136 + i * 196 + j]
                             * memory[residual2BodyConvbn2Batchnorm1Weight + i]
                             + memory[residual2BodyConvbn2Batchnorm1Bias + i]
-                            + (residual2SkipConv2d1_3 * memory[residual2SkipBatchnorm1Weight + i]
+                            + (residual2SkipBatchnorm1CenteredValue * memory[residual2SkipBatchnorm1Weight + i]
                             + memory[residual2SkipBatchnorm1Bias + i]);
-                    float relu2 = residual2BodyConvbn2Batchnorm1 <= 0f ? 0f : residual2BodyConvbn2Batchnorm1;
-                    lanes[(j & 15)] += relu2;
-                    memory[residual2SkipConv2d1_2 + row * 3136 + i * 196 + j] = residual2SkipConv2d1_3;
-                    memory[relu + row * 3136 + i * 196 + j] = relu2;
+                    float reluValue = residual2BodyConvbn2Batchnorm1 <= 0f ? 0f : residual2BodyConvbn2Batchnorm1;
+                    lanes[(j & 15)] += reluValue;
+                    memory[residual2SkipBatchnorm1Centered2 + row * 3136 + i * 196 + j] =
+                            residual2SkipBatchnorm1CenteredValue;
+                    memory[relu + row * 3136 + i * 196 + j] = reluValue;
                 }
                 float reluSum = LaneSums.sum(lanes, 0);
-                float globalAvgPool2 = reluSum / 196f;
-                memory[globalAvgPool + row * 16 + i] = globalAvgPool2;
+                float globalAvgPoolValue = reluSum / 196f;
+                memory[globalAvgPool + row * 16 + i] = globalAvgPoolValue;
             }
         }
     }
 
-    void predictedReduce(int from, int to, int linear1, int linear1Bias, int linear1_2,
-            int linear1_3, int linear1Exponential, int linear1Sum, int predictedClass,
-            int linear1Logarithm, int predicted) {
+    void predictedReduce(int from, int to, int linear1Product, int linear1Bias, int linear1,
+            int centered, int exponential, int sum, int predictedClass, int sumLogarithm,
+            int predicted) {
         for (int row = from; row < to; row++) {
-            float linear1Maximum = Float.NEGATIVE_INFINITY;
+            float largest = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear1_4 = memory[linear1 + row * 10 + i] + memory[linear1Bias + i];
-                linear1Maximum = Math.max(linear1Maximum, linear1_4);
-                memory[linear1_2 + row * 10 + i] = linear1_4;
+                float linear1Value = memory[linear1Product + row * 10 + i] + memory[linear1Bias + i];
+                largest = Math.max(largest, linear1Value);
+                memory[linear1 + row * 10 + i] = linear1Value;
             }
-            float linear1Sum2 = 0f;
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float sumValue = 0f;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 10; i++) {
-                float linear1_5 = memory[linear1_2 + row * 10 + i] - linear1Maximum;
-                float linear1Exponential2 = Elementary.exp(linear1_5);
-                linear1Sum2 += linear1Exponential2;
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear1_2 + row * 10 + i] == linear1Maximum ? (float) (i)
-                        : 10f);
-                memory[linear1_3 + row * 10 + i] = linear1_5;
-                memory[linear1Exponential + row * 10 + i] = linear1Exponential2;
+                float centeredValue = memory[linear1 + row * 10 + i] - largest;
+                float exponentialValue = Elementary.exp(centeredValue);
+                sumValue += exponentialValue;
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear1 + row * 10 + i] == largest ? (float) (i) : 10f);
+                memory[centered + row * 10 + i] = centeredValue;
+                memory[exponential + row * 10 + i] = exponentialValue;
             }
-            memory[linear1Sum + row] = linear1Sum2;
-            memory[predictedClass + row] = predictedClass2;
-            float linear1Logarithm2 = Elementary.log(linear1Sum2);
-            memory[linear1Logarithm + row] = linear1Logarithm2;
+            memory[sum + row] = sumValue;
+            memory[predictedClass + row] = predictedClassValue;
+            float sumLogarithmValue = Elementary.log(sumValue);
+            memory[sumLogarithm + row] = sumLogarithmValue;
             for (int i = 0; i < 10; i++) {
-                float predicted2 = (float) (i) == predictedClass2 ? 1f : 0f;
-                memory[predicted + row * 10 + i] = predicted2;
+                float predictedValue = (float) (i) == predictedClassValue ? 1f : 0f;
+                memory[predicted + row * 10 + i] = predictedValue;
             }
         }
     }
@@ -1285,91 +1314,94 @@ public class ResNetTrainingStep extends CpuProgram {
     void actualMap(int from, int to, int actual) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 10; i++) {
-                float actual2 = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
-                memory[actual + row * 10 + i] = actual2;
+                float actualValue = (float) (i) == digitColumn(order[first + row], 0) ? 1f : 0f;
+                memory[actual + row * 10 + i] = actualValue;
             }
         }
     }
 
-    void linear1SumReduce(int actual, int linear1, int linear1Logarithm, int lossSum,
-            float[] lanes) {
+    void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 10; i++) {
                 lanes[(i & 15)] += memory[actual + row * 10 + i] != 0f
-                        ? memory[linear1 + row * 10 + i] - memory[linear1Logarithm + row] : 0f;
+                        ? memory[centered + row * 10 + i] - memory[sumLogarithm + row] : 0f;
             }
         }
-        float linear1Sum = LaneSums.sum(lanes, 0);
-        float linear1Sum2 = -linear1Sum;
-        memory[lossSum] = linear1Sum2;
+        float centeredSum = LaneSums.sum(lanes, 0);
+        float centeredSumValue = -centeredSum;
+        memory[lossSum] = centeredSumValue;
     }
 
-    void linear1SumGradientMap(int linear1SumGradient) {
-        float linear1SumGradient2 = -(1f / (float) rows);
-        memory[linear1SumGradient] = linear1SumGradient2;
+    void centeredSumGradientMap(int centeredSumGradient) {
+        float centeredSumGradientValue = -(1f / (float) rows);
+        memory[centeredSumGradient] = centeredSumGradientValue;
     }
 
-    void linear1GradientReduce(int from, int to, int actual, int linear1SumGradient,
-            int linear1Gradient, int linear1Sum, int linear1Exponential, int linear1Gradient2) {
+    void centeredGradientReduce(int from, int to, int actual, int centeredSumGradient,
+            int centeredGradient, int sum, int exponential, int centeredGradient2) {
         for (int row = from; row < to; row++) {
-            float linear1LogarithmGradient = 0f;
+            float sumLogarithmGradient = 0f;
             for (int i = 0; i < 10; i++) {
-                float linear1Gradient3 = memory[actual + row * 10 + i] != 0f ? memory[linear1SumGradient] : 0f;
-                linear1LogarithmGradient += -linear1Gradient3;
-                memory[linear1Gradient + row * 10 + i] = linear1Gradient3;
+                float centeredGradientValue = memory[actual + row * 10 + i] != 0f ? memory[centeredSumGradient] : 0f;
+                sumLogarithmGradient += -centeredGradientValue;
+                memory[centeredGradient + row * 10 + i] = centeredGradientValue;
             }
-            float linear1SumGradient2 = linear1LogarithmGradient / memory[linear1Sum + row];
+            float sumGradient = sumLogarithmGradient / memory[sum + row];
             for (int i = 0; i < 10; i++) {
-                float linear1Gradient4 = memory[linear1Gradient + row * 10 + i]
-                        + linear1SumGradient2 * memory[linear1Exponential + row * 10 + i];
-                memory[linear1Gradient2 + row * 10 + i] = linear1Gradient4;
+                float centeredGradientValue2 = memory[centeredGradient + row * 10 + i]
+                        + sumGradient * memory[exponential + row * 10 + i];
+                memory[centeredGradient2 + row * 10 + i] = centeredGradientValue2;
             }
         }
     }
 
-    void linear1BiasReduce(int from, int to, int linear1Gradient, int linear1BiasVelocity,
+    void linear1BiasReduce(int from, int to, int centeredGradient, int linear1BiasVelocity,
             int momentum, int linear1Bias, int learningRate) {
         for (int i = from; i < to; i++) {
             float linear1BiasGradient = 0f;
             for (int row = 0; row < rows; row++) {
-                linear1BiasGradient += memory[linear1Gradient + i + row * 10];
+                linear1BiasGradient += memory[centeredGradient + i + row * 10];
             }
-            float linear1BiasVelocity2 = memory[linear1BiasVelocity + i] * memory[momentum] + linear1BiasGradient;
-            float linear1Bias2 = memory[linear1Bias + i] - linear1BiasVelocity2 * memory[learningRate];
-            memory[linear1BiasVelocity + i] = linear1BiasVelocity2;
-            memory[linear1Bias + i] = linear1Bias2;
+            float linear1BiasVelocityValue = memory[linear1BiasVelocity + i] * memory[momentum] + linear1BiasGradient;
+            float linear1BiasValue = memory[linear1Bias + i] - linear1BiasVelocityValue * memory[learningRate];
+            memory[linear1BiasVelocity + i] = linear1BiasVelocityValue;
+            memory[linear1Bias + i] = linear1BiasValue;
         }
     }
 
-    void residual2BodyConvbn2Conv2d1GradientMap(int from, int to, int globalAvgPoolGradient,
-            int relu, int residual2BodyConvbn2Batchnorm1Gradient, int residual2SkipBatchnorm1Weight,
-            int residual2SkipConv2d1Gradient, int residual2BodyConvbn2Batchnorm1Weight,
-            int residual2BodyConvbn2Conv2d1Gradient) {
+    void residual2BodyConvbn2Batchnorm1CenteredGradientMap(int from, int to,
+            int globalAvgPoolGradient, int relu, int residual2BodyConvbn2Batchnorm1Gradient,
+            int residual2SkipBatchnorm1Weight, int residual2SkipBatchnorm1CenteredGradient,
+            int residual2BodyConvbn2Batchnorm1Weight,
+            int residual2BodyConvbn2Batchnorm1CenteredGradient) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 float reluSumGradient = memory[globalAvgPoolGradient + row * 16 + i] / 196f;
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn2Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f ? 0f
-                            : reluSumGradient;
-                    float residual2SkipConv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2
+                    float residual2BodyConvbn2Batchnorm1GradientValue = memory[relu + row * 3136 + i * 196 + j] <= 0f
+                            ? 0f : reluSumGradient;
+                    float residual2SkipBatchnorm1CenteredGradientValue = residual2BodyConvbn2Batchnorm1GradientValue
                             * memory[residual2SkipBatchnorm1Weight + i];
-                    float residual2BodyConvbn2Conv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2
+                    float residual2BodyConvbn2Batchnorm1CenteredGradientValue =
+                            residual2BodyConvbn2Batchnorm1GradientValue
                             * memory[residual2BodyConvbn2Batchnorm1Weight + i];
                     memory[residual2BodyConvbn2Batchnorm1Gradient + row * 3136 + i * 196 + j] =
-                            residual2BodyConvbn2Batchnorm1Gradient2;
-                    memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient2;
-                    memory[residual2BodyConvbn2Conv2d1Gradient + row * 3136 + i * 196 + j] =
-                            residual2BodyConvbn2Conv2d1Gradient2;
+                            residual2BodyConvbn2Batchnorm1GradientValue;
+                    memory[residual2SkipBatchnorm1CenteredGradient + row * 3136 + i * 196 + j] =
+                            residual2SkipBatchnorm1CenteredGradientValue;
+                    memory[residual2BodyConvbn2Batchnorm1CenteredGradient + row * 3136 + i * 196 + j] =
+                            residual2BodyConvbn2Batchnorm1CenteredGradientValue;
                 }
             }
         }
     }
 
     void residual2SkipBatchnorm1BiasReduce(int from, int to,
-            int residual2BodyConvbn2Batchnorm1Gradient, int residual2SkipConv2d1,
-            int residual2BodyConvbn2Conv2d1, int residual2BodyConvbn2Batchnorm1WeightVelocity,
-            int momentum, int residual2BodyConvbn2Batchnorm1Weight, int learningRate,
+            int residual2BodyConvbn2Batchnorm1Gradient, int residual2SkipBatchnorm1Centered,
+            int residual2BodyConvbn2Batchnorm1Centered,
+            int residual2BodyConvbn2Batchnorm1WeightVelocity, int momentum,
+            int residual2BodyConvbn2Batchnorm1Weight, int learningRate,
             int residual2BodyConvbn2Batchnorm1BiasVelocity, int residual2BodyConvbn2Batchnorm1Bias,
             int residual2SkipBatchnorm1WeightVelocity, int residual2SkipBatchnorm1Weight,
             int residual2SkipBatchnorm1BiasVelocity, int residual2SkipBatchnorm1Bias,
@@ -1382,131 +1414,143 @@ public class ResNetTrainingStep extends CpuProgram {
                 for (int j = 0; j < 196; j++) {
                     lanes[(j & 15)] += memory[residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j];
                     lanes[16 + (j & 15)] += memory[residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j]
-                            * memory[residual2SkipConv2d1 + i * 196 + row * 3136 + j];
+                            * memory[residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + j];
                     lanes[32 + (j & 15)] += memory[residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j]
-                            * memory[residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + j];
+                            * memory[residual2BodyConvbn2Batchnorm1Centered + i * 196 + row * 3136 + j];
                 }
             }
             float residual2SkipBatchnorm1BiasGradient = LaneSums.sum(lanes, 0);
             float residual2SkipBatchnorm1WeightGradient = LaneSums.sum(lanes, 16);
             float residual2BodyConvbn2Batchnorm1WeightGradient = LaneSums.sum(lanes, 32);
-            float residual2BodyConvbn2Batchnorm1WeightVelocity2 =
+            float residual2BodyConvbn2Batchnorm1WeightVelocityValue =
                     memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
                     + residual2BodyConvbn2Batchnorm1WeightGradient;
-            float residual2BodyConvbn2Batchnorm1Weight2 = memory[residual2BodyConvbn2Batchnorm1Weight + i]
-                    - residual2BodyConvbn2Batchnorm1WeightVelocity2 * memory[learningRate];
-            float residual2BodyConvbn2Batchnorm1BiasVelocity2 = memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i]
-                    * memory[momentum] + residual2SkipBatchnorm1BiasGradient;
-            float residual2BodyConvbn2Batchnorm1Bias2 = memory[residual2BodyConvbn2Batchnorm1Bias + i]
-                    - residual2BodyConvbn2Batchnorm1BiasVelocity2 * memory[learningRate];
-            float residual2SkipBatchnorm1WeightVelocity2 = memory[residual2SkipBatchnorm1WeightVelocity + i]
+            float residual2BodyConvbn2Batchnorm1WeightValue = memory[residual2BodyConvbn2Batchnorm1Weight + i]
+                    - residual2BodyConvbn2Batchnorm1WeightVelocityValue * memory[learningRate];
+            float residual2BodyConvbn2Batchnorm1BiasVelocityValue =
+                    memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] * memory[momentum]
+                    + residual2SkipBatchnorm1BiasGradient;
+            float residual2BodyConvbn2Batchnorm1BiasValue = memory[residual2BodyConvbn2Batchnorm1Bias + i]
+                    - residual2BodyConvbn2Batchnorm1BiasVelocityValue * memory[learningRate];
+            float residual2SkipBatchnorm1WeightVelocityValue = memory[residual2SkipBatchnorm1WeightVelocity + i]
                     * memory[momentum] + residual2SkipBatchnorm1WeightGradient;
-            float residual2SkipBatchnorm1Weight2 = memory[residual2SkipBatchnorm1Weight + i]
-                    - residual2SkipBatchnorm1WeightVelocity2 * memory[learningRate];
-            float residual2SkipBatchnorm1BiasVelocity2 = memory[residual2SkipBatchnorm1BiasVelocity + i]
+            float residual2SkipBatchnorm1WeightValue = memory[residual2SkipBatchnorm1Weight + i]
+                    - residual2SkipBatchnorm1WeightVelocityValue * memory[learningRate];
+            float residual2SkipBatchnorm1BiasVelocityValue = memory[residual2SkipBatchnorm1BiasVelocity + i]
                     * memory[momentum] + residual2SkipBatchnorm1BiasGradient;
-            float residual2SkipBatchnorm1Bias2 = memory[residual2SkipBatchnorm1Bias + i]
-                    - residual2SkipBatchnorm1BiasVelocity2 * memory[learningRate];
-            memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] = residual2BodyConvbn2Batchnorm1WeightVelocity2;
-            memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1Weight2;
-            memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] = residual2BodyConvbn2Batchnorm1BiasVelocity2;
-            memory[residual2BodyConvbn2Batchnorm1Bias + i] = residual2BodyConvbn2Batchnorm1Bias2;
-            memory[residual2SkipBatchnorm1WeightVelocity + i] = residual2SkipBatchnorm1WeightVelocity2;
-            memory[residual2SkipBatchnorm1Weight + i] = residual2SkipBatchnorm1Weight2;
-            memory[residual2SkipBatchnorm1BiasVelocity + i] = residual2SkipBatchnorm1BiasVelocity2;
-            memory[residual2SkipBatchnorm1Bias + i] = residual2SkipBatchnorm1Bias2;
+            float residual2SkipBatchnorm1BiasValue = memory[residual2SkipBatchnorm1Bias + i]
+                    - residual2SkipBatchnorm1BiasVelocityValue * memory[learningRate];
+            memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] =
+                    residual2BodyConvbn2Batchnorm1WeightVelocityValue;
+            memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1WeightValue;
+            memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] = residual2BodyConvbn2Batchnorm1BiasVelocityValue;
+            memory[residual2BodyConvbn2Batchnorm1Bias + i] = residual2BodyConvbn2Batchnorm1BiasValue;
+            memory[residual2SkipBatchnorm1WeightVelocity + i] = residual2SkipBatchnorm1WeightVelocityValue;
+            memory[residual2SkipBatchnorm1Weight + i] = residual2SkipBatchnorm1WeightValue;
+            memory[residual2SkipBatchnorm1BiasVelocity + i] = residual2SkipBatchnorm1BiasVelocityValue;
+            memory[residual2SkipBatchnorm1Bias + i] = residual2SkipBatchnorm1BiasValue;
         }
     }
 
-    void residual2SkipConv2d1SumGradientReduce(int from, int to, int residual2SkipConv2d1Gradient,
-            int residual2SkipConv2d1, int residual2SkipConv2d1Sum, int residual2SkipConv2d1Sum2,
-            int constant, int residual2SkipConv2d1SumGradient, float[] lanes) {
+    void residual2SkipBatchnorm1CenteredSumGradientReduce(int from, int to,
+            int residual2SkipBatchnorm1CenteredGradient, int residual2SkipBatchnorm1Centered,
+            int residual2SkipBatchnorm1CenteredSum, int residual2SkipBatchnorm1CenteredSum2,
+            int constant, int residual2SkipBatchnorm1CenteredSumGradient, float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 196; j++) {
-                    lanes[(j & 15)] += memory[residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j]
-                            * memory[residual2SkipConv2d1 + i * 196 + row * 3136 + j];
+                    lanes[(j & 15)] += memory[residual2SkipBatchnorm1CenteredGradient + i * 196 + row * 3136 + j]
+                            * memory[residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + j];
                 }
             }
-            float residual2SkipConv2d1SumGradient2 = LaneSums.sum(lanes, 0);
-            float residual2SkipConv2d1SumGradient3 =
+            float residual2SkipBatchnorm1CenteredSumGradientValue = LaneSums.sum(lanes, 0);
+            float residual2SkipBatchnorm1CenteredSumGradientValue2 =
                     (
-                    -(residual2SkipConv2d1SumGradient2
-                    * (memory[residual2SkipConv2d1Sum + i] * memory[residual2SkipConv2d1Sum + i])))
-                    / (memory[residual2SkipConv2d1Sum2 + i] * 2f) / memory[constant];
-            memory[residual2SkipConv2d1SumGradient + i] = residual2SkipConv2d1SumGradient3;
+                    -(residual2SkipBatchnorm1CenteredSumGradientValue
+                    * (memory[residual2SkipBatchnorm1CenteredSum + i]
+                    * memory[residual2SkipBatchnorm1CenteredSum + i])))
+                    / (memory[residual2SkipBatchnorm1CenteredSum2 + i] * 2f) / memory[constant];
+            memory[residual2SkipBatchnorm1CenteredSumGradient + i] = residual2SkipBatchnorm1CenteredSumGradientValue2;
         }
     }
 
-    void residual2SkipConv2d1GradientMap(int from, int to, int residual2SkipConv2d1SumGradient,
-            int residual2SkipConv2d1, int residual2SkipConv2d1Gradient, int residual2SkipConv2d1Sum,
-            int residual2SkipConv2d1Gradient2) {
+    void residual2SkipBatchnorm1CenteredGradientMap(int from, int to,
+            int residual2SkipBatchnorm1CenteredSumGradient, int residual2SkipBatchnorm1Centered,
+            int residual2SkipBatchnorm1CenteredGradient, int residual2SkipBatchnorm1CenteredSum,
+            int residual2SkipBatchnorm1CenteredGradient2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2SkipConv2d1Gradient3 = memory[residual2SkipConv2d1SumGradient + i]
-                            * memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j];
-                    float residual2SkipConv2d1Gradient4 =
-                            memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j]
-                            * memory[residual2SkipConv2d1Sum + i] + residual2SkipConv2d1Gradient3
-                            + residual2SkipConv2d1Gradient3;
-                    memory[residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient4;
+                    float residual2SkipBatchnorm1CenteredGradientValue =
+                            memory[residual2SkipBatchnorm1CenteredSumGradient + i]
+                            * memory[residual2SkipBatchnorm1Centered + row * 3136 + i * 196 + j];
+                    float residual2SkipBatchnorm1CenteredGradientValue2 =
+                            memory[residual2SkipBatchnorm1CenteredGradient + row * 3136 + i * 196 + j]
+                            * memory[residual2SkipBatchnorm1CenteredSum + i]
+                            + residual2SkipBatchnorm1CenteredGradientValue
+                            + residual2SkipBatchnorm1CenteredGradientValue;
+                    memory[residual2SkipBatchnorm1CenteredGradient2 + row * 3136 + i * 196 + j] =
+                            residual2SkipBatchnorm1CenteredGradientValue2;
                 }
             }
         }
     }
 
-    void residual2SkipConv2d1SumGradientReduce2(int from, int to, int residual2SkipConv2d1Gradient,
-            int constant, int residual2SkipConv2d1SumGradient, float[] lanes) {
+    void residual2SkipConv2d1SumGradientReduce(int from, int to,
+            int residual2SkipBatchnorm1CenteredGradient, int constant,
+            int residual2SkipConv2d1SumGradient, float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 196; j++) {
-                    lanes[(j & 15)] += -memory[residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j];
+                    lanes[(j & 15)] += -memory[residual2SkipBatchnorm1CenteredGradient + i * 196 + row * 3136 + j];
                 }
             }
-            float residual2SkipConv2d1SumGradient2 = LaneSums.sum(lanes, 0);
-            float residual2SkipConv2d1SumGradient3 = residual2SkipConv2d1SumGradient2 / memory[constant];
-            memory[residual2SkipConv2d1SumGradient + i] = residual2SkipConv2d1SumGradient3;
+            float residual2SkipConv2d1SumGradientValue = LaneSums.sum(lanes, 0);
+            float residual2SkipConv2d1SumGradientValue2 = residual2SkipConv2d1SumGradientValue / memory[constant];
+            memory[residual2SkipConv2d1SumGradient + i] = residual2SkipConv2d1SumGradientValue2;
         }
     }
 
-    void residual2SkipConv2d1GradientMap2(int from, int to, int residual2SkipConv2d1Gradient,
-            int residual2SkipConv2d1SumGradient, int residual2SkipConv2d1Gradient2) {
+    void residual2SkipConv2d1GradientMap(int from, int to,
+            int residual2SkipBatchnorm1CenteredGradient, int residual2SkipConv2d1SumGradient,
+            int residual2SkipConv2d1Gradient) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2SkipConv2d1Gradient3 =
-                            memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j]
+                    float residual2SkipConv2d1GradientValue =
+                            memory[residual2SkipBatchnorm1CenteredGradient + row * 3136 + i * 196 + j]
                             + memory[residual2SkipConv2d1SumGradient + i];
-                    memory[residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient3;
+                    memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j] = residual2SkipConv2d1GradientValue;
                 }
             }
         }
     }
 
-    void residual2BodyConvbn1Conv2d1GradientMap(int from, int to, int relu, int reluGradient,
-            int residual2BodyConvbn1Batchnorm1Gradient, int residual2BodyConvbn1Batchnorm1Weight,
-            int residual2BodyConvbn1Conv2d1Gradient) {
+    void residual2BodyConvbn1Batchnorm1CenteredGradientMap(int from, int to, int relu,
+            int reluGradient, int residual2BodyConvbn1Batchnorm1Gradient,
+            int residual2BodyConvbn1Batchnorm1Weight,
+            int residual2BodyConvbn1Batchnorm1CenteredGradient) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
                 for (int j = 0; j < 196; j++) {
-                    float residual2BodyConvbn1Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f ? 0f
-                            : memory[reluGradient + row * 3136 + i * 196 + j];
-                    float residual2BodyConvbn1Conv2d1Gradient2 = residual2BodyConvbn1Batchnorm1Gradient2
+                    float residual2BodyConvbn1Batchnorm1GradientValue = memory[relu + row * 3136 + i * 196 + j] <= 0f
+                            ? 0f : memory[reluGradient + row * 3136 + i * 196 + j];
+                    float residual2BodyConvbn1Batchnorm1CenteredGradientValue =
+                            residual2BodyConvbn1Batchnorm1GradientValue
                             * memory[residual2BodyConvbn1Batchnorm1Weight + i];
                     memory[residual2BodyConvbn1Batchnorm1Gradient + row * 3136 + i * 196 + j] =
-                            residual2BodyConvbn1Batchnorm1Gradient2;
-                    memory[residual2BodyConvbn1Conv2d1Gradient + row * 3136 + i * 196 + j] =
-                            residual2BodyConvbn1Conv2d1Gradient2;
+                            residual2BodyConvbn1Batchnorm1GradientValue;
+                    memory[residual2BodyConvbn1Batchnorm1CenteredGradient + row * 3136 + i * 196 + j] =
+                            residual2BodyConvbn1Batchnorm1CenteredGradientValue;
                 }
             }
         }
     }
 
     void residual2BodyConvbn1Batchnorm1BiasReduce(int from, int to,
-            int residual2BodyConvbn1Batchnorm1Gradient, int residual2BodyConvbn1Conv2d1,
+            int residual2BodyConvbn1Batchnorm1Gradient, int residual2BodyConvbn1Batchnorm1Centered,
             int residual2BodyConvbn1Batchnorm1WeightVelocity, int momentum,
             int residual2BodyConvbn1Batchnorm1Weight, int learningRate,
             int residual2BodyConvbn1Batchnorm1BiasVelocity, int residual2BodyConvbn1Batchnorm1Bias,
@@ -1518,49 +1562,54 @@ public class ResNetTrainingStep extends CpuProgram {
                 for (int j = 0; j < 196; j++) {
                     lanes[(j & 15)] += memory[residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j];
                     lanes[16 + (j & 15)] += memory[residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j]
-                            * memory[residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j];
+                            * memory[residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + j];
                 }
             }
             float residual2BodyConvbn1Batchnorm1BiasGradient = LaneSums.sum(lanes, 0);
             float residual2BodyConvbn1Batchnorm1WeightGradient = LaneSums.sum(lanes, 16);
-            float residual2BodyConvbn1Batchnorm1WeightVelocity2 =
+            float residual2BodyConvbn1Batchnorm1WeightVelocityValue =
                     memory[residual2BodyConvbn1Batchnorm1WeightVelocity + i] * memory[momentum]
                     + residual2BodyConvbn1Batchnorm1WeightGradient;
-            float residual2BodyConvbn1Batchnorm1Weight2 = memory[residual2BodyConvbn1Batchnorm1Weight + i]
-                    - residual2BodyConvbn1Batchnorm1WeightVelocity2 * memory[learningRate];
-            float residual2BodyConvbn1Batchnorm1BiasVelocity2 = memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i]
-                    * memory[momentum] + residual2BodyConvbn1Batchnorm1BiasGradient;
-            float residual2BodyConvbn1Batchnorm1Bias2 = memory[residual2BodyConvbn1Batchnorm1Bias + i]
-                    - residual2BodyConvbn1Batchnorm1BiasVelocity2 * memory[learningRate];
-            memory[residual2BodyConvbn1Batchnorm1WeightVelocity + i] = residual2BodyConvbn1Batchnorm1WeightVelocity2;
-            memory[residual2BodyConvbn1Batchnorm1Weight + i] = residual2BodyConvbn1Batchnorm1Weight2;
-            memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i] = residual2BodyConvbn1Batchnorm1BiasVelocity2;
-            memory[residual2BodyConvbn1Batchnorm1Bias + i] = residual2BodyConvbn1Batchnorm1Bias2;
+            float residual2BodyConvbn1Batchnorm1WeightValue = memory[residual2BodyConvbn1Batchnorm1Weight + i]
+                    - residual2BodyConvbn1Batchnorm1WeightVelocityValue * memory[learningRate];
+            float residual2BodyConvbn1Batchnorm1BiasVelocityValue =
+                    memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i] * memory[momentum]
+                    + residual2BodyConvbn1Batchnorm1BiasGradient;
+            float residual2BodyConvbn1Batchnorm1BiasValue = memory[residual2BodyConvbn1Batchnorm1Bias + i]
+                    - residual2BodyConvbn1Batchnorm1BiasVelocityValue * memory[learningRate];
+            memory[residual2BodyConvbn1Batchnorm1WeightVelocity + i] =
+                    residual2BodyConvbn1Batchnorm1WeightVelocityValue;
+            memory[residual2BodyConvbn1Batchnorm1Weight + i] = residual2BodyConvbn1Batchnorm1WeightValue;
+            memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i] = residual2BodyConvbn1Batchnorm1BiasVelocityValue;
+            memory[residual2BodyConvbn1Batchnorm1Bias + i] = residual2BodyConvbn1Batchnorm1BiasValue;
         }
     }
 
-    void residual1BodyConvbn2Conv2d1GradientMap(int from, int to, int relu, int reluGradient,
-            int reluGradient2, int residual1BodyConvbn2Batchnorm1Gradient,
-            int residual1BodyConvbn2Batchnorm1Weight, int residual1BodyConvbn2Conv2d1Gradient) {
+    void residual1BodyConvbn2Batchnorm1CenteredGradientMap(int from, int to, int relu,
+            int reluGradient, int reluGradient2, int residual1BodyConvbn2Batchnorm1Gradient,
+            int residual1BodyConvbn2Batchnorm1Weight,
+            int residual1BodyConvbn2Batchnorm1CenteredGradient) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float residual1BodyConvbn2Batchnorm1Gradient2 = memory[relu + row * 6272 + i * 784 + j] <= 0f ? 0f
+                    float residual1BodyConvbn2Batchnorm1GradientValue = memory[relu + row * 6272 + i * 784 + j] <= 0f
+                            ? 0f
                             : memory[reluGradient + row * 6272 + i * 784 + j]
                             + memory[reluGradient2 + row * 6272 + i * 784 + j];
-                    float residual1BodyConvbn2Conv2d1Gradient2 = residual1BodyConvbn2Batchnorm1Gradient2
+                    float residual1BodyConvbn2Batchnorm1CenteredGradientValue =
+                            residual1BodyConvbn2Batchnorm1GradientValue
                             * memory[residual1BodyConvbn2Batchnorm1Weight + i];
                     memory[residual1BodyConvbn2Batchnorm1Gradient + row * 6272 + i * 784 + j] =
-                            residual1BodyConvbn2Batchnorm1Gradient2;
-                    memory[residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j] =
-                            residual1BodyConvbn2Conv2d1Gradient2;
+                            residual1BodyConvbn2Batchnorm1GradientValue;
+                    memory[residual1BodyConvbn2Batchnorm1CenteredGradient + row * 6272 + i * 784 + j] =
+                            residual1BodyConvbn2Batchnorm1CenteredGradientValue;
                 }
             }
         }
     }
 
     void residual1BodyConvbn2Batchnorm1BiasReduce(int from, int to,
-            int residual1BodyConvbn2Batchnorm1Gradient, int residual1BodyConvbn2Conv2d1,
+            int residual1BodyConvbn2Batchnorm1Gradient, int residual1BodyConvbn2Batchnorm1Centered,
             int residual1BodyConvbn2Batchnorm1WeightVelocity, int momentum,
             int residual1BodyConvbn2Batchnorm1Weight, int learningRate,
             int residual1BodyConvbn2Batchnorm1BiasVelocity, int residual1BodyConvbn2Batchnorm1Bias,
@@ -1572,115 +1621,130 @@ public class ResNetTrainingStep extends CpuProgram {
                 for (int j = 0; j < 784; j++) {
                     lanes[(j & 15)] += memory[residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j];
                     lanes[16 + (j & 15)] += memory[residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j]
-                            * memory[residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j];
+                            * memory[residual1BodyConvbn2Batchnorm1Centered + i * 784 + row * 6272 + j];
                 }
             }
             float residual1BodyConvbn2Batchnorm1BiasGradient = LaneSums.sum(lanes, 0);
             float residual1BodyConvbn2Batchnorm1WeightGradient = LaneSums.sum(lanes, 16);
-            float residual1BodyConvbn2Batchnorm1WeightVelocity2 =
+            float residual1BodyConvbn2Batchnorm1WeightVelocityValue =
                     memory[residual1BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
                     + residual1BodyConvbn2Batchnorm1WeightGradient;
-            float residual1BodyConvbn2Batchnorm1Weight2 = memory[residual1BodyConvbn2Batchnorm1Weight + i]
-                    - residual1BodyConvbn2Batchnorm1WeightVelocity2 * memory[learningRate];
-            float residual1BodyConvbn2Batchnorm1BiasVelocity2 = memory[residual1BodyConvbn2Batchnorm1BiasVelocity + i]
-                    * memory[momentum] + residual1BodyConvbn2Batchnorm1BiasGradient;
-            float residual1BodyConvbn2Batchnorm1Bias2 = memory[residual1BodyConvbn2Batchnorm1Bias + i]
-                    - residual1BodyConvbn2Batchnorm1BiasVelocity2 * memory[learningRate];
-            memory[residual1BodyConvbn2Batchnorm1WeightVelocity + i] = residual1BodyConvbn2Batchnorm1WeightVelocity2;
-            memory[residual1BodyConvbn2Batchnorm1Weight + i] = residual1BodyConvbn2Batchnorm1Weight2;
-            memory[residual1BodyConvbn2Batchnorm1BiasVelocity + i] = residual1BodyConvbn2Batchnorm1BiasVelocity2;
-            memory[residual1BodyConvbn2Batchnorm1Bias + i] = residual1BodyConvbn2Batchnorm1Bias2;
+            float residual1BodyConvbn2Batchnorm1WeightValue = memory[residual1BodyConvbn2Batchnorm1Weight + i]
+                    - residual1BodyConvbn2Batchnorm1WeightVelocityValue * memory[learningRate];
+            float residual1BodyConvbn2Batchnorm1BiasVelocityValue =
+                    memory[residual1BodyConvbn2Batchnorm1BiasVelocity + i] * memory[momentum]
+                    + residual1BodyConvbn2Batchnorm1BiasGradient;
+            float residual1BodyConvbn2Batchnorm1BiasValue = memory[residual1BodyConvbn2Batchnorm1Bias + i]
+                    - residual1BodyConvbn2Batchnorm1BiasVelocityValue * memory[learningRate];
+            memory[residual1BodyConvbn2Batchnorm1WeightVelocity + i] =
+                    residual1BodyConvbn2Batchnorm1WeightVelocityValue;
+            memory[residual1BodyConvbn2Batchnorm1Weight + i] = residual1BodyConvbn2Batchnorm1WeightValue;
+            memory[residual1BodyConvbn2Batchnorm1BiasVelocity + i] = residual1BodyConvbn2Batchnorm1BiasVelocityValue;
+            memory[residual1BodyConvbn2Batchnorm1Bias + i] = residual1BodyConvbn2Batchnorm1BiasValue;
+        }
+    }
+
+    void residual1BodyConvbn2Batchnorm1CenteredSumGradientReduce(int from, int to,
+            int residual1BodyConvbn2Batchnorm1CenteredGradient,
+            int residual1BodyConvbn2Batchnorm1Centered,
+            int residual1BodyConvbn2Batchnorm1CenteredSum,
+            int residual1BodyConvbn2Batchnorm1CenteredSum2, int constant,
+            int residual1BodyConvbn2Batchnorm1CenteredSumGradient, float[] lanes) {
+        for (int i = from; i < to; i++) {
+            LaneSums.clear(lanes, 0);
+            for (int row = 0; row < rows; row++) {
+                for (int j = 0; j < 784; j++) {
+                    lanes[(j & 15)] +=
+                            memory[residual1BodyConvbn2Batchnorm1CenteredGradient + i * 784 + row * 6272 + j]
+                            * memory[residual1BodyConvbn2Batchnorm1Centered + i * 784 + row * 6272 + j];
+                }
+            }
+            float residual1BodyConvbn2Batchnorm1CenteredSumGradientValue = LaneSums.sum(lanes, 0);
+            float residual1BodyConvbn2Batchnorm1CenteredSumGradientValue2 =
+                    (
+                    -(residual1BodyConvbn2Batchnorm1CenteredSumGradientValue
+                    * (memory[residual1BodyConvbn2Batchnorm1CenteredSum + i]
+                    * memory[residual1BodyConvbn2Batchnorm1CenteredSum + i])))
+                    / (memory[residual1BodyConvbn2Batchnorm1CenteredSum2 + i] * 2f) / memory[constant];
+            memory[residual1BodyConvbn2Batchnorm1CenteredSumGradient + i] =
+                    residual1BodyConvbn2Batchnorm1CenteredSumGradientValue2;
+        }
+    }
+
+    void residual1BodyConvbn2Batchnorm1CenteredGradientMap2(int from, int to,
+            int residual1BodyConvbn2Batchnorm1CenteredSumGradient,
+            int residual1BodyConvbn2Batchnorm1Centered,
+            int residual1BodyConvbn2Batchnorm1CenteredGradient,
+            int residual1BodyConvbn2Batchnorm1CenteredSum,
+            int residual1BodyConvbn2Batchnorm1CenteredGradient2) {
+        for (int row = from; row < to; row++) {
+            for (int i = 0; i < 8; i++) {
+                for (int j = 0; j < 784; j++) {
+                    float residual1BodyConvbn2Batchnorm1CenteredGradientValue =
+                            memory[residual1BodyConvbn2Batchnorm1CenteredSumGradient + i]
+                            * memory[residual1BodyConvbn2Batchnorm1Centered + row * 6272 + i * 784 + j];
+                    float residual1BodyConvbn2Batchnorm1CenteredGradientValue2 =
+                            memory[residual1BodyConvbn2Batchnorm1CenteredGradient + row * 6272 + i * 784 + j]
+                            * memory[residual1BodyConvbn2Batchnorm1CenteredSum + i]
+                            + residual1BodyConvbn2Batchnorm1CenteredGradientValue
+                            + residual1BodyConvbn2Batchnorm1CenteredGradientValue;
+                    memory[residual1BodyConvbn2Batchnorm1CenteredGradient2 + row * 6272 + i * 784 + j] =
+                            residual1BodyConvbn2Batchnorm1CenteredGradientValue2;
+                }
+            }
         }
     }
 
     void residual1BodyConvbn2Conv2d1SumGradientReduce(int from, int to,
-            int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1,
-            int residual1BodyConvbn2Conv2d1Sum, int residual1BodyConvbn2Conv2d1Sum2, int constant,
+            int residual1BodyConvbn2Batchnorm1CenteredGradient, int constant,
             int residual1BodyConvbn2Conv2d1SumGradient, float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 784; j++) {
-                    lanes[(j & 15)] += memory[residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j]
-                            * memory[residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j];
+                    lanes[(j & 15)] +=
+                            -memory[residual1BodyConvbn2Batchnorm1CenteredGradient + i * 784 + row * 6272 + j];
                 }
             }
-            float residual1BodyConvbn2Conv2d1SumGradient2 = LaneSums.sum(lanes, 0);
-            float residual1BodyConvbn2Conv2d1SumGradient3 =
-                    (
-                    -(residual1BodyConvbn2Conv2d1SumGradient2
-                    * (memory[residual1BodyConvbn2Conv2d1Sum + i] * memory[residual1BodyConvbn2Conv2d1Sum + i])))
-                    / (memory[residual1BodyConvbn2Conv2d1Sum2 + i] * 2f) / memory[constant];
-            memory[residual1BodyConvbn2Conv2d1SumGradient + i] = residual1BodyConvbn2Conv2d1SumGradient3;
+            float residual1BodyConvbn2Conv2d1SumGradientValue = LaneSums.sum(lanes, 0);
+            float residual1BodyConvbn2Conv2d1SumGradientValue2 = residual1BodyConvbn2Conv2d1SumGradientValue
+                    / memory[constant];
+            memory[residual1BodyConvbn2Conv2d1SumGradient + i] = residual1BodyConvbn2Conv2d1SumGradientValue2;
         }
     }
 
-    void residual1BodyConvbn2Conv2d1GradientMap2(int from, int to,
-            int residual1BodyConvbn2Conv2d1SumGradient, int residual1BodyConvbn2Conv2d1,
-            int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1Sum,
-            int residual1BodyConvbn2Conv2d1Gradient2) {
+    void residual1BodyConvbn2Conv2d1GradientMap(int from, int to,
+            int residual1BodyConvbn2Batchnorm1CenteredGradient,
+            int residual1BodyConvbn2Conv2d1SumGradient, int residual1BodyConvbn2Conv2d1Gradient) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float residual1BodyConvbn2Conv2d1Gradient3 = memory[residual1BodyConvbn2Conv2d1SumGradient + i]
-                            * memory[residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j];
-                    float residual1BodyConvbn2Conv2d1Gradient4 =
-                            memory[residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j]
-                            * memory[residual1BodyConvbn2Conv2d1Sum + i] + residual1BodyConvbn2Conv2d1Gradient3
-                            + residual1BodyConvbn2Conv2d1Gradient3;
-                    memory[residual1BodyConvbn2Conv2d1Gradient2 + row * 6272 + i * 784 + j] =
-                            residual1BodyConvbn2Conv2d1Gradient4;
-                }
-            }
-        }
-    }
-
-    void residual1BodyConvbn2Conv2d1SumGradientReduce2(int from, int to,
-            int residual1BodyConvbn2Conv2d1Gradient, int constant,
-            int residual1BodyConvbn2Conv2d1SumGradient, float[] lanes) {
-        for (int i = from; i < to; i++) {
-            LaneSums.clear(lanes, 0);
-            for (int row = 0; row < rows; row++) {
-                for (int j = 0; j < 784; j++) {
-                    lanes[(j & 15)] += -memory[residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j];
-                }
-            }
-            float residual1BodyConvbn2Conv2d1SumGradient2 = LaneSums.sum(lanes, 0);
-            float residual1BodyConvbn2Conv2d1SumGradient3 = residual1BodyConvbn2Conv2d1SumGradient2 / memory[constant];
-            memory[residual1BodyConvbn2Conv2d1SumGradient + i] = residual1BodyConvbn2Conv2d1SumGradient3;
-        }
-    }
-
-    void residual1BodyConvbn2Conv2d1GradientMap3(int from, int to,
-            int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1SumGradient,
-            int residual1BodyConvbn2Conv2d1Gradient2) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 8; i++) {
-                for (int j = 0; j < 784; j++) {
-                    float residual1BodyConvbn2Conv2d1Gradient3 =
-                            memory[residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j]
+                    float residual1BodyConvbn2Conv2d1GradientValue =
+                            memory[residual1BodyConvbn2Batchnorm1CenteredGradient + row * 6272 + i * 784 + j]
                             + memory[residual1BodyConvbn2Conv2d1SumGradient + i];
-                    memory[residual1BodyConvbn2Conv2d1Gradient2 + row * 6272 + i * 784 + j] =
-                            residual1BodyConvbn2Conv2d1Gradient3;
+                    memory[residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j] =
+                            residual1BodyConvbn2Conv2d1GradientValue;
                 }
             }
         }
     }
 
-    void residual1BodyConvbn1Conv2d1GradientMap(int from, int to, int relu, int reluGradient,
-            int residual1BodyConvbn1Batchnorm1Gradient, int residual1BodyConvbn1Batchnorm1Weight,
-            int residual1BodyConvbn1Conv2d1Gradient) {
+    void residual1BodyConvbn1Batchnorm1CenteredGradientMap(int from, int to, int relu,
+            int reluGradient, int residual1BodyConvbn1Batchnorm1Gradient,
+            int residual1BodyConvbn1Batchnorm1Weight,
+            int residual1BodyConvbn1Batchnorm1CenteredGradient) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 8; i++) {
                 for (int j = 0; j < 784; j++) {
-                    float residual1BodyConvbn1Batchnorm1Gradient2 = memory[relu + row * 6272 + i * 784 + j] <= 0f ? 0f
-                            : memory[reluGradient + row * 6272 + i * 784 + j];
-                    float residual1BodyConvbn1Conv2d1Gradient2 = residual1BodyConvbn1Batchnorm1Gradient2
+                    float residual1BodyConvbn1Batchnorm1GradientValue = memory[relu + row * 6272 + i * 784 + j] <= 0f
+                            ? 0f : memory[reluGradient + row * 6272 + i * 784 + j];
+                    float residual1BodyConvbn1Batchnorm1CenteredGradientValue =
+                            residual1BodyConvbn1Batchnorm1GradientValue
                             * memory[residual1BodyConvbn1Batchnorm1Weight + i];
                     memory[residual1BodyConvbn1Batchnorm1Gradient + row * 6272 + i * 784 + j] =
-                            residual1BodyConvbn1Batchnorm1Gradient2;
-                    memory[residual1BodyConvbn1Conv2d1Gradient + row * 6272 + i * 784 + j] =
-                            residual1BodyConvbn1Conv2d1Gradient2;
+                            residual1BodyConvbn1Batchnorm1GradientValue;
+                    memory[residual1BodyConvbn1Batchnorm1CenteredGradient + row * 6272 + i * 784 + j] =
+                            residual1BodyConvbn1Batchnorm1CenteredGradientValue;
                 }
             }
         }
@@ -1689,12 +1753,12 @@ public class ResNetTrainingStep extends CpuProgram {
     void convbn1Conv2d1WeightMap(int from, int to, int convbn1Conv2d1WeightVelocity, int momentum,
             int convbn1Conv2d1WeightGradient, int convbn1Conv2d1Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float convbn1Conv2d1WeightVelocity2 = memory[convbn1Conv2d1WeightVelocity + i] * memory[momentum]
+            float convbn1Conv2d1WeightVelocityValue = memory[convbn1Conv2d1WeightVelocity + i] * memory[momentum]
                     + memory[convbn1Conv2d1WeightGradient + i];
-            float convbn1Conv2d1Weight2 = memory[convbn1Conv2d1Weight + i]
-                    - convbn1Conv2d1WeightVelocity2 * memory[learningRate];
-            memory[convbn1Conv2d1WeightVelocity + i] = convbn1Conv2d1WeightVelocity2;
-            memory[convbn1Conv2d1Weight + i] = convbn1Conv2d1Weight2;
+            float convbn1Conv2d1WeightValue = memory[convbn1Conv2d1Weight + i]
+                    - convbn1Conv2d1WeightVelocityValue * memory[learningRate];
+            memory[convbn1Conv2d1WeightVelocity + i] = convbn1Conv2d1WeightVelocityValue;
+            memory[convbn1Conv2d1Weight + i] = convbn1Conv2d1WeightValue;
         }
     }
 
@@ -1704,18 +1768,20 @@ public class ResNetTrainingStep extends CpuProgram {
             int learningRate, int residual1BodyConvbn2Conv2d1WeightVelocity,
             int residual1BodyConvbn2Conv2d1WeightGradient, int residual1BodyConvbn2Conv2d1Weight) {
         for (int i = from; i < to; i++) {
-            float residual1BodyConvbn1Conv2d1WeightVelocity2 = memory[residual1BodyConvbn1Conv2d1WeightVelocity + i]
-                    * memory[momentum] + memory[residual1BodyConvbn1Conv2d1WeightGradient + i];
-            float residual1BodyConvbn1Conv2d1Weight2 = memory[residual1BodyConvbn1Conv2d1Weight + i]
-                    - residual1BodyConvbn1Conv2d1WeightVelocity2 * memory[learningRate];
-            float residual1BodyConvbn2Conv2d1WeightVelocity2 = memory[residual1BodyConvbn2Conv2d1WeightVelocity + i]
-                    * memory[momentum] + memory[residual1BodyConvbn2Conv2d1WeightGradient + i];
-            float residual1BodyConvbn2Conv2d1Weight2 = memory[residual1BodyConvbn2Conv2d1Weight + i]
-                    - residual1BodyConvbn2Conv2d1WeightVelocity2 * memory[learningRate];
-            memory[residual1BodyConvbn1Conv2d1WeightVelocity + i] = residual1BodyConvbn1Conv2d1WeightVelocity2;
-            memory[residual1BodyConvbn1Conv2d1Weight + i] = residual1BodyConvbn1Conv2d1Weight2;
-            memory[residual1BodyConvbn2Conv2d1WeightVelocity + i] = residual1BodyConvbn2Conv2d1WeightVelocity2;
-            memory[residual1BodyConvbn2Conv2d1Weight + i] = residual1BodyConvbn2Conv2d1Weight2;
+            float residual1BodyConvbn1Conv2d1WeightVelocityValue =
+                    memory[residual1BodyConvbn1Conv2d1WeightVelocity + i] * memory[momentum]
+                    + memory[residual1BodyConvbn1Conv2d1WeightGradient + i];
+            float residual1BodyConvbn1Conv2d1WeightValue = memory[residual1BodyConvbn1Conv2d1Weight + i]
+                    - residual1BodyConvbn1Conv2d1WeightVelocityValue * memory[learningRate];
+            float residual1BodyConvbn2Conv2d1WeightVelocityValue =
+                    memory[residual1BodyConvbn2Conv2d1WeightVelocity + i] * memory[momentum]
+                    + memory[residual1BodyConvbn2Conv2d1WeightGradient + i];
+            float residual1BodyConvbn2Conv2d1WeightValue = memory[residual1BodyConvbn2Conv2d1Weight + i]
+                    - residual1BodyConvbn2Conv2d1WeightVelocityValue * memory[learningRate];
+            memory[residual1BodyConvbn1Conv2d1WeightVelocity + i] = residual1BodyConvbn1Conv2d1WeightVelocityValue;
+            memory[residual1BodyConvbn1Conv2d1Weight + i] = residual1BodyConvbn1Conv2d1WeightValue;
+            memory[residual1BodyConvbn2Conv2d1WeightVelocity + i] = residual1BodyConvbn2Conv2d1WeightVelocityValue;
+            memory[residual1BodyConvbn2Conv2d1Weight + i] = residual1BodyConvbn2Conv2d1WeightValue;
         }
     }
 
@@ -1724,12 +1790,13 @@ public class ResNetTrainingStep extends CpuProgram {
             int residual2BodyConvbn1Conv2d1WeightGradient, int residual2BodyConvbn1Conv2d1Weight,
             int learningRate) {
         for (int i = from; i < to; i++) {
-            float residual2BodyConvbn1Conv2d1WeightVelocity2 = memory[residual2BodyConvbn1Conv2d1WeightVelocity + i]
-                    * memory[momentum] + memory[residual2BodyConvbn1Conv2d1WeightGradient + i];
-            float residual2BodyConvbn1Conv2d1Weight2 = memory[residual2BodyConvbn1Conv2d1Weight + i]
-                    - residual2BodyConvbn1Conv2d1WeightVelocity2 * memory[learningRate];
-            memory[residual2BodyConvbn1Conv2d1WeightVelocity + i] = residual2BodyConvbn1Conv2d1WeightVelocity2;
-            memory[residual2BodyConvbn1Conv2d1Weight + i] = residual2BodyConvbn1Conv2d1Weight2;
+            float residual2BodyConvbn1Conv2d1WeightVelocityValue =
+                    memory[residual2BodyConvbn1Conv2d1WeightVelocity + i] * memory[momentum]
+                    + memory[residual2BodyConvbn1Conv2d1WeightGradient + i];
+            float residual2BodyConvbn1Conv2d1WeightValue = memory[residual2BodyConvbn1Conv2d1Weight + i]
+                    - residual2BodyConvbn1Conv2d1WeightVelocityValue * memory[learningRate];
+            memory[residual2BodyConvbn1Conv2d1WeightVelocity + i] = residual2BodyConvbn1Conv2d1WeightVelocityValue;
+            memory[residual2BodyConvbn1Conv2d1Weight + i] = residual2BodyConvbn1Conv2d1WeightValue;
         }
     }
 
@@ -1738,12 +1805,13 @@ public class ResNetTrainingStep extends CpuProgram {
             int residual2BodyConvbn2Conv2d1WeightGradient, int residual2BodyConvbn2Conv2d1Weight,
             int learningRate) {
         for (int i = from; i < to; i++) {
-            float residual2BodyConvbn2Conv2d1WeightVelocity2 = memory[residual2BodyConvbn2Conv2d1WeightVelocity + i]
-                    * memory[momentum] + memory[residual2BodyConvbn2Conv2d1WeightGradient + i];
-            float residual2BodyConvbn2Conv2d1Weight2 = memory[residual2BodyConvbn2Conv2d1Weight + i]
-                    - residual2BodyConvbn2Conv2d1WeightVelocity2 * memory[learningRate];
-            memory[residual2BodyConvbn2Conv2d1WeightVelocity + i] = residual2BodyConvbn2Conv2d1WeightVelocity2;
-            memory[residual2BodyConvbn2Conv2d1Weight + i] = residual2BodyConvbn2Conv2d1Weight2;
+            float residual2BodyConvbn2Conv2d1WeightVelocityValue =
+                    memory[residual2BodyConvbn2Conv2d1WeightVelocity + i] * memory[momentum]
+                    + memory[residual2BodyConvbn2Conv2d1WeightGradient + i];
+            float residual2BodyConvbn2Conv2d1WeightValue = memory[residual2BodyConvbn2Conv2d1Weight + i]
+                    - residual2BodyConvbn2Conv2d1WeightVelocityValue * memory[learningRate];
+            memory[residual2BodyConvbn2Conv2d1WeightVelocity + i] = residual2BodyConvbn2Conv2d1WeightVelocityValue;
+            memory[residual2BodyConvbn2Conv2d1Weight + i] = residual2BodyConvbn2Conv2d1WeightValue;
         }
     }
 
@@ -1751,23 +1819,23 @@ public class ResNetTrainingStep extends CpuProgram {
             int momentum, int residual2SkipConv2d1WeightGradient, int residual2SkipConv2d1Weight,
             int learningRate) {
         for (int i = from; i < to; i++) {
-            float residual2SkipConv2d1WeightVelocity2 = memory[residual2SkipConv2d1WeightVelocity + i]
+            float residual2SkipConv2d1WeightVelocityValue = memory[residual2SkipConv2d1WeightVelocity + i]
                     * memory[momentum] + memory[residual2SkipConv2d1WeightGradient + i];
-            float residual2SkipConv2d1Weight2 = memory[residual2SkipConv2d1Weight + i]
-                    - residual2SkipConv2d1WeightVelocity2 * memory[learningRate];
-            memory[residual2SkipConv2d1WeightVelocity + i] = residual2SkipConv2d1WeightVelocity2;
-            memory[residual2SkipConv2d1Weight + i] = residual2SkipConv2d1Weight2;
+            float residual2SkipConv2d1WeightValue = memory[residual2SkipConv2d1Weight + i]
+                    - residual2SkipConv2d1WeightVelocityValue * memory[learningRate];
+            memory[residual2SkipConv2d1WeightVelocity + i] = residual2SkipConv2d1WeightVelocityValue;
+            memory[residual2SkipConv2d1Weight + i] = residual2SkipConv2d1WeightValue;
         }
     }
 
     void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
             int linear1WeightGradient, int linear1Weight, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightVelocity2 = memory[linear1WeightVelocity + i] * memory[momentum]
+            float linear1WeightVelocityValue = memory[linear1WeightVelocity + i] * memory[momentum]
                     + memory[linear1WeightGradient + i];
-            float linear1Weight2 = memory[linear1Weight + i] - linear1WeightVelocity2 * memory[learningRate];
-            memory[linear1WeightVelocity + i] = linear1WeightVelocity2;
-            memory[linear1Weight + i] = linear1Weight2;
+            float linear1WeightValue = memory[linear1Weight + i] - linear1WeightVelocityValue * memory[learningRate];
+            memory[linear1WeightVelocity + i] = linear1WeightVelocityValue;
+            memory[linear1Weight + i] = linear1WeightValue;
         }
     }
 
@@ -1798,126 +1866,136 @@ public class ResNetTrainingStep extends CpuProgram {
         void convbn1Batchnorm1RunningMeanReduce(int from, int to, int convbn1Conv2d1, int constant,
                 int convbn1Conv2d1Sum, int convbn1Batchnorm1RunningMean, float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector convbn1Conv2d1Sum2Low = FloatVector.zero(SPECIES);
-                FloatVector convbn1Conv2d1Sum2High = FloatVector.zero(SPECIES);
+                FloatVector convbn1Conv2d1SumValueLow = FloatVector.zero(SPECIES);
+                FloatVector convbn1Conv2d1SumValueHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 784; j += 16) {
-                        convbn1Conv2d1Sum2Low =
-                                convbn1Conv2d1Sum2Low.add(
+                        convbn1Conv2d1SumValueLow =
+                                convbn1Conv2d1SumValueLow.add(
                                 FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1 + i * 784 + row * 6272 + j));
                         if (LANES == 8) {
-                            convbn1Conv2d1Sum2High =
-                                    convbn1Conv2d1Sum2High.add(
+                            convbn1Conv2d1SumValueHigh =
+                                    convbn1Conv2d1SumValueHigh.add(
                                     FloatVector.fromArray(SPECIES, memory,
                                     convbn1Conv2d1 + i * 784 + row * 6272 + j + 8));
                         }
                     }
                 }
-                float convbn1Conv2d1Sum2 = VectorLanes.sum(convbn1Conv2d1Sum2Low, convbn1Conv2d1Sum2High);
-                float convbn1Conv2d1Sum3 = convbn1Conv2d1Sum2 / memory[constant];
-                float convbn1Batchnorm1RunningMean2 = memory[convbn1Batchnorm1RunningMean + i] * 0.9f
-                        + convbn1Conv2d1Sum3 * 0.1f;
-                memory[convbn1Conv2d1Sum + i] = convbn1Conv2d1Sum3;
-                memory[convbn1Batchnorm1RunningMean + i] = convbn1Batchnorm1RunningMean2;
+                float convbn1Conv2d1SumValue = VectorLanes.sum(convbn1Conv2d1SumValueLow, convbn1Conv2d1SumValueHigh);
+                float convbn1Conv2d1SumValue2 = convbn1Conv2d1SumValue / memory[constant];
+                float convbn1Batchnorm1RunningMeanValue = memory[convbn1Batchnorm1RunningMean + i] * 0.9f
+                        + convbn1Conv2d1SumValue2 * 0.1f;
+                memory[convbn1Conv2d1Sum + i] = convbn1Conv2d1SumValue2;
+                memory[convbn1Batchnorm1RunningMean + i] = convbn1Batchnorm1RunningMeanValue;
             }
         }
 
         @Override
-        void convbn1Conv2d1Map(int from, int to, int convbn1Conv2d1, int convbn1Conv2d1Sum,
-                int convbn1Conv2d1_2) {
+        void convbn1Batchnorm1CenteredMap(int from, int to, int convbn1Conv2d1,
+                int convbn1Conv2d1Sum, int convbn1Batchnorm1Centered) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector convbn1Conv2d1_3 =
+                        FloatVector convbn1Batchnorm1CenteredValue =
                                 FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1 + row * 6272 + i * 784 + j)
                                 .sub(memory[convbn1Conv2d1Sum + i]);
-                        convbn1Conv2d1_3.intoArray(memory, convbn1Conv2d1_2 + row * 6272 + i * 784 + j);
+                        convbn1Batchnorm1CenteredValue.intoArray(memory,
+                                convbn1Batchnorm1Centered + row * 6272 + i * 784 + j);
                     }
                 }
             }
         }
 
         @Override
-        void convbn1Conv2d1SumReduce(int from, int to, int convbn1Conv2d1, int constant,
-                int convbn1Batchnorm1RunningVar, int constant2, int convbn1Conv2d1Sum,
-                int convbn1Conv2d1Sum2, float[] lanes) {
+        void convbn1Batchnorm1CenteredSumReduce(int from, int to, int convbn1Batchnorm1Centered,
+                int constant, int convbn1Batchnorm1RunningVar, int constant2,
+                int convbn1Batchnorm1CenteredSum, int convbn1Batchnorm1CenteredSum2,
+                float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector convbn1Conv2d1Sum3Low = FloatVector.zero(SPECIES);
-                FloatVector convbn1Conv2d1Sum3High = FloatVector.zero(SPECIES);
+                FloatVector convbn1Batchnorm1CenteredSumValueLow = FloatVector.zero(SPECIES);
+                FloatVector convbn1Batchnorm1CenteredSumValueHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 784; j += 16) {
-                        convbn1Conv2d1Sum3Low =
-                                convbn1Conv2d1Sum3Low.add(
-                                FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1 + i * 784 + row * 6272 + j)
+                        convbn1Batchnorm1CenteredSumValueLow =
+                                convbn1Batchnorm1CenteredSumValueLow.add(
+                                FloatVector.fromArray(SPECIES, memory,
+                                convbn1Batchnorm1Centered + i * 784 + row * 6272 + j)
                                 .mul(
-                                FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1 + i * 784 + row * 6272 + j)));
+                                FloatVector.fromArray(SPECIES, memory,
+                                convbn1Batchnorm1Centered + i * 784 + row * 6272 + j)));
                         if (LANES == 8) {
-                            convbn1Conv2d1Sum3High =
-                                    convbn1Conv2d1Sum3High.add(
+                            convbn1Batchnorm1CenteredSumValueHigh =
+                                    convbn1Batchnorm1CenteredSumValueHigh.add(
                                     FloatVector.fromArray(SPECIES, memory,
-                                    convbn1Conv2d1 + i * 784 + row * 6272 + j + 8)
+                                    convbn1Batchnorm1Centered + i * 784 + row * 6272 + j + 8)
                                     .mul(
                                     FloatVector.fromArray(SPECIES, memory,
-                                    convbn1Conv2d1 + i * 784 + row * 6272 + j + 8)));
+                                    convbn1Batchnorm1Centered + i * 784 + row * 6272 + j + 8)));
                         }
                     }
                 }
-                float convbn1Conv2d1Sum3 = VectorLanes.sum(convbn1Conv2d1Sum3Low, convbn1Conv2d1Sum3High);
-                float convbn1Conv2d1Sum4 = convbn1Conv2d1Sum3 / memory[constant];
-                float convbn1Batchnorm1RunningVar2 = memory[convbn1Batchnorm1RunningVar + i] * 0.9f
-                        + convbn1Conv2d1Sum4 * memory[constant2] * 0.1f;
-                float convbn1Conv2d1Sum5 = (float) Math.sqrt(convbn1Conv2d1Sum4 + 1.0E-5f);
-                float convbn1Conv2d1Sum6 = 1f / convbn1Conv2d1Sum5;
-                memory[convbn1Batchnorm1RunningVar + i] = convbn1Batchnorm1RunningVar2;
-                memory[convbn1Conv2d1Sum + i] = convbn1Conv2d1Sum5;
-                memory[convbn1Conv2d1Sum2 + i] = convbn1Conv2d1Sum6;
+                float convbn1Batchnorm1CenteredSumValue =
+                        VectorLanes.sum(convbn1Batchnorm1CenteredSumValueLow, convbn1Batchnorm1CenteredSumValueHigh);
+                float convbn1Batchnorm1CenteredSumValue2 = convbn1Batchnorm1CenteredSumValue / memory[constant];
+                float convbn1Batchnorm1RunningVarValue = memory[convbn1Batchnorm1RunningVar + i] * 0.9f
+                        + convbn1Batchnorm1CenteredSumValue2 * memory[constant2] * 0.1f;
+                float convbn1Batchnorm1CenteredSumValue3 =
+                        (float) Math.sqrt(convbn1Batchnorm1CenteredSumValue2 + 1.0E-5f);
+                float convbn1Batchnorm1CenteredSumValue4 = 1f / convbn1Batchnorm1CenteredSumValue3;
+                memory[convbn1Batchnorm1RunningVar + i] = convbn1Batchnorm1RunningVarValue;
+                memory[convbn1Batchnorm1CenteredSum + i] = convbn1Batchnorm1CenteredSumValue3;
+                memory[convbn1Batchnorm1CenteredSum2 + i] = convbn1Batchnorm1CenteredSumValue4;
             }
         }
 
         @Override
-        void reluMap(int from, int to, int convbn1Conv2d1, int convbn1Conv2d1Sum,
-                int convbn1Conv2d1_2, int convbn1Batchnorm1Weight, int convbn1Batchnorm1Bias,
-                int relu) {
+        void reluMap(int from, int to, int convbn1Batchnorm1Centered,
+                int convbn1Batchnorm1CenteredSum, int convbn1Batchnorm1Centered2,
+                int convbn1Batchnorm1Weight, int convbn1Batchnorm1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector convbn1Conv2d1_3 =
-                                FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1 + row * 6272 + i * 784 + j)
-                                .mul(memory[convbn1Conv2d1Sum + i]);
+                        FloatVector convbn1Batchnorm1CenteredValue =
+                                FloatVector.fromArray(SPECIES, memory,
+                                convbn1Batchnorm1Centered + row * 6272 + i * 784 + j)
+                                .mul(memory[convbn1Batchnorm1CenteredSum + i]);
                         FloatVector convbn1Batchnorm1 =
-                                convbn1Conv2d1_3.mul(memory[convbn1Batchnorm1Weight + i])
+                                convbn1Batchnorm1CenteredValue.mul(memory[convbn1Batchnorm1Weight + i])
                                 .add(memory[convbn1Batchnorm1Bias + i]);
-                        FloatVector relu2 =
+                        FloatVector reluValue =
                                 convbn1Batchnorm1.blend(0f, convbn1Batchnorm1.compare(VectorOperators.LE, 0f));
-                        convbn1Conv2d1_3.intoArray(memory, convbn1Conv2d1_2 + row * 6272 + i * 784 + j);
-                        relu2.intoArray(memory, relu + row * 6272 + i * 784 + j);
+                        convbn1Batchnorm1CenteredValue.intoArray(memory,
+                                convbn1Batchnorm1Centered2 + row * 6272 + i * 784 + j);
+                        reluValue.intoArray(memory, relu + row * 6272 + i * 784 + j);
                     }
                 }
             }
         }
 
         @Override
-        void reluMap2(int from, int to, int residual1BodyConvbn2Conv2d1,
-                int residual1BodyConvbn2Conv2d1Sum, int residual1BodyConvbn2Conv2d1_2,
+        void reluMap2(int from, int to, int residual1BodyConvbn2Batchnorm1Centered,
+                int residual1BodyConvbn2Batchnorm1CenteredSum,
+                int residual1BodyConvbn2Batchnorm1Centered2,
                 int residual1BodyConvbn2Batchnorm1Weight, int residual1BodyConvbn2Batchnorm1Bias,
                 int relu, int relu2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector residual1BodyConvbn2Conv2d1_3 =
+                        FloatVector residual1BodyConvbn2Batchnorm1CenteredValue =
                                 FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j)
-                                .mul(memory[residual1BodyConvbn2Conv2d1Sum + i]);
+                                residual1BodyConvbn2Batchnorm1Centered + row * 6272 + i * 784 + j)
+                                .mul(memory[residual1BodyConvbn2Batchnorm1CenteredSum + i]);
                         FloatVector residual1BodyConvbn2Batchnorm1 =
-                                residual1BodyConvbn2Conv2d1_3.mul(memory[residual1BodyConvbn2Batchnorm1Weight + i])
+                                residual1BodyConvbn2Batchnorm1CenteredValue.mul(
+                                memory[residual1BodyConvbn2Batchnorm1Weight + i])
                                 .add(memory[residual1BodyConvbn2Batchnorm1Bias + i])
                                 .add(FloatVector.fromArray(SPECIES, memory, relu + row * 6272 + i * 784 + j));
-                        FloatVector relu3 =
+                        FloatVector reluValue =
                                 residual1BodyConvbn2Batchnorm1.blend(0f,
                                 residual1BodyConvbn2Batchnorm1.compare(VectorOperators.LE, 0f));
-                        residual1BodyConvbn2Conv2d1_3.intoArray(memory,
-                                residual1BodyConvbn2Conv2d1_2 + row * 6272 + i * 784 + j);
-                        relu3.intoArray(memory, relu2 + row * 6272 + i * 784 + j);
+                        residual1BodyConvbn2Batchnorm1CenteredValue.intoArray(memory,
+                                residual1BodyConvbn2Batchnorm1Centered2 + row * 6272 + i * 784 + j);
+                        reluValue.intoArray(memory, relu2 + row * 6272 + i * 784 + j);
                     }
                 }
             }
@@ -1928,245 +2006,259 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2BodyConvbn1Conv2d1, int constant, int residual2BodyConvbn1Conv2d1Sum,
                 int residual2BodyConvbn1Batchnorm1RunningMean, float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector residual2BodyConvbn1Conv2d1Sum2Low = FloatVector.zero(SPECIES);
-                FloatVector residual2BodyConvbn1Conv2d1Sum2High = FloatVector.zero(SPECIES);
+                FloatVector residual2BodyConvbn1Conv2d1SumValueLow = FloatVector.zero(SPECIES);
+                FloatVector residual2BodyConvbn1Conv2d1SumValueHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 196; j += 16) {
-                        residual2BodyConvbn1Conv2d1Sum2Low =
-                                residual2BodyConvbn1Conv2d1Sum2Low.add(
+                        residual2BodyConvbn1Conv2d1SumValueLow =
+                                residual2BodyConvbn1Conv2d1SumValueLow.add(
                                 FloatVector.fromArray(SPECIES, memory,
                                 residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j));
                         if (LANES == 8) {
-                            residual2BodyConvbn1Conv2d1Sum2High =
-                                    residual2BodyConvbn1Conv2d1Sum2High.add(
+                            residual2BodyConvbn1Conv2d1SumValueHigh =
+                                    residual2BodyConvbn1Conv2d1SumValueHigh.add(
                                     FloatVector.fromArray(SPECIES, memory,
                                     residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8));
                         }
                     }
                     VectorMask<Float> part = SPECIES.indexInRange(192, 196);
-                    residual2BodyConvbn1Conv2d1Sum2Low =
-                            residual2BodyConvbn1Conv2d1Sum2Low.add(
+                    residual2BodyConvbn1Conv2d1SumValueLow =
+                            residual2BodyConvbn1Conv2d1SumValueLow.add(
                             FloatVector.fromArray(SPECIES, memory,
                             residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192, part), part);
                 }
-                float residual2BodyConvbn1Conv2d1Sum2 =
-                        VectorLanes.sum(residual2BodyConvbn1Conv2d1Sum2Low, residual2BodyConvbn1Conv2d1Sum2High);
-                float residual2BodyConvbn1Conv2d1Sum3 = residual2BodyConvbn1Conv2d1Sum2 / memory[constant];
-                float residual2BodyConvbn1Batchnorm1RunningMean2 =
+                float residual2BodyConvbn1Conv2d1SumValue =
+                        VectorLanes.sum(residual2BodyConvbn1Conv2d1SumValueLow,
+                        residual2BodyConvbn1Conv2d1SumValueHigh);
+                float residual2BodyConvbn1Conv2d1SumValue2 = residual2BodyConvbn1Conv2d1SumValue / memory[constant];
+                float residual2BodyConvbn1Batchnorm1RunningMeanValue =
                         memory[residual2BodyConvbn1Batchnorm1RunningMean + i] * 0.9f
-                        + residual2BodyConvbn1Conv2d1Sum3 * 0.1f;
-                memory[residual2BodyConvbn1Conv2d1Sum + i] = residual2BodyConvbn1Conv2d1Sum3;
-                memory[residual2BodyConvbn1Batchnorm1RunningMean + i] = residual2BodyConvbn1Batchnorm1RunningMean2;
+                        + residual2BodyConvbn1Conv2d1SumValue2 * 0.1f;
+                memory[residual2BodyConvbn1Conv2d1Sum + i] = residual2BodyConvbn1Conv2d1SumValue2;
+                memory[residual2BodyConvbn1Batchnorm1RunningMean + i] = residual2BodyConvbn1Batchnorm1RunningMeanValue;
             }
         }
 
         @Override
-        void residual2BodyConvbn1Conv2d1Map(int from, int to, int residual2BodyConvbn1Conv2d1,
-                int residual2BodyConvbn1Conv2d1Sum, int residual2BodyConvbn1Conv2d1_2) {
+        void residual2BodyConvbn1Batchnorm1CenteredMap(int from, int to,
+                int residual2BodyConvbn1Conv2d1, int residual2BodyConvbn1Conv2d1Sum,
+                int residual2BodyConvbn1Batchnorm1Centered) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2BodyConvbn1Conv2d1_3 =
+                        FloatVector residual2BodyConvbn1Batchnorm1CenteredValue =
                                 FloatVector.fromArray(SPECIES, memory,
                                 residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j)
                                 .sub(memory[residual2BodyConvbn1Conv2d1Sum + i]);
-                        residual2BodyConvbn1Conv2d1_3.intoArray(memory,
-                                residual2BodyConvbn1Conv2d1_2 + row * 3136 + i * 196 + j);
+                        residual2BodyConvbn1Batchnorm1CenteredValue.intoArray(memory,
+                                residual2BodyConvbn1Batchnorm1Centered + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2BodyConvbn1Conv2d1_3 =
+                        float residual2BodyConvbn1Batchnorm1CenteredValue =
                                 memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j]
                                 - memory[residual2BodyConvbn1Conv2d1Sum + i];
-                        memory[residual2BodyConvbn1Conv2d1_2 + row * 3136 + i * 196 + j] =
-                                residual2BodyConvbn1Conv2d1_3;
+                        memory[residual2BodyConvbn1Batchnorm1Centered + row * 3136 + i * 196 + j] =
+                                residual2BodyConvbn1Batchnorm1CenteredValue;
                     }
                 }
             }
         }
 
         @Override
-        void residual2BodyConvbn1Conv2d1SumReduce(int from, int to, int residual2BodyConvbn1Conv2d1,
-                int constant, int residual2BodyConvbn1Batchnorm1RunningVar, int constant2,
-                int residual2BodyConvbn1Conv2d1Sum, int residual2BodyConvbn1Conv2d1Sum2,
-                float[] lanes) {
+        void residual2BodyConvbn1Batchnorm1CenteredSumReduce(int from, int to,
+                int residual2BodyConvbn1Batchnorm1Centered, int constant,
+                int residual2BodyConvbn1Batchnorm1RunningVar, int constant2,
+                int residual2BodyConvbn1Batchnorm1CenteredSum,
+                int residual2BodyConvbn1Batchnorm1CenteredSum2, float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector residual2BodyConvbn1Conv2d1Sum3Low = FloatVector.zero(SPECIES);
-                FloatVector residual2BodyConvbn1Conv2d1Sum3High = FloatVector.zero(SPECIES);
+                FloatVector residual2BodyConvbn1Batchnorm1CenteredSumValueLow = FloatVector.zero(SPECIES);
+                FloatVector residual2BodyConvbn1Batchnorm1CenteredSumValueHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 196; j += 16) {
-                        residual2BodyConvbn1Conv2d1Sum3Low =
-                                residual2BodyConvbn1Conv2d1Sum3Low.add(
+                        residual2BodyConvbn1Batchnorm1CenteredSumValueLow =
+                                residual2BodyConvbn1Batchnorm1CenteredSumValueLow.add(
                                 FloatVector.fromArray(SPECIES, memory,
-                                residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j)
+                                residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + j)
                                 .mul(
                                 FloatVector.fromArray(SPECIES, memory,
-                                residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j)));
+                                residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + j)));
                         if (LANES == 8) {
-                            residual2BodyConvbn1Conv2d1Sum3High =
-                                    residual2BodyConvbn1Conv2d1Sum3High.add(
+                            residual2BodyConvbn1Batchnorm1CenteredSumValueHigh =
+                                    residual2BodyConvbn1Batchnorm1CenteredSumValueHigh.add(
                                     FloatVector.fromArray(SPECIES, memory,
-                                    residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8)
+                                    residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + j + 8)
                                     .mul(
                                     FloatVector.fromArray(SPECIES, memory,
-                                    residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8)));
+                                    residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + j + 8)));
                         }
                     }
                     VectorMask<Float> part = SPECIES.indexInRange(192, 196);
-                    residual2BodyConvbn1Conv2d1Sum3Low =
-                            residual2BodyConvbn1Conv2d1Sum3Low.add(
+                    residual2BodyConvbn1Batchnorm1CenteredSumValueLow =
+                            residual2BodyConvbn1Batchnorm1CenteredSumValueLow.add(
                             FloatVector.fromArray(SPECIES, memory,
-                            residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192, part)
+                            residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + 192, part)
                             .mul(
                             FloatVector.fromArray(SPECIES, memory,
-                            residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192, part)), part);
+                            residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + 192, part)), part);
                 }
-                float residual2BodyConvbn1Conv2d1Sum3 =
-                        VectorLanes.sum(residual2BodyConvbn1Conv2d1Sum3Low, residual2BodyConvbn1Conv2d1Sum3High);
-                float residual2BodyConvbn1Conv2d1Sum4 = residual2BodyConvbn1Conv2d1Sum3 / memory[constant];
-                float residual2BodyConvbn1Batchnorm1RunningVar2 = memory[residual2BodyConvbn1Batchnorm1RunningVar + i]
-                        * 0.9f + residual2BodyConvbn1Conv2d1Sum4 * memory[constant2] * 0.1f;
-                float residual2BodyConvbn1Conv2d1Sum5 = (float) Math.sqrt(residual2BodyConvbn1Conv2d1Sum4 + 1.0E-5f);
-                float residual2BodyConvbn1Conv2d1Sum6 = 1f / residual2BodyConvbn1Conv2d1Sum5;
-                memory[residual2BodyConvbn1Batchnorm1RunningVar + i] = residual2BodyConvbn1Batchnorm1RunningVar2;
-                memory[residual2BodyConvbn1Conv2d1Sum + i] = residual2BodyConvbn1Conv2d1Sum5;
-                memory[residual2BodyConvbn1Conv2d1Sum2 + i] = residual2BodyConvbn1Conv2d1Sum6;
+                float residual2BodyConvbn1Batchnorm1CenteredSumValue =
+                        VectorLanes.sum(residual2BodyConvbn1Batchnorm1CenteredSumValueLow,
+                        residual2BodyConvbn1Batchnorm1CenteredSumValueHigh);
+                float residual2BodyConvbn1Batchnorm1CenteredSumValue2 = residual2BodyConvbn1Batchnorm1CenteredSumValue
+                        / memory[constant];
+                float residual2BodyConvbn1Batchnorm1RunningVarValue =
+                        memory[residual2BodyConvbn1Batchnorm1RunningVar + i] * 0.9f
+                        + residual2BodyConvbn1Batchnorm1CenteredSumValue2 * memory[constant2] * 0.1f;
+                float residual2BodyConvbn1Batchnorm1CenteredSumValue3 =
+                        (float) Math.sqrt(residual2BodyConvbn1Batchnorm1CenteredSumValue2 + 1.0E-5f);
+                float residual2BodyConvbn1Batchnorm1CenteredSumValue4 = 1f
+                        / residual2BodyConvbn1Batchnorm1CenteredSumValue3;
+                memory[residual2BodyConvbn1Batchnorm1RunningVar + i] = residual2BodyConvbn1Batchnorm1RunningVarValue;
+                memory[residual2BodyConvbn1Batchnorm1CenteredSum + i] = residual2BodyConvbn1Batchnorm1CenteredSumValue3;
+                memory[residual2BodyConvbn1Batchnorm1CenteredSum2 + i] =
+                        residual2BodyConvbn1Batchnorm1CenteredSumValue4;
             }
         }
 
         @Override
-        void reluMap3(int from, int to, int residual2BodyConvbn1Conv2d1,
-                int residual2BodyConvbn1Conv2d1Sum, int residual2BodyConvbn1Conv2d1_2,
+        void reluMap3(int from, int to, int residual2BodyConvbn1Batchnorm1Centered,
+                int residual2BodyConvbn1Batchnorm1CenteredSum,
+                int residual2BodyConvbn1Batchnorm1Centered2,
                 int residual2BodyConvbn1Batchnorm1Weight, int residual2BodyConvbn1Batchnorm1Bias,
                 int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2BodyConvbn1Conv2d1_3 =
+                        FloatVector residual2BodyConvbn1Batchnorm1CenteredValue =
                                 FloatVector.fromArray(SPECIES, memory,
-                                residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j)
-                                .mul(memory[residual2BodyConvbn1Conv2d1Sum + i]);
+                                residual2BodyConvbn1Batchnorm1Centered + row * 3136 + i * 196 + j)
+                                .mul(memory[residual2BodyConvbn1Batchnorm1CenteredSum + i]);
                         FloatVector residual2BodyConvbn1Batchnorm1 =
-                                residual2BodyConvbn1Conv2d1_3.mul(memory[residual2BodyConvbn1Batchnorm1Weight + i])
+                                residual2BodyConvbn1Batchnorm1CenteredValue.mul(
+                                memory[residual2BodyConvbn1Batchnorm1Weight + i])
                                 .add(memory[residual2BodyConvbn1Batchnorm1Bias + i]);
-                        FloatVector relu2 =
+                        FloatVector reluValue =
                                 residual2BodyConvbn1Batchnorm1.blend(0f,
                                 residual2BodyConvbn1Batchnorm1.compare(VectorOperators.LE, 0f));
-                        residual2BodyConvbn1Conv2d1_3.intoArray(memory,
-                                residual2BodyConvbn1Conv2d1_2 + row * 3136 + i * 196 + j);
-                        relu2.intoArray(memory, relu + row * 3136 + i * 196 + j);
+                        residual2BodyConvbn1Batchnorm1CenteredValue.intoArray(memory,
+                                residual2BodyConvbn1Batchnorm1Centered2 + row * 3136 + i * 196 + j);
+                        reluValue.intoArray(memory, relu + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2BodyConvbn1Conv2d1_3 =
-                                memory[residual2BodyConvbn1Conv2d1 + row * 3136 + i * 196 + j]
-                                * memory[residual2BodyConvbn1Conv2d1Sum + i];
-                        float residual2BodyConvbn1Batchnorm1 = residual2BodyConvbn1Conv2d1_3
+                        float residual2BodyConvbn1Batchnorm1CenteredValue =
+                                memory[residual2BodyConvbn1Batchnorm1Centered + row * 3136 + i * 196 + j]
+                                * memory[residual2BodyConvbn1Batchnorm1CenteredSum + i];
+                        float residual2BodyConvbn1Batchnorm1 = residual2BodyConvbn1Batchnorm1CenteredValue
                                 * memory[residual2BodyConvbn1Batchnorm1Weight + i]
                                 + memory[residual2BodyConvbn1Batchnorm1Bias + i];
-                        float relu2 = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
-                        memory[residual2BodyConvbn1Conv2d1_2 + row * 3136 + i * 196 + j] =
-                                residual2BodyConvbn1Conv2d1_3;
-                        memory[relu + row * 3136 + i * 196 + j] = relu2;
+                        float reluValue = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
+                        memory[residual2BodyConvbn1Batchnorm1Centered2 + row * 3136 + i * 196 + j] =
+                                residual2BodyConvbn1Batchnorm1CenteredValue;
+                        memory[relu + row * 3136 + i * 196 + j] = reluValue;
                     }
                 }
             }
         }
 
         @Override
-        void residual2BodyConvbn2Conv2d1Map(int from, int to, int residual2BodyConvbn2Conv2d1,
-                int residual2BodyConvbn2Conv2d1Sum, int residual2BodyConvbn2Conv2d1_2) {
+        void residual2BodyConvbn2Batchnorm1CenteredMap(int from, int to,
+                int residual2BodyConvbn2Batchnorm1Centered,
+                int residual2BodyConvbn2Batchnorm1CenteredSum,
+                int residual2BodyConvbn2Batchnorm1Centered2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2BodyConvbn2Conv2d1_3 =
+                        FloatVector residual2BodyConvbn2Batchnorm1CenteredValue =
                                 FloatVector.fromArray(SPECIES, memory,
-                                residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j)
-                                .mul(memory[residual2BodyConvbn2Conv2d1Sum + i]);
-                        residual2BodyConvbn2Conv2d1_3.intoArray(memory,
-                                residual2BodyConvbn2Conv2d1_2 + row * 3136 + i * 196 + j);
+                                residual2BodyConvbn2Batchnorm1Centered + row * 3136 + i * 196 + j)
+                                .mul(memory[residual2BodyConvbn2Batchnorm1CenteredSum + i]);
+                        residual2BodyConvbn2Batchnorm1CenteredValue.intoArray(memory,
+                                residual2BodyConvbn2Batchnorm1Centered2 + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2BodyConvbn2Conv2d1_3 =
-                                memory[residual2BodyConvbn2Conv2d1 + row * 3136 + i * 196 + j]
-                                * memory[residual2BodyConvbn2Conv2d1Sum + i];
-                        memory[residual2BodyConvbn2Conv2d1_2 + row * 3136 + i * 196 + j] =
-                                residual2BodyConvbn2Conv2d1_3;
+                        float residual2BodyConvbn2Batchnorm1CenteredValue =
+                                memory[residual2BodyConvbn2Batchnorm1Centered + row * 3136 + i * 196 + j]
+                                * memory[residual2BodyConvbn2Batchnorm1CenteredSum + i];
+                        memory[residual2BodyConvbn2Batchnorm1Centered2 + row * 3136 + i * 196 + j] =
+                                residual2BodyConvbn2Batchnorm1CenteredValue;
                     }
                 }
             }
         }
 
         @Override
-        void linear1SumReduce(int actual, int linear1, int linear1Logarithm, int lossSum,
+        void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum,
                 float[] lanes) {
-            FloatVector linear1SumLow = FloatVector.zero(SPECIES);
-            FloatVector linear1SumHigh = FloatVector.zero(SPECIES);
+            FloatVector centeredSumLow = FloatVector.zero(SPECIES);
+            FloatVector centeredSumHigh = FloatVector.zero(SPECIES);
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i + 16 <= 10; i += 16) {
-                    linear1SumLow =
-                            linear1SumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + i)
-                            .sub(memory[linear1Logarithm + row]),
+                    centeredSumLow =
+                            centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i)
+                            .sub(memory[sumLogarithm + row]),
                             FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
                             .compare(VectorOperators.NE, 0f)));
                     if (LANES == 8) {
-                        linear1SumHigh =
-                                linear1SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                                .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + i + 8)
-                                .sub(memory[linear1Logarithm + row]),
+                        centeredSumHigh =
+                                centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                                .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i + 8)
+                                .sub(memory[sumLogarithm + row]),
                                 FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
                                 .compare(VectorOperators.NE, 0f)));
                     }
                 }
                 VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                linear1SumLow =
-                        linear1SumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                        .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + 0, part)
-                        .sub(memory[linear1Logarithm + row]),
+                centeredSumLow =
+                        centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
+                        .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0, part)
+                        .sub(memory[sumLogarithm + row]),
                         FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
                         .compare(VectorOperators.NE, 0f)), part);
                 if (LANES == 8) {
                     VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    linear1SumHigh =
-                            linear1SumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, linear1 + row * 10 + 0 + 8, rest)
-                            .sub(memory[linear1Logarithm + row]),
+                    centeredSumHigh =
+                            centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0 + 8, rest)
+                            .sub(memory[sumLogarithm + row]),
                             FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
                             .compare(VectorOperators.NE, 0f)), rest);
                 }
             }
-            float linear1Sum = VectorLanes.sum(linear1SumLow, linear1SumHigh);
-            float linear1Sum2 = -linear1Sum;
-            memory[lossSum] = linear1Sum2;
+            float centeredSum = VectorLanes.sum(centeredSumLow, centeredSumHigh);
+            float centeredSumValue = -centeredSum;
+            memory[lossSum] = centeredSumValue;
         }
 
         @Override
-        void linear1GradientReduce(int from, int to, int actual, int linear1SumGradient,
-                int linear1Gradient, int linear1Sum, int linear1Exponential, int linear1Gradient2) {
+        void centeredGradientReduce(int from, int to, int actual, int centeredSumGradient,
+                int centeredGradient, int sum, int exponential, int centeredGradient2) {
             for (int row = from; row < to; row++) {
-                float linear1LogarithmGradient = 0f;
+                float sumLogarithmGradient = 0f;
                 for (int i = 0; i < 10; i++) {
-                    float linear1Gradient3 = memory[actual + row * 10 + i] != 0f ? memory[linear1SumGradient] : 0f;
-                    linear1LogarithmGradient += -linear1Gradient3;
-                    memory[linear1Gradient + row * 10 + i] = linear1Gradient3;
+                    float centeredGradientValue = memory[actual + row * 10 + i] != 0f ? memory[centeredSumGradient]
+                            : 0f;
+                    sumLogarithmGradient += -centeredGradientValue;
+                    memory[centeredGradient + row * 10 + i] = centeredGradientValue;
                 }
-                float linear1SumGradient2 = linear1LogarithmGradient / memory[linear1Sum + row];
+                float sumGradient = sumLogarithmGradient / memory[sum + row];
                 for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector linear1Gradient4 =
-                            FloatVector.fromArray(SPECIES, memory, linear1Gradient + row * 10 + i)
-                            .add(FloatVector.broadcast(SPECIES, linear1SumGradient2)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear1Exponential + row * 10 + i)));
-                    linear1Gradient4.intoArray(memory, linear1Gradient2 + row * 10 + i);
+                    FloatVector centeredGradientValue2 =
+                            FloatVector.fromArray(SPECIES, memory, centeredGradient + row * 10 + i)
+                            .add(FloatVector.broadcast(SPECIES, sumGradient)
+                            .mul(FloatVector.fromArray(SPECIES, memory, exponential + row * 10 + i)));
+                    centeredGradientValue2.intoArray(memory, centeredGradient2 + row * 10 + i);
                 }
                 for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float linear1Gradient4 = memory[linear1Gradient + row * 10 + i]
-                            + linear1SumGradient2 * memory[linear1Exponential + row * 10 + i];
-                    memory[linear1Gradient2 + row * 10 + i] = linear1Gradient4;
+                    float centeredGradientValue2 = memory[centeredGradient + row * 10 + i]
+                            + sumGradient * memory[exponential + row * 10 + i];
+                    memory[centeredGradient2 + row * 10 + i] = centeredGradientValue2;
                 }
             }
         }
 
         @Override
-        void linear1BiasReduce(int from, int to, int linear1Gradient, int linear1BiasVelocity,
+        void linear1BiasReduce(int from, int to, int centeredGradient, int linear1BiasVelocity,
                 int momentum, int linear1Bias, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
@@ -2174,58 +2266,62 @@ public class ResNetTrainingStep extends CpuProgram {
                 for (int row = 0; row < rows; row++) {
                     linear1BiasGradient =
                             linear1BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, linear1Gradient + i + row * 10));
+                            FloatVector.fromArray(SPECIES, memory, centeredGradient + i + row * 10));
                 }
-                FloatVector linear1BiasVelocity2 =
+                FloatVector linear1BiasVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear1BiasVelocity + i).mul(memory[momentum])
                         .add(linear1BiasGradient);
-                FloatVector linear1Bias2 =
+                FloatVector linear1BiasValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Bias + i)
-                        .sub(linear1BiasVelocity2.mul(memory[learningRate]));
-                linear1BiasVelocity2.intoArray(memory, linear1BiasVelocity + i);
-                linear1Bias2.intoArray(memory, linear1Bias + i);
+                        .sub(linear1BiasVelocityValue.mul(memory[learningRate]));
+                linear1BiasVelocityValue.intoArray(memory, linear1BiasVelocity + i);
+                linear1BiasValue.intoArray(memory, linear1Bias + i);
             }
-            super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasVelocity, momentum, linear1Bias, learningRate);
+            super.linear1BiasReduce(i, to, centeredGradient, linear1BiasVelocity, momentum, linear1Bias, learningRate);
         }
 
         @Override
-        void residual2BodyConvbn2Conv2d1GradientMap(int from, int to, int globalAvgPoolGradient,
-                int relu, int residual2BodyConvbn2Batchnorm1Gradient,
-                int residual2SkipBatchnorm1Weight, int residual2SkipConv2d1Gradient,
-                int residual2BodyConvbn2Batchnorm1Weight, int residual2BodyConvbn2Conv2d1Gradient) {
+        void residual2BodyConvbn2Batchnorm1CenteredGradientMap(int from, int to,
+                int globalAvgPoolGradient, int relu, int residual2BodyConvbn2Batchnorm1Gradient,
+                int residual2SkipBatchnorm1Weight, int residual2SkipBatchnorm1CenteredGradient,
+                int residual2BodyConvbn2Batchnorm1Weight,
+                int residual2BodyConvbn2Batchnorm1CenteredGradient) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     float reluSumGradient = memory[globalAvgPoolGradient + row * 16 + i] / 196f;
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2BodyConvbn2Batchnorm1Gradient2 =
+                        FloatVector residual2BodyConvbn2Batchnorm1GradientValue =
                                 FloatVector.broadcast(SPECIES, reluSumGradient)
                                 .blend(0f,
                                 FloatVector.fromArray(SPECIES, memory, relu + row * 3136 + i * 196 + j)
                                 .compare(VectorOperators.LE, 0f));
-                        FloatVector residual2SkipConv2d1Gradient2 =
-                                residual2BodyConvbn2Batchnorm1Gradient2.mul(memory[residual2SkipBatchnorm1Weight + i]);
-                        FloatVector residual2BodyConvbn2Conv2d1Gradient2 =
-                                residual2BodyConvbn2Batchnorm1Gradient2.mul(
+                        FloatVector residual2SkipBatchnorm1CenteredGradientValue =
+                                residual2BodyConvbn2Batchnorm1GradientValue.mul(
+                                memory[residual2SkipBatchnorm1Weight + i]);
+                        FloatVector residual2BodyConvbn2Batchnorm1CenteredGradientValue =
+                                residual2BodyConvbn2Batchnorm1GradientValue.mul(
                                 memory[residual2BodyConvbn2Batchnorm1Weight + i]);
-                        residual2BodyConvbn2Batchnorm1Gradient2.intoArray(memory,
+                        residual2BodyConvbn2Batchnorm1GradientValue.intoArray(memory,
                                 residual2BodyConvbn2Batchnorm1Gradient + row * 3136 + i * 196 + j);
-                        residual2SkipConv2d1Gradient2.intoArray(memory,
-                                residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j);
-                        residual2BodyConvbn2Conv2d1Gradient2.intoArray(memory,
-                                residual2BodyConvbn2Conv2d1Gradient + row * 3136 + i * 196 + j);
+                        residual2SkipBatchnorm1CenteredGradientValue.intoArray(memory,
+                                residual2SkipBatchnorm1CenteredGradient + row * 3136 + i * 196 + j);
+                        residual2BodyConvbn2Batchnorm1CenteredGradientValue.intoArray(memory,
+                                residual2BodyConvbn2Batchnorm1CenteredGradient + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2BodyConvbn2Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f
-                                ? 0f : reluSumGradient;
-                        float residual2SkipConv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2
-                                * memory[residual2SkipBatchnorm1Weight + i];
-                        float residual2BodyConvbn2Conv2d1Gradient2 = residual2BodyConvbn2Batchnorm1Gradient2
+                        float residual2BodyConvbn2Batchnorm1GradientValue = memory[relu + row * 3136 + i * 196 + j] <=
+                                0f ? 0f : reluSumGradient;
+                        float residual2SkipBatchnorm1CenteredGradientValue =
+                                residual2BodyConvbn2Batchnorm1GradientValue * memory[residual2SkipBatchnorm1Weight + i];
+                        float residual2BodyConvbn2Batchnorm1CenteredGradientValue =
+                                residual2BodyConvbn2Batchnorm1GradientValue
                                 * memory[residual2BodyConvbn2Batchnorm1Weight + i];
                         memory[residual2BodyConvbn2Batchnorm1Gradient + row * 3136 + i * 196 + j] =
-                                residual2BodyConvbn2Batchnorm1Gradient2;
-                        memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j] = residual2SkipConv2d1Gradient2;
-                        memory[residual2BodyConvbn2Conv2d1Gradient + row * 3136 + i * 196 + j] =
-                                residual2BodyConvbn2Conv2d1Gradient2;
+                                residual2BodyConvbn2Batchnorm1GradientValue;
+                        memory[residual2SkipBatchnorm1CenteredGradient + row * 3136 + i * 196 + j] =
+                                residual2SkipBatchnorm1CenteredGradientValue;
+                        memory[residual2BodyConvbn2Batchnorm1CenteredGradient + row * 3136 + i * 196 + j] =
+                                residual2BodyConvbn2Batchnorm1CenteredGradientValue;
                     }
                 }
             }
@@ -2233,9 +2329,10 @@ public class ResNetTrainingStep extends CpuProgram {
 
         @Override
         void residual2SkipBatchnorm1BiasReduce(int from, int to,
-                int residual2BodyConvbn2Batchnorm1Gradient, int residual2SkipConv2d1,
-                int residual2BodyConvbn2Conv2d1, int residual2BodyConvbn2Batchnorm1WeightVelocity,
-                int momentum, int residual2BodyConvbn2Batchnorm1Weight, int learningRate,
+                int residual2BodyConvbn2Batchnorm1Gradient, int residual2SkipBatchnorm1Centered,
+                int residual2BodyConvbn2Batchnorm1Centered,
+                int residual2BodyConvbn2Batchnorm1WeightVelocity, int momentum,
+                int residual2BodyConvbn2Batchnorm1Weight, int learningRate,
                 int residual2BodyConvbn2Batchnorm1BiasVelocity,
                 int residual2BodyConvbn2Batchnorm1Bias, int residual2SkipBatchnorm1WeightVelocity,
                 int residual2SkipBatchnorm1Weight, int residual2SkipBatchnorm1BiasVelocity,
@@ -2259,14 +2356,14 @@ public class ResNetTrainingStep extends CpuProgram {
                                 residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j)
                                 .mul(
                                 FloatVector.fromArray(SPECIES, memory,
-                                residual2SkipConv2d1 + i * 196 + row * 3136 + j)));
+                                residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + j)));
                         residual2BodyConvbn2Batchnorm1WeightGradientLow =
                                 residual2BodyConvbn2Batchnorm1WeightGradientLow.add(
                                 FloatVector.fromArray(SPECIES, memory,
                                 residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j)
                                 .mul(
                                 FloatVector.fromArray(SPECIES, memory,
-                                residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + j)));
+                                residual2BodyConvbn2Batchnorm1Centered + i * 196 + row * 3136 + j)));
                         if (LANES == 8) {
                             residual2SkipBatchnorm1BiasGradientHigh =
                                     residual2SkipBatchnorm1BiasGradientHigh.add(
@@ -2278,14 +2375,14 @@ public class ResNetTrainingStep extends CpuProgram {
                                     residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j + 8)
                                     .mul(
                                     FloatVector.fromArray(SPECIES, memory,
-                                    residual2SkipConv2d1 + i * 196 + row * 3136 + j + 8)));
+                                    residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + j + 8)));
                             residual2BodyConvbn2Batchnorm1WeightGradientHigh =
                                     residual2BodyConvbn2Batchnorm1WeightGradientHigh.add(
                                     FloatVector.fromArray(SPECIES, memory,
                                     residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j + 8)
                                     .mul(
                                     FloatVector.fromArray(SPECIES, memory,
-                                    residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + j + 8)));
+                                    residual2BodyConvbn2Batchnorm1Centered + i * 196 + row * 3136 + j + 8)));
                         }
                     }
                     VectorMask<Float> part = SPECIES.indexInRange(192, 196);
@@ -2298,15 +2395,15 @@ public class ResNetTrainingStep extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory,
                             residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + 192, part)
                             .mul(
-                            FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1 + i * 196 + row * 3136 + 192,
-                            part)), part);
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + 192, part)), part);
                     residual2BodyConvbn2Batchnorm1WeightGradientLow =
                             residual2BodyConvbn2Batchnorm1WeightGradientLow.add(
                             FloatVector.fromArray(SPECIES, memory,
                             residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + 192, part)
                             .mul(
                             FloatVector.fromArray(SPECIES, memory,
-                            residual2BodyConvbn2Conv2d1 + i * 196 + row * 3136 + 192, part)), part);
+                            residual2BodyConvbn2Batchnorm1Centered + i * 196 + row * 3136 + 192, part)), part);
                 }
                 float residual2SkipBatchnorm1BiasGradient =
                         VectorLanes.sum(residual2SkipBatchnorm1BiasGradientLow,
@@ -2317,203 +2414,215 @@ public class ResNetTrainingStep extends CpuProgram {
                 float residual2BodyConvbn2Batchnorm1WeightGradient =
                         VectorLanes.sum(residual2BodyConvbn2Batchnorm1WeightGradientLow,
                         residual2BodyConvbn2Batchnorm1WeightGradientHigh);
-                float residual2BodyConvbn2Batchnorm1WeightVelocity2 =
+                float residual2BodyConvbn2Batchnorm1WeightVelocityValue =
                         memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
                         + residual2BodyConvbn2Batchnorm1WeightGradient;
-                float residual2BodyConvbn2Batchnorm1Weight2 = memory[residual2BodyConvbn2Batchnorm1Weight + i]
-                        - residual2BodyConvbn2Batchnorm1WeightVelocity2 * memory[learningRate];
-                float residual2BodyConvbn2Batchnorm1BiasVelocity2 =
+                float residual2BodyConvbn2Batchnorm1WeightValue = memory[residual2BodyConvbn2Batchnorm1Weight + i]
+                        - residual2BodyConvbn2Batchnorm1WeightVelocityValue * memory[learningRate];
+                float residual2BodyConvbn2Batchnorm1BiasVelocityValue =
                         memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] * memory[momentum]
                         + residual2SkipBatchnorm1BiasGradient;
-                float residual2BodyConvbn2Batchnorm1Bias2 = memory[residual2BodyConvbn2Batchnorm1Bias + i]
-                        - residual2BodyConvbn2Batchnorm1BiasVelocity2 * memory[learningRate];
-                float residual2SkipBatchnorm1WeightVelocity2 = memory[residual2SkipBatchnorm1WeightVelocity + i]
+                float residual2BodyConvbn2Batchnorm1BiasValue = memory[residual2BodyConvbn2Batchnorm1Bias + i]
+                        - residual2BodyConvbn2Batchnorm1BiasVelocityValue * memory[learningRate];
+                float residual2SkipBatchnorm1WeightVelocityValue = memory[residual2SkipBatchnorm1WeightVelocity + i]
                         * memory[momentum] + residual2SkipBatchnorm1WeightGradient;
-                float residual2SkipBatchnorm1Weight2 = memory[residual2SkipBatchnorm1Weight + i]
-                        - residual2SkipBatchnorm1WeightVelocity2 * memory[learningRate];
-                float residual2SkipBatchnorm1BiasVelocity2 = memory[residual2SkipBatchnorm1BiasVelocity + i]
+                float residual2SkipBatchnorm1WeightValue = memory[residual2SkipBatchnorm1Weight + i]
+                        - residual2SkipBatchnorm1WeightVelocityValue * memory[learningRate];
+                float residual2SkipBatchnorm1BiasVelocityValue = memory[residual2SkipBatchnorm1BiasVelocity + i]
                         * memory[momentum] + residual2SkipBatchnorm1BiasGradient;
-                float residual2SkipBatchnorm1Bias2 = memory[residual2SkipBatchnorm1Bias + i]
-                        - residual2SkipBatchnorm1BiasVelocity2 * memory[learningRate];
+                float residual2SkipBatchnorm1BiasValue = memory[residual2SkipBatchnorm1Bias + i]
+                        - residual2SkipBatchnorm1BiasVelocityValue * memory[learningRate];
                 memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] =
-                        residual2BodyConvbn2Batchnorm1WeightVelocity2;
-                memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1Weight2;
-                memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] = residual2BodyConvbn2Batchnorm1BiasVelocity2;
-                memory[residual2BodyConvbn2Batchnorm1Bias + i] = residual2BodyConvbn2Batchnorm1Bias2;
-                memory[residual2SkipBatchnorm1WeightVelocity + i] = residual2SkipBatchnorm1WeightVelocity2;
-                memory[residual2SkipBatchnorm1Weight + i] = residual2SkipBatchnorm1Weight2;
-                memory[residual2SkipBatchnorm1BiasVelocity + i] = residual2SkipBatchnorm1BiasVelocity2;
-                memory[residual2SkipBatchnorm1Bias + i] = residual2SkipBatchnorm1Bias2;
+                        residual2BodyConvbn2Batchnorm1WeightVelocityValue;
+                memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1WeightValue;
+                memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] =
+                        residual2BodyConvbn2Batchnorm1BiasVelocityValue;
+                memory[residual2BodyConvbn2Batchnorm1Bias + i] = residual2BodyConvbn2Batchnorm1BiasValue;
+                memory[residual2SkipBatchnorm1WeightVelocity + i] = residual2SkipBatchnorm1WeightVelocityValue;
+                memory[residual2SkipBatchnorm1Weight + i] = residual2SkipBatchnorm1WeightValue;
+                memory[residual2SkipBatchnorm1BiasVelocity + i] = residual2SkipBatchnorm1BiasVelocityValue;
+                memory[residual2SkipBatchnorm1Bias + i] = residual2SkipBatchnorm1BiasValue;
+            }
+        }
+
+        @Override
+        void residual2SkipBatchnorm1CenteredSumGradientReduce(int from, int to,
+                int residual2SkipBatchnorm1CenteredGradient, int residual2SkipBatchnorm1Centered,
+                int residual2SkipBatchnorm1CenteredSum, int residual2SkipBatchnorm1CenteredSum2,
+                int constant, int residual2SkipBatchnorm1CenteredSumGradient, float[] lanes) {
+            for (int i = from; i < to; i++) {
+                FloatVector residual2SkipBatchnorm1CenteredSumGradientValueLow = FloatVector.zero(SPECIES);
+                FloatVector residual2SkipBatchnorm1CenteredSumGradientValueHigh = FloatVector.zero(SPECIES);
+                for (int row = 0; row < rows; row++) {
+                    for (int j = 0; j + 16 <= 196; j += 16) {
+                        residual2SkipBatchnorm1CenteredSumGradientValueLow =
+                                residual2SkipBatchnorm1CenteredSumGradientValueLow.add(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2SkipBatchnorm1CenteredGradient + i * 196 + row * 3136 + j)
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + j)));
+                        if (LANES == 8) {
+                            residual2SkipBatchnorm1CenteredSumGradientValueHigh =
+                                    residual2SkipBatchnorm1CenteredSumGradientValueHigh.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual2SkipBatchnorm1CenteredGradient + i * 196 + row * 3136 + j + 8)
+                                    .mul(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + j + 8)));
+                        }
+                    }
+                    VectorMask<Float> part = SPECIES.indexInRange(192, 196);
+                    residual2SkipBatchnorm1CenteredSumGradientValueLow =
+                            residual2SkipBatchnorm1CenteredSumGradientValueLow.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2SkipBatchnorm1CenteredGradient + i * 196 + row * 3136 + 192, part)
+                            .mul(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + 192, part)), part);
+                }
+                float residual2SkipBatchnorm1CenteredSumGradientValue =
+                        VectorLanes.sum(residual2SkipBatchnorm1CenteredSumGradientValueLow,
+                        residual2SkipBatchnorm1CenteredSumGradientValueHigh);
+                float residual2SkipBatchnorm1CenteredSumGradientValue2 =
+                        (
+                        -(residual2SkipBatchnorm1CenteredSumGradientValue
+                        * (memory[residual2SkipBatchnorm1CenteredSum + i]
+                        * memory[residual2SkipBatchnorm1CenteredSum + i])))
+                        / (memory[residual2SkipBatchnorm1CenteredSum2 + i] * 2f) / memory[constant];
+                memory[residual2SkipBatchnorm1CenteredSumGradient + i] =
+                        residual2SkipBatchnorm1CenteredSumGradientValue2;
+            }
+        }
+
+        @Override
+        void residual2SkipBatchnorm1CenteredGradientMap(int from, int to,
+                int residual2SkipBatchnorm1CenteredSumGradient, int residual2SkipBatchnorm1Centered,
+                int residual2SkipBatchnorm1CenteredGradient, int residual2SkipBatchnorm1CenteredSum,
+                int residual2SkipBatchnorm1CenteredGradient2) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < 16; i++) {
+                    for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
+                        FloatVector residual2SkipBatchnorm1CenteredGradientValue =
+                                FloatVector.broadcast(SPECIES, memory[residual2SkipBatchnorm1CenteredSumGradient + i])
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2SkipBatchnorm1Centered + row * 3136 + i * 196 + j));
+                        FloatVector residual2SkipBatchnorm1CenteredGradientValue2 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2SkipBatchnorm1CenteredGradient + row * 3136 + i * 196 + j)
+                                .mul(memory[residual2SkipBatchnorm1CenteredSum + i])
+                                .add(residual2SkipBatchnorm1CenteredGradientValue)
+                                .add(residual2SkipBatchnorm1CenteredGradientValue);
+                        residual2SkipBatchnorm1CenteredGradientValue2.intoArray(memory,
+                                residual2SkipBatchnorm1CenteredGradient2 + row * 3136 + i * 196 + j);
+                    }
+                    for (int j = SPECIES.loopBound(196); j < 196; j++) {
+                        float residual2SkipBatchnorm1CenteredGradientValue =
+                                memory[residual2SkipBatchnorm1CenteredSumGradient + i]
+                                * memory[residual2SkipBatchnorm1Centered + row * 3136 + i * 196 + j];
+                        float residual2SkipBatchnorm1CenteredGradientValue2 =
+                                memory[residual2SkipBatchnorm1CenteredGradient + row * 3136 + i * 196 + j]
+                                * memory[residual2SkipBatchnorm1CenteredSum + i]
+                                + residual2SkipBatchnorm1CenteredGradientValue
+                                + residual2SkipBatchnorm1CenteredGradientValue;
+                        memory[residual2SkipBatchnorm1CenteredGradient2 + row * 3136 + i * 196 + j] =
+                                residual2SkipBatchnorm1CenteredGradientValue2;
+                    }
+                }
             }
         }
 
         @Override
         void residual2SkipConv2d1SumGradientReduce(int from, int to,
-                int residual2SkipConv2d1Gradient, int residual2SkipConv2d1,
-                int residual2SkipConv2d1Sum, int residual2SkipConv2d1Sum2, int constant,
+                int residual2SkipBatchnorm1CenteredGradient, int constant,
                 int residual2SkipConv2d1SumGradient, float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector residual2SkipConv2d1SumGradient2Low = FloatVector.zero(SPECIES);
-                FloatVector residual2SkipConv2d1SumGradient2High = FloatVector.zero(SPECIES);
+                FloatVector residual2SkipConv2d1SumGradientValueLow = FloatVector.zero(SPECIES);
+                FloatVector residual2SkipConv2d1SumGradientValueHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 196; j += 16) {
-                        residual2SkipConv2d1SumGradient2Low =
-                                residual2SkipConv2d1SumGradient2Low.add(
+                        residual2SkipConv2d1SumGradientValueLow =
+                                residual2SkipConv2d1SumGradientValueLow.add(
                                 FloatVector.fromArray(SPECIES, memory,
-                                residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j)
-                                .mul(
-                                FloatVector.fromArray(SPECIES, memory,
-                                residual2SkipConv2d1 + i * 196 + row * 3136 + j)));
+                                residual2SkipBatchnorm1CenteredGradient + i * 196 + row * 3136 + j).neg());
                         if (LANES == 8) {
-                            residual2SkipConv2d1SumGradient2High =
-                                    residual2SkipConv2d1SumGradient2High.add(
+                            residual2SkipConv2d1SumGradientValueHigh =
+                                    residual2SkipConv2d1SumGradientValueHigh.add(
                                     FloatVector.fromArray(SPECIES, memory,
-                                    residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j + 8)
-                                    .mul(
-                                    FloatVector.fromArray(SPECIES, memory,
-                                    residual2SkipConv2d1 + i * 196 + row * 3136 + j + 8)));
+                                    residual2SkipBatchnorm1CenteredGradient + i * 196 + row * 3136 + j + 8).neg());
                         }
                     }
                     VectorMask<Float> part = SPECIES.indexInRange(192, 196);
-                    residual2SkipConv2d1SumGradient2Low =
-                            residual2SkipConv2d1SumGradient2Low.add(
+                    residual2SkipConv2d1SumGradientValueLow =
+                            residual2SkipConv2d1SumGradientValueLow.add(
                             FloatVector.fromArray(SPECIES, memory,
-                            residual2SkipConv2d1Gradient + i * 196 + row * 3136 + 192, part)
-                            .mul(
-                            FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1 + i * 196 + row * 3136 + 192,
-                            part)), part);
+                            residual2SkipBatchnorm1CenteredGradient + i * 196 + row * 3136 + 192, part).neg(), part);
                 }
-                float residual2SkipConv2d1SumGradient2 =
-                        VectorLanes.sum(residual2SkipConv2d1SumGradient2Low, residual2SkipConv2d1SumGradient2High);
-                float residual2SkipConv2d1SumGradient3 =
-                        (
-                        -(residual2SkipConv2d1SumGradient2
-                        * (memory[residual2SkipConv2d1Sum + i] * memory[residual2SkipConv2d1Sum + i])))
-                        / (memory[residual2SkipConv2d1Sum2 + i] * 2f) / memory[constant];
-                memory[residual2SkipConv2d1SumGradient + i] = residual2SkipConv2d1SumGradient3;
+                float residual2SkipConv2d1SumGradientValue =
+                        VectorLanes.sum(residual2SkipConv2d1SumGradientValueLow,
+                        residual2SkipConv2d1SumGradientValueHigh);
+                float residual2SkipConv2d1SumGradientValue2 = residual2SkipConv2d1SumGradientValue / memory[constant];
+                memory[residual2SkipConv2d1SumGradient + i] = residual2SkipConv2d1SumGradientValue2;
             }
         }
 
         @Override
-        void residual2SkipConv2d1GradientMap(int from, int to, int residual2SkipConv2d1SumGradient,
-                int residual2SkipConv2d1, int residual2SkipConv2d1Gradient,
-                int residual2SkipConv2d1Sum, int residual2SkipConv2d1Gradient2) {
+        void residual2SkipConv2d1GradientMap(int from, int to,
+                int residual2SkipBatchnorm1CenteredGradient, int residual2SkipConv2d1SumGradient,
+                int residual2SkipConv2d1Gradient) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2SkipConv2d1Gradient3 =
-                                FloatVector.broadcast(SPECIES, memory[residual2SkipConv2d1SumGradient + i])
-                                .mul(
+                        FloatVector residual2SkipConv2d1GradientValue =
                                 FloatVector.fromArray(SPECIES, memory,
-                                residual2SkipConv2d1 + row * 3136 + i * 196 + j));
-                        FloatVector residual2SkipConv2d1Gradient4 =
-                                FloatVector.fromArray(SPECIES, memory,
-                                residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j)
-                                .mul(memory[residual2SkipConv2d1Sum + i]).add(residual2SkipConv2d1Gradient3)
-                                .add(residual2SkipConv2d1Gradient3);
-                        residual2SkipConv2d1Gradient4.intoArray(memory,
-                                residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j);
-                    }
-                    for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2SkipConv2d1Gradient3 = memory[residual2SkipConv2d1SumGradient + i]
-                                * memory[residual2SkipConv2d1 + row * 3136 + i * 196 + j];
-                        float residual2SkipConv2d1Gradient4 =
-                                memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j]
-                                * memory[residual2SkipConv2d1Sum + i] + residual2SkipConv2d1Gradient3
-                                + residual2SkipConv2d1Gradient3;
-                        memory[residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j] =
-                                residual2SkipConv2d1Gradient4;
-                    }
-                }
-            }
-        }
-
-        @Override
-        void residual2SkipConv2d1SumGradientReduce2(int from, int to,
-                int residual2SkipConv2d1Gradient, int constant, int residual2SkipConv2d1SumGradient,
-                float[] lanes) {
-            for (int i = from; i < to; i++) {
-                FloatVector residual2SkipConv2d1SumGradient2Low = FloatVector.zero(SPECIES);
-                FloatVector residual2SkipConv2d1SumGradient2High = FloatVector.zero(SPECIES);
-                for (int row = 0; row < rows; row++) {
-                    for (int j = 0; j + 16 <= 196; j += 16) {
-                        residual2SkipConv2d1SumGradient2Low =
-                                residual2SkipConv2d1SumGradient2Low.add(
-                                FloatVector.fromArray(SPECIES, memory,
-                                residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j).neg());
-                        if (LANES == 8) {
-                            residual2SkipConv2d1SumGradient2High =
-                                    residual2SkipConv2d1SumGradient2High.add(
-                                    FloatVector.fromArray(SPECIES, memory,
-                                    residual2SkipConv2d1Gradient + i * 196 + row * 3136 + j + 8).neg());
-                        }
-                    }
-                    VectorMask<Float> part = SPECIES.indexInRange(192, 196);
-                    residual2SkipConv2d1SumGradient2Low =
-                            residual2SkipConv2d1SumGradient2Low.add(
-                            FloatVector.fromArray(SPECIES, memory,
-                            residual2SkipConv2d1Gradient + i * 196 + row * 3136 + 192, part).neg(), part);
-                }
-                float residual2SkipConv2d1SumGradient2 =
-                        VectorLanes.sum(residual2SkipConv2d1SumGradient2Low, residual2SkipConv2d1SumGradient2High);
-                float residual2SkipConv2d1SumGradient3 = residual2SkipConv2d1SumGradient2 / memory[constant];
-                memory[residual2SkipConv2d1SumGradient + i] = residual2SkipConv2d1SumGradient3;
-            }
-        }
-
-        @Override
-        void residual2SkipConv2d1GradientMap2(int from, int to, int residual2SkipConv2d1Gradient,
-                int residual2SkipConv2d1SumGradient, int residual2SkipConv2d1Gradient2) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 16; i++) {
-                    for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2SkipConv2d1Gradient3 =
-                                FloatVector.fromArray(SPECIES, memory,
-                                residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j)
+                                residual2SkipBatchnorm1CenteredGradient + row * 3136 + i * 196 + j)
                                 .add(memory[residual2SkipConv2d1SumGradient + i]);
-                        residual2SkipConv2d1Gradient3.intoArray(memory,
-                                residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j);
+                        residual2SkipConv2d1GradientValue.intoArray(memory,
+                                residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2SkipConv2d1Gradient3 =
-                                memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j]
+                        float residual2SkipConv2d1GradientValue =
+                                memory[residual2SkipBatchnorm1CenteredGradient + row * 3136 + i * 196 + j]
                                 + memory[residual2SkipConv2d1SumGradient + i];
-                        memory[residual2SkipConv2d1Gradient2 + row * 3136 + i * 196 + j] =
-                                residual2SkipConv2d1Gradient3;
+                        memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j] =
+                                residual2SkipConv2d1GradientValue;
                     }
                 }
             }
         }
 
         @Override
-        void residual2BodyConvbn1Conv2d1GradientMap(int from, int to, int relu, int reluGradient,
-                int residual2BodyConvbn1Batchnorm1Gradient,
-                int residual2BodyConvbn1Batchnorm1Weight, int residual2BodyConvbn1Conv2d1Gradient) {
+        void residual2BodyConvbn1Batchnorm1CenteredGradientMap(int from, int to, int relu,
+                int reluGradient, int residual2BodyConvbn1Batchnorm1Gradient,
+                int residual2BodyConvbn1Batchnorm1Weight,
+                int residual2BodyConvbn1Batchnorm1CenteredGradient) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i++) {
                     for (int j = 0; j < SPECIES.loopBound(196); j += LANES) {
-                        FloatVector residual2BodyConvbn1Batchnorm1Gradient2 =
+                        FloatVector residual2BodyConvbn1Batchnorm1GradientValue =
                                 FloatVector.fromArray(SPECIES, memory, reluGradient + row * 3136 + i * 196 + j)
                                 .blend(0f,
                                 FloatVector.fromArray(SPECIES, memory, relu + row * 3136 + i * 196 + j)
                                 .compare(VectorOperators.LE, 0f));
-                        FloatVector residual2BodyConvbn1Conv2d1Gradient2 =
-                                residual2BodyConvbn1Batchnorm1Gradient2.mul(
+                        FloatVector residual2BodyConvbn1Batchnorm1CenteredGradientValue =
+                                residual2BodyConvbn1Batchnorm1GradientValue.mul(
                                 memory[residual2BodyConvbn1Batchnorm1Weight + i]);
-                        residual2BodyConvbn1Batchnorm1Gradient2.intoArray(memory,
+                        residual2BodyConvbn1Batchnorm1GradientValue.intoArray(memory,
                                 residual2BodyConvbn1Batchnorm1Gradient + row * 3136 + i * 196 + j);
-                        residual2BodyConvbn1Conv2d1Gradient2.intoArray(memory,
-                                residual2BodyConvbn1Conv2d1Gradient + row * 3136 + i * 196 + j);
+                        residual2BodyConvbn1Batchnorm1CenteredGradientValue.intoArray(memory,
+                                residual2BodyConvbn1Batchnorm1CenteredGradient + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
-                        float residual2BodyConvbn1Batchnorm1Gradient2 = memory[relu + row * 3136 + i * 196 + j] <= 0f
-                                ? 0f : memory[reluGradient + row * 3136 + i * 196 + j];
-                        float residual2BodyConvbn1Conv2d1Gradient2 = residual2BodyConvbn1Batchnorm1Gradient2
+                        float residual2BodyConvbn1Batchnorm1GradientValue = memory[relu + row * 3136 + i * 196 + j] <=
+                                0f ? 0f : memory[reluGradient + row * 3136 + i * 196 + j];
+                        float residual2BodyConvbn1Batchnorm1CenteredGradientValue =
+                                residual2BodyConvbn1Batchnorm1GradientValue
                                 * memory[residual2BodyConvbn1Batchnorm1Weight + i];
                         memory[residual2BodyConvbn1Batchnorm1Gradient + row * 3136 + i * 196 + j] =
-                                residual2BodyConvbn1Batchnorm1Gradient2;
-                        memory[residual2BodyConvbn1Conv2d1Gradient + row * 3136 + i * 196 + j] =
-                                residual2BodyConvbn1Conv2d1Gradient2;
+                                residual2BodyConvbn1Batchnorm1GradientValue;
+                        memory[residual2BodyConvbn1Batchnorm1CenteredGradient + row * 3136 + i * 196 + j] =
+                                residual2BodyConvbn1Batchnorm1CenteredGradientValue;
                     }
                 }
             }
@@ -2521,7 +2630,8 @@ public class ResNetTrainingStep extends CpuProgram {
 
         @Override
         void residual2BodyConvbn1Batchnorm1BiasReduce(int from, int to,
-                int residual2BodyConvbn1Batchnorm1Gradient, int residual2BodyConvbn1Conv2d1,
+                int residual2BodyConvbn1Batchnorm1Gradient,
+                int residual2BodyConvbn1Batchnorm1Centered,
                 int residual2BodyConvbn1Batchnorm1WeightVelocity, int momentum,
                 int residual2BodyConvbn1Batchnorm1Weight, int learningRate,
                 int residual2BodyConvbn1Batchnorm1BiasVelocity,
@@ -2543,7 +2653,7 @@ public class ResNetTrainingStep extends CpuProgram {
                                 residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j)
                                 .mul(
                                 FloatVector.fromArray(SPECIES, memory,
-                                residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j)));
+                                residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + j)));
                         if (LANES == 8) {
                             residual2BodyConvbn1Batchnorm1BiasGradientHigh =
                                     residual2BodyConvbn1Batchnorm1BiasGradientHigh.add(
@@ -2555,7 +2665,7 @@ public class ResNetTrainingStep extends CpuProgram {
                                     residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + j + 8)
                                     .mul(
                                     FloatVector.fromArray(SPECIES, memory,
-                                    residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + j + 8)));
+                                    residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + j + 8)));
                         }
                     }
                     VectorMask<Float> part = SPECIES.indexInRange(192, 196);
@@ -2569,7 +2679,7 @@ public class ResNetTrainingStep extends CpuProgram {
                             residual2BodyConvbn1Batchnorm1Gradient + i * 196 + row * 3136 + 192, part)
                             .mul(
                             FloatVector.fromArray(SPECIES, memory,
-                            residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192, part)), part);
+                            residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + 192, part)), part);
                 }
                 float residual2BodyConvbn1Batchnorm1BiasGradient =
                         VectorLanes.sum(residual2BodyConvbn1Batchnorm1BiasGradientLow,
@@ -2577,44 +2687,46 @@ public class ResNetTrainingStep extends CpuProgram {
                 float residual2BodyConvbn1Batchnorm1WeightGradient =
                         VectorLanes.sum(residual2BodyConvbn1Batchnorm1WeightGradientLow,
                         residual2BodyConvbn1Batchnorm1WeightGradientHigh);
-                float residual2BodyConvbn1Batchnorm1WeightVelocity2 =
+                float residual2BodyConvbn1Batchnorm1WeightVelocityValue =
                         memory[residual2BodyConvbn1Batchnorm1WeightVelocity + i] * memory[momentum]
                         + residual2BodyConvbn1Batchnorm1WeightGradient;
-                float residual2BodyConvbn1Batchnorm1Weight2 = memory[residual2BodyConvbn1Batchnorm1Weight + i]
-                        - residual2BodyConvbn1Batchnorm1WeightVelocity2 * memory[learningRate];
-                float residual2BodyConvbn1Batchnorm1BiasVelocity2 =
+                float residual2BodyConvbn1Batchnorm1WeightValue = memory[residual2BodyConvbn1Batchnorm1Weight + i]
+                        - residual2BodyConvbn1Batchnorm1WeightVelocityValue * memory[learningRate];
+                float residual2BodyConvbn1Batchnorm1BiasVelocityValue =
                         memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i] * memory[momentum]
                         + residual2BodyConvbn1Batchnorm1BiasGradient;
-                float residual2BodyConvbn1Batchnorm1Bias2 = memory[residual2BodyConvbn1Batchnorm1Bias + i]
-                        - residual2BodyConvbn1Batchnorm1BiasVelocity2 * memory[learningRate];
+                float residual2BodyConvbn1Batchnorm1BiasValue = memory[residual2BodyConvbn1Batchnorm1Bias + i]
+                        - residual2BodyConvbn1Batchnorm1BiasVelocityValue * memory[learningRate];
                 memory[residual2BodyConvbn1Batchnorm1WeightVelocity + i] =
-                        residual2BodyConvbn1Batchnorm1WeightVelocity2;
-                memory[residual2BodyConvbn1Batchnorm1Weight + i] = residual2BodyConvbn1Batchnorm1Weight2;
-                memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i] = residual2BodyConvbn1Batchnorm1BiasVelocity2;
-                memory[residual2BodyConvbn1Batchnorm1Bias + i] = residual2BodyConvbn1Batchnorm1Bias2;
+                        residual2BodyConvbn1Batchnorm1WeightVelocityValue;
+                memory[residual2BodyConvbn1Batchnorm1Weight + i] = residual2BodyConvbn1Batchnorm1WeightValue;
+                memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i] =
+                        residual2BodyConvbn1Batchnorm1BiasVelocityValue;
+                memory[residual2BodyConvbn1Batchnorm1Bias + i] = residual2BodyConvbn1Batchnorm1BiasValue;
             }
         }
 
         @Override
-        void residual1BodyConvbn2Conv2d1GradientMap(int from, int to, int relu, int reluGradient,
-                int reluGradient2, int residual1BodyConvbn2Batchnorm1Gradient,
-                int residual1BodyConvbn2Batchnorm1Weight, int residual1BodyConvbn2Conv2d1Gradient) {
+        void residual1BodyConvbn2Batchnorm1CenteredGradientMap(int from, int to, int relu,
+                int reluGradient, int reluGradient2, int residual1BodyConvbn2Batchnorm1Gradient,
+                int residual1BodyConvbn2Batchnorm1Weight,
+                int residual1BodyConvbn2Batchnorm1CenteredGradient) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector residual1BodyConvbn2Batchnorm1Gradient2 =
+                        FloatVector residual1BodyConvbn2Batchnorm1GradientValue =
                                 FloatVector.fromArray(SPECIES, memory, reluGradient + row * 6272 + i * 784 + j)
                                 .add(FloatVector.fromArray(SPECIES, memory, reluGradient2 + row * 6272 + i * 784 + j))
                                 .blend(0f,
                                 FloatVector.fromArray(SPECIES, memory, relu + row * 6272 + i * 784 + j)
                                 .compare(VectorOperators.LE, 0f));
-                        FloatVector residual1BodyConvbn2Conv2d1Gradient2 =
-                                residual1BodyConvbn2Batchnorm1Gradient2.mul(
+                        FloatVector residual1BodyConvbn2Batchnorm1CenteredGradientValue =
+                                residual1BodyConvbn2Batchnorm1GradientValue.mul(
                                 memory[residual1BodyConvbn2Batchnorm1Weight + i]);
-                        residual1BodyConvbn2Batchnorm1Gradient2.intoArray(memory,
+                        residual1BodyConvbn2Batchnorm1GradientValue.intoArray(memory,
                                 residual1BodyConvbn2Batchnorm1Gradient + row * 6272 + i * 784 + j);
-                        residual1BodyConvbn2Conv2d1Gradient2.intoArray(memory,
-                                residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j);
+                        residual1BodyConvbn2Batchnorm1CenteredGradientValue.intoArray(memory,
+                                residual1BodyConvbn2Batchnorm1CenteredGradient + row * 6272 + i * 784 + j);
                     }
                 }
             }
@@ -2622,7 +2734,8 @@ public class ResNetTrainingStep extends CpuProgram {
 
         @Override
         void residual1BodyConvbn2Batchnorm1BiasReduce(int from, int to,
-                int residual1BodyConvbn2Batchnorm1Gradient, int residual1BodyConvbn2Conv2d1,
+                int residual1BodyConvbn2Batchnorm1Gradient,
+                int residual1BodyConvbn2Batchnorm1Centered,
                 int residual1BodyConvbn2Batchnorm1WeightVelocity, int momentum,
                 int residual1BodyConvbn2Batchnorm1Weight, int learningRate,
                 int residual1BodyConvbn2Batchnorm1BiasVelocity,
@@ -2644,7 +2757,7 @@ public class ResNetTrainingStep extends CpuProgram {
                                 residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j)
                                 .mul(
                                 FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j)));
+                                residual1BodyConvbn2Batchnorm1Centered + i * 784 + row * 6272 + j)));
                         if (LANES == 8) {
                             residual1BodyConvbn2Batchnorm1BiasGradientHigh =
                                     residual1BodyConvbn2Batchnorm1BiasGradientHigh.add(
@@ -2656,7 +2769,7 @@ public class ResNetTrainingStep extends CpuProgram {
                                     residual1BodyConvbn2Batchnorm1Gradient + i * 784 + row * 6272 + j + 8)
                                     .mul(
                                     FloatVector.fromArray(SPECIES, memory,
-                                    residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j + 8)));
+                                    residual1BodyConvbn2Batchnorm1Centered + i * 784 + row * 6272 + j + 8)));
                         }
                     }
                 }
@@ -2666,156 +2779,168 @@ public class ResNetTrainingStep extends CpuProgram {
                 float residual1BodyConvbn2Batchnorm1WeightGradient =
                         VectorLanes.sum(residual1BodyConvbn2Batchnorm1WeightGradientLow,
                         residual1BodyConvbn2Batchnorm1WeightGradientHigh);
-                float residual1BodyConvbn2Batchnorm1WeightVelocity2 =
+                float residual1BodyConvbn2Batchnorm1WeightVelocityValue =
                         memory[residual1BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
                         + residual1BodyConvbn2Batchnorm1WeightGradient;
-                float residual1BodyConvbn2Batchnorm1Weight2 = memory[residual1BodyConvbn2Batchnorm1Weight + i]
-                        - residual1BodyConvbn2Batchnorm1WeightVelocity2 * memory[learningRate];
-                float residual1BodyConvbn2Batchnorm1BiasVelocity2 =
+                float residual1BodyConvbn2Batchnorm1WeightValue = memory[residual1BodyConvbn2Batchnorm1Weight + i]
+                        - residual1BodyConvbn2Batchnorm1WeightVelocityValue * memory[learningRate];
+                float residual1BodyConvbn2Batchnorm1BiasVelocityValue =
                         memory[residual1BodyConvbn2Batchnorm1BiasVelocity + i] * memory[momentum]
                         + residual1BodyConvbn2Batchnorm1BiasGradient;
-                float residual1BodyConvbn2Batchnorm1Bias2 = memory[residual1BodyConvbn2Batchnorm1Bias + i]
-                        - residual1BodyConvbn2Batchnorm1BiasVelocity2 * memory[learningRate];
+                float residual1BodyConvbn2Batchnorm1BiasValue = memory[residual1BodyConvbn2Batchnorm1Bias + i]
+                        - residual1BodyConvbn2Batchnorm1BiasVelocityValue * memory[learningRate];
                 memory[residual1BodyConvbn2Batchnorm1WeightVelocity + i] =
-                        residual1BodyConvbn2Batchnorm1WeightVelocity2;
-                memory[residual1BodyConvbn2Batchnorm1Weight + i] = residual1BodyConvbn2Batchnorm1Weight2;
-                memory[residual1BodyConvbn2Batchnorm1BiasVelocity + i] = residual1BodyConvbn2Batchnorm1BiasVelocity2;
-                memory[residual1BodyConvbn2Batchnorm1Bias + i] = residual1BodyConvbn2Batchnorm1Bias2;
+                        residual1BodyConvbn2Batchnorm1WeightVelocityValue;
+                memory[residual1BodyConvbn2Batchnorm1Weight + i] = residual1BodyConvbn2Batchnorm1WeightValue;
+                memory[residual1BodyConvbn2Batchnorm1BiasVelocity + i] =
+                        residual1BodyConvbn2Batchnorm1BiasVelocityValue;
+                memory[residual1BodyConvbn2Batchnorm1Bias + i] = residual1BodyConvbn2Batchnorm1BiasValue;
+            }
+        }
+
+        @Override
+        void residual1BodyConvbn2Batchnorm1CenteredSumGradientReduce(int from, int to,
+                int residual1BodyConvbn2Batchnorm1CenteredGradient,
+                int residual1BodyConvbn2Batchnorm1Centered,
+                int residual1BodyConvbn2Batchnorm1CenteredSum,
+                int residual1BodyConvbn2Batchnorm1CenteredSum2, int constant,
+                int residual1BodyConvbn2Batchnorm1CenteredSumGradient, float[] lanes) {
+            for (int i = from; i < to; i++) {
+                FloatVector residual1BodyConvbn2Batchnorm1CenteredSumGradientValueLow = FloatVector.zero(SPECIES);
+                FloatVector residual1BodyConvbn2Batchnorm1CenteredSumGradientValueHigh = FloatVector.zero(SPECIES);
+                for (int row = 0; row < rows; row++) {
+                    for (int j = 0; j + 16 <= 784; j += 16) {
+                        residual1BodyConvbn2Batchnorm1CenteredSumGradientValueLow =
+                                residual1BodyConvbn2Batchnorm1CenteredSumGradientValueLow.add(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Batchnorm1CenteredGradient + i * 784 + row * 6272 + j)
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Batchnorm1Centered + i * 784 + row * 6272 + j)));
+                        if (LANES == 8) {
+                            residual1BodyConvbn2Batchnorm1CenteredSumGradientValueHigh =
+                                    residual1BodyConvbn2Batchnorm1CenteredSumGradientValueHigh.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual1BodyConvbn2Batchnorm1CenteredGradient + i * 784 + row * 6272 + j + 8)
+                                    .mul(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual1BodyConvbn2Batchnorm1Centered + i * 784 + row * 6272 + j + 8)));
+                        }
+                    }
+                }
+                float residual1BodyConvbn2Batchnorm1CenteredSumGradientValue =
+                        VectorLanes.sum(residual1BodyConvbn2Batchnorm1CenteredSumGradientValueLow,
+                        residual1BodyConvbn2Batchnorm1CenteredSumGradientValueHigh);
+                float residual1BodyConvbn2Batchnorm1CenteredSumGradientValue2 =
+                        (
+                        -(residual1BodyConvbn2Batchnorm1CenteredSumGradientValue
+                        * (memory[residual1BodyConvbn2Batchnorm1CenteredSum + i]
+                        * memory[residual1BodyConvbn2Batchnorm1CenteredSum + i])))
+                        / (memory[residual1BodyConvbn2Batchnorm1CenteredSum2 + i] * 2f) / memory[constant];
+                memory[residual1BodyConvbn2Batchnorm1CenteredSumGradient + i] =
+                        residual1BodyConvbn2Batchnorm1CenteredSumGradientValue2;
+            }
+        }
+
+        @Override
+        void residual1BodyConvbn2Batchnorm1CenteredGradientMap2(int from, int to,
+                int residual1BodyConvbn2Batchnorm1CenteredSumGradient,
+                int residual1BodyConvbn2Batchnorm1Centered,
+                int residual1BodyConvbn2Batchnorm1CenteredGradient,
+                int residual1BodyConvbn2Batchnorm1CenteredSum,
+                int residual1BodyConvbn2Batchnorm1CenteredGradient2) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < 8; i++) {
+                    for (int j = 0; j < 784; j += LANES) {
+                        FloatVector residual1BodyConvbn2Batchnorm1CenteredGradientValue =
+                                FloatVector.broadcast(SPECIES,
+                                memory[residual1BodyConvbn2Batchnorm1CenteredSumGradient + i])
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Batchnorm1Centered + row * 6272 + i * 784 + j));
+                        FloatVector residual1BodyConvbn2Batchnorm1CenteredGradientValue2 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyConvbn2Batchnorm1CenteredGradient + row * 6272 + i * 784 + j)
+                                .mul(memory[residual1BodyConvbn2Batchnorm1CenteredSum + i])
+                                .add(residual1BodyConvbn2Batchnorm1CenteredGradientValue)
+                                .add(residual1BodyConvbn2Batchnorm1CenteredGradientValue);
+                        residual1BodyConvbn2Batchnorm1CenteredGradientValue2.intoArray(memory,
+                                residual1BodyConvbn2Batchnorm1CenteredGradient2 + row * 6272 + i * 784 + j);
+                    }
+                }
             }
         }
 
         @Override
         void residual1BodyConvbn2Conv2d1SumGradientReduce(int from, int to,
-                int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1,
-                int residual1BodyConvbn2Conv2d1Sum, int residual1BodyConvbn2Conv2d1Sum2,
-                int constant, int residual1BodyConvbn2Conv2d1SumGradient, float[] lanes) {
-            for (int i = from; i < to; i++) {
-                FloatVector residual1BodyConvbn2Conv2d1SumGradient2Low = FloatVector.zero(SPECIES);
-                FloatVector residual1BodyConvbn2Conv2d1SumGradient2High = FloatVector.zero(SPECIES);
-                for (int row = 0; row < rows; row++) {
-                    for (int j = 0; j + 16 <= 784; j += 16) {
-                        residual1BodyConvbn2Conv2d1SumGradient2Low =
-                                residual1BodyConvbn2Conv2d1SumGradient2Low.add(
-                                FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j)
-                                .mul(
-                                FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j)));
-                        if (LANES == 8) {
-                            residual1BodyConvbn2Conv2d1SumGradient2High =
-                                    residual1BodyConvbn2Conv2d1SumGradient2High.add(
-                                    FloatVector.fromArray(SPECIES, memory,
-                                    residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j + 8)
-                                    .mul(
-                                    FloatVector.fromArray(SPECIES, memory,
-                                    residual1BodyConvbn2Conv2d1 + i * 784 + row * 6272 + j + 8)));
-                        }
-                    }
-                }
-                float residual1BodyConvbn2Conv2d1SumGradient2 =
-                        VectorLanes.sum(residual1BodyConvbn2Conv2d1SumGradient2Low,
-                        residual1BodyConvbn2Conv2d1SumGradient2High);
-                float residual1BodyConvbn2Conv2d1SumGradient3 =
-                        (
-                        -(residual1BodyConvbn2Conv2d1SumGradient2
-                        * (memory[residual1BodyConvbn2Conv2d1Sum + i] * memory[residual1BodyConvbn2Conv2d1Sum + i])))
-                        / (memory[residual1BodyConvbn2Conv2d1Sum2 + i] * 2f) / memory[constant];
-                memory[residual1BodyConvbn2Conv2d1SumGradient + i] = residual1BodyConvbn2Conv2d1SumGradient3;
-            }
-        }
-
-        @Override
-        void residual1BodyConvbn2Conv2d1GradientMap2(int from, int to,
-                int residual1BodyConvbn2Conv2d1SumGradient, int residual1BodyConvbn2Conv2d1,
-                int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1Sum,
-                int residual1BodyConvbn2Conv2d1Gradient2) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 8; i++) {
-                    for (int j = 0; j < 784; j += LANES) {
-                        FloatVector residual1BodyConvbn2Conv2d1Gradient3 =
-                                FloatVector.broadcast(SPECIES, memory[residual1BodyConvbn2Conv2d1SumGradient + i])
-                                .mul(
-                                FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConvbn2Conv2d1 + row * 6272 + i * 784 + j));
-                        FloatVector residual1BodyConvbn2Conv2d1Gradient4 =
-                                FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j)
-                                .mul(memory[residual1BodyConvbn2Conv2d1Sum + i])
-                                .add(residual1BodyConvbn2Conv2d1Gradient3).add(residual1BodyConvbn2Conv2d1Gradient3);
-                        residual1BodyConvbn2Conv2d1Gradient4.intoArray(memory,
-                                residual1BodyConvbn2Conv2d1Gradient2 + row * 6272 + i * 784 + j);
-                    }
-                }
-            }
-        }
-
-        @Override
-        void residual1BodyConvbn2Conv2d1SumGradientReduce2(int from, int to,
-                int residual1BodyConvbn2Conv2d1Gradient, int constant,
+                int residual1BodyConvbn2Batchnorm1CenteredGradient, int constant,
                 int residual1BodyConvbn2Conv2d1SumGradient, float[] lanes) {
             for (int i = from; i < to; i++) {
-                FloatVector residual1BodyConvbn2Conv2d1SumGradient2Low = FloatVector.zero(SPECIES);
-                FloatVector residual1BodyConvbn2Conv2d1SumGradient2High = FloatVector.zero(SPECIES);
+                FloatVector residual1BodyConvbn2Conv2d1SumGradientValueLow = FloatVector.zero(SPECIES);
+                FloatVector residual1BodyConvbn2Conv2d1SumGradientValueHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 784; j += 16) {
-                        residual1BodyConvbn2Conv2d1SumGradient2Low =
-                                residual1BodyConvbn2Conv2d1SumGradient2Low.add(
+                        residual1BodyConvbn2Conv2d1SumGradientValueLow =
+                                residual1BodyConvbn2Conv2d1SumGradientValueLow.add(
                                 FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j).neg());
+                                residual1BodyConvbn2Batchnorm1CenteredGradient + i * 784 + row * 6272 + j).neg());
                         if (LANES == 8) {
-                            residual1BodyConvbn2Conv2d1SumGradient2High =
-                                    residual1BodyConvbn2Conv2d1SumGradient2High.add(
+                            residual1BodyConvbn2Conv2d1SumGradientValueHigh =
+                                    residual1BodyConvbn2Conv2d1SumGradientValueHigh.add(
                                     FloatVector.fromArray(SPECIES, memory,
-                                    residual1BodyConvbn2Conv2d1Gradient + i * 784 + row * 6272 + j + 8).neg());
+                                    residual1BodyConvbn2Batchnorm1CenteredGradient + i * 784 + row * 6272 + j + 8)
+                                    .neg());
                         }
                     }
                 }
-                float residual1BodyConvbn2Conv2d1SumGradient2 =
-                        VectorLanes.sum(residual1BodyConvbn2Conv2d1SumGradient2Low,
-                        residual1BodyConvbn2Conv2d1SumGradient2High);
-                float residual1BodyConvbn2Conv2d1SumGradient3 = residual1BodyConvbn2Conv2d1SumGradient2
+                float residual1BodyConvbn2Conv2d1SumGradientValue =
+                        VectorLanes.sum(residual1BodyConvbn2Conv2d1SumGradientValueLow,
+                        residual1BodyConvbn2Conv2d1SumGradientValueHigh);
+                float residual1BodyConvbn2Conv2d1SumGradientValue2 = residual1BodyConvbn2Conv2d1SumGradientValue
                         / memory[constant];
-                memory[residual1BodyConvbn2Conv2d1SumGradient + i] = residual1BodyConvbn2Conv2d1SumGradient3;
+                memory[residual1BodyConvbn2Conv2d1SumGradient + i] = residual1BodyConvbn2Conv2d1SumGradientValue2;
             }
         }
 
         @Override
-        void residual1BodyConvbn2Conv2d1GradientMap3(int from, int to,
-                int residual1BodyConvbn2Conv2d1Gradient, int residual1BodyConvbn2Conv2d1SumGradient,
-                int residual1BodyConvbn2Conv2d1Gradient2) {
+        void residual1BodyConvbn2Conv2d1GradientMap(int from, int to,
+                int residual1BodyConvbn2Batchnorm1CenteredGradient,
+                int residual1BodyConvbn2Conv2d1SumGradient,
+                int residual1BodyConvbn2Conv2d1Gradient) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector residual1BodyConvbn2Conv2d1Gradient3 =
+                        FloatVector residual1BodyConvbn2Conv2d1GradientValue =
                                 FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j)
+                                residual1BodyConvbn2Batchnorm1CenteredGradient + row * 6272 + i * 784 + j)
                                 .add(memory[residual1BodyConvbn2Conv2d1SumGradient + i]);
-                        residual1BodyConvbn2Conv2d1Gradient3.intoArray(memory,
-                                residual1BodyConvbn2Conv2d1Gradient2 + row * 6272 + i * 784 + j);
+                        residual1BodyConvbn2Conv2d1GradientValue.intoArray(memory,
+                                residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j);
                     }
                 }
             }
         }
 
         @Override
-        void residual1BodyConvbn1Conv2d1GradientMap(int from, int to, int relu, int reluGradient,
-                int residual1BodyConvbn1Batchnorm1Gradient,
-                int residual1BodyConvbn1Batchnorm1Weight, int residual1BodyConvbn1Conv2d1Gradient) {
+        void residual1BodyConvbn1Batchnorm1CenteredGradientMap(int from, int to, int relu,
+                int reluGradient, int residual1BodyConvbn1Batchnorm1Gradient,
+                int residual1BodyConvbn1Batchnorm1Weight,
+                int residual1BodyConvbn1Batchnorm1CenteredGradient) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 8; i++) {
                     for (int j = 0; j < 784; j += LANES) {
-                        FloatVector residual1BodyConvbn1Batchnorm1Gradient2 =
+                        FloatVector residual1BodyConvbn1Batchnorm1GradientValue =
                                 FloatVector.fromArray(SPECIES, memory, reluGradient + row * 6272 + i * 784 + j)
                                 .blend(0f,
                                 FloatVector.fromArray(SPECIES, memory, relu + row * 6272 + i * 784 + j)
                                 .compare(VectorOperators.LE, 0f));
-                        FloatVector residual1BodyConvbn1Conv2d1Gradient2 =
-                                residual1BodyConvbn1Batchnorm1Gradient2.mul(
+                        FloatVector residual1BodyConvbn1Batchnorm1CenteredGradientValue =
+                                residual1BodyConvbn1Batchnorm1GradientValue.mul(
                                 memory[residual1BodyConvbn1Batchnorm1Weight + i]);
-                        residual1BodyConvbn1Batchnorm1Gradient2.intoArray(memory,
+                        residual1BodyConvbn1Batchnorm1GradientValue.intoArray(memory,
                                 residual1BodyConvbn1Batchnorm1Gradient + row * 6272 + i * 784 + j);
-                        residual1BodyConvbn1Conv2d1Gradient2.intoArray(memory,
-                                residual1BodyConvbn1Conv2d1Gradient + row * 6272 + i * 784 + j);
+                        residual1BodyConvbn1Batchnorm1CenteredGradientValue.intoArray(memory,
+                                residual1BodyConvbn1Batchnorm1CenteredGradient + row * 6272 + i * 784 + j);
                     }
                 }
             }
@@ -2827,14 +2952,14 @@ public class ResNetTrainingStep extends CpuProgram {
                 int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector convbn1Conv2d1WeightVelocity2 =
+                FloatVector convbn1Conv2d1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1WeightGradient + i));
-                FloatVector convbn1Conv2d1Weight2 =
+                FloatVector convbn1Conv2d1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1Weight + i)
-                        .sub(convbn1Conv2d1WeightVelocity2.mul(memory[learningRate]));
-                convbn1Conv2d1WeightVelocity2.intoArray(memory, convbn1Conv2d1WeightVelocity + i);
-                convbn1Conv2d1Weight2.intoArray(memory, convbn1Conv2d1Weight + i);
+                        .sub(convbn1Conv2d1WeightVelocityValue.mul(memory[learningRate]));
+                convbn1Conv2d1WeightVelocityValue.intoArray(memory, convbn1Conv2d1WeightVelocity + i);
+                convbn1Conv2d1WeightValue.intoArray(memory, convbn1Conv2d1Weight + i);
             }
             super.convbn1Conv2d1WeightMap(i, to, convbn1Conv2d1WeightVelocity, momentum, convbn1Conv2d1WeightGradient,
                     convbn1Conv2d1Weight, learningRate);
@@ -2850,26 +2975,26 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual1BodyConvbn2Conv2d1Weight) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual1BodyConvbn1Conv2d1WeightVelocity2 =
+                FloatVector residual1BodyConvbn1Conv2d1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn1Conv2d1WeightVelocity + i)
                         .mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn1Conv2d1WeightGradient + i));
-                FloatVector residual1BodyConvbn1Conv2d1Weight2 =
+                FloatVector residual1BodyConvbn1Conv2d1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn1Conv2d1Weight + i)
-                        .sub(residual1BodyConvbn1Conv2d1WeightVelocity2.mul(memory[learningRate]));
-                FloatVector residual1BodyConvbn2Conv2d1WeightVelocity2 =
+                        .sub(residual1BodyConvbn1Conv2d1WeightVelocityValue.mul(memory[learningRate]));
+                FloatVector residual1BodyConvbn2Conv2d1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn2Conv2d1WeightVelocity + i)
                         .mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn2Conv2d1WeightGradient + i));
-                FloatVector residual1BodyConvbn2Conv2d1Weight2 =
+                FloatVector residual1BodyConvbn2Conv2d1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn2Conv2d1Weight + i)
-                        .sub(residual1BodyConvbn2Conv2d1WeightVelocity2.mul(memory[learningRate]));
-                residual1BodyConvbn1Conv2d1WeightVelocity2.intoArray(memory,
+                        .sub(residual1BodyConvbn2Conv2d1WeightVelocityValue.mul(memory[learningRate]));
+                residual1BodyConvbn1Conv2d1WeightVelocityValue.intoArray(memory,
                         residual1BodyConvbn1Conv2d1WeightVelocity + i);
-                residual1BodyConvbn1Conv2d1Weight2.intoArray(memory, residual1BodyConvbn1Conv2d1Weight + i);
-                residual1BodyConvbn2Conv2d1WeightVelocity2.intoArray(memory,
+                residual1BodyConvbn1Conv2d1WeightValue.intoArray(memory, residual1BodyConvbn1Conv2d1Weight + i);
+                residual1BodyConvbn2Conv2d1WeightVelocityValue.intoArray(memory,
                         residual1BodyConvbn2Conv2d1WeightVelocity + i);
-                residual1BodyConvbn2Conv2d1Weight2.intoArray(memory, residual1BodyConvbn2Conv2d1Weight + i);
+                residual1BodyConvbn2Conv2d1WeightValue.intoArray(memory, residual1BodyConvbn2Conv2d1Weight + i);
             }
             super.residual1BodyConvbn2Conv2d1WeightMap(i, to, residual1BodyConvbn1Conv2d1WeightVelocity, momentum,
                     residual1BodyConvbn1Conv2d1WeightGradient, residual1BodyConvbn1Conv2d1Weight, learningRate,
@@ -2884,16 +3009,16 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2BodyConvbn1Conv2d1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2BodyConvbn1Conv2d1WeightVelocity2 =
+                FloatVector residual2BodyConvbn1Conv2d1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Conv2d1WeightVelocity + i)
                         .mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Conv2d1WeightGradient + i));
-                FloatVector residual2BodyConvbn1Conv2d1Weight2 =
+                FloatVector residual2BodyConvbn1Conv2d1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Conv2d1Weight + i)
-                        .sub(residual2BodyConvbn1Conv2d1WeightVelocity2.mul(memory[learningRate]));
-                residual2BodyConvbn1Conv2d1WeightVelocity2.intoArray(memory,
+                        .sub(residual2BodyConvbn1Conv2d1WeightVelocityValue.mul(memory[learningRate]));
+                residual2BodyConvbn1Conv2d1WeightVelocityValue.intoArray(memory,
                         residual2BodyConvbn1Conv2d1WeightVelocity + i);
-                residual2BodyConvbn1Conv2d1Weight2.intoArray(memory, residual2BodyConvbn1Conv2d1Weight + i);
+                residual2BodyConvbn1Conv2d1WeightValue.intoArray(memory, residual2BodyConvbn1Conv2d1Weight + i);
             }
             super.residual2BodyConvbn1Conv2d1WeightMap(i, to, residual2BodyConvbn1Conv2d1WeightVelocity, momentum,
                     residual2BodyConvbn1Conv2d1WeightGradient, residual2BodyConvbn1Conv2d1Weight, learningRate);
@@ -2906,16 +3031,16 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2BodyConvbn2Conv2d1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2BodyConvbn2Conv2d1WeightVelocity2 =
+                FloatVector residual2BodyConvbn2Conv2d1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn2Conv2d1WeightVelocity + i)
                         .mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn2Conv2d1WeightGradient + i));
-                FloatVector residual2BodyConvbn2Conv2d1Weight2 =
+                FloatVector residual2BodyConvbn2Conv2d1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn2Conv2d1Weight + i)
-                        .sub(residual2BodyConvbn2Conv2d1WeightVelocity2.mul(memory[learningRate]));
-                residual2BodyConvbn2Conv2d1WeightVelocity2.intoArray(memory,
+                        .sub(residual2BodyConvbn2Conv2d1WeightVelocityValue.mul(memory[learningRate]));
+                residual2BodyConvbn2Conv2d1WeightVelocityValue.intoArray(memory,
                         residual2BodyConvbn2Conv2d1WeightVelocity + i);
-                residual2BodyConvbn2Conv2d1Weight2.intoArray(memory, residual2BodyConvbn2Conv2d1Weight + i);
+                residual2BodyConvbn2Conv2d1WeightValue.intoArray(memory, residual2BodyConvbn2Conv2d1Weight + i);
             }
             super.residual2BodyConvbn2Conv2d1WeightMap(i, to, residual2BodyConvbn2Conv2d1WeightVelocity, momentum,
                     residual2BodyConvbn2Conv2d1WeightGradient, residual2BodyConvbn2Conv2d1Weight, learningRate);
@@ -2927,15 +3052,15 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2SkipConv2d1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2SkipConv2d1WeightVelocity2 =
+                FloatVector residual2SkipConv2d1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1WeightVelocity + i)
                         .mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1WeightGradient + i));
-                FloatVector residual2SkipConv2d1Weight2 =
+                FloatVector residual2SkipConv2d1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1Weight + i)
-                        .sub(residual2SkipConv2d1WeightVelocity2.mul(memory[learningRate]));
-                residual2SkipConv2d1WeightVelocity2.intoArray(memory, residual2SkipConv2d1WeightVelocity + i);
-                residual2SkipConv2d1Weight2.intoArray(memory, residual2SkipConv2d1Weight + i);
+                        .sub(residual2SkipConv2d1WeightVelocityValue.mul(memory[learningRate]));
+                residual2SkipConv2d1WeightVelocityValue.intoArray(memory, residual2SkipConv2d1WeightVelocity + i);
+                residual2SkipConv2d1WeightValue.intoArray(memory, residual2SkipConv2d1Weight + i);
             }
             super.residual2SkipConv2d1WeightMap(i, to, residual2SkipConv2d1WeightVelocity, momentum,
                     residual2SkipConv2d1WeightGradient, residual2SkipConv2d1Weight, learningRate);
@@ -2946,14 +3071,14 @@ public class ResNetTrainingStep extends CpuProgram {
                 int linear1WeightGradient, int linear1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightVelocity2 =
+                FloatVector linear1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear1WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i));
-                FloatVector linear1Weight2 =
+                FloatVector linear1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
-                        .sub(linear1WeightVelocity2.mul(memory[learningRate]));
-                linear1WeightVelocity2.intoArray(memory, linear1WeightVelocity + i);
-                linear1Weight2.intoArray(memory, linear1Weight + i);
+                        .sub(linear1WeightVelocityValue.mul(memory[learningRate]));
+                linear1WeightVelocityValue.intoArray(memory, linear1WeightVelocity + i);
+                linear1WeightValue.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient, linear1Weight,
                     learningRate);

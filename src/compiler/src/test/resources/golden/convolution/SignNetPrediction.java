@@ -51,7 +51,7 @@ public class SignNetPrediction extends CpuProgram {
     /** [4, 5] */
     private static final int LINEAR1_WEIGHT = 400;
     /** [rows, 4] */
-    private static final int LINEAR1 = 528;
+    private static final int LINEAR1_PRODUCT = 528;
     /** [4] */
     private static final int LINEAR1_BIAS = 432;
 
@@ -73,7 +73,7 @@ public class SignNetPrediction extends CpuProgram {
     /** [rows, 4] */
     private final int output;
     /** [rows, 4] */
-    private final int linear1Exponential;
+    private final int exponential;
     /** [rows, 4] */
     private final int answer;
 
@@ -86,7 +86,7 @@ public class SignNetPrediction extends CpuProgram {
         relu = FIXED + 200 * capacity;
         globalAvgPool = FIXED + 20 * capacity;
         output = FIXED + 300 * capacity;
-        linear1Exponential = FIXED + 4 * capacity;
+        exponential = FIXED + 4 * capacity;
         answer = FIXED + 304 * capacity;
         imageColumn = place.floats("image");
     }
@@ -118,8 +118,8 @@ public class SignNetPrediction extends CpuProgram {
         windowMaximum(member, MAXPOOL2D1_WINDOW, relu, MAXPOOL2D1);
         globalAvgPoolReduce(from * 5, to * 5, MAXPOOL2D1, globalAvgPool);
         team.barrier();
-        multiply(member, globalAvgPool, 5, 1, LINEAR1_WEIGHT, 1, 5, LINEAR1, rows, 4, 5);
-        linear1ExponentialReduce(from, to, LINEAR1, LINEAR1_BIAS, output, linear1Exponential, answer);
+        multiply(member, globalAvgPool, 5, 1, LINEAR1_WEIGHT, 1, 5, LINEAR1_PRODUCT, rows, 4, 5);
+        exponentialReduce(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, output, exponential, answer);
     }
 
     @Override
@@ -138,8 +138,8 @@ public class SignNetPrediction extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 126; i++) {
-                float image2 = (imageColumn(order[first + row], i) - 0.5f) / 0.3f;
-                memory[image + row * 126 + i] = image2;
+                float imageValue = (imageColumn(order[first + row], i) - 0.5f) / 0.3f;
+                memory[image + row * 126 + i] = imageValue;
             }
         }
     }
@@ -147,8 +147,8 @@ public class SignNetPrediction extends CpuProgram {
     void batchnorm1RunningVarMap(int from, int to, int batchnorm1RunningVar,
             int batchnorm1RunningVar2) {
         for (int i = from; i < to; i++) {
-            float batchnorm1RunningVar3 = 1f / (float) Math.sqrt(memory[batchnorm1RunningVar + i] + 1.0E-5f);
-            memory[batchnorm1RunningVar2 + i] = batchnorm1RunningVar3;
+            float batchnorm1RunningVarValue = 1f / (float) Math.sqrt(memory[batchnorm1RunningVar + i] + 1.0E-5f);
+            memory[batchnorm1RunningVar2 + i] = batchnorm1RunningVarValue;
         }
     }
 
@@ -160,8 +160,8 @@ public class SignNetPrediction extends CpuProgram {
                     float batchnorm1 = (memory[conv2d1 + row * 100 + i * 20 + j] - memory[batchnorm1RunningMean + i])
                             * memory[batchnorm1RunningVar + i] * memory[batchnorm1Weight + i]
                             + memory[batchnorm1Bias + i];
-                    float relu2 = batchnorm1 <= 0f ? 0f : batchnorm1;
-                    memory[relu + row * 100 + i * 20 + j] = relu2;
+                    float reluValue = batchnorm1 <= 0f ? 0f : batchnorm1;
+                    memory[relu + row * 100 + i * 20 + j] = reluValue;
                 }
             }
         }
@@ -179,8 +179,8 @@ public class SignNetPrediction extends CpuProgram {
                             - memory[residual1BodyBatchnorm1RunningMean + i])
                             * memory[residual1BodyBatchnorm1RunningVar + i] * memory[residual1BodyBatchnorm1Weight + i]
                             + memory[residual1BodyBatchnorm1Bias + i] + memory[relu + row * 100 + i * 20 + j];
-                    float relu3 = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
-                    memory[relu2 + row * 100 + i * 20 + j] = relu3;
+                    float reluValue = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
+                    memory[relu2 + row * 100 + i * 20 + j] = reluValue;
                 }
             }
         }
@@ -192,29 +192,29 @@ public class SignNetPrediction extends CpuProgram {
             for (int j = 0; j < 4; j++) {
                 maxpool2d1Sum += memory[maxpool2d1 + i * 4 + j];
             }
-            float globalAvgPool2 = maxpool2d1Sum / 4f;
-            memory[globalAvgPool + i] = globalAvgPool2;
+            float globalAvgPoolValue = maxpool2d1Sum / 4f;
+            memory[globalAvgPool + i] = globalAvgPoolValue;
         }
     }
 
-    void linear1ExponentialReduce(int from, int to, int linear1, int linear1Bias, int output,
-            int linear1Exponential, int answer) {
+    void exponentialReduce(int from, int to, int linear1Product, int linear1Bias, int output,
+            int exponential, int answer) {
         for (int row = from; row < to; row++) {
-            float linear1Maximum = Float.NEGATIVE_INFINITY;
+            float largest = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 4; i++) {
-                float linear1_2 = memory[linear1 + row * 4 + i] + memory[linear1Bias + i];
-                linear1Maximum = Math.max(linear1Maximum, linear1_2);
-                memory[output + row * 4 + i] = linear1_2;
+                float linear1 = memory[linear1Product + row * 4 + i] + memory[linear1Bias + i];
+                largest = Math.max(largest, linear1);
+                memory[output + row * 4 + i] = linear1;
             }
-            float linear1Sum = 0f;
+            float sum = 0f;
             for (int i = 0; i < 4; i++) {
-                float linear1Exponential2 = Elementary.exp(memory[output + row * 4 + i] - linear1Maximum);
-                linear1Sum += linear1Exponential2;
-                memory[linear1Exponential + row * 4 + i] = linear1Exponential2;
+                float exponentialValue = Elementary.exp(memory[output + row * 4 + i] - largest);
+                sum += exponentialValue;
+                memory[exponential + row * 4 + i] = exponentialValue;
             }
             for (int i = 0; i < 4; i++) {
-                float linear1Exponential3 = memory[linear1Exponential + row * 4 + i] / linear1Sum;
-                memory[answer + row * 4 + i] = linear1Exponential3;
+                float exponentialValue2 = memory[exponential + row * 4 + i] / sum;
+                memory[answer + row * 4 + i] = exponentialValue2;
             }
         }
     }
@@ -239,16 +239,16 @@ public class SignNetPrediction extends CpuProgram {
                                 FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 100 + i * 20 + j)
                                 .sub(memory[batchnorm1RunningMean + i]).mul(memory[batchnorm1RunningVar + i])
                                 .mul(memory[batchnorm1Weight + i]).add(memory[batchnorm1Bias + i]);
-                        FloatVector relu2 = batchnorm1.blend(0f, batchnorm1.compare(VectorOperators.LE, 0f));
-                        relu2.intoArray(memory, relu + row * 100 + i * 20 + j);
+                        FloatVector reluValue = batchnorm1.blend(0f, batchnorm1.compare(VectorOperators.LE, 0f));
+                        reluValue.intoArray(memory, relu + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
                         float batchnorm1 =
                                 (memory[conv2d1 + row * 100 + i * 20 + j] - memory[batchnorm1RunningMean + i])
                                 * memory[batchnorm1RunningVar + i] * memory[batchnorm1Weight + i]
                                 + memory[batchnorm1Bias + i];
-                        float relu2 = batchnorm1 <= 0f ? 0f : batchnorm1;
-                        memory[relu + row * 100 + i * 20 + j] = relu2;
+                        float reluValue = batchnorm1 <= 0f ? 0f : batchnorm1;
+                        memory[relu + row * 100 + i * 20 + j] = reluValue;
                     }
                 }
             }
@@ -269,10 +269,10 @@ public class SignNetPrediction extends CpuProgram {
                                 .mul(memory[residual1BodyBatchnorm1Weight + i])
                                 .add(memory[residual1BodyBatchnorm1Bias + i])
                                 .add(FloatVector.fromArray(SPECIES, memory, relu + row * 100 + i * 20 + j));
-                        FloatVector relu3 =
+                        FloatVector reluValue =
                                 residual1BodyBatchnorm1.blend(0f,
                                 residual1BodyBatchnorm1.compare(VectorOperators.LE, 0f));
-                        relu3.intoArray(memory, relu2 + row * 100 + i * 20 + j);
+                        reluValue.intoArray(memory, relu2 + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
                         float residual1BodyBatchnorm1 =
@@ -281,8 +281,8 @@ public class SignNetPrediction extends CpuProgram {
                                 * memory[residual1BodyBatchnorm1RunningVar + i]
                                 * memory[residual1BodyBatchnorm1Weight + i] + memory[residual1BodyBatchnorm1Bias + i]
                                 + memory[relu + row * 100 + i * 20 + j];
-                        float relu3 = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
-                        memory[relu2 + row * 100 + i * 20 + j] = relu3;
+                        float reluValue = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
+                        memory[relu2 + row * 100 + i * 20 + j] = reluValue;
                     }
                 }
             }

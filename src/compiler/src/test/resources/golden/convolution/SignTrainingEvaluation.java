@@ -52,7 +52,7 @@ public class SignTrainingEvaluation extends CpuProgram {
     /** [4, 5] */
     private static final int LINEAR1_WEIGHT = 400;
     /** [rows, 4] */
-    private static final int LINEAR1 = 1072;
+    private static final int LINEAR1_PRODUCT = 1072;
     /** [4] */
     private static final int LINEAR1_BIAS = 432;
     /** [] */
@@ -80,11 +80,11 @@ public class SignTrainingEvaluation extends CpuProgram {
     /** [rows, 4] */
     private final int linear1;
     /** [rows, 4] */
-    private final int linear1_2;
+    private final int centered;
     /** [rows] */
     private final int predictedClass;
     /** [rows] */
-    private final int linear1Logarithm;
+    private final int sumLogarithm;
 
     private final float[] imageColumn;
 
@@ -97,9 +97,9 @@ public class SignTrainingEvaluation extends CpuProgram {
         relu = FIXED + 200 * capacity;
         globalAvgPool = FIXED + 20 * capacity;
         linear1 = FIXED + 4 * capacity;
-        linear1_2 = FIXED + 8 * capacity;
+        centered = FIXED + 8 * capacity;
         predictedClass = FIXED + 12 * capacity;
-        linear1Logarithm = FIXED + 13 * capacity;
+        sumLogarithm = FIXED + 13 * capacity;
         imageColumn = place.floats("image");
         signColumn = place.floats("sign");
     }
@@ -131,12 +131,12 @@ public class SignTrainingEvaluation extends CpuProgram {
         windowMaximum(member, MAXPOOL2D1_WINDOW, relu, MAXPOOL2D1);
         globalAvgPoolReduce(from * 5, to * 5, MAXPOOL2D1, globalAvgPool);
         team.barrier();
-        multiply(member, globalAvgPool, 5, 1, LINEAR1_WEIGHT, 1, 5, LINEAR1, rows, 4, 5);
-        linear1LogarithmReduce(from, to, LINEAR1, LINEAR1_BIAS, linear1, linear1_2, predictedClass, linear1Logarithm);
+        multiply(member, globalAvgPool, 5, 1, LINEAR1_WEIGHT, 1, 5, LINEAR1_PRODUCT, rows, 4, 5);
+        sumLogarithmReduce(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, linear1, centered, predictedClass, sumLogarithm);
         // convolution.dnn:20  loss:      cross_entropy(logits, Signs.sign)
         team.barrier();
         if (member == 0) {
-            linear1SumReduce(linear1_2, linear1Logarithm, LOSS_SUM, lanes[member]);
+            centeredSumReduce(centered, sumLogarithm, LOSS_SUM, lanes[member]);
         }
         // convolution.dnn:25  metrics:   accuracy
         if (member == 0) {
@@ -159,8 +159,8 @@ public class SignTrainingEvaluation extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 126; i++) {
-                float image2 = (imageColumn(order[first + row], i) - 0.5f) / 0.3f;
-                memory[image + row * 126 + i] = image2;
+                float imageValue = (imageColumn(order[first + row], i) - 0.5f) / 0.3f;
+                memory[image + row * 126 + i] = imageValue;
             }
         }
     }
@@ -168,8 +168,8 @@ public class SignTrainingEvaluation extends CpuProgram {
     void batchnorm1RunningVarMap(int from, int to, int batchnorm1RunningVar,
             int batchnorm1RunningVar2) {
         for (int i = from; i < to; i++) {
-            float batchnorm1RunningVar3 = 1f / (float) Math.sqrt(memory[batchnorm1RunningVar + i] + 1.0E-5f);
-            memory[batchnorm1RunningVar2 + i] = batchnorm1RunningVar3;
+            float batchnorm1RunningVarValue = 1f / (float) Math.sqrt(memory[batchnorm1RunningVar + i] + 1.0E-5f);
+            memory[batchnorm1RunningVar2 + i] = batchnorm1RunningVarValue;
         }
     }
 
@@ -181,8 +181,8 @@ public class SignTrainingEvaluation extends CpuProgram {
                     float batchnorm1 = (memory[conv2d1 + row * 100 + i * 20 + j] - memory[batchnorm1RunningMean + i])
                             * memory[batchnorm1RunningVar + i] * memory[batchnorm1Weight + i]
                             + memory[batchnorm1Bias + i];
-                    float relu2 = batchnorm1 <= 0f ? 0f : batchnorm1;
-                    memory[relu + row * 100 + i * 20 + j] = relu2;
+                    float reluValue = batchnorm1 <= 0f ? 0f : batchnorm1;
+                    memory[relu + row * 100 + i * 20 + j] = reluValue;
                 }
             }
         }
@@ -200,8 +200,8 @@ public class SignTrainingEvaluation extends CpuProgram {
                             - memory[residual1BodyBatchnorm1RunningMean + i])
                             * memory[residual1BodyBatchnorm1RunningVar + i] * memory[residual1BodyBatchnorm1Weight + i]
                             + memory[residual1BodyBatchnorm1Bias + i] + memory[relu + row * 100 + i * 20 + j];
-                    float relu3 = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
-                    memory[relu2 + row * 100 + i * 20 + j] = relu3;
+                    float reluValue = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
+                    memory[relu2 + row * 100 + i * 20 + j] = reluValue;
                 }
             }
         }
@@ -213,46 +213,46 @@ public class SignTrainingEvaluation extends CpuProgram {
             for (int j = 0; j < 4; j++) {
                 maxpool2d1Sum += memory[maxpool2d1 + i * 4 + j];
             }
-            float globalAvgPool2 = maxpool2d1Sum / 4f;
-            memory[globalAvgPool + i] = globalAvgPool2;
+            float globalAvgPoolValue = maxpool2d1Sum / 4f;
+            memory[globalAvgPool + i] = globalAvgPoolValue;
         }
     }
 
-    void linear1LogarithmReduce(int from, int to, int linear1, int linear1Bias, int linear1_2,
-            int linear1_3, int predictedClass, int linear1Logarithm) {
+    void sumLogarithmReduce(int from, int to, int linear1Product, int linear1Bias, int linear1,
+            int centered, int predictedClass, int sumLogarithm) {
         for (int row = from; row < to; row++) {
-            float linear1Maximum = Float.NEGATIVE_INFINITY;
+            float largest = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 4; i++) {
-                float linear1_4 = memory[linear1 + row * 4 + i] + memory[linear1Bias + i];
-                linear1Maximum = Math.max(linear1Maximum, linear1_4);
-                memory[linear1_2 + row * 4 + i] = linear1_4;
+                float linear1Value = memory[linear1Product + row * 4 + i] + memory[linear1Bias + i];
+                largest = Math.max(largest, linear1Value);
+                memory[linear1 + row * 4 + i] = linear1Value;
             }
-            float linear1Sum = 0f;
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float sum = 0f;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 4; i++) {
-                float linear1_5 = memory[linear1_2 + row * 4 + i] - linear1Maximum;
-                linear1Sum += Elementary.exp(linear1_5);
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear1_2 + row * 4 + i] == linear1Maximum ? (float) (i) : 4f);
-                memory[linear1_3 + row * 4 + i] = linear1_5;
+                float centeredValue = memory[linear1 + row * 4 + i] - largest;
+                sum += Elementary.exp(centeredValue);
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear1 + row * 4 + i] == largest ? (float) (i) : 4f);
+                memory[centered + row * 4 + i] = centeredValue;
             }
-            memory[predictedClass + row] = predictedClass2;
-            float linear1Logarithm2 = Elementary.log(linear1Sum);
-            memory[linear1Logarithm + row] = linear1Logarithm2;
+            memory[predictedClass + row] = predictedClassValue;
+            float sumLogarithmValue = Elementary.log(sum);
+            memory[sumLogarithm + row] = sumLogarithmValue;
         }
     }
 
-    void linear1SumReduce(int linear1, int linear1Logarithm, int lossSum, float[] lanes) {
+    void centeredSumReduce(int centered, int sumLogarithm, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 4; i++) {
                 lanes[(i & 15)] += (float) (i) == signColumn(order[first + row], 0)
-                        ? memory[linear1 + row * 4 + i] - memory[linear1Logarithm + row] : 0f;
+                        ? memory[centered + row * 4 + i] - memory[sumLogarithm + row] : 0f;
             }
         }
-        float linear1Sum = LaneSums.sum(lanes, 0);
-        float linear1Sum2 = -linear1Sum;
-        memory[lossSum] = linear1Sum2;
+        float centeredSum = LaneSums.sum(lanes, 0);
+        float centeredSumValue = -centeredSum;
+        memory[lossSum] = centeredSumValue;
     }
 
     void rightSumReduce(int predictedClass, int right, float[] lanes) {
@@ -288,16 +288,16 @@ public class SignTrainingEvaluation extends CpuProgram {
                                 FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 100 + i * 20 + j)
                                 .sub(memory[batchnorm1RunningMean + i]).mul(memory[batchnorm1RunningVar + i])
                                 .mul(memory[batchnorm1Weight + i]).add(memory[batchnorm1Bias + i]);
-                        FloatVector relu2 = batchnorm1.blend(0f, batchnorm1.compare(VectorOperators.LE, 0f));
-                        relu2.intoArray(memory, relu + row * 100 + i * 20 + j);
+                        FloatVector reluValue = batchnorm1.blend(0f, batchnorm1.compare(VectorOperators.LE, 0f));
+                        reluValue.intoArray(memory, relu + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
                         float batchnorm1 =
                                 (memory[conv2d1 + row * 100 + i * 20 + j] - memory[batchnorm1RunningMean + i])
                                 * memory[batchnorm1RunningVar + i] * memory[batchnorm1Weight + i]
                                 + memory[batchnorm1Bias + i];
-                        float relu2 = batchnorm1 <= 0f ? 0f : batchnorm1;
-                        memory[relu + row * 100 + i * 20 + j] = relu2;
+                        float reluValue = batchnorm1 <= 0f ? 0f : batchnorm1;
+                        memory[relu + row * 100 + i * 20 + j] = reluValue;
                     }
                 }
             }
@@ -318,10 +318,10 @@ public class SignTrainingEvaluation extends CpuProgram {
                                 .mul(memory[residual1BodyBatchnorm1Weight + i])
                                 .add(memory[residual1BodyBatchnorm1Bias + i])
                                 .add(FloatVector.fromArray(SPECIES, memory, relu + row * 100 + i * 20 + j));
-                        FloatVector relu3 =
+                        FloatVector reluValue =
                                 residual1BodyBatchnorm1.blend(0f,
                                 residual1BodyBatchnorm1.compare(VectorOperators.LE, 0f));
-                        relu3.intoArray(memory, relu2 + row * 100 + i * 20 + j);
+                        reluValue.intoArray(memory, relu2 + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
                         float residual1BodyBatchnorm1 =
@@ -330,8 +330,8 @@ public class SignTrainingEvaluation extends CpuProgram {
                                 * memory[residual1BodyBatchnorm1RunningVar + i]
                                 * memory[residual1BodyBatchnorm1Weight + i] + memory[residual1BodyBatchnorm1Bias + i]
                                 + memory[relu + row * 100 + i * 20 + j];
-                        float relu3 = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
-                        memory[relu2 + row * 100 + i * 20 + j] = relu3;
+                        float reluValue = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
+                        memory[relu2 + row * 100 + i * 20 + j] = reluValue;
                     }
                 }
             }

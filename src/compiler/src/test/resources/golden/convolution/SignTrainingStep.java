@@ -37,9 +37,9 @@ public class SignTrainingStep extends CpuProgram {
     /** [5] */
     private static final int BATCHNORM1_RUNNING_VAR = 464;
     /** [5] */
-    private static final int CONV2D1_SUM2 = 1312;
+    private static final int BATCHNORM1_CENTERED_SUM = 1312;
     /** [5] */
-    private static final int CONV2D1_SUM3 = 1328;
+    private static final int BATCHNORM1_CENTERED_SUM2 = 1328;
     /** [5] */
     private static final int BATCHNORM1_WEIGHT = 96;
     /** [5] */
@@ -53,9 +53,9 @@ public class SignTrainingStep extends CpuProgram {
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR = 496;
     /** [5] */
-    private static final int RESIDUAL1_BODY_CONV2D1_SUM2 = 1072;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM = 1072;
     /** [5] */
-    private static final int RESIDUAL1_BODY_CONV2D1_SUM3 = 1088;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM2 = 1088;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT = 368;
     /** [5] */
@@ -67,7 +67,7 @@ public class SignTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 1008;
     /** [] */
-    private static final int LINEAR1_SUM_GRADIENT = 1056;
+    private static final int CENTERED_SUM_GRADIENT = 1056;
     /** [4] */
     private static final int LINEAR1_BIAS_GRADIENT = 1424;
     /** [4, 5] */
@@ -77,9 +77,9 @@ public class SignTrainingStep extends CpuProgram {
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT = 1456;
     /** [5] */
-    private static final int RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT = 1056;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM_GRADIENT = 1056;
     /** [5] */
-    private static final int RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT2 = 1056;
+    private static final int RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT = 1056;
     /** [5, 5, 3, 3] */
     private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT = 1056;
     /** [5] */
@@ -87,9 +87,9 @@ public class SignTrainingStep extends CpuProgram {
     /** [5] */
     private static final int BATCHNORM1_WEIGHT_GRADIENT = 1488;
     /** [5] */
-    private static final int CONV2D1_SUM_GRADIENT = 1344;
+    private static final int BATCHNORM1_CENTERED_SUM_GRADIENT = 1344;
     /** [5] */
-    private static final int CONV2D1_SUM_GRADIENT2 = 1312;
+    private static final int CONV2D1_SUM_GRADIENT = 1312;
     /** [5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT_GRADIENT = 1296;
     /** [] */
@@ -145,17 +145,17 @@ public class SignTrainingStep extends CpuProgram {
     /** [rows, 5, 5, 4] */
     private final int conv2d1;
     /** [rows, 5, 5, 4] */
-    private final int conv2d1_2;
+    private final int batchnorm1Centered;
     /** [rows, 5, 5, 4] */
-    private final int conv2d1_3;
+    private final int batchnorm1Centered2;
     /** [rows, 5, 5, 4] */
     private final int relu;
     /** [rows, 5, 5, 4] */
     private final int residual1BodyConv2d1;
     /** [rows, 5, 5, 4] */
-    private final int residual1BodyConv2d1_2;
+    private final int residual1BodyBatchnorm1Centered;
     /** [rows, 5, 5, 4] */
-    private final int residual1BodyConv2d1_3;
+    private final int residual1BodyBatchnorm1Centered2;
     /** [rows, 5, 5, 4] */
     private final int relu2;
     /** [rows, 5, 2, 2] */
@@ -163,25 +163,25 @@ public class SignTrainingStep extends CpuProgram {
     /** [rows, 5] */
     private final int globalAvgPool;
     /** [rows, 4] */
+    private final int linear1Product;
+    /** [rows, 4] */
     private final int linear1;
     /** [rows, 4] */
-    private final int linear1_2;
+    private final int centered;
     /** [rows, 4] */
-    private final int linear1_3;
-    /** [rows, 4] */
-    private final int linear1Exponential;
+    private final int exponential;
     /** [rows] */
-    private final int linear1Sum;
+    private final int sum;
     /** [rows] */
     private final int predictedClass;
     /** [rows] */
-    private final int linear1Logarithm;
+    private final int sumLogarithm;
     /** [rows, 4] */
     private final int actual;
     /** [rows, 4] */
-    private final int linear1Gradient;
+    private final int centeredGradient;
     /** [rows, 4] */
-    private final int linear1Gradient2;
+    private final int centeredGradient2;
     /** [rows, 5] */
     private final int globalAvgPoolGradient;
     /** [rows, 5, 2, 2] */
@@ -191,21 +191,21 @@ public class SignTrainingStep extends CpuProgram {
     /** [rows, 5, 5, 4] */
     private final int residual1BodyBatchnorm1Gradient;
     /** [rows, 5, 5, 4] */
+    private final int residual1BodyBatchnorm1CenteredGradient;
+    /** [rows, 5, 5, 4] */
+    private final int residual1BodyBatchnorm1CenteredGradient2;
+    /** [rows, 5, 5, 4] */
     private final int residual1BodyConv2d1Gradient;
-    /** [rows, 5, 5, 4] */
-    private final int residual1BodyConv2d1Gradient2;
-    /** [rows, 5, 5, 4] */
-    private final int residual1BodyConv2d1Gradient3;
     /** [rows, 5, 5, 4] */
     private final int reluGradient2;
     /** [rows, 5, 5, 4] */
     private final int batchnorm1Gradient;
     /** [rows, 5, 5, 4] */
+    private final int batchnorm1CenteredGradient;
+    /** [rows, 5, 5, 4] */
+    private final int batchnorm1CenteredGradient2;
+    /** [rows, 5, 5, 4] */
     private final int conv2d1Gradient;
-    /** [rows, 5, 5, 4] */
-    private final int conv2d1Gradient2;
-    /** [rows, 5, 5, 4] */
-    private final int conv2d1Gradient3;
 
     private final float[] imageColumn;
 
@@ -214,37 +214,37 @@ public class SignTrainingStep extends CpuProgram {
     public SignTrainingStep(CpuMemory place) {
         super(place, SCRATCH, 1);
         conv2d1 = FIXED + 126 * capacity;
-        conv2d1_2 = FIXED + 226 * capacity;
-        conv2d1_3 = FIXED + 126 * capacity;
+        batchnorm1Centered = FIXED + 226 * capacity;
+        batchnorm1Centered2 = FIXED + 126 * capacity;
         relu = FIXED + 326 * capacity;
         residual1BodyConv2d1 = FIXED + 426 * capacity;
-        residual1BodyConv2d1_2 = FIXED + 526 * capacity;
-        residual1BodyConv2d1_3 = FIXED + 426 * capacity;
+        residual1BodyBatchnorm1Centered = FIXED + 526 * capacity;
+        residual1BodyBatchnorm1Centered2 = FIXED + 426 * capacity;
         relu2 = FIXED + 626 * capacity;
         maxpool2d1 = FIXED + 726 * capacity;
         globalAvgPool = FIXED + 746 * capacity;
-        linear1 = FIXED + 726 * capacity;
-        linear1_2 = FIXED + 738 * capacity;
-        linear1_3 = FIXED + 730 * capacity;
-        linear1Exponential = FIXED + 734 * capacity;
-        linear1Sum = FIXED + 742 * capacity;
+        linear1Product = FIXED + 726 * capacity;
+        linear1 = FIXED + 738 * capacity;
+        centered = FIXED + 730 * capacity;
+        exponential = FIXED + 734 * capacity;
+        sum = FIXED + 742 * capacity;
         predictedClass = FIXED + 1026 * capacity;
-        linear1Logarithm = FIXED + 743 * capacity;
+        sumLogarithm = FIXED + 743 * capacity;
         actual = FIXED + 726 * capacity;
-        linear1Gradient = FIXED + 730 * capacity;
-        linear1Gradient2 = FIXED + 738 * capacity;
+        centeredGradient = FIXED + 730 * capacity;
+        centeredGradient2 = FIXED + 738 * capacity;
         globalAvgPoolGradient = FIXED + 726 * capacity;
         maxpool2d1Gradient = FIXED + 826 * capacity;
         reluGradient = FIXED + 726 * capacity;
         residual1BodyBatchnorm1Gradient = FIXED + 826 * capacity;
-        residual1BodyConv2d1Gradient = FIXED + 926 * capacity;
-        residual1BodyConv2d1Gradient2 = FIXED + 426 * capacity;
-        residual1BodyConv2d1Gradient3 = FIXED + 526 * capacity;
+        residual1BodyBatchnorm1CenteredGradient = FIXED + 926 * capacity;
+        residual1BodyBatchnorm1CenteredGradient2 = FIXED + 426 * capacity;
+        residual1BodyConv2d1Gradient = FIXED + 526 * capacity;
         reluGradient2 = FIXED + 426 * capacity;
         batchnorm1Gradient = FIXED + 526 * capacity;
-        conv2d1Gradient = FIXED + 626 * capacity;
-        conv2d1Gradient2 = FIXED + 126 * capacity;
-        conv2d1Gradient3 = FIXED + 226 * capacity;
+        batchnorm1CenteredGradient = FIXED + 626 * capacity;
+        batchnorm1CenteredGradient2 = FIXED + 126 * capacity;
+        conv2d1Gradient = FIXED + 226 * capacity;
         imageColumn = place.floats("image");
         signColumn = place.floats("sign");
     }
@@ -264,96 +264,102 @@ public class SignTrainingStep extends CpuProgram {
         batchnorm1RunningMeanReduce(part(5, member), part(5, member + 1), conv2d1, CONSTANT, CONV2D1_SUM,
                 BATCHNORM1_RUNNING_MEAN);
         team.barrier();
-        conv2d1Map(from, to, conv2d1, CONV2D1_SUM, conv2d1_2);
+        batchnorm1CenteredMap(from, to, conv2d1, CONV2D1_SUM, batchnorm1Centered);
         team.barrier();
-        conv2d1SumReduce(part(5, member), part(5, member + 1), conv2d1_2, CONSTANT, BATCHNORM1_RUNNING_VAR, CONSTANT2,
-                CONV2D1_SUM2, CONV2D1_SUM3);
+        batchnorm1CenteredSumReduce(part(5, member), part(5, member + 1), batchnorm1Centered, CONSTANT,
+                BATCHNORM1_RUNNING_VAR, CONSTANT2, BATCHNORM1_CENTERED_SUM, BATCHNORM1_CENTERED_SUM2);
         team.barrier();
-        reluMap(from, to, conv2d1_2, CONV2D1_SUM3, conv2d1_3, BATCHNORM1_WEIGHT, BATCHNORM1_BIAS, relu);
+        reluMap(from, to, batchnorm1Centered, BATCHNORM1_CENTERED_SUM2, batchnorm1Centered2, BATCHNORM1_WEIGHT,
+                BATCHNORM1_BIAS, relu);
         // convolution.dnn:9  body = x -> Conv2d(C, kernel: 3, padding: 1, bias: false) -> BatchNorm
         convolve(member, RESIDUAL1_BODY_CONV2D1_SHAPE, relu, RESIDUAL1_BODY_CONV2D1_WEIGHT, residual1BodyConv2d1);
         team.barrier();
         batchnorm1RunningMeanReduce(part(5, member), part(5, member + 1), residual1BodyConv2d1, CONSTANT,
                 RESIDUAL1_BODY_CONV2D1_SUM, RESIDUAL1_BODY_BATCHNORM1_RUNNING_MEAN);
         team.barrier();
-        conv2d1Map(from, to, residual1BodyConv2d1, RESIDUAL1_BODY_CONV2D1_SUM, residual1BodyConv2d1_2);
+        batchnorm1CenteredMap(from, to, residual1BodyConv2d1, RESIDUAL1_BODY_CONV2D1_SUM,
+                residual1BodyBatchnorm1Centered);
         team.barrier();
-        conv2d1SumReduce(part(5, member), part(5, member + 1), residual1BodyConv2d1_2, CONSTANT,
-                RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR, CONSTANT2, RESIDUAL1_BODY_CONV2D1_SUM2,
-                RESIDUAL1_BODY_CONV2D1_SUM3);
+        batchnorm1CenteredSumReduce(part(5, member), part(5, member + 1), residual1BodyBatchnorm1Centered, CONSTANT,
+                RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR, CONSTANT2, RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM,
+                RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM2);
         team.barrier();
-        reluMap2(from, to, residual1BodyConv2d1_2, RESIDUAL1_BODY_CONV2D1_SUM3, residual1BodyConv2d1_3,
-                RESIDUAL1_BODY_BATCHNORM1_WEIGHT, RESIDUAL1_BODY_BATCHNORM1_BIAS, relu, relu2);
+        reluMap2(from, to, residual1BodyBatchnorm1Centered, RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM2,
+                residual1BodyBatchnorm1Centered2, RESIDUAL1_BODY_BATCHNORM1_WEIGHT, RESIDUAL1_BODY_BATCHNORM1_BIAS,
+                relu, relu2);
         // convolution.dnn:15  -> Residual() -> MaxPool2d(2) -> global_avg_pool -> Linear(4)
         windowMaximum(member, MAXPOOL2D1_WINDOW, relu2, maxpool2d1);
         globalAvgPoolReduce(from * 5, to * 5, maxpool2d1, globalAvgPool);
         team.barrier();
-        multiply(member, globalAvgPool, 5, 1, LINEAR1_WEIGHT, 1, 5, linear1, rows, 4, 5);
-        linear1LogarithmReduce(from, to, linear1, LINEAR1_BIAS, linear1_2, linear1_3, linear1Exponential, linear1Sum,
-                predictedClass, linear1Logarithm);
+        multiply(member, globalAvgPool, 5, 1, LINEAR1_WEIGHT, 1, 5, linear1Product, rows, 4, 5);
+        sumLogarithmReduce(from, to, linear1Product, LINEAR1_BIAS, linear1, centered, exponential, sum, predictedClass,
+                sumLogarithm);
         // convolution.dnn:20  loss:      cross_entropy(logits, Signs.sign)
         actualMap(from, to, actual);
         team.barrier();
         if (member == 0) {
-            linear1SumReduce(actual, linear1_3, linear1Logarithm, LOSS_SUM, lanes[member]);
-            linear1SumGradientMap(LINEAR1_SUM_GRADIENT);
+            centeredSumReduce(actual, centered, sumLogarithm, LOSS_SUM, lanes[member]);
+            centeredSumGradientMap(CENTERED_SUM_GRADIENT);
         }
         team.barrier();
-        linear1GradientReduce(from, to, actual, LINEAR1_SUM_GRADIENT, linear1Gradient, linear1Sum, linear1Exponential,
-                linear1Gradient2);
+        centeredGradientReduce(from, to, actual, CENTERED_SUM_GRADIENT, centeredGradient, sum, exponential,
+                centeredGradient2);
         // convolution.dnn:15  -> Residual() -> MaxPool2d(2) -> global_avg_pool -> Linear(4)
         team.barrier();
-        linear1BiasGradientReduce(part(4, member), part(4, member + 1), linear1Gradient2, LINEAR1_BIAS_GRADIENT);
-        multiply(member, linear1Gradient2, 4, 1, LINEAR1_WEIGHT, 5, 1, globalAvgPoolGradient, rows, 5, 4);
-        multiply(member, linear1Gradient2, 1, 4, globalAvgPool, 5, 1, LINEAR1_WEIGHT_GRADIENT, 4, 5, rows);
+        linear1BiasGradientReduce(part(4, member), part(4, member + 1), centeredGradient2, LINEAR1_BIAS_GRADIENT);
+        multiply(member, centeredGradient2, 4, 1, LINEAR1_WEIGHT, 5, 1, globalAvgPoolGradient, rows, 5, 4);
+        multiply(member, centeredGradient2, 1, 4, globalAvgPool, 5, 1, LINEAR1_WEIGHT_GRADIENT, 4, 5, rows);
         maxpool2d1GradientMap(from * 5, to * 5, globalAvgPoolGradient, maxpool2d1Gradient);
         team.barrier();
         windowMaximumGradient(member, MAXPOOL2D1_WINDOW, relu2, maxpool2d1Gradient, reluGradient);
         // convolution.dnn:10  body + x -> relu
         team.barrier();
-        residual1BodyConv2d1GradientMap(from, to, relu2, reluGradient, residual1BodyBatchnorm1Gradient,
-                RESIDUAL1_BODY_BATCHNORM1_WEIGHT, residual1BodyConv2d1Gradient);
+        residual1BodyBatchnorm1CenteredGradientMap(from, to, relu2, reluGradient, residual1BodyBatchnorm1Gradient,
+                RESIDUAL1_BODY_BATCHNORM1_WEIGHT, residual1BodyBatchnorm1CenteredGradient);
         // convolution.dnn:9  body = x -> Conv2d(C, kernel: 3, padding: 1, bias: false) -> BatchNorm
         team.barrier();
         residual1BodyBatchnorm1WeightGradientReduce(part(5, member), part(5, member + 1),
-                residual1BodyBatchnorm1Gradient, RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT, residual1BodyConv2d1_3,
-                RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT);
-        residual1BodyConv2d1SumGradientReduce(part(5, member), part(5, member + 1), residual1BodyConv2d1Gradient,
-                residual1BodyConv2d1_2, RESIDUAL1_BODY_CONV2D1_SUM3, RESIDUAL1_BODY_CONV2D1_SUM2, CONSTANT,
-                RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT);
+                residual1BodyBatchnorm1Gradient, RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT,
+                residual1BodyBatchnorm1Centered2, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT);
+        residual1BodyBatchnorm1CenteredSumGradientReduce(part(5, member), part(5, member + 1),
+                residual1BodyBatchnorm1CenteredGradient, residual1BodyBatchnorm1Centered,
+                RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM2, RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM, CONSTANT,
+                RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM_GRADIENT);
         team.barrier();
-        residual1BodyConv2d1GradientMap2(from, to, RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT, residual1BodyConv2d1_2,
-                residual1BodyConv2d1Gradient, RESIDUAL1_BODY_CONV2D1_SUM3, residual1BodyConv2d1Gradient2);
+        residual1BodyBatchnorm1CenteredGradientMap2(from, to, RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM_GRADIENT,
+                residual1BodyBatchnorm1Centered, residual1BodyBatchnorm1CenteredGradient,
+                RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM2, residual1BodyBatchnorm1CenteredGradient2);
         team.barrier();
-        residual1BodyConv2d1SumGradientReduce2(part(5, member), part(5, member + 1), residual1BodyConv2d1Gradient2,
-                CONSTANT, RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT2);
+        residual1BodyConv2d1SumGradientReduce(part(5, member), part(5, member + 1),
+                residual1BodyBatchnorm1CenteredGradient2, CONSTANT, RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT);
         team.barrier();
-        residual1BodyConv2d1GradientMap3(from, to, residual1BodyConv2d1Gradient2, RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT2,
-                residual1BodyConv2d1Gradient3);
-        convolveInputGradient(member, RESIDUAL1_BODY_CONV2D1_SHAPE, residual1BodyConv2d1Gradient3,
+        residual1BodyConv2d1GradientMap(from, to, residual1BodyBatchnorm1CenteredGradient2,
+                RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT, residual1BodyConv2d1Gradient);
+        convolveInputGradient(member, RESIDUAL1_BODY_CONV2D1_SHAPE, residual1BodyConv2d1Gradient,
                 RESIDUAL1_BODY_CONV2D1_WEIGHT, reluGradient2);
         team.barrier();
-        convolveWeightGradient(member, RESIDUAL1_BODY_CONV2D1_SHAPE, relu, residual1BodyConv2d1Gradient3,
+        convolveWeightGradient(member, RESIDUAL1_BODY_CONV2D1_SHAPE, relu, residual1BodyConv2d1Gradient,
                 RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT);
         // convolution.dnn:14  image -> Conv2d(5, kernel: 3, stride: 2, padding: 1, bias: false) -> BatchNorm -> relu
         team.barrier();
-        conv2d1GradientMap(from, to, relu, residual1BodyBatchnorm1Gradient, reluGradient2, batchnorm1Gradient,
-                BATCHNORM1_WEIGHT, conv2d1Gradient);
+        batchnorm1CenteredGradientMap(from, to, relu, residual1BodyBatchnorm1Gradient, reluGradient2,
+                batchnorm1Gradient, BATCHNORM1_WEIGHT, batchnorm1CenteredGradient);
         team.barrier();
         residual1BodyBatchnorm1WeightGradientReduce(part(5, member), part(5, member + 1), batchnorm1Gradient,
-                BATCHNORM1_BIAS_GRADIENT, conv2d1_3, BATCHNORM1_WEIGHT_GRADIENT);
-        residual1BodyConv2d1SumGradientReduce(part(5, member), part(5, member + 1), conv2d1Gradient, conv2d1_2,
-                CONV2D1_SUM3, CONV2D1_SUM2, CONSTANT, CONV2D1_SUM_GRADIENT);
+                BATCHNORM1_BIAS_GRADIENT, batchnorm1Centered2, BATCHNORM1_WEIGHT_GRADIENT);
+        residual1BodyBatchnorm1CenteredSumGradientReduce(part(5, member), part(5, member + 1),
+                batchnorm1CenteredGradient, batchnorm1Centered, BATCHNORM1_CENTERED_SUM2, BATCHNORM1_CENTERED_SUM,
+                CONSTANT, BATCHNORM1_CENTERED_SUM_GRADIENT);
         team.barrier();
-        residual1BodyConv2d1GradientMap2(from, to, CONV2D1_SUM_GRADIENT, conv2d1_2, conv2d1Gradient, CONV2D1_SUM3,
-                conv2d1Gradient2);
+        residual1BodyBatchnorm1CenteredGradientMap2(from, to, BATCHNORM1_CENTERED_SUM_GRADIENT, batchnorm1Centered,
+                batchnorm1CenteredGradient, BATCHNORM1_CENTERED_SUM2, batchnorm1CenteredGradient2);
         team.barrier();
-        residual1BodyConv2d1SumGradientReduce2(part(5, member), part(5, member + 1), conv2d1Gradient2, CONSTANT,
-                CONV2D1_SUM_GRADIENT2);
+        residual1BodyConv2d1SumGradientReduce(part(5, member), part(5, member + 1), batchnorm1CenteredGradient2,
+                CONSTANT, CONV2D1_SUM_GRADIENT);
         team.barrier();
-        residual1BodyConv2d1GradientMap3(from, to, conv2d1Gradient2, CONV2D1_SUM_GRADIENT2, conv2d1Gradient3);
+        residual1BodyConv2d1GradientMap(from, to, batchnorm1CenteredGradient2, CONV2D1_SUM_GRADIENT, conv2d1Gradient);
         team.barrier();
-        convolveWeightGradient(member, CONV2D1_SHAPE, IMAGE, conv2d1Gradient3, CONV2D1_WEIGHT_GRADIENT);
+        convolveWeightGradient(member, CONV2D1_SHAPE, IMAGE, conv2d1Gradient, CONV2D1_WEIGHT_GRADIENT);
         // convolution.dnn:21  optimizer: SGD(lr: 0.05, momentum: 0.9, weight_decay: 0.001 except [bias, norm])
         team.barrier();
         if (member == 0) {
@@ -409,44 +415,44 @@ public class SignTrainingStep extends CpuProgram {
         trace.value("conv2d1 sum", 14, CONV2D1_SUM, 5);
         trace.value("batchnorm1.running_mean", 14, BATCHNORM1_RUNNING_MEAN, 5);
         trace.barrier();
-        trace.rows("conv2d1", 14, conv2d1_2, rows, 100);
+        trace.rows("batchnorm1 centered", 14, batchnorm1Centered, rows, 100);
         trace.barrier();
         trace.value("batchnorm1.running_var", 14, BATCHNORM1_RUNNING_VAR, 5);
-        trace.value("conv2d1 sum", 14, CONV2D1_SUM2, 5);
-        trace.value("conv2d1 sum", 14, CONV2D1_SUM3, 5);
+        trace.value("batchnorm1 centered sum", 14, BATCHNORM1_CENTERED_SUM, 5);
+        trace.value("batchnorm1 centered sum", 14, BATCHNORM1_CENTERED_SUM2, 5);
         trace.barrier();
-        trace.rows("conv2d1", 14, conv2d1_3, rows, 100);
+        trace.rows("batchnorm1 centered", 14, batchnorm1Centered2, rows, 100);
         trace.rows("relu", 14, relu, rows, 100);
         trace.rows("residual1.body.conv2d1", 9, residual1BodyConv2d1, rows, 100);
         trace.barrier();
         trace.value("residual1.body.conv2d1 sum", 9, RESIDUAL1_BODY_CONV2D1_SUM, 5);
         trace.value("residual1.body.batchnorm1.running_mean", 9, RESIDUAL1_BODY_BATCHNORM1_RUNNING_MEAN, 5);
         trace.barrier();
-        trace.rows("residual1.body.conv2d1", 9, residual1BodyConv2d1_2, rows, 100);
+        trace.rows("residual1.body.batchnorm1 centered", 9, residual1BodyBatchnorm1Centered, rows, 100);
         trace.barrier();
         trace.value("residual1.body.batchnorm1.running_var", 9, RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR, 5);
-        trace.value("residual1.body.conv2d1 sum", 9, RESIDUAL1_BODY_CONV2D1_SUM2, 5);
-        trace.value("residual1.body.conv2d1 sum", 9, RESIDUAL1_BODY_CONV2D1_SUM3, 5);
+        trace.value("residual1.body.batchnorm1 centered sum", 9, RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM, 5);
+        trace.value("residual1.body.batchnorm1 centered sum", 9, RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM2, 5);
         trace.barrier();
-        trace.rows("residual1.body.conv2d1", 9, residual1BodyConv2d1_3, rows, 100);
+        trace.rows("residual1.body.batchnorm1 centered", 9, residual1BodyBatchnorm1Centered2, rows, 100);
         trace.rows("relu", 10, relu2, rows, 100);
         trace.rows("maxpool2d1", 15, maxpool2d1, rows, 20);
         trace.rows("global_avg_pool", 15, globalAvgPool, rows, 5);
         trace.barrier();
+        trace.rows("linear1 product", 15, linear1Product, rows, 4);
         trace.rows("linear1", 15, linear1, rows, 4);
-        trace.rows("linear1", 15, linear1_2, rows, 4);
-        trace.rows("linear1", 20, linear1_3, rows, 4);
-        trace.rows("linear1 exponential", 20, linear1Exponential, rows, 4);
-        trace.rows("linear1 sum", 20, linear1Sum, rows, 1);
+        trace.rows("centered", 20, centered, rows, 4);
+        trace.rows("exponential", 20, exponential, rows, 4);
+        trace.rows("sum", 20, sum, rows, 1);
         trace.rows("predicted class", 25, predictedClass, rows, 1);
-        trace.rows("linear1 logarithm", 20, linear1Logarithm, rows, 1);
+        trace.rows("sum logarithm", 20, sumLogarithm, rows, 1);
         trace.rows("actual", 20, actual, rows, 4);
         trace.barrier();
         trace.value("loss_sum", 20, LOSS_SUM, 1);
-        trace.value("linear1 sum gradient", 20, LINEAR1_SUM_GRADIENT, 1);
+        trace.value("centered sum gradient", 20, CENTERED_SUM_GRADIENT, 1);
         trace.barrier();
-        trace.rows("linear1 gradient", 20, linear1Gradient, rows, 4);
-        trace.rows("linear1 gradient", 20, linear1Gradient2, rows, 4);
+        trace.rows("centered gradient", 20, centeredGradient, rows, 4);
+        trace.rows("centered gradient", 20, centeredGradient2, rows, 4);
         trace.barrier();
         trace.value("linear1.bias gradient", 15, LINEAR1_BIAS_GRADIENT, 4);
         trace.rows("global_avg_pool gradient", 15, globalAvgPoolGradient, rows, 5);
@@ -456,33 +462,33 @@ public class SignTrainingStep extends CpuProgram {
         trace.rows("relu gradient", 15, reluGradient, rows, 100);
         trace.barrier();
         trace.rows("residual1.body.batchnorm1 gradient", 10, residual1BodyBatchnorm1Gradient, rows, 100);
-        trace.rows("residual1.body.conv2d1 gradient", 9, residual1BodyConv2d1Gradient, rows, 100);
+        trace.rows("residual1.body.batchnorm1 centered gradient", 9, residual1BodyBatchnorm1CenteredGradient, rows, 100);
         trace.barrier();
         trace.value("residual1.body.batchnorm1.bias gradient", 9, RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT, 5);
         trace.value("residual1.body.batchnorm1.weight gradient", 9, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT, 5);
+        trace.value("residual1.body.batchnorm1 centered sum gradient", 9, RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM_GRADIENT, 5);
+        trace.barrier();
+        trace.rows("residual1.body.batchnorm1 centered gradient", 9, residual1BodyBatchnorm1CenteredGradient2, rows, 100);
+        trace.barrier();
         trace.value("residual1.body.conv2d1 sum gradient", 9, RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT, 5);
         trace.barrier();
-        trace.rows("residual1.body.conv2d1 gradient", 9, residual1BodyConv2d1Gradient2, rows, 100);
-        trace.barrier();
-        trace.value("residual1.body.conv2d1 sum gradient", 9, RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT2, 5);
-        trace.barrier();
-        trace.rows("residual1.body.conv2d1 gradient", 9, residual1BodyConv2d1Gradient3, rows, 100);
+        trace.rows("residual1.body.conv2d1 gradient", 9, residual1BodyConv2d1Gradient, rows, 100);
         trace.rows("relu gradient", 9, reluGradient2, rows, 100);
         trace.barrier();
         trace.value("residual1.body.conv2d1.weight gradient", 9, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT, 225);
         trace.barrier();
         trace.rows("batchnorm1 gradient", 14, batchnorm1Gradient, rows, 100);
-        trace.rows("conv2d1 gradient", 14, conv2d1Gradient, rows, 100);
+        trace.rows("batchnorm1 centered gradient", 14, batchnorm1CenteredGradient, rows, 100);
         trace.barrier();
         trace.value("batchnorm1.bias gradient", 14, BATCHNORM1_BIAS_GRADIENT, 5);
         trace.value("batchnorm1.weight gradient", 14, BATCHNORM1_WEIGHT_GRADIENT, 5);
+        trace.value("batchnorm1 centered sum gradient", 14, BATCHNORM1_CENTERED_SUM_GRADIENT, 5);
+        trace.barrier();
+        trace.rows("batchnorm1 centered gradient", 14, batchnorm1CenteredGradient2, rows, 100);
+        trace.barrier();
         trace.value("conv2d1 sum gradient", 14, CONV2D1_SUM_GRADIENT, 5);
         trace.barrier();
-        trace.rows("conv2d1 gradient", 14, conv2d1Gradient2, rows, 100);
-        trace.barrier();
-        trace.value("conv2d1 sum gradient", 14, CONV2D1_SUM_GRADIENT2, 5);
-        trace.barrier();
-        trace.rows("conv2d1 gradient", 14, conv2d1Gradient3, rows, 100);
+        trace.rows("conv2d1 gradient", 14, conv2d1Gradient, rows, 100);
         trace.barrier();
         trace.value("conv2d1.weight gradient", 14, CONV2D1_WEIGHT_GRADIENT, 90);
         trace.barrier();
@@ -526,94 +532,103 @@ public class SignTrainingStep extends CpuProgram {
     void imageMap(int from, int to, int image) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 126; i++) {
-                float image2 = (imageColumn(order[first + row], i) - 0.5f) / 0.3f;
-                memory[image + row * 126 + i] = image2;
+                float imageValue = (imageColumn(order[first + row], i) - 0.5f) / 0.3f;
+                memory[image + row * 126 + i] = imageValue;
             }
         }
     }
 
     void constantMap(int constant, int constant2) {
-        float constant3 = (float) rows * 20f;
-        float constant4 = constant3 / (constant3 + (-1f));
-        memory[constant] = constant3;
-        memory[constant2] = constant4;
+        float constantValue = (float) rows * 20f;
+        float constantValue2 = constantValue / (constantValue + (-1f));
+        memory[constant] = constantValue;
+        memory[constant2] = constantValue2;
     }
 
     void batchnorm1RunningMeanReduce(int from, int to, int conv2d1, int constant, int conv2d1Sum,
             int batchnorm1RunningMean) {
         for (int i = from; i < to; i++) {
-            float conv2d1Sum2 = 0f;
+            float conv2d1SumValue = 0f;
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 20; j++) {
-                    conv2d1Sum2 += memory[conv2d1 + i * 20 + row * 100 + j];
+                    conv2d1SumValue += memory[conv2d1 + i * 20 + row * 100 + j];
                 }
             }
-            float conv2d1Sum3 = conv2d1Sum2 / memory[constant];
-            float batchnorm1RunningMean2 = memory[batchnorm1RunningMean + i] * 0.9f + conv2d1Sum3 * 0.1f;
-            memory[conv2d1Sum + i] = conv2d1Sum3;
-            memory[batchnorm1RunningMean + i] = batchnorm1RunningMean2;
+            float conv2d1SumValue2 = conv2d1SumValue / memory[constant];
+            float batchnorm1RunningMeanValue = memory[batchnorm1RunningMean + i] * 0.9f + conv2d1SumValue2 * 0.1f;
+            memory[conv2d1Sum + i] = conv2d1SumValue2;
+            memory[batchnorm1RunningMean + i] = batchnorm1RunningMeanValue;
         }
     }
 
-    void conv2d1Map(int from, int to, int conv2d1, int conv2d1Sum, int conv2d1_2) {
+    void batchnorm1CenteredMap(int from, int to, int conv2d1, int conv2d1Sum,
+            int batchnorm1Centered) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float conv2d1_3 = memory[conv2d1 + row * 100 + i * 20 + j] - memory[conv2d1Sum + i];
-                    memory[conv2d1_2 + row * 100 + i * 20 + j] = conv2d1_3;
+                    float batchnorm1CenteredValue = memory[conv2d1 + row * 100 + i * 20 + j] - memory[conv2d1Sum + i];
+                    memory[batchnorm1Centered + row * 100 + i * 20 + j] = batchnorm1CenteredValue;
                 }
             }
         }
     }
 
-    void conv2d1SumReduce(int from, int to, int conv2d1, int constant, int batchnorm1RunningVar,
-            int constant2, int conv2d1Sum, int conv2d1Sum2) {
+    void batchnorm1CenteredSumReduce(int from, int to, int batchnorm1Centered, int constant,
+            int batchnorm1RunningVar, int constant2, int batchnorm1CenteredSum,
+            int batchnorm1CenteredSum2) {
         for (int i = from; i < to; i++) {
-            float conv2d1Sum3 = 0f;
+            float batchnorm1CenteredSumValue = 0f;
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 20; j++) {
-                    conv2d1Sum3 += memory[conv2d1 + i * 20 + row * 100 + j] * memory[conv2d1 + i * 20 + row * 100 + j];
+                    batchnorm1CenteredSumValue += memory[batchnorm1Centered + i * 20 + row * 100 + j]
+                            * memory[batchnorm1Centered + i * 20 + row * 100 + j];
                 }
             }
-            float conv2d1Sum4 = conv2d1Sum3 / memory[constant];
-            float batchnorm1RunningVar2 = memory[batchnorm1RunningVar + i] * 0.9f
-                    + conv2d1Sum4 * memory[constant2] * 0.1f;
-            float conv2d1Sum5 = (float) Math.sqrt(conv2d1Sum4 + 1.0E-5f);
-            float conv2d1Sum6 = 1f / conv2d1Sum5;
-            memory[batchnorm1RunningVar + i] = batchnorm1RunningVar2;
-            memory[conv2d1Sum + i] = conv2d1Sum5;
-            memory[conv2d1Sum2 + i] = conv2d1Sum6;
+            float batchnorm1CenteredSumValue2 = batchnorm1CenteredSumValue / memory[constant];
+            float batchnorm1RunningVarValue = memory[batchnorm1RunningVar + i] * 0.9f
+                    + batchnorm1CenteredSumValue2 * memory[constant2] * 0.1f;
+            float batchnorm1CenteredSumValue3 = (float) Math.sqrt(batchnorm1CenteredSumValue2 + 1.0E-5f);
+            float batchnorm1CenteredSumValue4 = 1f / batchnorm1CenteredSumValue3;
+            memory[batchnorm1RunningVar + i] = batchnorm1RunningVarValue;
+            memory[batchnorm1CenteredSum + i] = batchnorm1CenteredSumValue3;
+            memory[batchnorm1CenteredSum2 + i] = batchnorm1CenteredSumValue4;
         }
     }
 
-    void reluMap(int from, int to, int conv2d1, int conv2d1Sum, int conv2d1_2, int batchnorm1Weight,
-            int batchnorm1Bias, int relu) {
+    void reluMap(int from, int to, int batchnorm1Centered, int batchnorm1CenteredSum,
+            int batchnorm1Centered2, int batchnorm1Weight, int batchnorm1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float conv2d1_3 = memory[conv2d1 + row * 100 + i * 20 + j] * memory[conv2d1Sum + i];
-                    float batchnorm1 = conv2d1_3 * memory[batchnorm1Weight + i] + memory[batchnorm1Bias + i];
-                    float relu2 = batchnorm1 <= 0f ? 0f : batchnorm1;
-                    memory[conv2d1_2 + row * 100 + i * 20 + j] = conv2d1_3;
-                    memory[relu + row * 100 + i * 20 + j] = relu2;
+                    float batchnorm1CenteredValue = memory[batchnorm1Centered + row * 100 + i * 20 + j]
+                            * memory[batchnorm1CenteredSum + i];
+                    float batchnorm1 = batchnorm1CenteredValue * memory[batchnorm1Weight + i]
+                            + memory[batchnorm1Bias + i];
+                    float reluValue = batchnorm1 <= 0f ? 0f : batchnorm1;
+                    memory[batchnorm1Centered2 + row * 100 + i * 20 + j] = batchnorm1CenteredValue;
+                    memory[relu + row * 100 + i * 20 + j] = reluValue;
                 }
             }
         }
     }
 
-    void reluMap2(int from, int to, int residual1BodyConv2d1, int residual1BodyConv2d1Sum,
-            int residual1BodyConv2d1_2, int residual1BodyBatchnorm1Weight,
-            int residual1BodyBatchnorm1Bias, int relu, int relu2) {
+    void reluMap2(int from, int to, int residual1BodyBatchnorm1Centered,
+            int residual1BodyBatchnorm1CenteredSum, int residual1BodyBatchnorm1Centered2,
+            int residual1BodyBatchnorm1Weight, int residual1BodyBatchnorm1Bias, int relu,
+            int relu2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float residual1BodyConv2d1_3 = memory[residual1BodyConv2d1 + row * 100 + i * 20 + j]
-                            * memory[residual1BodyConv2d1Sum + i];
-                    float residual1BodyBatchnorm1 = residual1BodyConv2d1_3 * memory[residual1BodyBatchnorm1Weight + i]
-                            + memory[residual1BodyBatchnorm1Bias + i] + memory[relu + row * 100 + i * 20 + j];
-                    float relu3 = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
-                    memory[residual1BodyConv2d1_2 + row * 100 + i * 20 + j] = residual1BodyConv2d1_3;
-                    memory[relu2 + row * 100 + i * 20 + j] = relu3;
+                    float residual1BodyBatchnorm1CenteredValue =
+                            memory[residual1BodyBatchnorm1Centered + row * 100 + i * 20 + j]
+                            * memory[residual1BodyBatchnorm1CenteredSum + i];
+                    float residual1BodyBatchnorm1 = residual1BodyBatchnorm1CenteredValue
+                            * memory[residual1BodyBatchnorm1Weight + i] + memory[residual1BodyBatchnorm1Bias + i]
+                            + memory[relu + row * 100 + i * 20 + j];
+                    float reluValue = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
+                    memory[residual1BodyBatchnorm1Centered2 + row * 100 + i * 20 + j] =
+                            residual1BodyBatchnorm1CenteredValue;
+                    memory[relu2 + row * 100 + i * 20 + j] = reluValue;
                 }
             }
         }
@@ -625,92 +640,91 @@ public class SignTrainingStep extends CpuProgram {
             for (int j = 0; j < 4; j++) {
                 maxpool2d1Sum += memory[maxpool2d1 + i * 4 + j];
             }
-            float globalAvgPool2 = maxpool2d1Sum / 4f;
-            memory[globalAvgPool + i] = globalAvgPool2;
+            float globalAvgPoolValue = maxpool2d1Sum / 4f;
+            memory[globalAvgPool + i] = globalAvgPoolValue;
         }
     }
 
-    void linear1LogarithmReduce(int from, int to, int linear1, int linear1Bias, int linear1_2,
-            int linear1_3, int linear1Exponential, int linear1Sum, int predictedClass,
-            int linear1Logarithm) {
+    void sumLogarithmReduce(int from, int to, int linear1Product, int linear1Bias, int linear1,
+            int centered, int exponential, int sum, int predictedClass, int sumLogarithm) {
         for (int row = from; row < to; row++) {
-            float linear1Maximum = Float.NEGATIVE_INFINITY;
+            float largest = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 4; i++) {
-                float linear1_4 = memory[linear1 + row * 4 + i] + memory[linear1Bias + i];
-                linear1Maximum = Math.max(linear1Maximum, linear1_4);
-                memory[linear1_2 + row * 4 + i] = linear1_4;
+                float linear1Value = memory[linear1Product + row * 4 + i] + memory[linear1Bias + i];
+                largest = Math.max(largest, linear1Value);
+                memory[linear1 + row * 4 + i] = linear1Value;
             }
-            float linear1Sum2 = 0f;
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float sumValue = 0f;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 4; i++) {
-                float linear1_5 = memory[linear1_2 + row * 4 + i] - linear1Maximum;
-                float linear1Exponential2 = Elementary.exp(linear1_5);
-                linear1Sum2 += linear1Exponential2;
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear1_2 + row * 4 + i] == linear1Maximum ? (float) (i) : 4f);
-                memory[linear1_3 + row * 4 + i] = linear1_5;
-                memory[linear1Exponential + row * 4 + i] = linear1Exponential2;
+                float centeredValue = memory[linear1 + row * 4 + i] - largest;
+                float exponentialValue = Elementary.exp(centeredValue);
+                sumValue += exponentialValue;
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear1 + row * 4 + i] == largest ? (float) (i) : 4f);
+                memory[centered + row * 4 + i] = centeredValue;
+                memory[exponential + row * 4 + i] = exponentialValue;
             }
-            memory[linear1Sum + row] = linear1Sum2;
-            memory[predictedClass + row] = predictedClass2;
-            float linear1Logarithm2 = Elementary.log(linear1Sum2);
-            memory[linear1Logarithm + row] = linear1Logarithm2;
+            memory[sum + row] = sumValue;
+            memory[predictedClass + row] = predictedClassValue;
+            float sumLogarithmValue = Elementary.log(sumValue);
+            memory[sumLogarithm + row] = sumLogarithmValue;
         }
     }
 
     void actualMap(int from, int to, int actual) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 4; i++) {
-                float actual2 = (float) (i) == signColumn(order[first + row], 0) ? 1f : 0f;
-                memory[actual + row * 4 + i] = actual2;
+                float actualValue = (float) (i) == signColumn(order[first + row], 0) ? 1f : 0f;
+                memory[actual + row * 4 + i] = actualValue;
             }
         }
     }
 
-    void linear1SumReduce(int actual, int linear1, int linear1Logarithm, int lossSum,
-            float[] lanes) {
+    void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < 4; i++) {
                 lanes[(i & 15)] += memory[actual + row * 4 + i] != 0f
-                        ? memory[linear1 + row * 4 + i] - memory[linear1Logarithm + row] : 0f;
+                        ? memory[centered + row * 4 + i] - memory[sumLogarithm + row] : 0f;
             }
         }
-        float linear1Sum = LaneSums.sum(lanes, 0);
-        float linear1Sum2 = -linear1Sum;
-        memory[lossSum] = linear1Sum2;
+        float centeredSum = LaneSums.sum(lanes, 0);
+        float centeredSumValue = -centeredSum;
+        memory[lossSum] = centeredSumValue;
     }
 
-    void linear1SumGradientMap(int linear1SumGradient) {
-        float linear1SumGradient2 = -(1f / (float) rows);
-        memory[linear1SumGradient] = linear1SumGradient2;
+    void centeredSumGradientMap(int centeredSumGradient) {
+        float centeredSumGradientValue = -(1f / (float) rows);
+        memory[centeredSumGradient] = centeredSumGradientValue;
     }
 
-    void linear1GradientReduce(int from, int to, int actual, int linear1SumGradient,
-            int linear1Gradient, int linear1Sum, int linear1Exponential, int linear1Gradient2) {
+    void centeredGradientReduce(int from, int to, int actual, int centeredSumGradient,
+            int centeredGradient, int sum, int exponential, int centeredGradient2) {
         for (int row = from; row < to; row++) {
-            float linear1LogarithmGradient = 0f;
+            float sumLogarithmGradient = 0f;
             for (int i = 0; i < 4; i++) {
-                float linear1Gradient3 = memory[actual + row * 4 + i] != 0f ? memory[linear1SumGradient] : 0f;
-                linear1LogarithmGradient += -linear1Gradient3;
-                memory[linear1Gradient + row * 4 + i] = linear1Gradient3;
+                float centeredGradientValue = memory[actual + row * 4 + i] != 0f ? memory[centeredSumGradient] : 0f;
+                sumLogarithmGradient += -centeredGradientValue;
+                memory[centeredGradient + row * 4 + i] = centeredGradientValue;
             }
-            float linear1SumGradient2 = linear1LogarithmGradient / memory[linear1Sum + row];
+            float sumGradient = sumLogarithmGradient / memory[sum + row];
             for (int i = 0; i < 4; i++) {
-                float linear1Gradient4 = memory[linear1Gradient + row * 4 + i]
-                        + linear1SumGradient2 * memory[linear1Exponential + row * 4 + i];
-                memory[linear1Gradient2 + row * 4 + i] = linear1Gradient4;
+                float centeredGradientValue2 = memory[centeredGradient + row * 4 + i]
+                        + sumGradient * memory[exponential + row * 4 + i];
+                memory[centeredGradient2 + row * 4 + i] = centeredGradientValue2;
             }
         }
     }
 
-    void linear1BiasGradientReduce(int from, int to, int linear1Gradient, int linear1BiasGradient) {
+    void linear1BiasGradientReduce(int from, int to, int centeredGradient,
+            int linear1BiasGradient) {
         for (int i = from; i < to; i++) {
-            float linear1BiasGradient2 = 0f;
+            float linear1BiasGradientValue = 0f;
             for (int row = 0; row < rows; row++) {
-                linear1BiasGradient2 += memory[linear1Gradient + i + row * 4];
+                linear1BiasGradientValue += memory[centeredGradient + i + row * 4];
             }
-            memory[linear1BiasGradient + i] = linear1BiasGradient2;
+            memory[linear1BiasGradient + i] = linear1BiasGradientValue;
         }
     }
 
@@ -724,18 +738,20 @@ public class SignTrainingStep extends CpuProgram {
         }
     }
 
-    void residual1BodyConv2d1GradientMap(int from, int to, int relu, int reluGradient,
+    void residual1BodyBatchnorm1CenteredGradientMap(int from, int to, int relu, int reluGradient,
             int residual1BodyBatchnorm1Gradient, int residual1BodyBatchnorm1Weight,
-            int residual1BodyConv2d1Gradient) {
+            int residual1BodyBatchnorm1CenteredGradient) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float residual1BodyBatchnorm1Gradient2 = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f
+                    float residual1BodyBatchnorm1GradientValue = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f
                             : memory[reluGradient + row * 100 + i * 20 + j];
-                    float residual1BodyConv2d1Gradient2 = residual1BodyBatchnorm1Gradient2
+                    float residual1BodyBatchnorm1CenteredGradientValue = residual1BodyBatchnorm1GradientValue
                             * memory[residual1BodyBatchnorm1Weight + i];
-                    memory[residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j] = residual1BodyBatchnorm1Gradient2;
-                    memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient2;
+                    memory[residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j] =
+                            residual1BodyBatchnorm1GradientValue;
+                    memory[residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20 + j] =
+                            residual1BodyBatchnorm1CenteredGradientValue;
                 }
             }
         }
@@ -743,99 +759,112 @@ public class SignTrainingStep extends CpuProgram {
 
     void residual1BodyBatchnorm1WeightGradientReduce(int from, int to,
             int residual1BodyBatchnorm1Gradient, int residual1BodyBatchnorm1BiasGradient,
-            int residual1BodyConv2d1, int residual1BodyBatchnorm1WeightGradient) {
+            int residual1BodyBatchnorm1Centered, int residual1BodyBatchnorm1WeightGradient) {
         for (int i = from; i < to; i++) {
-            float residual1BodyBatchnorm1BiasGradient2 = 0f;
-            float residual1BodyBatchnorm1WeightGradient2 = 0f;
+            float residual1BodyBatchnorm1BiasGradientValue = 0f;
+            float residual1BodyBatchnorm1WeightGradientValue = 0f;
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 20; j++) {
-                    residual1BodyBatchnorm1BiasGradient2 +=
+                    residual1BodyBatchnorm1BiasGradientValue +=
                             memory[residual1BodyBatchnorm1Gradient + i * 20 + row * 100 + j];
-                    residual1BodyBatchnorm1WeightGradient2 +=
+                    residual1BodyBatchnorm1WeightGradientValue +=
                             memory[residual1BodyBatchnorm1Gradient + i * 20 + row * 100 + j]
-                            * memory[residual1BodyConv2d1 + i * 20 + row * 100 + j];
+                            * memory[residual1BodyBatchnorm1Centered + i * 20 + row * 100 + j];
                 }
             }
-            memory[residual1BodyBatchnorm1BiasGradient + i] = residual1BodyBatchnorm1BiasGradient2;
-            memory[residual1BodyBatchnorm1WeightGradient + i] = residual1BodyBatchnorm1WeightGradient2;
+            memory[residual1BodyBatchnorm1BiasGradient + i] = residual1BodyBatchnorm1BiasGradientValue;
+            memory[residual1BodyBatchnorm1WeightGradient + i] = residual1BodyBatchnorm1WeightGradientValue;
         }
     }
 
-    void residual1BodyConv2d1SumGradientReduce(int from, int to, int residual1BodyConv2d1Gradient,
-            int residual1BodyConv2d1, int residual1BodyConv2d1Sum, int residual1BodyConv2d1Sum2,
-            int constant, int residual1BodyConv2d1SumGradient) {
+    void residual1BodyBatchnorm1CenteredSumGradientReduce(int from, int to,
+            int residual1BodyBatchnorm1CenteredGradient, int residual1BodyBatchnorm1Centered,
+            int residual1BodyBatchnorm1CenteredSum, int residual1BodyBatchnorm1CenteredSum2,
+            int constant, int residual1BodyBatchnorm1CenteredSumGradient) {
         for (int i = from; i < to; i++) {
-            float residual1BodyConv2d1SumGradient2 = 0f;
+            float residual1BodyBatchnorm1CenteredSumGradientValue = 0f;
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 20; j++) {
-                    residual1BodyConv2d1SumGradient2 += memory[residual1BodyConv2d1Gradient + i * 20 + row * 100 + j]
-                            * memory[residual1BodyConv2d1 + i * 20 + row * 100 + j];
+                    residual1BodyBatchnorm1CenteredSumGradientValue +=
+                            memory[residual1BodyBatchnorm1CenteredGradient + i * 20 + row * 100 + j]
+                            * memory[residual1BodyBatchnorm1Centered + i * 20 + row * 100 + j];
                 }
             }
-            float residual1BodyConv2d1SumGradient3 =
+            float residual1BodyBatchnorm1CenteredSumGradientValue2 =
                     (
-                    -(residual1BodyConv2d1SumGradient2
-                    * (memory[residual1BodyConv2d1Sum + i] * memory[residual1BodyConv2d1Sum + i])))
-                    / (memory[residual1BodyConv2d1Sum2 + i] * 2f) / memory[constant];
-            memory[residual1BodyConv2d1SumGradient + i] = residual1BodyConv2d1SumGradient3;
+                    -(residual1BodyBatchnorm1CenteredSumGradientValue
+                    * (memory[residual1BodyBatchnorm1CenteredSum + i]
+                    * memory[residual1BodyBatchnorm1CenteredSum + i])))
+                    / (memory[residual1BodyBatchnorm1CenteredSum2 + i] * 2f) / memory[constant];
+            memory[residual1BodyBatchnorm1CenteredSumGradient + i] = residual1BodyBatchnorm1CenteredSumGradientValue2;
         }
     }
 
-    void residual1BodyConv2d1GradientMap2(int from, int to, int residual1BodyConv2d1SumGradient,
-            int residual1BodyConv2d1, int residual1BodyConv2d1Gradient, int residual1BodyConv2d1Sum,
-            int residual1BodyConv2d1Gradient2) {
+    void residual1BodyBatchnorm1CenteredGradientMap2(int from, int to,
+            int residual1BodyBatchnorm1CenteredSumGradient, int residual1BodyBatchnorm1Centered,
+            int residual1BodyBatchnorm1CenteredGradient, int residual1BodyBatchnorm1CenteredSum,
+            int residual1BodyBatchnorm1CenteredGradient2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float residual1BodyConv2d1Gradient3 = memory[residual1BodyConv2d1SumGradient + i]
-                            * memory[residual1BodyConv2d1 + row * 100 + i * 20 + j];
-                    float residual1BodyConv2d1Gradient4 = memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j]
-                            * memory[residual1BodyConv2d1Sum + i] + residual1BodyConv2d1Gradient3
-                            + residual1BodyConv2d1Gradient3;
-                    memory[residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient4;
+                    float residual1BodyBatchnorm1CenteredGradientValue =
+                            memory[residual1BodyBatchnorm1CenteredSumGradient + i]
+                            * memory[residual1BodyBatchnorm1Centered + row * 100 + i * 20 + j];
+                    float residual1BodyBatchnorm1CenteredGradientValue2 =
+                            memory[residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20 + j]
+                            * memory[residual1BodyBatchnorm1CenteredSum + i]
+                            + residual1BodyBatchnorm1CenteredGradientValue
+                            + residual1BodyBatchnorm1CenteredGradientValue;
+                    memory[residual1BodyBatchnorm1CenteredGradient2 + row * 100 + i * 20 + j] =
+                            residual1BodyBatchnorm1CenteredGradientValue2;
                 }
             }
         }
     }
 
-    void residual1BodyConv2d1SumGradientReduce2(int from, int to, int residual1BodyConv2d1Gradient,
-            int constant, int residual1BodyConv2d1SumGradient) {
+    void residual1BodyConv2d1SumGradientReduce(int from, int to,
+            int residual1BodyBatchnorm1CenteredGradient, int constant,
+            int residual1BodyConv2d1SumGradient) {
         for (int i = from; i < to; i++) {
-            float residual1BodyConv2d1SumGradient2 = 0f;
+            float residual1BodyConv2d1SumGradientValue = 0f;
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 20; j++) {
-                    residual1BodyConv2d1SumGradient2 += -memory[residual1BodyConv2d1Gradient + i * 20 + row * 100 + j];
+                    residual1BodyConv2d1SumGradientValue +=
+                            -memory[residual1BodyBatchnorm1CenteredGradient + i * 20 + row * 100 + j];
                 }
             }
-            float residual1BodyConv2d1SumGradient3 = residual1BodyConv2d1SumGradient2 / memory[constant];
-            memory[residual1BodyConv2d1SumGradient + i] = residual1BodyConv2d1SumGradient3;
+            float residual1BodyConv2d1SumGradientValue2 = residual1BodyConv2d1SumGradientValue / memory[constant];
+            memory[residual1BodyConv2d1SumGradient + i] = residual1BodyConv2d1SumGradientValue2;
         }
     }
 
-    void residual1BodyConv2d1GradientMap3(int from, int to, int residual1BodyConv2d1Gradient,
-            int residual1BodyConv2d1SumGradient, int residual1BodyConv2d1Gradient2) {
+    void residual1BodyConv2d1GradientMap(int from, int to,
+            int residual1BodyBatchnorm1CenteredGradient, int residual1BodyConv2d1SumGradient,
+            int residual1BodyConv2d1Gradient) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float residual1BodyConv2d1Gradient3 = memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j]
+                    float residual1BodyConv2d1GradientValue =
+                            memory[residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20 + j]
                             + memory[residual1BodyConv2d1SumGradient + i];
-                    memory[residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient3;
+                    memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j] = residual1BodyConv2d1GradientValue;
                 }
             }
         }
     }
 
-    void conv2d1GradientMap(int from, int to, int relu, int residual1BodyBatchnorm1Gradient,
-            int reluGradient, int batchnorm1Gradient, int batchnorm1Weight, int conv2d1Gradient) {
+    void batchnorm1CenteredGradientMap(int from, int to, int relu,
+            int residual1BodyBatchnorm1Gradient, int reluGradient, int batchnorm1Gradient,
+            int batchnorm1Weight, int batchnorm1CenteredGradient) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
                 for (int j = 0; j < 20; j++) {
-                    float batchnorm1Gradient2 = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f
+                    float batchnorm1GradientValue = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f
                             : memory[residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j]
                             + memory[reluGradient + row * 100 + i * 20 + j];
-                    float conv2d1Gradient2 = batchnorm1Gradient2 * memory[batchnorm1Weight + i];
-                    memory[batchnorm1Gradient + row * 100 + i * 20 + j] = batchnorm1Gradient2;
-                    memory[conv2d1Gradient + row * 100 + i * 20 + j] = conv2d1Gradient2;
+                    float batchnorm1CenteredGradientValue = batchnorm1GradientValue * memory[batchnorm1Weight + i];
+                    memory[batchnorm1Gradient + row * 100 + i * 20 + j] = batchnorm1GradientValue;
+                    memory[batchnorm1CenteredGradient + row * 100 + i * 20 + j] = batchnorm1CenteredGradientValue;
                 }
             }
         }
@@ -847,17 +876,18 @@ public class SignTrainingStep extends CpuProgram {
         for (int i = 0; i < 90; i++) {
             lanes[(i & 15)] += memory[conv2d1WeightGradient + i] * memory[conv2d1WeightGradient + i];
         }
-        float conv2d1WeightGradientSum2 = LaneSums.sum(lanes, 0);
-        memory[conv2d1WeightGradientSum] = conv2d1WeightGradientSum2;
+        float conv2d1WeightGradientSumValue = LaneSums.sum(lanes, 0);
+        memory[conv2d1WeightGradientSum] = conv2d1WeightGradientSumValue;
     }
 
     void batchnorm1WeightGradientSumReduce(int batchnorm1WeightGradient,
             int batchnorm1WeightGradientSum) {
-        float batchnorm1WeightGradientSum2 = 0f;
+        float batchnorm1WeightGradientSumValue = 0f;
         for (int i = 0; i < 5; i++) {
-            batchnorm1WeightGradientSum2 += memory[batchnorm1WeightGradient + i] * memory[batchnorm1WeightGradient + i];
+            batchnorm1WeightGradientSumValue += memory[batchnorm1WeightGradient + i]
+                    * memory[batchnorm1WeightGradient + i];
         }
-        memory[batchnorm1WeightGradientSum] = batchnorm1WeightGradientSum2;
+        memory[batchnorm1WeightGradientSum] = batchnorm1WeightGradientSumValue;
     }
 
     void residual1BodyConv2d1WeightGradientSumReduce(int residual1BodyConv2d1WeightGradient,
@@ -867,16 +897,16 @@ public class SignTrainingStep extends CpuProgram {
             lanes[(i & 15)] += memory[residual1BodyConv2d1WeightGradient + i]
                     * memory[residual1BodyConv2d1WeightGradient + i];
         }
-        float residual1BodyConv2d1WeightGradientSum2 = LaneSums.sum(lanes, 0);
-        memory[residual1BodyConv2d1WeightGradientSum] = residual1BodyConv2d1WeightGradientSum2;
+        float residual1BodyConv2d1WeightGradientSumValue = LaneSums.sum(lanes, 0);
+        memory[residual1BodyConv2d1WeightGradientSum] = residual1BodyConv2d1WeightGradientSumValue;
     }
 
     void linear1WeightGradientSumReduce(int linear1WeightGradient, int linear1WeightGradientSum) {
-        float linear1WeightGradientSum2 = 0f;
+        float linear1WeightGradientSumValue = 0f;
         for (int i = 0; i < 20; i++) {
-            linear1WeightGradientSum2 += memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i];
+            linear1WeightGradientSumValue += memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i];
         }
-        memory[linear1WeightGradientSum] = linear1WeightGradientSum2;
+        memory[linear1WeightGradientSum] = linear1WeightGradientSumValue;
     }
 
     void conv2d1WeightGradientSumReduce2(int linear1BiasGradient, int conv2d1WeightGradientSum,
@@ -888,25 +918,25 @@ public class SignTrainingStep extends CpuProgram {
         for (int i = 0; i < 4; i++) {
             linear1BiasGradientSum += memory[linear1BiasGradient + i] * memory[linear1BiasGradient + i];
         }
-        float conv2d1WeightGradientSum3 =
+        float conv2d1WeightGradientSumValue =
                 (float) Math.sqrt(memory[conv2d1WeightGradientSum] + memory[batchnorm1WeightGradientSum]
                 + memory[batchnorm1BiasGradientSum] + memory[residual1BodyConv2d1WeightGradientSum]
                 + memory[residual1BodyBatchnorm1WeightGradientSum] + memory[residual1BodyBatchnorm1BiasGradientSum]
                 + memory[linear1WeightGradientSum] + linear1BiasGradientSum) + 1.0E-6f;
-        float conv2d1WeightGradientSum4 = Math.min(1f / conv2d1WeightGradientSum3, 1f);
-        memory[conv2d1WeightGradientSum2] = conv2d1WeightGradientSum4;
+        float conv2d1WeightGradientSumValue2 = Math.min(1f / conv2d1WeightGradientSumValue, 1f);
+        memory[conv2d1WeightGradientSum2] = conv2d1WeightGradientSumValue2;
     }
 
     void conv2d1WeightMap(int from, int to, int conv2d1WeightVelocity, int momentum,
             int conv2d1WeightGradient, int conv2d1WeightGradientSum, int conv2d1Weight,
             int weightDecay, int learningRate) {
         for (int i = from; i < to; i++) {
-            float conv2d1WeightVelocity2 = memory[conv2d1WeightVelocity + i] * memory[momentum]
+            float conv2d1WeightVelocityValue = memory[conv2d1WeightVelocity + i] * memory[momentum]
                     + (memory[conv2d1WeightGradient + i] * memory[conv2d1WeightGradientSum]
                     + memory[conv2d1Weight + i] * memory[weightDecay]);
-            float conv2d1Weight2 = memory[conv2d1Weight + i] - conv2d1WeightVelocity2 * memory[learningRate];
-            memory[conv2d1WeightVelocity + i] = conv2d1WeightVelocity2;
-            memory[conv2d1Weight + i] = conv2d1Weight2;
+            float conv2d1WeightValue = memory[conv2d1Weight + i] - conv2d1WeightVelocityValue * memory[learningRate];
+            memory[conv2d1WeightVelocity + i] = conv2d1WeightVelocityValue;
+            memory[conv2d1Weight + i] = conv2d1WeightValue;
         }
     }
 
@@ -918,30 +948,31 @@ public class SignTrainingStep extends CpuProgram {
             int residual1BodyBatchnorm1Weight, int residual1BodyBatchnorm1BiasVelocity,
             int residual1BodyBatchnorm1BiasGradient, int residual1BodyBatchnorm1Bias) {
         for (int i = from; i < to; i++) {
-            float batchnorm1WeightVelocity2 = memory[batchnorm1WeightVelocity + i] * memory[momentum]
+            float batchnorm1WeightVelocityValue = memory[batchnorm1WeightVelocity + i] * memory[momentum]
                     + memory[batchnorm1WeightGradient + i] * memory[conv2d1WeightGradientSum];
-            float batchnorm1Weight2 = memory[batchnorm1Weight + i] - batchnorm1WeightVelocity2 * memory[learningRate];
-            float batchnorm1BiasVelocity2 = memory[batchnorm1BiasVelocity + i] * memory[momentum]
+            float batchnorm1WeightValue = memory[batchnorm1Weight + i]
+                    - batchnorm1WeightVelocityValue * memory[learningRate];
+            float batchnorm1BiasVelocityValue = memory[batchnorm1BiasVelocity + i] * memory[momentum]
                     + memory[batchnorm1BiasGradient + i] * memory[conv2d1WeightGradientSum];
-            float batchnorm1Bias2 = memory[batchnorm1Bias + i] - batchnorm1BiasVelocity2 * memory[learningRate];
-            float residual1BodyBatchnorm1WeightVelocity2 = memory[residual1BodyBatchnorm1WeightVelocity + i]
+            float batchnorm1BiasValue = memory[batchnorm1Bias + i] - batchnorm1BiasVelocityValue * memory[learningRate];
+            float residual1BodyBatchnorm1WeightVelocityValue = memory[residual1BodyBatchnorm1WeightVelocity + i]
                     * memory[momentum]
                     + memory[residual1BodyBatchnorm1WeightGradient + i] * memory[conv2d1WeightGradientSum];
-            float residual1BodyBatchnorm1Weight2 = memory[residual1BodyBatchnorm1Weight + i]
-                    - residual1BodyBatchnorm1WeightVelocity2 * memory[learningRate];
-            float residual1BodyBatchnorm1BiasVelocity2 = memory[residual1BodyBatchnorm1BiasVelocity + i]
+            float residual1BodyBatchnorm1WeightValue = memory[residual1BodyBatchnorm1Weight + i]
+                    - residual1BodyBatchnorm1WeightVelocityValue * memory[learningRate];
+            float residual1BodyBatchnorm1BiasVelocityValue = memory[residual1BodyBatchnorm1BiasVelocity + i]
                     * memory[momentum]
                     + memory[residual1BodyBatchnorm1BiasGradient + i] * memory[conv2d1WeightGradientSum];
-            float residual1BodyBatchnorm1Bias2 = memory[residual1BodyBatchnorm1Bias + i]
-                    - residual1BodyBatchnorm1BiasVelocity2 * memory[learningRate];
-            memory[batchnorm1WeightVelocity + i] = batchnorm1WeightVelocity2;
-            memory[batchnorm1Weight + i] = batchnorm1Weight2;
-            memory[batchnorm1BiasVelocity + i] = batchnorm1BiasVelocity2;
-            memory[batchnorm1Bias + i] = batchnorm1Bias2;
-            memory[residual1BodyBatchnorm1WeightVelocity + i] = residual1BodyBatchnorm1WeightVelocity2;
-            memory[residual1BodyBatchnorm1Weight + i] = residual1BodyBatchnorm1Weight2;
-            memory[residual1BodyBatchnorm1BiasVelocity + i] = residual1BodyBatchnorm1BiasVelocity2;
-            memory[residual1BodyBatchnorm1Bias + i] = residual1BodyBatchnorm1Bias2;
+            float residual1BodyBatchnorm1BiasValue = memory[residual1BodyBatchnorm1Bias + i]
+                    - residual1BodyBatchnorm1BiasVelocityValue * memory[learningRate];
+            memory[batchnorm1WeightVelocity + i] = batchnorm1WeightVelocityValue;
+            memory[batchnorm1Weight + i] = batchnorm1WeightValue;
+            memory[batchnorm1BiasVelocity + i] = batchnorm1BiasVelocityValue;
+            memory[batchnorm1Bias + i] = batchnorm1BiasValue;
+            memory[residual1BodyBatchnorm1WeightVelocity + i] = residual1BodyBatchnorm1WeightVelocityValue;
+            memory[residual1BodyBatchnorm1Weight + i] = residual1BodyBatchnorm1WeightValue;
+            memory[residual1BodyBatchnorm1BiasVelocity + i] = residual1BodyBatchnorm1BiasVelocityValue;
+            memory[residual1BodyBatchnorm1Bias + i] = residual1BodyBatchnorm1BiasValue;
         }
     }
 
@@ -949,14 +980,14 @@ public class SignTrainingStep extends CpuProgram {
             int momentum, int residual1BodyConv2d1WeightGradient, int conv2d1WeightGradientSum,
             int residual1BodyConv2d1Weight, int weightDecay, int learningRate) {
         for (int i = from; i < to; i++) {
-            float residual1BodyConv2d1WeightVelocity2 = memory[residual1BodyConv2d1WeightVelocity + i]
+            float residual1BodyConv2d1WeightVelocityValue = memory[residual1BodyConv2d1WeightVelocity + i]
                     * memory[momentum]
                     + (memory[residual1BodyConv2d1WeightGradient + i] * memory[conv2d1WeightGradientSum]
                     + memory[residual1BodyConv2d1Weight + i] * memory[weightDecay]);
-            float residual1BodyConv2d1Weight2 = memory[residual1BodyConv2d1Weight + i]
-                    - residual1BodyConv2d1WeightVelocity2 * memory[learningRate];
-            memory[residual1BodyConv2d1WeightVelocity + i] = residual1BodyConv2d1WeightVelocity2;
-            memory[residual1BodyConv2d1Weight + i] = residual1BodyConv2d1Weight2;
+            float residual1BodyConv2d1WeightValue = memory[residual1BodyConv2d1Weight + i]
+                    - residual1BodyConv2d1WeightVelocityValue * memory[learningRate];
+            memory[residual1BodyConv2d1WeightVelocity + i] = residual1BodyConv2d1WeightVelocityValue;
+            memory[residual1BodyConv2d1Weight + i] = residual1BodyConv2d1WeightValue;
         }
     }
 
@@ -964,12 +995,12 @@ public class SignTrainingStep extends CpuProgram {
             int linear1WeightGradient, int conv2d1WeightGradientSum, int linear1Weight,
             int weightDecay, int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightVelocity2 = memory[linear1WeightVelocity + i] * memory[momentum]
+            float linear1WeightVelocityValue = memory[linear1WeightVelocity + i] * memory[momentum]
                     + (memory[linear1WeightGradient + i] * memory[conv2d1WeightGradientSum]
                     + memory[linear1Weight + i] * memory[weightDecay]);
-            float linear1Weight2 = memory[linear1Weight + i] - linear1WeightVelocity2 * memory[learningRate];
-            memory[linear1WeightVelocity + i] = linear1WeightVelocity2;
-            memory[linear1Weight + i] = linear1Weight2;
+            float linear1WeightValue = memory[linear1Weight + i] - linear1WeightVelocityValue * memory[learningRate];
+            memory[linear1WeightVelocity + i] = linear1WeightVelocityValue;
+            memory[linear1Weight + i] = linear1WeightValue;
         }
     }
 
@@ -977,11 +1008,11 @@ public class SignTrainingStep extends CpuProgram {
             int linear1BiasGradient, int conv2d1WeightGradientSum, int linear1Bias,
             int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear1BiasVelocity2 = memory[linear1BiasVelocity + i] * memory[momentum]
+            float linear1BiasVelocityValue = memory[linear1BiasVelocity + i] * memory[momentum]
                     + memory[linear1BiasGradient + i] * memory[conv2d1WeightGradientSum];
-            float linear1Bias2 = memory[linear1Bias + i] - linear1BiasVelocity2 * memory[learningRate];
-            memory[linear1BiasVelocity + i] = linear1BiasVelocity2;
-            memory[linear1Bias + i] = linear1Bias2;
+            float linear1BiasValue = memory[linear1Bias + i] - linear1BiasVelocityValue * memory[learningRate];
+            memory[linear1BiasVelocity + i] = linear1BiasVelocityValue;
+            memory[linear1Bias + i] = linear1BiasValue;
         }
     }
 
@@ -1009,195 +1040,216 @@ public class SignTrainingStep extends CpuProgram {
         }
 
         @Override
-        void conv2d1Map(int from, int to, int conv2d1, int conv2d1Sum, int conv2d1_2) {
+        void batchnorm1CenteredMap(int from, int to, int conv2d1, int conv2d1Sum,
+                int batchnorm1Centered) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector conv2d1_3 =
+                        FloatVector batchnorm1CenteredValue =
                                 FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 100 + i * 20 + j)
                                 .sub(memory[conv2d1Sum + i]);
-                        conv2d1_3.intoArray(memory, conv2d1_2 + row * 100 + i * 20 + j);
+                        batchnorm1CenteredValue.intoArray(memory, batchnorm1Centered + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float conv2d1_3 = memory[conv2d1 + row * 100 + i * 20 + j] - memory[conv2d1Sum + i];
-                        memory[conv2d1_2 + row * 100 + i * 20 + j] = conv2d1_3;
+                        float batchnorm1CenteredValue = memory[conv2d1 + row * 100 + i * 20 + j]
+                                - memory[conv2d1Sum + i];
+                        memory[batchnorm1Centered + row * 100 + i * 20 + j] = batchnorm1CenteredValue;
                     }
                 }
             }
         }
 
         @Override
-        void reluMap(int from, int to, int conv2d1, int conv2d1Sum, int conv2d1_2,
-                int batchnorm1Weight, int batchnorm1Bias, int relu) {
+        void reluMap(int from, int to, int batchnorm1Centered, int batchnorm1CenteredSum,
+                int batchnorm1Centered2, int batchnorm1Weight, int batchnorm1Bias, int relu) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector conv2d1_3 =
-                                FloatVector.fromArray(SPECIES, memory, conv2d1 + row * 100 + i * 20 + j)
-                                .mul(memory[conv2d1Sum + i]);
+                        FloatVector batchnorm1CenteredValue =
+                                FloatVector.fromArray(SPECIES, memory, batchnorm1Centered + row * 100 + i * 20 + j)
+                                .mul(memory[batchnorm1CenteredSum + i]);
                         FloatVector batchnorm1 =
-                                conv2d1_3.mul(memory[batchnorm1Weight + i]).add(memory[batchnorm1Bias + i]);
-                        FloatVector relu2 = batchnorm1.blend(0f, batchnorm1.compare(VectorOperators.LE, 0f));
-                        conv2d1_3.intoArray(memory, conv2d1_2 + row * 100 + i * 20 + j);
-                        relu2.intoArray(memory, relu + row * 100 + i * 20 + j);
+                                batchnorm1CenteredValue.mul(memory[batchnorm1Weight + i])
+                                .add(memory[batchnorm1Bias + i]);
+                        FloatVector reluValue = batchnorm1.blend(0f, batchnorm1.compare(VectorOperators.LE, 0f));
+                        batchnorm1CenteredValue.intoArray(memory, batchnorm1Centered2 + row * 100 + i * 20 + j);
+                        reluValue.intoArray(memory, relu + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float conv2d1_3 = memory[conv2d1 + row * 100 + i * 20 + j] * memory[conv2d1Sum + i];
-                        float batchnorm1 = conv2d1_3 * memory[batchnorm1Weight + i] + memory[batchnorm1Bias + i];
-                        float relu2 = batchnorm1 <= 0f ? 0f : batchnorm1;
-                        memory[conv2d1_2 + row * 100 + i * 20 + j] = conv2d1_3;
-                        memory[relu + row * 100 + i * 20 + j] = relu2;
+                        float batchnorm1CenteredValue = memory[batchnorm1Centered + row * 100 + i * 20 + j]
+                                * memory[batchnorm1CenteredSum + i];
+                        float batchnorm1 = batchnorm1CenteredValue * memory[batchnorm1Weight + i]
+                                + memory[batchnorm1Bias + i];
+                        float reluValue = batchnorm1 <= 0f ? 0f : batchnorm1;
+                        memory[batchnorm1Centered2 + row * 100 + i * 20 + j] = batchnorm1CenteredValue;
+                        memory[relu + row * 100 + i * 20 + j] = reluValue;
                     }
                 }
             }
         }
 
         @Override
-        void reluMap2(int from, int to, int residual1BodyConv2d1, int residual1BodyConv2d1Sum,
-                int residual1BodyConv2d1_2, int residual1BodyBatchnorm1Weight,
-                int residual1BodyBatchnorm1Bias, int relu, int relu2) {
+        void reluMap2(int from, int to, int residual1BodyBatchnorm1Centered,
+                int residual1BodyBatchnorm1CenteredSum, int residual1BodyBatchnorm1Centered2,
+                int residual1BodyBatchnorm1Weight, int residual1BodyBatchnorm1Bias, int relu,
+                int relu2) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector residual1BodyConv2d1_3 =
-                                FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1 + row * 100 + i * 20 + j)
-                                .mul(memory[residual1BodyConv2d1Sum + i]);
+                        FloatVector residual1BodyBatchnorm1CenteredValue =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyBatchnorm1Centered + row * 100 + i * 20 + j)
+                                .mul(memory[residual1BodyBatchnorm1CenteredSum + i]);
                         FloatVector residual1BodyBatchnorm1 =
-                                residual1BodyConv2d1_3.mul(memory[residual1BodyBatchnorm1Weight + i])
+                                residual1BodyBatchnorm1CenteredValue.mul(memory[residual1BodyBatchnorm1Weight + i])
                                 .add(memory[residual1BodyBatchnorm1Bias + i])
                                 .add(FloatVector.fromArray(SPECIES, memory, relu + row * 100 + i * 20 + j));
-                        FloatVector relu3 =
+                        FloatVector reluValue =
                                 residual1BodyBatchnorm1.blend(0f,
                                 residual1BodyBatchnorm1.compare(VectorOperators.LE, 0f));
-                        residual1BodyConv2d1_3.intoArray(memory, residual1BodyConv2d1_2 + row * 100 + i * 20 + j);
-                        relu3.intoArray(memory, relu2 + row * 100 + i * 20 + j);
+                        residual1BodyBatchnorm1CenteredValue.intoArray(memory,
+                                residual1BodyBatchnorm1Centered2 + row * 100 + i * 20 + j);
+                        reluValue.intoArray(memory, relu2 + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float residual1BodyConv2d1_3 = memory[residual1BodyConv2d1 + row * 100 + i * 20 + j]
-                                * memory[residual1BodyConv2d1Sum + i];
-                        float residual1BodyBatchnorm1 = residual1BodyConv2d1_3
+                        float residual1BodyBatchnorm1CenteredValue =
+                                memory[residual1BodyBatchnorm1Centered + row * 100 + i * 20 + j]
+                                * memory[residual1BodyBatchnorm1CenteredSum + i];
+                        float residual1BodyBatchnorm1 = residual1BodyBatchnorm1CenteredValue
                                 * memory[residual1BodyBatchnorm1Weight + i] + memory[residual1BodyBatchnorm1Bias + i]
                                 + memory[relu + row * 100 + i * 20 + j];
-                        float relu3 = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
-                        memory[residual1BodyConv2d1_2 + row * 100 + i * 20 + j] = residual1BodyConv2d1_3;
-                        memory[relu2 + row * 100 + i * 20 + j] = relu3;
+                        float reluValue = residual1BodyBatchnorm1 <= 0f ? 0f : residual1BodyBatchnorm1;
+                        memory[residual1BodyBatchnorm1Centered2 + row * 100 + i * 20 + j] =
+                                residual1BodyBatchnorm1CenteredValue;
+                        memory[relu2 + row * 100 + i * 20 + j] = reluValue;
                     }
                 }
             }
         }
 
         @Override
-        void residual1BodyConv2d1GradientMap(int from, int to, int relu, int reluGradient,
-                int residual1BodyBatchnorm1Gradient, int residual1BodyBatchnorm1Weight,
-                int residual1BodyConv2d1Gradient) {
+        void residual1BodyBatchnorm1CenteredGradientMap(int from, int to, int relu,
+                int reluGradient, int residual1BodyBatchnorm1Gradient,
+                int residual1BodyBatchnorm1Weight, int residual1BodyBatchnorm1CenteredGradient) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector residual1BodyBatchnorm1Gradient2 =
+                        FloatVector residual1BodyBatchnorm1GradientValue =
                                 FloatVector.fromArray(SPECIES, memory, reluGradient + row * 100 + i * 20 + j)
                                 .blend(0f,
                                 FloatVector.fromArray(SPECIES, memory, relu + row * 100 + i * 20 + j)
                                 .compare(VectorOperators.LE, 0f));
-                        FloatVector residual1BodyConv2d1Gradient2 =
-                                residual1BodyBatchnorm1Gradient2.mul(memory[residual1BodyBatchnorm1Weight + i]);
-                        residual1BodyBatchnorm1Gradient2.intoArray(memory,
+                        FloatVector residual1BodyBatchnorm1CenteredGradientValue =
+                                residual1BodyBatchnorm1GradientValue.mul(memory[residual1BodyBatchnorm1Weight + i]);
+                        residual1BodyBatchnorm1GradientValue.intoArray(memory,
                                 residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j);
-                        residual1BodyConv2d1Gradient2.intoArray(memory,
+                        residual1BodyBatchnorm1CenteredGradientValue.intoArray(memory,
+                                residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20 + j);
+                    }
+                    for (int j = SPECIES.loopBound(20); j < 20; j++) {
+                        float residual1BodyBatchnorm1GradientValue = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f
+                                : memory[reluGradient + row * 100 + i * 20 + j];
+                        float residual1BodyBatchnorm1CenteredGradientValue = residual1BodyBatchnorm1GradientValue
+                                * memory[residual1BodyBatchnorm1Weight + i];
+                        memory[residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j] =
+                                residual1BodyBatchnorm1GradientValue;
+                        memory[residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20 + j] =
+                                residual1BodyBatchnorm1CenteredGradientValue;
+                    }
+                }
+            }
+        }
+
+        @Override
+        void residual1BodyBatchnorm1CenteredGradientMap2(int from, int to,
+                int residual1BodyBatchnorm1CenteredSumGradient, int residual1BodyBatchnorm1Centered,
+                int residual1BodyBatchnorm1CenteredGradient, int residual1BodyBatchnorm1CenteredSum,
+                int residual1BodyBatchnorm1CenteredGradient2) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < 5; i++) {
+                    for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
+                        FloatVector residual1BodyBatchnorm1CenteredGradientValue =
+                                FloatVector.broadcast(SPECIES, memory[residual1BodyBatchnorm1CenteredSumGradient + i])
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyBatchnorm1Centered + row * 100 + i * 20 + j));
+                        FloatVector residual1BodyBatchnorm1CenteredGradientValue2 =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20 + j)
+                                .mul(memory[residual1BodyBatchnorm1CenteredSum + i])
+                                .add(residual1BodyBatchnorm1CenteredGradientValue)
+                                .add(residual1BodyBatchnorm1CenteredGradientValue);
+                        residual1BodyBatchnorm1CenteredGradientValue2.intoArray(memory,
+                                residual1BodyBatchnorm1CenteredGradient2 + row * 100 + i * 20 + j);
+                    }
+                    for (int j = SPECIES.loopBound(20); j < 20; j++) {
+                        float residual1BodyBatchnorm1CenteredGradientValue =
+                                memory[residual1BodyBatchnorm1CenteredSumGradient + i]
+                                * memory[residual1BodyBatchnorm1Centered + row * 100 + i * 20 + j];
+                        float residual1BodyBatchnorm1CenteredGradientValue2 =
+                                memory[residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20 + j]
+                                * memory[residual1BodyBatchnorm1CenteredSum + i]
+                                + residual1BodyBatchnorm1CenteredGradientValue
+                                + residual1BodyBatchnorm1CenteredGradientValue;
+                        memory[residual1BodyBatchnorm1CenteredGradient2 + row * 100 + i * 20 + j] =
+                                residual1BodyBatchnorm1CenteredGradientValue2;
+                    }
+                }
+            }
+        }
+
+        @Override
+        void residual1BodyConv2d1GradientMap(int from, int to,
+                int residual1BodyBatchnorm1CenteredGradient, int residual1BodyConv2d1SumGradient,
+                int residual1BodyConv2d1Gradient) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < 5; i++) {
+                    for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
+                        FloatVector residual1BodyConv2d1GradientValue =
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20 + j)
+                                .add(memory[residual1BodyConv2d1SumGradient + i]);
+                        residual1BodyConv2d1GradientValue.intoArray(memory,
                                 residual1BodyConv2d1Gradient + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float residual1BodyBatchnorm1Gradient2 = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f
-                                : memory[reluGradient + row * 100 + i * 20 + j];
-                        float residual1BodyConv2d1Gradient2 = residual1BodyBatchnorm1Gradient2
-                                * memory[residual1BodyBatchnorm1Weight + i];
-                        memory[residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j] =
-                                residual1BodyBatchnorm1Gradient2;
-                        memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient2;
-                    }
-                }
-            }
-        }
-
-        @Override
-        void residual1BodyConv2d1GradientMap2(int from, int to, int residual1BodyConv2d1SumGradient,
-                int residual1BodyConv2d1, int residual1BodyConv2d1Gradient,
-                int residual1BodyConv2d1Sum, int residual1BodyConv2d1Gradient2) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 5; i++) {
-                    for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector residual1BodyConv2d1Gradient3 =
-                                FloatVector.broadcast(SPECIES, memory[residual1BodyConv2d1SumGradient + i])
-                                .mul(
-                                FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1 + row * 100 + i * 20 + j));
-                        FloatVector residual1BodyConv2d1Gradient4 =
-                                FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConv2d1Gradient + row * 100 + i * 20 + j)
-                                .mul(memory[residual1BodyConv2d1Sum + i]).add(residual1BodyConv2d1Gradient3)
-                                .add(residual1BodyConv2d1Gradient3);
-                        residual1BodyConv2d1Gradient4.intoArray(memory,
-                                residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j);
-                    }
-                    for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float residual1BodyConv2d1Gradient3 = memory[residual1BodyConv2d1SumGradient + i]
-                                * memory[residual1BodyConv2d1 + row * 100 + i * 20 + j];
-                        float residual1BodyConv2d1Gradient4 =
-                                memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j]
-                                * memory[residual1BodyConv2d1Sum + i] + residual1BodyConv2d1Gradient3
-                                + residual1BodyConv2d1Gradient3;
-                        memory[residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient4;
-                    }
-                }
-            }
-        }
-
-        @Override
-        void residual1BodyConv2d1GradientMap3(int from, int to, int residual1BodyConv2d1Gradient,
-                int residual1BodyConv2d1SumGradient, int residual1BodyConv2d1Gradient2) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 5; i++) {
-                    for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector residual1BodyConv2d1Gradient3 =
-                                FloatVector.fromArray(SPECIES, memory,
-                                residual1BodyConv2d1Gradient + row * 100 + i * 20 + j)
-                                .add(memory[residual1BodyConv2d1SumGradient + i]);
-                        residual1BodyConv2d1Gradient3.intoArray(memory,
-                                residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j);
-                    }
-                    for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float residual1BodyConv2d1Gradient3 =
-                                memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j]
+                        float residual1BodyConv2d1GradientValue =
+                                memory[residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20 + j]
                                 + memory[residual1BodyConv2d1SumGradient + i];
-                        memory[residual1BodyConv2d1Gradient2 + row * 100 + i * 20 + j] = residual1BodyConv2d1Gradient3;
+                        memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j] =
+                                residual1BodyConv2d1GradientValue;
                     }
                 }
             }
         }
 
         @Override
-        void conv2d1GradientMap(int from, int to, int relu, int residual1BodyBatchnorm1Gradient,
-                int reluGradient, int batchnorm1Gradient, int batchnorm1Weight,
-                int conv2d1Gradient) {
+        void batchnorm1CenteredGradientMap(int from, int to, int relu,
+                int residual1BodyBatchnorm1Gradient, int reluGradient, int batchnorm1Gradient,
+                int batchnorm1Weight, int batchnorm1CenteredGradient) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 5; i++) {
                     for (int j = 0; j < SPECIES.loopBound(20); j += LANES) {
-                        FloatVector batchnorm1Gradient2 =
+                        FloatVector batchnorm1GradientValue =
                                 FloatVector.fromArray(SPECIES, memory,
                                 residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j)
                                 .add(FloatVector.fromArray(SPECIES, memory, reluGradient + row * 100 + i * 20 + j))
                                 .blend(0f,
                                 FloatVector.fromArray(SPECIES, memory, relu + row * 100 + i * 20 + j)
                                 .compare(VectorOperators.LE, 0f));
-                        FloatVector conv2d1Gradient2 = batchnorm1Gradient2.mul(memory[batchnorm1Weight + i]);
-                        batchnorm1Gradient2.intoArray(memory, batchnorm1Gradient + row * 100 + i * 20 + j);
-                        conv2d1Gradient2.intoArray(memory, conv2d1Gradient + row * 100 + i * 20 + j);
+                        FloatVector batchnorm1CenteredGradientValue =
+                                batchnorm1GradientValue.mul(memory[batchnorm1Weight + i]);
+                        batchnorm1GradientValue.intoArray(memory, batchnorm1Gradient + row * 100 + i * 20 + j);
+                        batchnorm1CenteredGradientValue.intoArray(memory,
+                                batchnorm1CenteredGradient + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
-                        float batchnorm1Gradient2 = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f
+                        float batchnorm1GradientValue = memory[relu + row * 100 + i * 20 + j] <= 0f ? 0f
                                 : memory[residual1BodyBatchnorm1Gradient + row * 100 + i * 20 + j]
                                 + memory[reluGradient + row * 100 + i * 20 + j];
-                        float conv2d1Gradient2 = batchnorm1Gradient2 * memory[batchnorm1Weight + i];
-                        memory[batchnorm1Gradient + row * 100 + i * 20 + j] = batchnorm1Gradient2;
-                        memory[conv2d1Gradient + row * 100 + i * 20 + j] = conv2d1Gradient2;
+                        float batchnorm1CenteredGradientValue = batchnorm1GradientValue * memory[batchnorm1Weight + i];
+                        memory[batchnorm1Gradient + row * 100 + i * 20 + j] = batchnorm1GradientValue;
+                        memory[batchnorm1CenteredGradient + row * 100 + i * 20 + j] = batchnorm1CenteredGradientValue;
                     }
                 }
             }
@@ -1206,63 +1258,63 @@ public class SignTrainingStep extends CpuProgram {
         @Override
         void conv2d1WeightGradientSumReduce(int conv2d1WeightGradient, int conv2d1WeightGradientSum,
                 float[] lanes) {
-            FloatVector conv2d1WeightGradientSum2Low = FloatVector.zero(SPECIES);
-            FloatVector conv2d1WeightGradientSum2High = FloatVector.zero(SPECIES);
+            FloatVector conv2d1WeightGradientSumValueLow = FloatVector.zero(SPECIES);
+            FloatVector conv2d1WeightGradientSumValueHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= 90; i += 16) {
-                conv2d1WeightGradientSum2Low =
-                        conv2d1WeightGradientSum2Low.add(
+                conv2d1WeightGradientSumValueLow =
+                        conv2d1WeightGradientSumValueLow.add(
                         FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i)));
                 if (LANES == 8) {
-                    conv2d1WeightGradientSum2High =
-                            conv2d1WeightGradientSum2High.add(
+                    conv2d1WeightGradientSumValueHigh =
+                            conv2d1WeightGradientSumValueHigh.add(
                             FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i + 8)
                             .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i + 8)));
                 }
             }
             VectorMask<Float> part = SPECIES.indexInRange(80, 90);
-            conv2d1WeightGradientSum2Low =
-                    conv2d1WeightGradientSum2Low.add(
+            conv2d1WeightGradientSumValueLow =
+                    conv2d1WeightGradientSumValueLow.add(
                     FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80, part)
                     .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80, part)), part);
             if (LANES == 8) {
                 VectorMask<Float> rest = SPECIES.indexInRange(80 + 8, 90);
-                conv2d1WeightGradientSum2High =
-                        conv2d1WeightGradientSum2High.add(
+                conv2d1WeightGradientSumValueHigh =
+                        conv2d1WeightGradientSumValueHigh.add(
                         FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80 + 8, rest)
                         .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80 + 8, rest)), rest);
             }
-            float conv2d1WeightGradientSum2 =
-                    VectorLanes.sum(conv2d1WeightGradientSum2Low, conv2d1WeightGradientSum2High);
-            memory[conv2d1WeightGradientSum] = conv2d1WeightGradientSum2;
+            float conv2d1WeightGradientSumValue =
+                    VectorLanes.sum(conv2d1WeightGradientSumValueLow, conv2d1WeightGradientSumValueHigh);
+            memory[conv2d1WeightGradientSum] = conv2d1WeightGradientSumValue;
         }
 
         @Override
         void residual1BodyConv2d1WeightGradientSumReduce(int residual1BodyConv2d1WeightGradient,
                 int residual1BodyConv2d1WeightGradientSum, float[] lanes) {
-            FloatVector residual1BodyConv2d1WeightGradientSum2Low = FloatVector.zero(SPECIES);
-            FloatVector residual1BodyConv2d1WeightGradientSum2High = FloatVector.zero(SPECIES);
+            FloatVector residual1BodyConv2d1WeightGradientSumValueLow = FloatVector.zero(SPECIES);
+            FloatVector residual1BodyConv2d1WeightGradientSumValueHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= 225; i += 16) {
-                residual1BodyConv2d1WeightGradientSum2Low =
-                        residual1BodyConv2d1WeightGradientSum2Low.add(
+                residual1BodyConv2d1WeightGradientSumValueLow =
+                        residual1BodyConv2d1WeightGradientSumValueLow.add(
                         FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i)));
                 if (LANES == 8) {
-                    residual1BodyConv2d1WeightGradientSum2High =
-                            residual1BodyConv2d1WeightGradientSum2High.add(
+                    residual1BodyConv2d1WeightGradientSumValueHigh =
+                            residual1BodyConv2d1WeightGradientSumValueHigh.add(
                             FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i + 8)
                             .mul(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i + 8)));
                 }
             }
             VectorMask<Float> part = SPECIES.indexInRange(224, 225);
-            residual1BodyConv2d1WeightGradientSum2Low =
-                    residual1BodyConv2d1WeightGradientSum2Low.add(
+            residual1BodyConv2d1WeightGradientSumValueLow =
+                    residual1BodyConv2d1WeightGradientSumValueLow.add(
                     FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + 224, part)
                     .mul(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + 224, part)), part);
-            float residual1BodyConv2d1WeightGradientSum2 =
-                    VectorLanes.sum(residual1BodyConv2d1WeightGradientSum2Low,
-                    residual1BodyConv2d1WeightGradientSum2High);
-            memory[residual1BodyConv2d1WeightGradientSum] = residual1BodyConv2d1WeightGradientSum2;
+            float residual1BodyConv2d1WeightGradientSumValue =
+                    VectorLanes.sum(residual1BodyConv2d1WeightGradientSumValueLow,
+                    residual1BodyConv2d1WeightGradientSumValueHigh);
+            memory[residual1BodyConv2d1WeightGradientSum] = residual1BodyConv2d1WeightGradientSumValue;
         }
 
         @Override
@@ -1271,16 +1323,16 @@ public class SignTrainingStep extends CpuProgram {
                 int weightDecay, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d1WeightVelocity2 =
+                FloatVector conv2d1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, conv2d1WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i)
                         .mul(memory[conv2d1WeightGradientSum])
                         .add(FloatVector.fromArray(SPECIES, memory, conv2d1Weight + i).mul(memory[weightDecay])));
-                FloatVector conv2d1Weight2 =
+                FloatVector conv2d1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, conv2d1Weight + i)
-                        .sub(conv2d1WeightVelocity2.mul(memory[learningRate]));
-                conv2d1WeightVelocity2.intoArray(memory, conv2d1WeightVelocity + i);
-                conv2d1Weight2.intoArray(memory, conv2d1Weight + i);
+                        .sub(conv2d1WeightVelocityValue.mul(memory[learningRate]));
+                conv2d1WeightVelocityValue.intoArray(memory, conv2d1WeightVelocity + i);
+                conv2d1WeightValue.intoArray(memory, conv2d1Weight + i);
             }
             super.conv2d1WeightMap(i, to, conv2d1WeightVelocity, momentum, conv2d1WeightGradient,
                     conv2d1WeightGradientSum, conv2d1Weight, weightDecay, learningRate);
@@ -1292,18 +1344,18 @@ public class SignTrainingStep extends CpuProgram {
                 int residual1BodyConv2d1Weight, int weightDecay, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector residual1BodyConv2d1WeightVelocity2 =
+                FloatVector residual1BodyConv2d1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightVelocity + i)
                         .mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i)
                         .mul(memory[conv2d1WeightGradientSum])
                         .add(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1Weight + i)
                         .mul(memory[weightDecay])));
-                FloatVector residual1BodyConv2d1Weight2 =
+                FloatVector residual1BodyConv2d1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1Weight + i)
-                        .sub(residual1BodyConv2d1WeightVelocity2.mul(memory[learningRate]));
-                residual1BodyConv2d1WeightVelocity2.intoArray(memory, residual1BodyConv2d1WeightVelocity + i);
-                residual1BodyConv2d1Weight2.intoArray(memory, residual1BodyConv2d1Weight + i);
+                        .sub(residual1BodyConv2d1WeightVelocityValue.mul(memory[learningRate]));
+                residual1BodyConv2d1WeightVelocityValue.intoArray(memory, residual1BodyConv2d1WeightVelocity + i);
+                residual1BodyConv2d1WeightValue.intoArray(memory, residual1BodyConv2d1Weight + i);
             }
             super.residual1BodyConv2d1WeightMap(i, to, residual1BodyConv2d1WeightVelocity, momentum,
                     residual1BodyConv2d1WeightGradient, conv2d1WeightGradientSum, residual1BodyConv2d1Weight,
@@ -1316,16 +1368,16 @@ public class SignTrainingStep extends CpuProgram {
                 int weightDecay, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightVelocity2 =
+                FloatVector linear1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear1WeightVelocity + i).mul(memory[momentum])
                         .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
                         .mul(memory[conv2d1WeightGradientSum])
                         .add(FloatVector.fromArray(SPECIES, memory, linear1Weight + i).mul(memory[weightDecay])));
-                FloatVector linear1Weight2 =
+                FloatVector linear1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
-                        .sub(linear1WeightVelocity2.mul(memory[learningRate]));
-                linear1WeightVelocity2.intoArray(memory, linear1WeightVelocity + i);
-                linear1Weight2.intoArray(memory, linear1Weight + i);
+                        .sub(linear1WeightVelocityValue.mul(memory[learningRate]));
+                linear1WeightVelocityValue.intoArray(memory, linear1WeightVelocity + i);
+                linear1WeightValue.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient,
                     conv2d1WeightGradientSum, linear1Weight, weightDecay, learningRate);

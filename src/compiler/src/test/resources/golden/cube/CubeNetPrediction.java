@@ -17,13 +17,13 @@ public class CubeNetPrediction extends CpuProgram {
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 5] */
-    private static final int LINEAR1 = 64;
+    private static final int LINEAR1_PRODUCT = 64;
     /** [5] */
     private static final int LINEAR1_BIAS = 16;
     /** [3, 5] */
     private static final int LINEAR2_WEIGHT = 32;
     /** [rows, 3] */
-    private static final int LINEAR2 = 64;
+    private static final int LINEAR2_PRODUCT = 64;
     /** [3] */
     private static final int LINEAR2_BIAS = 48;
     /** [rows, 3] */
@@ -52,12 +52,12 @@ public class CubeNetPrediction extends CpuProgram {
         int to = part(rows, member + 1);
         // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
         xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1, rows, 5, 3);
+        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 5, 3);
         team.barrier();
-        reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
+        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
         team.barrier();
-        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2, rows, 3, 5);
-        linear2Map(from, to, LINEAR2, LINEAR2_BIAS, output);
+        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2_PRODUCT, rows, 3, 5);
+        linear2Map(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, output);
         linear2Map2(from * 3, to * 3, output, answer);
     }
 
@@ -82,21 +82,21 @@ public class CubeNetPrediction extends CpuProgram {
         }
     }
 
-    void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
-                float linear1_2 = memory[linear1 + row * 5 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 5 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 5 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 5 + i] = reluValue;
             }
         }
     }
 
-    void linear2Map(int from, int to, int linear2, int linear2Bias, int output) {
+    void linear2Map(int from, int to, int linear2Product, int linear2Bias, int output) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 3; i++) {
-                float linear2_2 = memory[linear2 + row * 3 + i] + memory[linear2Bias + i];
-                memory[output + row * 3 + i] = linear2_2;
+                float linear2 = memory[linear2Product + row * 3 + i] + memory[linear2Bias + i];
+                memory[output + row * 3 + i] = linear2;
             }
         }
     }

@@ -61,25 +61,26 @@ public class CubeRows extends CpuProgram {
 
     void randomSumReduce(int from, int to, int x, int randomSum, int turn) {
         for (int row = from; row < to; row++) {
-            float randomSum2 = 0f;
+            float randomSumValue = 0f;
             for (int i = 0; i < 3; i++) {
                 float random = uniform(0, row * 3 + i, turn);
-                randomSum2 += random;
+                randomSumValue += random;
                 memory[x + row * 3 + i] = random;
             }
-            memory[randomSum + row] = randomSum2;
+            memory[randomSum + row] = randomSumValue;
         }
     }
 
     void randomSumMap(int from, int to, int randomSum, int randomSum2, int randomSum3,
             int randomSum4) {
         for (int row = from; row < to; row++) {
-            float randomSum5 = memory[randomSum + row] < 1f ? 1f : 0f;
-            float randomSum6 = Math.min(1f < memory[randomSum + row] ? 1f : 0f, memory[randomSum + row] < 2f ? 1f : 0f);
-            float randomSum7 = memory[randomSum + row] > 2f ? 1f : 0f;
-            memory[randomSum2 + row] = randomSum5;
-            memory[randomSum3 + row] = randomSum6;
-            memory[randomSum4 + row] = randomSum7;
+            float randomSumValue = memory[randomSum + row] < 1f ? 1f : 0f;
+            float randomSumValue2 =
+                    Math.min(1f < memory[randomSum + row] ? 1f : 0f, memory[randomSum + row] < 2f ? 1f : 0f);
+            float randomSumValue3 = memory[randomSum + row] > 2f ? 1f : 0f;
+            memory[randomSum2 + row] = randomSumValue;
+            memory[randomSum3 + row] = randomSumValue2;
+            memory[randomSum4 + row] = randomSumValue3;
         }
     }
 
@@ -122,11 +123,11 @@ public class CubeRows extends CpuProgram {
                 int randomSum4) {
             int row = from;
             for (; row + LANES <= to; row += LANES) {
-                FloatVector randomSum5 =
+                FloatVector randomSumValue =
                         FloatVector.zero(SPECIES)
                         .blend(1f,
                         FloatVector.fromArray(SPECIES, memory, randomSum + row).compare(VectorOperators.LT, 1f));
-                FloatVector randomSum6 =
+                FloatVector randomSumValue2 =
                         FloatVector.zero(SPECIES)
                         .blend(1f,
                         FloatVector.broadcast(SPECIES, 1f)
@@ -134,13 +135,13 @@ public class CubeRows extends CpuProgram {
                         .min(FloatVector.zero(SPECIES)
                         .blend(1f,
                         FloatVector.fromArray(SPECIES, memory, randomSum + row).compare(VectorOperators.LT, 2f)));
-                FloatVector randomSum7 =
+                FloatVector randomSumValue3 =
                         FloatVector.zero(SPECIES)
                         .blend(1f,
                         FloatVector.fromArray(SPECIES, memory, randomSum + row).compare(VectorOperators.GT, 2f));
-                randomSum5.intoArray(memory, randomSum2 + row);
-                randomSum6.intoArray(memory, randomSum3 + row);
-                randomSum7.intoArray(memory, randomSum4 + row);
+                randomSumValue.intoArray(memory, randomSum2 + row);
+                randomSumValue2.intoArray(memory, randomSum3 + row);
+                randomSumValue3.intoArray(memory, randomSum4 + row);
             }
             super.randomSumMap(row, to, randomSum, randomSum2, randomSum3, randomSum4);
         }

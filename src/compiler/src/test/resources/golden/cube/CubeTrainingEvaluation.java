@@ -21,13 +21,13 @@ public class CubeTrainingEvaluation extends CpuProgram {
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 5] */
-    private static final int LINEAR1 = 128;
+    private static final int LINEAR1_PRODUCT = 128;
     /** [5] */
     private static final int LINEAR1_BIAS = 16;
     /** [3, 5] */
     private static final int LINEAR2_WEIGHT = 32;
     /** [rows, 3] */
-    private static final int LINEAR2 = 128;
+    private static final int LINEAR2_PRODUCT = 128;
     /** [3] */
     private static final int LINEAR2_BIAS = 48;
     /** [] */
@@ -45,7 +45,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
     /** [rows, 3] */
     private final int linear2;
     /** [rows, 3] */
-    private final int linear2_2;
+    private final int difference;
     /** [rows] */
     private final int predictedClass;
 
@@ -58,7 +58,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
         x = FIXED + 5 * capacity;
         relu = FIXED + 5 * capacity;
         linear2 = FIXED + 3 * capacity;
-        linear2_2 = FIXED + 6 * capacity;
+        difference = FIXED + 6 * capacity;
         predictedClass = FIXED + 9 * capacity;
         xColumn = place.floats("x");
         yColumn = place.floats("y");
@@ -70,17 +70,17 @@ public class CubeTrainingEvaluation extends CpuProgram {
         int to = part(rows, member + 1);
         // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
         xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1, rows, 5, 3);
+        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 5, 3);
         team.barrier();
-        reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
+        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
         team.barrier();
-        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2, rows, 3, 5);
+        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2_PRODUCT, rows, 3, 5);
         team.barrier();
-        predictedClassReduce(from, to, LINEAR2, LINEAR2_BIAS, linear2, linear2_2, predictedClass);
+        predictedClassReduce(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, linear2, difference, predictedClass);
         // cube.dnn:15  loss:      mse(y, Cube.y)
         team.barrier();
         if (member == 0) {
-            linear2SumReduce(linear2_2, LOSS_SUM, lanes[member]);
+            differenceSumReduce(difference, LOSS_SUM, lanes[member]);
             constantMap(LOSS_WEIGHT);
         }
         // cube.dnn:19  metrics:   accuracy
@@ -107,43 +107,44 @@ public class CubeTrainingEvaluation extends CpuProgram {
         }
     }
 
-    void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
-                float linear1_2 = memory[linear1 + row * 5 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 5 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 5 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 5 + i] = reluValue;
             }
         }
     }
 
-    void predictedClassReduce(int from, int to, int linear2, int linear2Bias, int linear2_2,
-            int linear2_3, int predictedClass) {
+    void predictedClassReduce(int from, int to, int linear2Product, int linear2Bias, int linear2,
+            int difference, int predictedClass) {
         for (int row = from; row < to; row++) {
             float linear2Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                float linear2_4 = memory[linear2 + row * 3 + i] + memory[linear2Bias + i];
-                float linear2_5 = linear2_4 - yColumn(order[first + row], i);
-                linear2Maximum = Math.max(linear2Maximum, linear2_4);
-                memory[linear2_2 + row * 3 + i] = linear2_4;
-                memory[linear2_3 + row * 3 + i] = linear2_5;
+                float linear2Value = memory[linear2Product + row * 3 + i] + memory[linear2Bias + i];
+                float differenceValue = linear2Value - yColumn(order[first + row], i);
+                linear2Maximum = Math.max(linear2Maximum, linear2Value);
+                memory[linear2 + row * 3 + i] = linear2Value;
+                memory[difference + row * 3 + i] = differenceValue;
             }
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear2_2 + row * 3 + i] == linear2Maximum ? (float) (i) : 3f);
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear2 + row * 3 + i] == linear2Maximum ? (float) (i)
+                        : 3f);
             }
-            memory[predictedClass + row] = predictedClass2;
+            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
-    void linear2SumReduce(int linear2, int lossSum, float[] lanes) {
+    void differenceSumReduce(int difference, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < rows * 3; i++) {
-            lanes[(i & 15)] += memory[linear2 + i] * memory[linear2 + i];
+            lanes[(i & 15)] += memory[difference + i] * memory[difference + i];
         }
-        float linear2Sum = LaneSums.sum(lanes, 0);
-        memory[lossSum] = linear2Sum;
+        float differenceSum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = differenceSum;
     }
 
     void constantMap(int lossWeight) {
@@ -157,12 +158,12 @@ public class CubeTrainingEvaluation extends CpuProgram {
             for (int i = 0; i < 3; i++) {
                 yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
             }
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                predictedClass2 =
-                        Math.min(predictedClass2, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
+                predictedClassValue =
+                        Math.min(predictedClassValue, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
             }
-            memory[predictedClass + row] = predictedClass2;
+            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
@@ -186,34 +187,34 @@ public class CubeTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void linear2SumReduce(int linear2, int lossSum, float[] lanes) {
-            FloatVector linear2SumLow = FloatVector.zero(SPECIES);
-            FloatVector linear2SumHigh = FloatVector.zero(SPECIES);
+        void differenceSumReduce(int difference, int lossSum, float[] lanes) {
+            FloatVector differenceSumLow = FloatVector.zero(SPECIES);
+            FloatVector differenceSumHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                linear2SumLow =
-                        linear2SumLow.add(FloatVector.fromArray(SPECIES, memory, linear2 + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i)));
+                differenceSumLow =
+                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i)));
                 if (LANES == 8) {
-                    linear2SumHigh =
-                            linear2SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8)));
+                    differenceSumHigh =
+                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8)));
                 }
             }
             if (rows * 3 % 16 > 0) {
                 int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                linear2SumLow =
-                        linear2SumLow.add(FloatVector.fromArray(SPECIES, memory, linear2 + i, part)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i, part)), part);
+                differenceSumLow =
+                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i, part)), part);
                 if (LANES == 8 && i + 8 < rows * 3) {
                     VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    linear2SumHigh =
-                            linear2SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8, rest)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8, rest)), rest);
+                    differenceSumHigh =
+                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)), rest);
                 }
             }
-            float linear2Sum = VectorLanes.sum(linear2SumLow, linear2SumHigh);
-            memory[lossSum] = linear2Sum;
+            float differenceSum = VectorLanes.sum(differenceSumLow, differenceSumHigh);
+            memory[lossSum] = differenceSum;
         }
 
         @Override

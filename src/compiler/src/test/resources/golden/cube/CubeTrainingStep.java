@@ -22,13 +22,13 @@ public class CubeTrainingStep extends CpuProgram {
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 5] */
-    private static final int LINEAR1 = 160;
+    private static final int LINEAR1_PRODUCT = 160;
     /** [5] */
     private static final int LINEAR1_BIAS = 16;
     /** [3, 5] */
     private static final int LINEAR2_WEIGHT = 32;
     /** [rows, 3] */
-    private static final int LINEAR2 = 160;
+    private static final int LINEAR2_PRODUCT = 160;
     /** [3] */
     private static final int LINEAR2_BIAS = 48;
     /** [] */
@@ -36,7 +36,7 @@ public class CubeTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_WEIGHT = 96;
     /** [] */
-    private static final int LINEAR2_SUM_GRADIENT = 128;
+    private static final int DIFFERENCE_SUM_GRADIENT = 128;
     /** [] */
     private static final int LEARNING_RATE = 64;
     /** [rows, 5] */
@@ -56,11 +56,11 @@ public class CubeTrainingStep extends CpuProgram {
     /** [rows, 3] */
     private final int linear2;
     /** [rows, 3] */
-    private final int linear2_2;
+    private final int difference;
     /** [rows] */
     private final int predictedClass;
     /** [rows, 3] */
-    private final int linear2Gradient;
+    private final int differenceGradient;
     /** [rows, 5] */
     private final int linear1Gradient;
 
@@ -73,9 +73,9 @@ public class CubeTrainingStep extends CpuProgram {
         x = FIXED + 15 * capacity;
         relu = FIXED + 5 * capacity;
         linear2 = FIXED + 10 * capacity;
-        linear2_2 = FIXED + 18 * capacity;
+        difference = FIXED + 18 * capacity;
         predictedClass = FIXED + 21 * capacity;
-        linear2Gradient = FIXED + 10 * capacity;
+        differenceGradient = FIXED + 10 * capacity;
         linear1Gradient = FIXED + 10 * capacity;
         xColumn = place.floats("x");
         yColumn = place.floats("y");
@@ -87,24 +87,24 @@ public class CubeTrainingStep extends CpuProgram {
         int to = part(rows, member + 1);
         // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
         xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1, rows, 5, 3);
-        reluMap(from, to, LINEAR1, LINEAR1_BIAS, relu);
+        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 5, 3);
+        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
         team.barrier();
-        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2, rows, 3, 5);
-        predictedClassReduce(from, to, LINEAR2, LINEAR2_BIAS, linear2, linear2_2, predictedClass);
+        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2_PRODUCT, rows, 3, 5);
+        predictedClassReduce(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, linear2, difference, predictedClass);
         // cube.dnn:15  loss:      mse(y, Cube.y)
         team.barrier();
         if (member == 0) {
-            linear2SumReduce(linear2_2, LOSS_SUM, lanes[member]);
-            linear2SumGradientMap(LOSS_WEIGHT, LINEAR2_SUM_GRADIENT);
+            differenceSumReduce(difference, LOSS_SUM, lanes[member]);
+            differenceSumGradientMap(LOSS_WEIGHT, DIFFERENCE_SUM_GRADIENT);
         }
         team.barrier();
-        linear2GradientMap(from * 3, to * 3, LINEAR2_SUM_GRADIENT, linear2_2, linear2Gradient);
+        differenceGradientMap(from * 3, to * 3, DIFFERENCE_SUM_GRADIENT, difference, differenceGradient);
         // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
         team.barrier();
-        linear2BiasReduce(part(3, member), part(3, member + 1), linear2Gradient, LINEAR2_BIAS, LEARNING_RATE);
-        multiply(member, linear2Gradient, 3, 1, LINEAR2_WEIGHT, 5, 1, RELU_GRADIENT, rows, 5, 3);
-        multiply(member, linear2Gradient, 1, 3, relu, 5, 1, LINEAR2_WEIGHT_GRADIENT, 3, 5, rows);
+        linear2BiasReduce(part(3, member), part(3, member + 1), differenceGradient, LINEAR2_BIAS, LEARNING_RATE);
+        multiply(member, differenceGradient, 3, 1, LINEAR2_WEIGHT, 5, 1, RELU_GRADIENT, rows, 5, 3);
+        multiply(member, differenceGradient, 1, 3, relu, 5, 1, LINEAR2_WEIGHT_GRADIENT, 3, 5, rows);
         team.barrier();
         linear1GradientMap(from * 5, to * 5, relu, RELU_GRADIENT, linear1Gradient);
         team.barrier();
@@ -126,19 +126,19 @@ public class CubeTrainingStep extends CpuProgram {
     @Override
     public void trace(Trace trace) {
         trace.rows("x", 4, x, rows, 3);
-        trace.rows("linear1", 10, LINEAR1, rows, 5);
+        trace.rows("linear1 product", 10, LINEAR1_PRODUCT, rows, 5);
         trace.rows("relu", 10, relu, rows, 5);
         trace.barrier();
-        trace.rows("linear2", 10, LINEAR2, rows, 3);
+        trace.rows("linear2 product", 10, LINEAR2_PRODUCT, rows, 3);
         trace.rows("linear2", 10, linear2, rows, 3);
-        trace.rows("linear2", 15, linear2_2, rows, 3);
+        trace.rows("difference", 15, difference, rows, 3);
         trace.rows("predicted class", 19, predictedClass, rows, 1);
         trace.barrier();
         trace.value("loss_sum", 15, LOSS_SUM, 1);
         trace.value("loss_weight", 15, LOSS_WEIGHT, 1);
-        trace.value("linear2 sum gradient", 15, LINEAR2_SUM_GRADIENT, 1);
+        trace.value("difference sum gradient", 15, DIFFERENCE_SUM_GRADIENT, 1);
         trace.barrier();
-        trace.rows("linear2 gradient", 15, linear2Gradient, rows, 3);
+        trace.rows("difference gradient", 15, differenceGradient, rows, 3);
         trace.barrier();
         trace.value("linear2.bias", 10, LINEAR2_BIAS, 3);
         trace.rows("relu gradient", 10, RELU_GRADIENT, rows, 5);
@@ -171,77 +171,78 @@ public class CubeTrainingStep extends CpuProgram {
         }
     }
 
-    void reluMap(int from, int to, int linear1, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 5; i++) {
-                float linear1_2 = memory[linear1 + row * 5 + i] + memory[linear1Bias + i];
-                float relu2 = linear1_2 <= 0f ? 0f : linear1_2;
-                memory[relu + row * 5 + i] = relu2;
+                float linear1 = memory[linear1Product + row * 5 + i] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + row * 5 + i] = reluValue;
             }
         }
     }
 
-    void predictedClassReduce(int from, int to, int linear2, int linear2Bias, int linear2_2,
-            int linear2_3, int predictedClass) {
+    void predictedClassReduce(int from, int to, int linear2Product, int linear2Bias, int linear2,
+            int difference, int predictedClass) {
         for (int row = from; row < to; row++) {
             float linear2Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                float linear2_4 = memory[linear2 + row * 3 + i] + memory[linear2Bias + i];
-                float linear2_5 = linear2_4 - yColumn(order[first + row], i);
-                linear2Maximum = Math.max(linear2Maximum, linear2_4);
-                memory[linear2_2 + row * 3 + i] = linear2_4;
-                memory[linear2_3 + row * 3 + i] = linear2_5;
+                float linear2Value = memory[linear2Product + row * 3 + i] + memory[linear2Bias + i];
+                float differenceValue = linear2Value - yColumn(order[first + row], i);
+                linear2Maximum = Math.max(linear2Maximum, linear2Value);
+                memory[linear2 + row * 3 + i] = linear2Value;
+                memory[difference + row * 3 + i] = differenceValue;
             }
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                predictedClass2 =
-                        Math.min(predictedClass2, memory[linear2_2 + row * 3 + i] == linear2Maximum ? (float) (i) : 3f);
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear2 + row * 3 + i] == linear2Maximum ? (float) (i)
+                        : 3f);
             }
-            memory[predictedClass + row] = predictedClass2;
+            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
-    void linear2SumReduce(int linear2, int lossSum, float[] lanes) {
+    void differenceSumReduce(int difference, int lossSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int i = 0; i < rows * 3; i++) {
-            lanes[(i & 15)] += memory[linear2 + i] * memory[linear2 + i];
+            lanes[(i & 15)] += memory[difference + i] * memory[difference + i];
         }
-        float linear2Sum = LaneSums.sum(lanes, 0);
-        memory[lossSum] = linear2Sum;
+        float differenceSum = LaneSums.sum(lanes, 0);
+        memory[lossSum] = differenceSum;
     }
 
-    void linear2SumGradientMap(int lossWeight, int linear2SumGradient) {
+    void differenceSumGradientMap(int lossWeight, int differenceSumGradient) {
         float constant = (float) rows * 3f;
-        float linear2SumGradient2 = 1f / constant;
+        float differenceSumGradientValue = 1f / constant;
         memory[lossWeight] = constant;
-        memory[linear2SumGradient] = linear2SumGradient2;
+        memory[differenceSumGradient] = differenceSumGradientValue;
     }
 
-    void linear2GradientMap(int from, int to, int linear2SumGradient, int linear2,
-            int linear2Gradient) {
+    void differenceGradientMap(int from, int to, int differenceSumGradient, int difference,
+            int differenceGradient) {
         for (int i = from; i < to; i++) {
-            float linear2Gradient2 = memory[linear2SumGradient] * memory[linear2 + i];
-            float linear2Gradient3 = linear2Gradient2 + linear2Gradient2;
-            memory[linear2Gradient + i] = linear2Gradient3;
+            float differenceGradientValue = memory[differenceSumGradient] * memory[difference + i];
+            float differenceGradientValue2 = differenceGradientValue + differenceGradientValue;
+            memory[differenceGradient + i] = differenceGradientValue2;
         }
     }
 
-    void linear2BiasReduce(int from, int to, int linear2Gradient, int linear2Bias,
+    void linear2BiasReduce(int from, int to, int differenceGradient, int linear2Bias,
             int learningRate) {
         for (int i = from; i < to; i++) {
             float linear2BiasGradient = 0f;
             for (int row = 0; row < rows; row++) {
-                linear2BiasGradient += memory[linear2Gradient + i + row * 3];
+                linear2BiasGradient += memory[differenceGradient + i + row * 3];
             }
-            float linear2Bias2 = memory[linear2Bias + i] - linear2BiasGradient * memory[learningRate];
-            memory[linear2Bias + i] = linear2Bias2;
+            float linear2BiasValue = memory[linear2Bias + i] - linear2BiasGradient * memory[learningRate];
+            memory[linear2Bias + i] = linear2BiasValue;
         }
     }
 
     void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
         for (int i = from; i < to; i++) {
-            float linear1Gradient2 = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear1Gradient + i] = linear1Gradient2;
+            float linear1GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
+            memory[linear1Gradient + i] = linear1GradientValue;
         }
     }
 
@@ -252,16 +253,17 @@ public class CubeTrainingStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear1BiasGradient += memory[linear1Gradient + i + row * 5];
             }
-            float linear1Bias2 = memory[linear1Bias + i] - linear1BiasGradient * memory[learningRate];
-            memory[linear1Bias + i] = linear1Bias2;
+            float linear1BiasValue = memory[linear1Bias + i] - linear1BiasGradient * memory[learningRate];
+            memory[linear1Bias + i] = linear1BiasValue;
         }
     }
 
     void linear1WeightMap(int from, int to, int linear1Weight, int linear1WeightGradient,
             int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear1Weight2 = memory[linear1Weight + i] - memory[linear1WeightGradient + i] * memory[learningRate];
-            memory[linear1Weight + i] = linear1Weight2;
+            float linear1WeightValue = memory[linear1Weight + i]
+                    - memory[linear1WeightGradient + i] * memory[learningRate];
+            memory[linear1Weight + i] = linear1WeightValue;
         }
     }
 
@@ -271,12 +273,12 @@ public class CubeTrainingStep extends CpuProgram {
             for (int i = 0; i < 3; i++) {
                 yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
             }
-            float predictedClass2 = Float.POSITIVE_INFINITY;
+            float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                predictedClass2 =
-                        Math.min(predictedClass2, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
+                predictedClassValue =
+                        Math.min(predictedClassValue, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
             }
-            memory[predictedClass + row] = predictedClass2;
+            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
@@ -300,58 +302,58 @@ public class CubeTrainingStep extends CpuProgram {
         }
 
         @Override
-        void linear2SumReduce(int linear2, int lossSum, float[] lanes) {
-            FloatVector linear2SumLow = FloatVector.zero(SPECIES);
-            FloatVector linear2SumHigh = FloatVector.zero(SPECIES);
+        void differenceSumReduce(int difference, int lossSum, float[] lanes) {
+            FloatVector differenceSumLow = FloatVector.zero(SPECIES);
+            FloatVector differenceSumHigh = FloatVector.zero(SPECIES);
             for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                linear2SumLow =
-                        linear2SumLow.add(FloatVector.fromArray(SPECIES, memory, linear2 + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i)));
+                differenceSumLow =
+                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i)));
                 if (LANES == 8) {
-                    linear2SumHigh =
-                            linear2SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8)));
+                    differenceSumHigh =
+                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8)));
                 }
             }
             if (rows * 3 % 16 > 0) {
                 int i = rows * 3 - rows * 3 % 16;
                 VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                linear2SumLow =
-                        linear2SumLow.add(FloatVector.fromArray(SPECIES, memory, linear2 + i, part)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i, part)), part);
+                differenceSumLow =
+                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i, part)), part);
                 if (LANES == 8 && i + 8 < rows * 3) {
                     VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    linear2SumHigh =
-                            linear2SumHigh.add(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8, rest)
-                            .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i + 8, rest)), rest);
+                    differenceSumHigh =
+                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)), rest);
                 }
             }
-            float linear2Sum = VectorLanes.sum(linear2SumLow, linear2SumHigh);
-            memory[lossSum] = linear2Sum;
+            float differenceSum = VectorLanes.sum(differenceSumLow, differenceSumHigh);
+            memory[lossSum] = differenceSum;
         }
 
         @Override
-        void linear2GradientMap(int from, int to, int linear2SumGradient, int linear2,
-                int linear2Gradient) {
+        void differenceGradientMap(int from, int to, int differenceSumGradient, int difference,
+                int differenceGradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2Gradient2 =
-                        FloatVector.broadcast(SPECIES, memory[linear2SumGradient])
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear2 + i));
-                FloatVector linear2Gradient3 = linear2Gradient2.add(linear2Gradient2);
-                linear2Gradient3.intoArray(memory, linear2Gradient + i);
+                FloatVector differenceGradientValue =
+                        FloatVector.broadcast(SPECIES, memory[differenceSumGradient])
+                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i));
+                FloatVector differenceGradientValue2 = differenceGradientValue.add(differenceGradientValue);
+                differenceGradientValue2.intoArray(memory, differenceGradient + i);
             }
-            super.linear2GradientMap(i, to, linear2SumGradient, linear2, linear2Gradient);
+            super.differenceGradientMap(i, to, differenceSumGradient, difference, differenceGradient);
         }
 
         @Override
         void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1Gradient2 =
+                FloatVector linear1GradientValue =
                         FloatVector.fromArray(SPECIES, memory, reluGradient + i)
                         .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear1Gradient2.intoArray(memory, linear1Gradient + i);
+                linear1GradientValue.intoArray(memory, linear1Gradient + i);
             }
             super.linear1GradientMap(i, to, relu, reluGradient, linear1Gradient);
         }
@@ -361,11 +363,11 @@ public class CubeTrainingStep extends CpuProgram {
                 int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1Weight2 =
+                FloatVector linear1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
                         .sub(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
                         .mul(memory[learningRate]));
-                linear1Weight2.intoArray(memory, linear1Weight + i);
+                linear1WeightValue.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1Weight, linear1WeightGradient, learningRate);
         }

@@ -26,7 +26,7 @@ public class WaveTrainingEvaluation extends CpuProgram {
     /** [16, 7] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 16] */
-    private static final int LINEAR1 = 6080;
+    private static final int LINEAR1_PRODUCT = 6080;
     /** [16] */
     private static final int LINEAR1_BIAS = 112;
     /** [rows, 16] */
@@ -58,15 +58,15 @@ public class WaveTrainingEvaluation extends CpuProgram {
     /** [rows, 16] */
     private final int step1BodyDropout1;
     /** [rows, 16] */
-    private final int turn2;
+    private final int step1BodyLayernorm1Centered;
     /** [rows, 16] */
     private final int step1BodyLayernorm1;
     /** [rows, 16] */
-    private final int step1BodyLinear1;
+    private final int step1BodyLinear1Product;
+    /** [rows, 1] */
+    private final int linear2Product;
     /** [rows, 1] */
     private final int linear2;
-    /** [rows, 1] */
-    private final int linear2_2;
     /** [rows] */
     private final int linear2Minimum;
 
@@ -79,11 +79,11 @@ public class WaveTrainingEvaluation extends CpuProgram {
         x = FIXED + 16 * capacity;
         linear1 = FIXED + 16 * capacity;
         step1BodyDropout1 = FIXED + 16 * capacity;
-        turn2 = FIXED + 32 * capacity;
+        step1BodyLayernorm1Centered = FIXED + 32 * capacity;
         step1BodyLayernorm1 = FIXED + 48 * capacity;
-        step1BodyLinear1 = FIXED + 32 * capacity;
-        linear2 = FIXED + 16 * capacity;
-        linear2_2 = FIXED + 1 * capacity;
+        step1BodyLinear1Product = FIXED + 32 * capacity;
+        linear2Product = FIXED + 16 * capacity;
+        linear2 = FIXED + 1 * capacity;
         linear2Minimum = FIXED + 2 * capacity;
         xColumn = place.floats("x");
         highColumn = place.floats("high");
@@ -96,9 +96,9 @@ public class WaveTrainingEvaluation extends CpuProgram {
         // repeat.dnn:4  input  x: float[7] = uniform(0, 1) -> standardize
         xMap(from, to, X_STANDARDIZE1_MEAN, X_STANDARDIZE1_STD, x);
         // repeat.dnn:14  x -> Linear(16) -> repeat 3 { repeat 2 { Step() } -> tanh -> Dropout(0.2) } -> Linear(1)
-        multiply(member, x, 7, 1, LINEAR1_WEIGHT, 1, 7, LINEAR1, rows, 16, 7);
+        multiply(member, x, 7, 1, LINEAR1_WEIGHT, 1, 7, LINEAR1_PRODUCT, rows, 16, 7);
         team.barrier();
-        linear1Map(from, to, LINEAR1, LINEAR1_BIAS, linear1);
+        linear1Map(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, linear1);
         linear1Map2(from * 16, to * 16, linear1, DROPOUT1);
         for (int turn0 = 0; turn0 < 3; turn0++) {
             team.barrier();
@@ -107,25 +107,25 @@ public class WaveTrainingEvaluation extends CpuProgram {
             for (int turn1 = 0; turn1 < 2; turn1++) {
                 team.barrier();
                 // repeat.dnn:9  body = x -> LayerNorm -> Linear(N) -> gelu -> Dropout(0.1)
-                step1BodyLayernorm1Reduce(from, to, step1BodyDropout1, turn2,
+                step1BodyLayernorm1Reduce(from, to, step1BodyDropout1, step1BodyLayernorm1Centered,
                         STEP1_BODY_LAYERNORM1_WEIGHT + turn0 * 32 + turn1 * 16,
                         STEP1_BODY_LAYERNORM1_BIAS + turn0 * 32 + turn1 * 16, step1BodyLayernorm1);
                 multiply(member, step1BodyLayernorm1, 16, 1, STEP1_BODY_LINEAR1_WEIGHT + turn0 * 512 + turn1 * 256, 1,
-                        16, step1BodyLinear1, rows, 16, 16);
-                step1BodyDropout1Map(from, to, step1BodyLinear1, STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16,
-                        step1BodyDropout1);
+                        16, step1BodyLinear1Product, rows, 16, 16);
+                step1BodyDropout1Map(from, to, step1BodyLinear1Product,
+                        STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16, step1BodyDropout1);
             }
             team.barrier();
             dropout1Map(from * 16, to * 16, step1BodyDropout1, DROPOUT1);
         }
         team.barrier();
-        multiply(member, DROPOUT1, 16, 1, LINEAR2_WEIGHT, 1, 16, linear2, rows, 1, 16);
+        multiply(member, DROPOUT1, 16, 1, LINEAR2_WEIGHT, 1, 16, linear2Product, rows, 1, 16);
         team.barrier();
-        linear2MinimumReduce(from, to, linear2, LINEAR2_BIAS, linear2_2, LINEAR2, linear2Minimum);
+        linear2MinimumReduce(from, to, linear2Product, LINEAR2_BIAS, linear2, LINEAR2, linear2Minimum);
         // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)
         team.barrier();
         if (member == 0) {
-            highSumReduce(linear2_2, LINEAR2, LOSS_SUM, lanes[member]);
+            highSumReduce(linear2, LINEAR2, LOSS_SUM, lanes[member]);
         }
         // repeat.dnn:17  train WaveTraining {
         if (member == 0) {
@@ -148,18 +148,18 @@ public class WaveTrainingEvaluation extends CpuProgram {
     void xMap(int from, int to, int xStandardize1Mean, int xStandardize1Std, int x) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 7; i++) {
-                float x2 = (xColumn(order[first + row], i) - memory[xStandardize1Mean + i])
+                float xValue = (xColumn(order[first + row], i) - memory[xStandardize1Mean + i])
                         / memory[xStandardize1Std + i];
-                memory[x + row * 7 + i] = x2;
+                memory[x + row * 7 + i] = xValue;
             }
         }
     }
 
-    void linear1Map(int from, int to, int linear1, int linear1Bias, int linear1_2) {
+    void linear1Map(int from, int to, int linear1Product, int linear1Bias, int linear1) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
-                float linear1_3 = memory[linear1 + row * 16 + i] + memory[linear1Bias + i];
-                memory[linear1_2 + row * 16 + i] = linear1_3;
+                float linear1Value = memory[linear1Product + row * 16 + i] + memory[linear1Bias + i];
+                memory[linear1 + row * 16 + i] = linear1Value;
             }
         }
     }
@@ -170,68 +170,73 @@ public class WaveTrainingEvaluation extends CpuProgram {
         }
     }
 
-    void step1BodyLayernorm1Reduce(int from, int to, int step1BodyDropout1, int turn2,
-            int step1BodyLayernorm1Weight, int step1BodyLayernorm1Bias, int step1BodyLayernorm1) {
+    void step1BodyLayernorm1Reduce(int from, int to, int step1BodyDropout1,
+            int step1BodyLayernorm1Centered, int step1BodyLayernorm1Weight,
+            int step1BodyLayernorm1Bias, int step1BodyLayernorm1) {
         for (int row = from; row < to; row++) {
             float turnSum = 0f;
             for (int i = 0; i < 16; i++) {
                 turnSum += memory[step1BodyDropout1 + row * 16 + i];
             }
-            float turnSum2 = turnSum / 16f;
-            float turnSum3 = 0f;
+            float turnSumValue = turnSum / 16f;
+            float step1BodyLayernorm1CenteredSum = 0f;
             for (int i = 0; i < 16; i++) {
-                float turn3 = memory[step1BodyDropout1 + row * 16 + i] - turnSum2;
-                turnSum3 += turn3 * turn3;
-                memory[turn2 + row * 16 + i] = turn3;
+                float step1BodyLayernorm1CenteredValue = memory[step1BodyDropout1 + row * 16 + i] - turnSumValue;
+                step1BodyLayernorm1CenteredSum += step1BodyLayernorm1CenteredValue * step1BodyLayernorm1CenteredValue;
+                memory[step1BodyLayernorm1Centered + row * 16 + i] = step1BodyLayernorm1CenteredValue;
             }
-            float turnSum4 = 1f / (float) Math.sqrt(turnSum3 / 16f + 1.0E-5f);
+            float step1BodyLayernorm1CenteredSumValue = 1f
+                    / (float) Math.sqrt(step1BodyLayernorm1CenteredSum / 16f + 1.0E-5f);
             for (int i = 0; i < 16; i++) {
-                float step1BodyLayernorm1_2 = memory[turn2 + row * 16 + i] * turnSum4
-                        * memory[step1BodyLayernorm1Weight + i] + memory[step1BodyLayernorm1Bias + i];
-                memory[step1BodyLayernorm1 + row * 16 + i] = step1BodyLayernorm1_2;
+                float step1BodyLayernorm1Value = memory[step1BodyLayernorm1Centered + row * 16 + i]
+                        * step1BodyLayernorm1CenteredSumValue * memory[step1BodyLayernorm1Weight + i]
+                        + memory[step1BodyLayernorm1Bias + i];
+                memory[step1BodyLayernorm1 + row * 16 + i] = step1BodyLayernorm1Value;
             }
         }
     }
 
-    void step1BodyDropout1Map(int from, int to, int step1BodyLinear1, int step1BodyLinear1Bias,
-            int step1BodyDropout1) {
+    void step1BodyDropout1Map(int from, int to, int step1BodyLinear1Product,
+            int step1BodyLinear1Bias, int step1BodyDropout1) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
-                float step1BodyLinear1_2 = memory[step1BodyLinear1 + row * 16 + i] + memory[step1BodyLinear1Bias + i];
-                float step1BodyDropout1_2 = step1BodyLinear1_2 * 0.5f
-                        * (Elementary.erf(step1BodyLinear1_2 * 0.70710677f) + 1f)
+                float step1BodyLinear1 = memory[step1BodyLinear1Product + row * 16 + i]
+                        + memory[step1BodyLinear1Bias + i];
+                float step1BodyDropout1Value = step1BodyLinear1 * 0.5f
+                        * (Elementary.erf(step1BodyLinear1 * 0.70710677f) + 1f)
                         + memory[step1BodyDropout1 + row * 16 + i];
-                memory[step1BodyDropout1 + row * 16 + i] = step1BodyDropout1_2;
+                memory[step1BodyDropout1 + row * 16 + i] = step1BodyDropout1Value;
             }
         }
     }
 
     void dropout1Map(int from, int to, int step1BodyDropout1, int dropout1) {
         for (int i = from; i < to; i++) {
-            float dropout1_2 = Elementary.tanh(memory[step1BodyDropout1 + i]);
-            memory[dropout1 + i] = dropout1_2;
+            float dropout1Value = Elementary.tanh(memory[step1BodyDropout1 + i]);
+            memory[dropout1 + i] = dropout1Value;
         }
     }
 
-    void linear2MinimumReduce(int from, int to, int linear2, int linear2Bias, int linear2_2,
-            int linear2_3, int linear2Minimum) {
+    void linear2MinimumReduce(int from, int to, int linear2Product, int linear2Bias, int linear2,
+            int linear2_2, int linear2Minimum) {
         for (int row = from; row < to; row++) {
-            float linear2Minimum2 = Float.POSITIVE_INFINITY;
+            float linear2MinimumValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 1; i++) {
-                float linear2_4 = memory[linear2 + row + i] + memory[linear2Bias + i];
-                float linear2_5 = -linear2_4;
-                float linear2_6 = Math.max(linear2_5, 0f);
-                float linear2_7 =
-                        (linear2_6
-                        + Elementary.log(Elementary.exp(-linear2_6) + Elementary.exp(linear2_5 - linear2_6)))
+                float linear2Value = memory[linear2Product + row + i] + memory[linear2Bias + i];
+                float linear2Value2 = -linear2Value;
+                float linear2Value3 = Math.max(linear2Value2, 0f);
+                float linear2Value4 =
+                        (linear2Value3
+                        + Elementary.log(Elementary.exp(-linear2Value3)
+                        + Elementary.exp(linear2Value2 - linear2Value3)))
                         * (highColumn(order[first + row], i) * 1.5f + 1f);
-                linear2Minimum2 =
-                        Math.min(linear2Minimum2, (linear2_4 >= 0f ? 1f : 0f) == highColumn(order[first + row], i) ? 1f
-                        : 0f);
-                memory[linear2_2 + row + i] = linear2_4;
-                memory[linear2_3 + row + i] = linear2_7;
+                linear2MinimumValue =
+                        Math.min(linear2MinimumValue,
+                        (linear2Value >= 0f ? 1f : 0f) == highColumn(order[first + row], i) ? 1f : 0f);
+                memory[linear2 + row + i] = linear2Value;
+                memory[linear2_2 + row + i] = linear2Value4;
             }
-            memory[linear2Minimum + row] = linear2Minimum2;
+            memory[linear2Minimum + row] = linear2MinimumValue;
         }
     }
 
@@ -271,13 +276,13 @@ public class WaveTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void linear1Map(int from, int to, int linear1, int linear1Bias, int linear1_2) {
+        void linear1Map(int from, int to, int linear1Product, int linear1Bias, int linear1) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector linear1_3 =
-                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 16 + i)
+                    FloatVector linear1Value =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 16 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    linear1_3.intoArray(memory, linear1_2 + row * 16 + i);
+                    linear1Value.intoArray(memory, linear1 + row * 16 + i);
                 }
             }
         }
@@ -292,45 +297,48 @@ public class WaveTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void step1BodyLayernorm1Reduce(int from, int to, int step1BodyDropout1, int turn2,
-                int step1BodyLayernorm1Weight, int step1BodyLayernorm1Bias,
-                int step1BodyLayernorm1) {
+        void step1BodyLayernorm1Reduce(int from, int to, int step1BodyDropout1,
+                int step1BodyLayernorm1Centered, int step1BodyLayernorm1Weight,
+                int step1BodyLayernorm1Bias, int step1BodyLayernorm1) {
             for (int row = from; row < to; row++) {
                 float turnSum = 0f;
                 for (int i = 0; i < 16; i++) {
                     turnSum += memory[step1BodyDropout1 + row * 16 + i];
                 }
-                float turnSum2 = turnSum / 16f;
-                float turnSum3 = 0f;
+                float turnSumValue = turnSum / 16f;
+                float step1BodyLayernorm1CenteredSum = 0f;
                 for (int i = 0; i < 16; i++) {
-                    float turn3 = memory[step1BodyDropout1 + row * 16 + i] - turnSum2;
-                    turnSum3 += turn3 * turn3;
-                    memory[turn2 + row * 16 + i] = turn3;
+                    float step1BodyLayernorm1CenteredValue = memory[step1BodyDropout1 + row * 16 + i] - turnSumValue;
+                    step1BodyLayernorm1CenteredSum += step1BodyLayernorm1CenteredValue
+                            * step1BodyLayernorm1CenteredValue;
+                    memory[step1BodyLayernorm1Centered + row * 16 + i] = step1BodyLayernorm1CenteredValue;
                 }
-                float turnSum4 = 1f / (float) Math.sqrt(turnSum3 / 16f + 1.0E-5f);
+                float step1BodyLayernorm1CenteredSumValue = 1f
+                        / (float) Math.sqrt(step1BodyLayernorm1CenteredSum / 16f + 1.0E-5f);
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector step1BodyLayernorm1_2 =
-                            FloatVector.fromArray(SPECIES, memory, turn2 + row * 16 + i).mul(turnSum4)
+                    FloatVector step1BodyLayernorm1Value =
+                            FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Centered + row * 16 + i)
+                            .mul(step1BodyLayernorm1CenteredSumValue)
                             .mul(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Weight + i))
                             .add(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Bias + i));
-                    step1BodyLayernorm1_2.intoArray(memory, step1BodyLayernorm1 + row * 16 + i);
+                    step1BodyLayernorm1Value.intoArray(memory, step1BodyLayernorm1 + row * 16 + i);
                 }
             }
         }
 
         @Override
-        void step1BodyDropout1Map(int from, int to, int step1BodyLinear1, int step1BodyLinear1Bias,
-                int step1BodyDropout1) {
+        void step1BodyDropout1Map(int from, int to, int step1BodyLinear1Product,
+                int step1BodyLinear1Bias, int step1BodyDropout1) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector step1BodyLinear1_2 =
-                            FloatVector.fromArray(SPECIES, memory, step1BodyLinear1 + row * 16 + i)
+                    FloatVector step1BodyLinear1 =
+                            FloatVector.fromArray(SPECIES, memory, step1BodyLinear1Product + row * 16 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1Bias + i));
-                    FloatVector step1BodyDropout1_2 =
-                            step1BodyLinear1_2.mul(0.5f)
-                            .mul(VectorElementary.erf(step1BodyLinear1_2.mul(0.70710677f)).add(1f))
+                    FloatVector step1BodyDropout1Value =
+                            step1BodyLinear1.mul(0.5f)
+                            .mul(VectorElementary.erf(step1BodyLinear1.mul(0.70710677f)).add(1f))
                             .add(FloatVector.fromArray(SPECIES, memory, step1BodyDropout1 + row * 16 + i));
-                    step1BodyDropout1_2.intoArray(memory, step1BodyDropout1 + row * 16 + i);
+                    step1BodyDropout1Value.intoArray(memory, step1BodyDropout1 + row * 16 + i);
                 }
             }
         }
@@ -339,9 +347,9 @@ public class WaveTrainingEvaluation extends CpuProgram {
         void dropout1Map(int from, int to, int step1BodyDropout1, int dropout1) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector dropout1_2 =
+                FloatVector dropout1Value =
                         VectorElementary.tanh(FloatVector.fromArray(SPECIES, memory, step1BodyDropout1 + i));
-                dropout1_2.intoArray(memory, dropout1 + i);
+                dropout1Value.intoArray(memory, dropout1 + i);
             }
             super.dropout1Map(i, to, step1BodyDropout1, dropout1);
         }

@@ -28,7 +28,7 @@ public class WaveTrainingStep extends CpuProgram {
     /** [16, 7] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 16] */
-    private static final int LINEAR1 = 8032;
+    private static final int LINEAR1_PRODUCT = 8032;
     /** [16] */
     private static final int LINEAR1_BIAS = 112;
     /** [3, 2, 16] */
@@ -112,33 +112,33 @@ public class WaveTrainingStep extends CpuProgram {
     /** [rows, 16] */
     private final int step1BodyDropout1;
     /** [3, 2, rows, 16] */
-    private final int turn4;
+    private final int step1BodyLayernorm1Centered;
     /** [3, 2, rows] */
-    private final int turnSum;
+    private final int step1BodyLayernorm1CenteredSum;
     /** [3, 2, rows] */
-    private final int turnSum2;
+    private final int step1BodyLayernorm1CenteredSum2;
     /** [3, 2, rows, 16] */
-    private final int turn5;
+    private final int step1BodyLayernorm1Centered2;
     /** [3, 2, rows, 16] */
     private final int step1BodyLayernorm1;
     /** [rows, 16] */
+    private final int step1BodyLinear1Product;
+    /** [3, 2, rows, 16] */
     private final int step1BodyLinear1;
     /** [3, 2, rows, 16] */
     private final int step1BodyLinear1_2;
     /** [3, 2, rows, 16] */
     private final int step1BodyLinear1_3;
-    /** [3, 2, rows, 16] */
-    private final int step1BodyLinear1_4;
     /** [3, rows, 16] */
     private final int tanh;
     /** [3, rows, 16] */
     private final int random;
     /** [rows, 1] */
+    private final int linear2Product;
+    /** [rows, 1] */
     private final int linear2;
     /** [rows, 1] */
     private final int linear2_2;
-    /** [rows, 1] */
-    private final int linear2_3;
     /** [rows, 1] */
     private final int linear2Exponential;
     /** [rows, 1] */
@@ -162,9 +162,9 @@ public class WaveTrainingStep extends CpuProgram {
     /** [rows, 16] */
     private final int step1BodyLayernorm1Gradient;
     /** [rows, 16] */
-    private final int turnGradient2;
+    private final int step1BodyLayernorm1CenteredGradient;
     /** [rows, 16] */
-    private final int turnGradient3;
+    private final int step1BodyLayernorm1CenteredGradient2;
 
     private final float[] xColumn;
 
@@ -176,20 +176,20 @@ public class WaveTrainingStep extends CpuProgram {
         linear1 = FIXED + 16 * capacity;
         dropout1 = FIXED + 768 * capacity;
         step1BodyDropout1 = FIXED + 784 * capacity;
-        turn4 = FIXED + 576 * capacity;
-        turnSum = FIXED + 845 * capacity;
-        turnSum2 = FIXED + 839 * capacity;
-        turn5 = FIXED + 480 * capacity;
+        step1BodyLayernorm1Centered = FIXED + 576 * capacity;
+        step1BodyLayernorm1CenteredSum = FIXED + 845 * capacity;
+        step1BodyLayernorm1CenteredSum2 = FIXED + 839 * capacity;
+        step1BodyLayernorm1Centered2 = FIXED + 480 * capacity;
         step1BodyLayernorm1 = FIXED + 384 * capacity;
-        step1BodyLinear1 = FIXED + 800 * capacity;
-        step1BodyLinear1_2 = FIXED + 288 * capacity;
-        step1BodyLinear1_3 = FIXED + 192 * capacity;
-        step1BodyLinear1_4 = FIXED + 96 * capacity;
+        step1BodyLinear1Product = FIXED + 800 * capacity;
+        step1BodyLinear1 = FIXED + 288 * capacity;
+        step1BodyLinear1_2 = FIXED + 192 * capacity;
+        step1BodyLinear1_3 = FIXED + 96 * capacity;
         tanh = FIXED + 720 * capacity;
         random = FIXED + 672 * capacity;
-        linear2 = FIXED + 784 * capacity;
-        linear2_2 = FIXED + 785 * capacity;
-        linear2_3 = FIXED + 786 * capacity;
+        linear2Product = FIXED + 784 * capacity;
+        linear2 = FIXED + 785 * capacity;
+        linear2_2 = FIXED + 786 * capacity;
         linear2Exponential = FIXED + 787 * capacity;
         linear2Exponential2 = FIXED + 788 * capacity;
         linear2Minimum = FIXED + 851 * capacity;
@@ -201,8 +201,8 @@ public class WaveTrainingStep extends CpuProgram {
         step1BodyDropout1Gradient = FIXED + 784 * capacity;
         step1BodyLinear1Gradient = FIXED + 784 * capacity;
         step1BodyLayernorm1Gradient = FIXED + 800 * capacity;
-        turnGradient2 = FIXED + 816 * capacity;
-        turnGradient3 = FIXED + 784 * capacity;
+        step1BodyLayernorm1CenteredGradient = FIXED + 816 * capacity;
+        step1BodyLayernorm1CenteredGradient2 = FIXED + 784 * capacity;
         xColumn = place.floats("x");
         highColumn = place.floats("high");
     }
@@ -214,8 +214,8 @@ public class WaveTrainingStep extends CpuProgram {
         // repeat.dnn:4  input  x: float[7] = uniform(0, 1) -> standardize
         xMap(from, to, X_STANDARDIZE1_MEAN, X_STANDARDIZE1_STD, x);
         // repeat.dnn:14  x -> Linear(16) -> repeat 3 { repeat 2 { Step() } -> tanh -> Dropout(0.2) } -> Linear(1)
-        multiply(member, x, 7, 1, LINEAR1_WEIGHT, 1, 7, LINEAR1, rows, 16, 7);
-        linear1Map(from, to, LINEAR1, LINEAR1_BIAS, linear1);
+        multiply(member, x, 7, 1, LINEAR1_WEIGHT, 1, 7, LINEAR1_PRODUCT, rows, 16, 7);
+        linear1Map(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, linear1);
         linear1Map2(from * 16, to * 16, linear1, dropout1);
         for (int turn0 = 0; turn0 < 3; turn0++) {
             team.barrier();
@@ -225,22 +225,24 @@ public class WaveTrainingStep extends CpuProgram {
                 team.barrier();
                 // repeat.dnn:9  body = x -> LayerNorm -> Linear(N) -> gelu -> Dropout(0.1)
                 step1BodyLayernorm1Reduce(from, to, step1BodyDropout1,
-                        turn4 + turn0 * 32 * capacity + turn1 * 16 * capacity,
-                        turnSum + turn0 * 2 * capacity + turn1 * 1 * capacity,
-                        turnSum2 + turn0 * 2 * capacity + turn1 * 1 * capacity,
-                        turn5 + turn0 * 32 * capacity + turn1 * 16 * capacity,
+                        step1BodyLayernorm1Centered + turn0 * 32 * capacity + turn1 * 16 * capacity,
+                        step1BodyLayernorm1CenteredSum + turn0 * 2 * capacity + turn1 * 1 * capacity,
+                        step1BodyLayernorm1CenteredSum2 + turn0 * 2 * capacity + turn1 * 1 * capacity,
+                        step1BodyLayernorm1Centered2 + turn0 * 32 * capacity + turn1 * 16 * capacity,
                         STEP1_BODY_LAYERNORM1_WEIGHT + turn0 * 32 + turn1 * 16,
                         STEP1_BODY_LAYERNORM1_BIAS + turn0 * 32 + turn1 * 16,
                         step1BodyLayernorm1 + turn0 * 32 * capacity + turn1 * 16 * capacity);
                 multiply(member, step1BodyLayernorm1 + turn0 * 32 * capacity + turn1 * 16 * capacity, 16, 1,
-                        STEP1_BODY_LINEAR1_WEIGHT + turn0 * 512 + turn1 * 256, 1, 16, step1BodyLinear1, rows, 16, 16);
-                step1BodyLinear1Map(from, to, step1BodyLinear1, STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16,
+                        STEP1_BODY_LINEAR1_WEIGHT + turn0 * 512 + turn1 * 256, 1, 16, step1BodyLinear1Product, rows,
+                        16, 16);
+                step1BodyLinear1Map(from, to, step1BodyLinear1Product,
+                        STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16,
+                        step1BodyLinear1 + turn0 * 32 * capacity + turn1 * 16 * capacity,
                         step1BodyLinear1_2 + turn0 * 32 * capacity + turn1 * 16 * capacity,
-                        step1BodyLinear1_3 + turn0 * 32 * capacity + turn1 * 16 * capacity,
-                        step1BodyLinear1_4 + turn0 * 32 * capacity + turn1 * 16 * capacity);
+                        step1BodyLinear1_3 + turn0 * 32 * capacity + turn1 * 16 * capacity);
                 step1BodyDropout1Map(from * 16, to * 16, RANDOM + turn0 * 32 * capacity + turn1 * 16 * capacity,
-                        step1BodyLinear1_3 + turn0 * 32 * capacity + turn1 * 16 * capacity,
-                        step1BodyLinear1_4 + turn0 * 32 * capacity + turn1 * 16 * capacity, step1BodyDropout1,
+                        step1BodyLinear1_2 + turn0 * 32 * capacity + turn1 * 16 * capacity,
+                        step1BodyLinear1_3 + turn0 * 32 * capacity + turn1 * 16 * capacity, step1BodyDropout1,
                         turn0 * 2 + turn1);
             }
             team.barrier();
@@ -249,14 +251,14 @@ public class WaveTrainingStep extends CpuProgram {
                     turn0);
         }
         team.barrier();
-        multiply(member, dropout1, 16, 1, LINEAR2_WEIGHT, 1, 16, linear2, rows, 1, 16);
-        linear2MinimumReduce(from, to, linear2, LINEAR2_BIAS, linear2_2, linear2_3, linear2Exponential,
+        multiply(member, dropout1, 16, 1, LINEAR2_WEIGHT, 1, 16, linear2Product, rows, 1, 16);
+        linear2MinimumReduce(from, to, linear2Product, LINEAR2_BIAS, linear2, linear2_2, linear2Exponential,
                 linear2Exponential2, linear2Minimum);
         // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)
         highMap(from, to, high, high2);
         team.barrier();
         if (member == 0) {
-            highSumReduce(high2, linear2_2, linear2_3, linear2Exponential2, high, LOSS_SUM, lanes[member]);
+            highSumReduce(high2, linear2, linear2_2, linear2Exponential2, high, LOSS_SUM, lanes[member]);
             highSumGradientMap(HIGH_SUM_GRADIENT);
         }
         team.barrier();
@@ -282,9 +284,9 @@ public class WaveTrainingStep extends CpuProgram {
                 team.barrier();
                 // repeat.dnn:9  body = x -> LayerNorm -> Linear(N) -> gelu -> Dropout(0.1)
                 step1BodyLinear1GradientMap(from * 16, to * 16, RANDOM + turn2 * 32 * capacity + turn3 * 16 * capacity,
-                        turnGradient, step1BodyLinear1_4 + turn2 * 32 * capacity + turn3 * 16 * capacity,
-                        step1BodyLinear1_3 + turn2 * 32 * capacity + turn3 * 16 * capacity,
-                        step1BodyLinear1_2 + turn2 * 32 * capacity + turn3 * 16 * capacity, step1BodyLinear1Gradient);
+                        turnGradient, step1BodyLinear1_3 + turn2 * 32 * capacity + turn3 * 16 * capacity,
+                        step1BodyLinear1_2 + turn2 * 32 * capacity + turn3 * 16 * capacity,
+                        step1BodyLinear1 + turn2 * 32 * capacity + turn3 * 16 * capacity, step1BodyLinear1Gradient);
                 team.barrier();
                 step1BodyLinear1BiasGradientReduce(part(16, member), part(16, member + 1), step1BodyLinear1Gradient,
                         STEP1_BODY_LINEAR1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16);
@@ -297,13 +299,14 @@ public class WaveTrainingStep extends CpuProgram {
                 team.barrier();
                 step1BodyLayernorm1WeightGradientReduce(part(16, member), part(16, member + 1),
                         step1BodyLayernorm1Gradient, STEP1_BODY_LAYERNORM1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16,
-                        turn5 + turn2 * 32 * capacity + turn3 * 16 * capacity,
+                        step1BodyLayernorm1Centered2 + turn2 * 32 * capacity + turn3 * 16 * capacity,
                         STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT + turn2 * 32 + turn3 * 16);
                 turnGradientReduce(from, to, step1BodyLayernorm1Gradient,
-                        STEP1_BODY_LAYERNORM1_WEIGHT + turn2 * 32 + turn3 * 16, turnGradient2,
-                        turn4 + turn2 * 32 * capacity + turn3 * 16 * capacity,
-                        turnSum2 + turn2 * 2 * capacity + turn3 * 1 * capacity,
-                        turnSum + turn2 * 2 * capacity + turn3 * 1 * capacity, turnGradient3, turnGradient);
+                        STEP1_BODY_LAYERNORM1_WEIGHT + turn2 * 32 + turn3 * 16, step1BodyLayernorm1CenteredGradient,
+                        step1BodyLayernorm1Centered + turn2 * 32 * capacity + turn3 * 16 * capacity,
+                        step1BodyLayernorm1CenteredSum2 + turn2 * 2 * capacity + turn3 * 1 * capacity,
+                        step1BodyLayernorm1CenteredSum + turn2 * 2 * capacity + turn3 * 1 * capacity,
+                        step1BodyLayernorm1CenteredGradient2, turnGradient);
             }
             team.barrier();
         }
@@ -348,7 +351,7 @@ public class WaveTrainingStep extends CpuProgram {
     @Override
     public void trace(Trace trace) {
         trace.rows("x", 4, x, rows, 7);
-        trace.rows("linear1", 14, LINEAR1, rows, 16);
+        trace.rows("linear1 product", 14, LINEAR1_PRODUCT, rows, 16);
         trace.rows("linear1", 14, linear1, rows, 16);
         trace.rows("dropout1", 14, dropout1, rows, 16);
         for (int turn0 = 0; turn0 < 3; turn0++) {
@@ -356,15 +359,15 @@ public class WaveTrainingStep extends CpuProgram {
             trace.rows("step1.body.dropout1", 14, step1BodyDropout1, rows, 16);
             for (int turn1 = 0; turn1 < 2; turn1++) {
                 trace.barrier();
-                trace.rows("turn", 14, turn4 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
-                trace.rows("turn sum", 14, turnSum + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
-                trace.rows("turn sum", 14, turnSum2 + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
-                trace.rows("turn", 14, turn5 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("step1.*.*.body.layernorm1 centered", 14, step1BodyLayernorm1Centered + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("step1.*.*.body.layernorm1 centered sum", 14, step1BodyLayernorm1CenteredSum + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
+                trace.rows("step1.*.*.body.layernorm1 centered sum", 14, step1BodyLayernorm1CenteredSum2 + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
+                trace.rows("step1.*.*.body.layernorm1 centered", 14, step1BodyLayernorm1Centered2 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
                 trace.rows("step1.body.layernorm1", 14, step1BodyLayernorm1 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
-                trace.rows("step1.*.*.body.linear1", 9, step1BodyLinear1, rows, 16);
+                trace.rows("step1.*.*.body.linear1 product", 9, step1BodyLinear1Product, rows, 16);
+                trace.rows("step1.body.linear1", 14, step1BodyLinear1 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
                 trace.rows("step1.body.linear1", 14, step1BodyLinear1_2 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
                 trace.rows("step1.body.linear1", 14, step1BodyLinear1_3 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
-                trace.rows("step1.body.linear1", 14, step1BodyLinear1_4 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
                 trace.rows("random", 14, RANDOM + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
                 trace.rows("step1.body.dropout1", 14, step1BodyDropout1, rows, 16);
             }
@@ -374,9 +377,9 @@ public class WaveTrainingStep extends CpuProgram {
             trace.rows("dropout1", 14, dropout1, rows, 16);
         }
         trace.barrier();
+        trace.rows("linear2 product", 14, linear2Product, rows, 1);
         trace.rows("linear2", 14, linear2, rows, 1);
-        trace.rows("linear2", 14, linear2_2, rows, 1);
-        trace.rows("linear2", 19, linear2_3, rows, 1);
+        trace.rows("linear2", 19, linear2_2, rows, 1);
         trace.rows("linear2 exponential", 19, linear2Exponential, rows, 1);
         trace.rows("linear2 exponential", 19, linear2Exponential2, rows, 1);
         trace.rows("linear2 minimum", 17, linear2Minimum, rows, 1);
@@ -409,8 +412,8 @@ public class WaveTrainingStep extends CpuProgram {
                 trace.barrier();
                 trace.value("step1.*.*.body.layernorm1.bias gradient", 14, STEP1_BODY_LAYERNORM1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16, 16);
                 trace.value("step1.*.*.body.layernorm1.weight gradient", 14, STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT + turn2 * 32 + turn3 * 16, 16);
-                trace.rows("turn gradient", 9, turnGradient2, rows, 16);
-                trace.rows("turn gradient", 9, turnGradient3, rows, 16);
+                trace.rows("step1.*.*.body.layernorm1 centered gradient", 9, step1BodyLayernorm1CenteredGradient, rows, 16);
+                trace.rows("step1.*.*.body.layernorm1 centered gradient", 9, step1BodyLayernorm1CenteredGradient2, rows, 16);
                 trace.rows("turn gradient", 14, turnGradient, rows, 16);
             }
             trace.barrier();
@@ -453,18 +456,18 @@ public class WaveTrainingStep extends CpuProgram {
     void xMap(int from, int to, int xStandardize1Mean, int xStandardize1Std, int x) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 7; i++) {
-                float x2 = (xColumn(order[first + row], i) - memory[xStandardize1Mean + i])
+                float xValue = (xColumn(order[first + row], i) - memory[xStandardize1Mean + i])
                         / memory[xStandardize1Std + i];
-                memory[x + row * 7 + i] = x2;
+                memory[x + row * 7 + i] = xValue;
             }
         }
     }
 
-    void linear1Map(int from, int to, int linear1, int linear1Bias, int linear1_2) {
+    void linear1Map(int from, int to, int linear1Product, int linear1Bias, int linear1) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
-                float linear1_3 = memory[linear1 + row * 16 + i] + memory[linear1Bias + i];
-                memory[linear1_2 + row * 16 + i] = linear1_3;
+                float linear1Value = memory[linear1Product + row * 16 + i] + memory[linear1Bias + i];
+                memory[linear1 + row * 16 + i] = linear1Value;
             }
         }
     }
@@ -475,46 +478,52 @@ public class WaveTrainingStep extends CpuProgram {
         }
     }
 
-    void step1BodyLayernorm1Reduce(int from, int to, int step1BodyDropout1, int turn2, int turnSum,
-            int turnSum2, int turn3, int step1BodyLayernorm1Weight, int step1BodyLayernorm1Bias,
-            int step1BodyLayernorm1) {
+    void step1BodyLayernorm1Reduce(int from, int to, int step1BodyDropout1,
+            int step1BodyLayernorm1Centered, int step1BodyLayernorm1CenteredSum,
+            int step1BodyLayernorm1CenteredSum2, int step1BodyLayernorm1Centered2,
+            int step1BodyLayernorm1Weight, int step1BodyLayernorm1Bias, int step1BodyLayernorm1) {
         for (int row = from; row < to; row++) {
-            float turnSum3 = 0f;
+            float turnSum = 0f;
             for (int i = 0; i < 16; i++) {
-                turnSum3 += memory[step1BodyDropout1 + row * 16 + i];
+                turnSum += memory[step1BodyDropout1 + row * 16 + i];
             }
-            float turnSum4 = turnSum3 / 16f;
-            float turnSum5 = 0f;
+            float turnSumValue = turnSum / 16f;
+            float step1BodyLayernorm1CenteredSumValue = 0f;
             for (int i = 0; i < 16; i++) {
-                float turn4 = memory[step1BodyDropout1 + row * 16 + i] - turnSum4;
-                turnSum5 += turn4 * turn4;
-                memory[turn2 + row * 16 + i] = turn4;
+                float step1BodyLayernorm1CenteredValue = memory[step1BodyDropout1 + row * 16 + i] - turnSumValue;
+                step1BodyLayernorm1CenteredSumValue += step1BodyLayernorm1CenteredValue
+                        * step1BodyLayernorm1CenteredValue;
+                memory[step1BodyLayernorm1Centered + row * 16 + i] = step1BodyLayernorm1CenteredValue;
             }
-            float turnSum6 = (float) Math.sqrt(turnSum5 / 16f + 1.0E-5f);
-            float turnSum7 = 1f / turnSum6;
-            memory[turnSum + row] = turnSum6;
-            memory[turnSum2 + row] = turnSum7;
+            float step1BodyLayernorm1CenteredSumValue2 =
+                    (float) Math.sqrt(step1BodyLayernorm1CenteredSumValue / 16f + 1.0E-5f);
+            float step1BodyLayernorm1CenteredSumValue3 = 1f / step1BodyLayernorm1CenteredSumValue2;
+            memory[step1BodyLayernorm1CenteredSum + row] = step1BodyLayernorm1CenteredSumValue2;
+            memory[step1BodyLayernorm1CenteredSum2 + row] = step1BodyLayernorm1CenteredSumValue3;
             for (int i = 0; i < 16; i++) {
-                float turn5 = memory[turn2 + row * 16 + i] * turnSum7;
-                float step1BodyLayernorm1_2 = turn5 * memory[step1BodyLayernorm1Weight + i]
-                        + memory[step1BodyLayernorm1Bias + i];
-                memory[turn3 + row * 16 + i] = turn5;
-                memory[step1BodyLayernorm1 + row * 16 + i] = step1BodyLayernorm1_2;
+                float step1BodyLayernorm1CenteredValue2 = memory[step1BodyLayernorm1Centered + row * 16 + i]
+                        * step1BodyLayernorm1CenteredSumValue3;
+                float step1BodyLayernorm1Value = step1BodyLayernorm1CenteredValue2
+                        * memory[step1BodyLayernorm1Weight + i] + memory[step1BodyLayernorm1Bias + i];
+                memory[step1BodyLayernorm1Centered2 + row * 16 + i] = step1BodyLayernorm1CenteredValue2;
+                memory[step1BodyLayernorm1 + row * 16 + i] = step1BodyLayernorm1Value;
             }
         }
     }
 
-    void step1BodyLinear1Map(int from, int to, int step1BodyLinear1, int step1BodyLinear1Bias,
-            int step1BodyLinear1_2, int step1BodyLinear1_3, int step1BodyLinear1_4) {
+    void step1BodyLinear1Map(int from, int to, int step1BodyLinear1Product,
+            int step1BodyLinear1Bias, int step1BodyLinear1, int step1BodyLinear1_2,
+            int step1BodyLinear1_3) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 16; i++) {
-                float step1BodyLinear1_5 = memory[step1BodyLinear1 + row * 16 + i] + memory[step1BodyLinear1Bias + i];
-                float step1BodyLinear1_6 = step1BodyLinear1_5 * 0.70710677f;
-                float step1BodyLinear1_7 = step1BodyLinear1_5 * 0.5f;
-                float step1BodyLinear1_8 = Elementary.erf(step1BodyLinear1_6) + 1f;
-                memory[step1BodyLinear1_2 + row * 16 + i] = step1BodyLinear1_6;
-                memory[step1BodyLinear1_3 + row * 16 + i] = step1BodyLinear1_7;
-                memory[step1BodyLinear1_4 + row * 16 + i] = step1BodyLinear1_8;
+                float step1BodyLinear1Value = memory[step1BodyLinear1Product + row * 16 + i]
+                        + memory[step1BodyLinear1Bias + i];
+                float step1BodyLinear1Value2 = step1BodyLinear1Value * 0.70710677f;
+                float step1BodyLinear1Value3 = step1BodyLinear1Value * 0.5f;
+                float step1BodyLinear1Value4 = Elementary.erf(step1BodyLinear1Value2) + 1f;
+                memory[step1BodyLinear1 + row * 16 + i] = step1BodyLinear1Value2;
+                memory[step1BodyLinear1_2 + row * 16 + i] = step1BodyLinear1Value3;
+                memory[step1BodyLinear1_3 + row * 16 + i] = step1BodyLinear1Value4;
             }
         }
     }
@@ -522,60 +531,60 @@ public class WaveTrainingStep extends CpuProgram {
     void step1BodyDropout1Map(int from, int to, int random, int step1BodyLinear1,
             int step1BodyLinear1_2, int step1BodyDropout1, int turn) {
         for (int i = from; i < to; i++) {
-            float random2 = uniform(0, i, turn) >= 0.1f ? 1f : 0f;
-            float step1BodyDropout1_2 =
-                    (random2 != 0f ? memory[step1BodyLinear1 + i] * memory[step1BodyLinear1_2 + i] * 1.1111112f : 0f)
-                    + memory[step1BodyDropout1 + i];
-            memory[random + i] = random2;
-            memory[step1BodyDropout1 + i] = step1BodyDropout1_2;
+            float randomValue = uniform(0, i, turn) >= 0.1f ? 1f : 0f;
+            float step1BodyDropout1Value =
+                    (randomValue != 0f ? memory[step1BodyLinear1 + i] * memory[step1BodyLinear1_2 + i] * 1.1111112f
+                    : 0f) + memory[step1BodyDropout1 + i];
+            memory[random + i] = randomValue;
+            memory[step1BodyDropout1 + i] = step1BodyDropout1Value;
         }
     }
 
     void tanhMap(int from, int to, int step1BodyDropout1, int tanh) {
         for (int i = from; i < to; i++) {
-            float tanh2 = Elementary.tanh(memory[step1BodyDropout1 + i]);
-            memory[tanh + i] = tanh2;
+            float tanhValue = Elementary.tanh(memory[step1BodyDropout1 + i]);
+            memory[tanh + i] = tanhValue;
         }
     }
 
     void dropout1Map(int from, int to, int random, int tanh, int dropout1, int turn) {
         for (int i = from; i < to; i++) {
-            float random2 = uniform(1, i, turn) >= 0.2f ? 1f : 0f;
-            float dropout1_2 = random2 != 0f ? memory[tanh + i] * 1.25f : 0f;
-            memory[random + i] = random2;
-            memory[dropout1 + i] = dropout1_2;
+            float randomValue = uniform(1, i, turn) >= 0.2f ? 1f : 0f;
+            float dropout1Value = randomValue != 0f ? memory[tanh + i] * 1.25f : 0f;
+            memory[random + i] = randomValue;
+            memory[dropout1 + i] = dropout1Value;
         }
     }
 
-    void linear2MinimumReduce(int from, int to, int linear2, int linear2Bias, int linear2_2,
-            int linear2_3, int linear2Exponential, int linear2Exponential2, int linear2Minimum) {
+    void linear2MinimumReduce(int from, int to, int linear2Product, int linear2Bias, int linear2,
+            int linear2_2, int linear2Exponential, int linear2Exponential2, int linear2Minimum) {
         for (int row = from; row < to; row++) {
-            float linear2Minimum2 = Float.POSITIVE_INFINITY;
+            float linear2MinimumValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 1; i++) {
-                float linear2_4 = memory[linear2 + row + i] + memory[linear2Bias + i];
-                float linear2_5 = -linear2_4;
-                float linear2_6 = Math.max(linear2_5, 0f);
-                float linear2Exponential3 = Elementary.exp(linear2_5 - linear2_6);
-                float linear2Exponential4 = Elementary.exp(-linear2_6) + linear2Exponential3;
-                linear2Minimum2 =
-                        Math.min(linear2Minimum2, (linear2_4 >= 0f ? 1f : 0f) == highColumn(order[first + row], i) ? 1f
-                        : 0f);
-                memory[linear2_2 + row + i] = linear2_4;
-                memory[linear2_3 + row + i] = linear2_6;
-                memory[linear2Exponential + row + i] = linear2Exponential3;
-                memory[linear2Exponential2 + row + i] = linear2Exponential4;
+                float linear2Value = memory[linear2Product + row + i] + memory[linear2Bias + i];
+                float linear2Value2 = -linear2Value;
+                float linear2Value3 = Math.max(linear2Value2, 0f);
+                float linear2ExponentialValue = Elementary.exp(linear2Value2 - linear2Value3);
+                float linear2ExponentialValue2 = Elementary.exp(-linear2Value3) + linear2ExponentialValue;
+                linear2MinimumValue =
+                        Math.min(linear2MinimumValue,
+                        (linear2Value >= 0f ? 1f : 0f) == highColumn(order[first + row], i) ? 1f : 0f);
+                memory[linear2 + row + i] = linear2Value;
+                memory[linear2_2 + row + i] = linear2Value3;
+                memory[linear2Exponential + row + i] = linear2ExponentialValue;
+                memory[linear2Exponential2 + row + i] = linear2ExponentialValue2;
             }
-            memory[linear2Minimum + row] = linear2Minimum2;
+            memory[linear2Minimum + row] = linear2MinimumValue;
         }
     }
 
     void highMap(int from, int to, int high, int high2) {
         for (int row = from; row < to; row++) {
             for (int i = 0; i < 1; i++) {
-                float high3 = highColumn(order[first + row], i) * 1.5f + 1f;
-                float high4 = 1f - highColumn(order[first + row], i);
-                memory[high + row + i] = high3;
-                memory[high2 + row + i] = high4;
+                float highValue = highColumn(order[first + row], i) * 1.5f + 1f;
+                float highValue2 = 1f - highColumn(order[first + row], i);
+                memory[high + row + i] = highValue;
+                memory[high2 + row + i] = highValue2;
             }
         }
     }
@@ -593,18 +602,18 @@ public class WaveTrainingStep extends CpuProgram {
     }
 
     void highSumGradientMap(int highSumGradient) {
-        float highSumGradient2 = 1f / (float) rows;
-        memory[highSumGradient] = highSumGradient2;
+        float highSumGradientValue = 1f / (float) rows;
+        memory[highSumGradient] = highSumGradientValue;
     }
 
     void linear2GradientMap(int from, int to, int highSumGradient, int high, int high2,
             int linear2Exponential, int linear2Exponential2, int linear2Gradient) {
         for (int row = from; row < to; row++) {
-            float linear2Gradient2 = memory[highSumGradient] * memory[high + row]
+            float linear2GradientValue = memory[highSumGradient] * memory[high + row]
                     + (
                     -(memory[highSumGradient] * memory[high2 + row] / memory[linear2Exponential + row]
                     * memory[linear2Exponential2 + row]));
-            memory[linear2Gradient + row] = linear2Gradient2;
+            memory[linear2Gradient + row] = linear2GradientValue;
         }
     }
 
@@ -616,25 +625,25 @@ public class WaveTrainingStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear2BiasGradient += memory[linear2Gradient + i + row];
             }
-            float linear2BiasFirstMoment2 = memory[linear2BiasFirstMoment + i] * 0.9f + linear2BiasGradient * 0.1f;
-            float linear2BiasSecondMoment2 = memory[linear2BiasSecondMoment + i] * 0.999f
+            float linear2BiasFirstMomentValue = memory[linear2BiasFirstMoment + i] * 0.9f + linear2BiasGradient * 0.1f;
+            float linear2BiasSecondMomentValue = memory[linear2BiasSecondMoment + i] * 0.999f
                     + linear2BiasGradient * linear2BiasGradient * 0.001f;
-            float linear2Bias2 = memory[linear2Bias + i] * memory[shrink]
-                    - linear2BiasFirstMoment2
-                    / ((float) Math.sqrt(linear2BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear2BiasValue = memory[linear2Bias + i] * memory[shrink]
+                    - linear2BiasFirstMomentValue
+                    / ((float) Math.sqrt(linear2BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear2BiasFirstMoment + i] = linear2BiasFirstMoment2;
-            memory[linear2BiasSecondMoment + i] = linear2BiasSecondMoment2;
-            memory[linear2Bias + i] = linear2Bias2;
+            memory[linear2BiasFirstMoment + i] = linear2BiasFirstMomentValue;
+            memory[linear2BiasSecondMoment + i] = linear2BiasSecondMomentValue;
+            memory[linear2Bias + i] = linear2BiasValue;
         }
     }
 
     void step1BodyDropout1GradientMap(int from, int to, int random, int turnGradient, int tanh,
             int step1BodyDropout1Gradient) {
         for (int i = from; i < to; i++) {
-            float step1BodyDropout1Gradient2 = (memory[random + i] != 0f ? memory[turnGradient + i] : 0f) * 1.25f
+            float step1BodyDropout1GradientValue = (memory[random + i] != 0f ? memory[turnGradient + i] : 0f) * 1.25f
                     * (1f - memory[tanh + i] * memory[tanh + i]);
-            memory[step1BodyDropout1Gradient + i] = step1BodyDropout1Gradient2;
+            memory[step1BodyDropout1Gradient + i] = step1BodyDropout1GradientValue;
         }
     }
 
@@ -643,66 +652,76 @@ public class WaveTrainingStep extends CpuProgram {
             int step1BodyLinear1Gradient) {
         for (int i = from; i < to; i++) {
             float geluGradient = (memory[random + i] != 0f ? memory[turnGradient + i] : 0f) * 1.1111112f;
-            float step1BodyLinear1Gradient2 = geluGradient * memory[step1BodyLinear1 + i] * 0.5f
+            float step1BodyLinear1GradientValue = geluGradient * memory[step1BodyLinear1 + i] * 0.5f
                     + geluGradient * memory[step1BodyLinear1_2 + i]
                     * (Elementary.exp(-(memory[step1BodyLinear1_3 + i] * memory[step1BodyLinear1_3 + i])) * 1.1283792f)
                     * 0.70710677f;
-            memory[step1BodyLinear1Gradient + i] = step1BodyLinear1Gradient2;
+            memory[step1BodyLinear1Gradient + i] = step1BodyLinear1GradientValue;
         }
     }
 
     void step1BodyLinear1BiasGradientReduce(int from, int to, int step1BodyLinear1Gradient,
             int step1BodyLinear1BiasGradient) {
         for (int i = from; i < to; i++) {
-            float step1BodyLinear1BiasGradient2 = 0f;
+            float step1BodyLinear1BiasGradientValue = 0f;
             for (int row = 0; row < rows; row++) {
-                step1BodyLinear1BiasGradient2 += memory[step1BodyLinear1Gradient + i + row * 16];
+                step1BodyLinear1BiasGradientValue += memory[step1BodyLinear1Gradient + i + row * 16];
             }
-            memory[step1BodyLinear1BiasGradient + i] = step1BodyLinear1BiasGradient2;
+            memory[step1BodyLinear1BiasGradient + i] = step1BodyLinear1BiasGradientValue;
         }
     }
 
     void step1BodyLayernorm1WeightGradientReduce(int from, int to, int step1BodyLayernorm1Gradient,
-            int step1BodyLayernorm1BiasGradient, int turn2, int step1BodyLayernorm1WeightGradient) {
+            int step1BodyLayernorm1BiasGradient, int step1BodyLayernorm1Centered,
+            int step1BodyLayernorm1WeightGradient) {
         for (int i = from; i < to; i++) {
-            float step1BodyLayernorm1BiasGradient2 = 0f;
-            float step1BodyLayernorm1WeightGradient2 = 0f;
+            float step1BodyLayernorm1BiasGradientValue = 0f;
+            float step1BodyLayernorm1WeightGradientValue = 0f;
             for (int row = 0; row < rows; row++) {
-                step1BodyLayernorm1BiasGradient2 += memory[step1BodyLayernorm1Gradient + i + row * 16];
-                step1BodyLayernorm1WeightGradient2 += memory[step1BodyLayernorm1Gradient + i + row * 16]
-                        * memory[turn2 + i + row * 16];
+                step1BodyLayernorm1BiasGradientValue += memory[step1BodyLayernorm1Gradient + i + row * 16];
+                step1BodyLayernorm1WeightGradientValue += memory[step1BodyLayernorm1Gradient + i + row * 16]
+                        * memory[step1BodyLayernorm1Centered + i + row * 16];
             }
-            memory[step1BodyLayernorm1BiasGradient + i] = step1BodyLayernorm1BiasGradient2;
-            memory[step1BodyLayernorm1WeightGradient + i] = step1BodyLayernorm1WeightGradient2;
+            memory[step1BodyLayernorm1BiasGradient + i] = step1BodyLayernorm1BiasGradientValue;
+            memory[step1BodyLayernorm1WeightGradient + i] = step1BodyLayernorm1WeightGradientValue;
         }
     }
 
     void turnGradientReduce(int from, int to, int step1BodyLayernorm1Gradient,
-            int step1BodyLayernorm1Weight, int turnGradient, int turn2, int turnSum, int turnSum2,
-            int turnGradient2, int turnGradient3) {
+            int step1BodyLayernorm1Weight, int step1BodyLayernorm1CenteredGradient,
+            int step1BodyLayernorm1Centered, int step1BodyLayernorm1CenteredSum,
+            int step1BodyLayernorm1CenteredSum2, int step1BodyLayernorm1CenteredGradient2,
+            int turnGradient) {
         for (int row = from; row < to; row++) {
+            float step1BodyLayernorm1CenteredSumGradient = 0f;
+            for (int i = 0; i < 16; i++) {
+                float step1BodyLayernorm1CenteredGradientValue = memory[step1BodyLayernorm1Gradient + row * 16 + i]
+                        * memory[step1BodyLayernorm1Weight + i];
+                step1BodyLayernorm1CenteredSumGradient += step1BodyLayernorm1CenteredGradientValue
+                        * memory[step1BodyLayernorm1Centered + row * 16 + i];
+                memory[step1BodyLayernorm1CenteredGradient + row * 16 + i] = step1BodyLayernorm1CenteredGradientValue;
+            }
+            float step1BodyLayernorm1CenteredSumGradientValue =
+                    (
+                    -(step1BodyLayernorm1CenteredSumGradient
+                    * (memory[step1BodyLayernorm1CenteredSum + row] * memory[step1BodyLayernorm1CenteredSum + row])))
+                    / (memory[step1BodyLayernorm1CenteredSum2 + row] * 2f) / 16f;
             float turnSumGradient = 0f;
             for (int i = 0; i < 16; i++) {
-                float turnGradient4 = memory[step1BodyLayernorm1Gradient + row * 16 + i]
-                        * memory[step1BodyLayernorm1Weight + i];
-                turnSumGradient += turnGradient4 * memory[turn2 + row * 16 + i];
-                memory[turnGradient + row * 16 + i] = turnGradient4;
+                float step1BodyLayernorm1CenteredGradientValue2 = step1BodyLayernorm1CenteredSumGradientValue
+                        * memory[step1BodyLayernorm1Centered + row * 16 + i];
+                float step1BodyLayernorm1CenteredGradientValue3 =
+                        memory[step1BodyLayernorm1CenteredGradient + row * 16 + i]
+                        * memory[step1BodyLayernorm1CenteredSum + row] + step1BodyLayernorm1CenteredGradientValue2
+                        + step1BodyLayernorm1CenteredGradientValue2;
+                turnSumGradient += -step1BodyLayernorm1CenteredGradientValue3;
+                memory[step1BodyLayernorm1CenteredGradient2 + row * 16 + i] = step1BodyLayernorm1CenteredGradientValue3;
             }
-            float turnSumGradient2 = (-(turnSumGradient * (memory[turnSum + row] * memory[turnSum + row])))
-                    / (memory[turnSum2 + row] * 2f) / 16f;
-            float turnSumGradient3 = 0f;
+            float turnSumGradientValue = turnSumGradient / 16f;
             for (int i = 0; i < 16; i++) {
-                float turnGradient5 = turnSumGradient2 * memory[turn2 + row * 16 + i];
-                float turnGradient6 = memory[turnGradient + row * 16 + i] * memory[turnSum + row] + turnGradient5
-                        + turnGradient5;
-                turnSumGradient3 += -turnGradient6;
-                memory[turnGradient2 + row * 16 + i] = turnGradient6;
-            }
-            float turnSumGradient4 = turnSumGradient3 / 16f;
-            for (int i = 0; i < 16; i++) {
-                float turnGradient7 = memory[turnGradient3 + row * 16 + i] + memory[turnGradient2 + row * 16 + i]
-                        + turnSumGradient4;
-                memory[turnGradient3 + row * 16 + i] = turnGradient7;
+                float turnGradientValue = memory[turnGradient + row * 16 + i]
+                        + memory[step1BodyLayernorm1CenteredGradient2 + row * 16 + i] + turnSumGradientValue;
+                memory[turnGradient + row * 16 + i] = turnGradientValue;
             }
         }
     }
@@ -715,16 +734,16 @@ public class WaveTrainingStep extends CpuProgram {
             for (int row = 0; row < rows; row++) {
                 linear1BiasGradient += memory[turnGradient + i + row * 16];
             }
-            float linear1BiasFirstMoment2 = memory[linear1BiasFirstMoment + i] * 0.9f + linear1BiasGradient * 0.1f;
-            float linear1BiasSecondMoment2 = memory[linear1BiasSecondMoment + i] * 0.999f
+            float linear1BiasFirstMomentValue = memory[linear1BiasFirstMoment + i] * 0.9f + linear1BiasGradient * 0.1f;
+            float linear1BiasSecondMomentValue = memory[linear1BiasSecondMoment + i] * 0.999f
                     + linear1BiasGradient * linear1BiasGradient * 0.001f;
-            float linear1Bias2 = memory[linear1Bias + i] * memory[shrink]
-                    - linear1BiasFirstMoment2
-                    / ((float) Math.sqrt(linear1BiasSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear1BiasValue = memory[linear1Bias + i] * memory[shrink]
+                    - linear1BiasFirstMomentValue
+                    / ((float) Math.sqrt(linear1BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear1BiasFirstMoment + i] = linear1BiasFirstMoment2;
-            memory[linear1BiasSecondMoment + i] = linear1BiasSecondMoment2;
-            memory[linear1Bias + i] = linear1Bias2;
+            memory[linear1BiasFirstMoment + i] = linear1BiasFirstMomentValue;
+            memory[linear1BiasSecondMoment + i] = linear1BiasSecondMomentValue;
+            memory[linear1Bias + i] = linear1BiasValue;
         }
     }
 
@@ -732,17 +751,17 @@ public class WaveTrainingStep extends CpuProgram {
             int linear1WeightSecondMoment, int linear1Weight, int shrink, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightFirstMoment2 = memory[linear1WeightFirstMoment + i] * 0.9f
+            float linear1WeightFirstMomentValue = memory[linear1WeightFirstMoment + i] * 0.9f
                     + memory[linear1WeightGradient + i] * 0.1f;
-            float linear1WeightSecondMoment2 = memory[linear1WeightSecondMoment + i] * 0.999f
+            float linear1WeightSecondMomentValue = memory[linear1WeightSecondMoment + i] * 0.999f
                     + memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i] * 0.001f;
-            float linear1Weight2 = memory[linear1Weight + i] * memory[shrink]
-                    - linear1WeightFirstMoment2
-                    / ((float) Math.sqrt(linear1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear1WeightValue = memory[linear1Weight + i] * memory[shrink]
+                    - linear1WeightFirstMomentValue
+                    / ((float) Math.sqrt(linear1WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear1WeightFirstMoment + i] = linear1WeightFirstMoment2;
-            memory[linear1WeightSecondMoment + i] = linear1WeightSecondMoment2;
-            memory[linear1Weight + i] = linear1Weight2;
+            memory[linear1WeightFirstMoment + i] = linear1WeightFirstMomentValue;
+            memory[linear1WeightSecondMoment + i] = linear1WeightSecondMomentValue;
+            memory[linear1Weight + i] = linear1WeightValue;
         }
     }
 
@@ -750,18 +769,19 @@ public class WaveTrainingStep extends CpuProgram {
             int step1BodyLayernorm1WeightGradient, int step1BodyLayernorm1WeightSecondMoment,
             int step1BodyLayernorm1Weight, int shrink, int secondCorrection, int correctedRate) {
         for (int i = from; i < to; i++) {
-            float step1BodyLayernorm1WeightFirstMoment2 = memory[step1BodyLayernorm1WeightFirstMoment + i] * 0.9f
+            float step1BodyLayernorm1WeightFirstMomentValue = memory[step1BodyLayernorm1WeightFirstMoment + i] * 0.9f
                     + memory[step1BodyLayernorm1WeightGradient + i] * 0.1f;
-            float step1BodyLayernorm1WeightSecondMoment2 = memory[step1BodyLayernorm1WeightSecondMoment + i] * 0.999f
+            float step1BodyLayernorm1WeightSecondMomentValue = memory[step1BodyLayernorm1WeightSecondMoment + i]
+                    * 0.999f
                     + memory[step1BodyLayernorm1WeightGradient + i] * memory[step1BodyLayernorm1WeightGradient + i]
                     * 0.001f;
-            float step1BodyLayernorm1Weight2 = memory[step1BodyLayernorm1Weight + i] * memory[shrink]
-                    - step1BodyLayernorm1WeightFirstMoment2
-                    / ((float) Math.sqrt(step1BodyLayernorm1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
-                    * memory[correctedRate];
-            memory[step1BodyLayernorm1WeightFirstMoment + i] = step1BodyLayernorm1WeightFirstMoment2;
-            memory[step1BodyLayernorm1WeightSecondMoment + i] = step1BodyLayernorm1WeightSecondMoment2;
-            memory[step1BodyLayernorm1Weight + i] = step1BodyLayernorm1Weight2;
+            float step1BodyLayernorm1WeightValue = memory[step1BodyLayernorm1Weight + i] * memory[shrink]
+                    - step1BodyLayernorm1WeightFirstMomentValue
+                    / ((float) Math.sqrt(step1BodyLayernorm1WeightSecondMomentValue) / memory[secondCorrection]
+                    + 1.0E-8f) * memory[correctedRate];
+            memory[step1BodyLayernorm1WeightFirstMoment + i] = step1BodyLayernorm1WeightFirstMomentValue;
+            memory[step1BodyLayernorm1WeightSecondMoment + i] = step1BodyLayernorm1WeightSecondMomentValue;
+            memory[step1BodyLayernorm1Weight + i] = step1BodyLayernorm1WeightValue;
         }
     }
 
@@ -769,17 +789,17 @@ public class WaveTrainingStep extends CpuProgram {
             int step1BodyLinear1WeightGradient, int step1BodyLinear1WeightSecondMoment,
             int step1BodyLinear1Weight, int shrink, int secondCorrection, int correctedRate) {
         for (int i = from; i < to; i++) {
-            float step1BodyLinear1WeightFirstMoment2 = memory[step1BodyLinear1WeightFirstMoment + i] * 0.9f
+            float step1BodyLinear1WeightFirstMomentValue = memory[step1BodyLinear1WeightFirstMoment + i] * 0.9f
                     + memory[step1BodyLinear1WeightGradient + i] * 0.1f;
-            float step1BodyLinear1WeightSecondMoment2 = memory[step1BodyLinear1WeightSecondMoment + i] * 0.999f
+            float step1BodyLinear1WeightSecondMomentValue = memory[step1BodyLinear1WeightSecondMoment + i] * 0.999f
                     + memory[step1BodyLinear1WeightGradient + i] * memory[step1BodyLinear1WeightGradient + i] * 0.001f;
-            float step1BodyLinear1Weight2 = memory[step1BodyLinear1Weight + i] * memory[shrink]
-                    - step1BodyLinear1WeightFirstMoment2
-                    / ((float) Math.sqrt(step1BodyLinear1WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float step1BodyLinear1WeightValue = memory[step1BodyLinear1Weight + i] * memory[shrink]
+                    - step1BodyLinear1WeightFirstMomentValue
+                    / ((float) Math.sqrt(step1BodyLinear1WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[step1BodyLinear1WeightFirstMoment + i] = step1BodyLinear1WeightFirstMoment2;
-            memory[step1BodyLinear1WeightSecondMoment + i] = step1BodyLinear1WeightSecondMoment2;
-            memory[step1BodyLinear1Weight + i] = step1BodyLinear1Weight2;
+            memory[step1BodyLinear1WeightFirstMoment + i] = step1BodyLinear1WeightFirstMomentValue;
+            memory[step1BodyLinear1WeightSecondMoment + i] = step1BodyLinear1WeightSecondMomentValue;
+            memory[step1BodyLinear1Weight + i] = step1BodyLinear1WeightValue;
         }
     }
 
@@ -787,17 +807,17 @@ public class WaveTrainingStep extends CpuProgram {
             int linear2WeightSecondMoment, int linear2Weight, int shrink, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear2WeightFirstMoment2 = memory[linear2WeightFirstMoment + i] * 0.9f
+            float linear2WeightFirstMomentValue = memory[linear2WeightFirstMoment + i] * 0.9f
                     + memory[linear2WeightGradient + i] * 0.1f;
-            float linear2WeightSecondMoment2 = memory[linear2WeightSecondMoment + i] * 0.999f
+            float linear2WeightSecondMomentValue = memory[linear2WeightSecondMoment + i] * 0.999f
                     + memory[linear2WeightGradient + i] * memory[linear2WeightGradient + i] * 0.001f;
-            float linear2Weight2 = memory[linear2Weight + i] * memory[shrink]
-                    - linear2WeightFirstMoment2
-                    / ((float) Math.sqrt(linear2WeightSecondMoment2) / memory[secondCorrection] + 1.0E-8f)
+            float linear2WeightValue = memory[linear2Weight + i] * memory[shrink]
+                    - linear2WeightFirstMomentValue
+                    / ((float) Math.sqrt(linear2WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear2WeightFirstMoment + i] = linear2WeightFirstMoment2;
-            memory[linear2WeightSecondMoment + i] = linear2WeightSecondMoment2;
-            memory[linear2Weight + i] = linear2Weight2;
+            memory[linear2WeightFirstMoment + i] = linear2WeightFirstMomentValue;
+            memory[linear2WeightSecondMoment + i] = linear2WeightSecondMomentValue;
+            memory[linear2Weight + i] = linear2WeightValue;
         }
     }
 
@@ -825,13 +845,13 @@ public class WaveTrainingStep extends CpuProgram {
         }
 
         @Override
-        void linear1Map(int from, int to, int linear1, int linear1Bias, int linear1_2) {
+        void linear1Map(int from, int to, int linear1Product, int linear1Bias, int linear1) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector linear1_3 =
-                            FloatVector.fromArray(SPECIES, memory, linear1 + row * 16 + i)
+                    FloatVector linear1Value =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 16 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    linear1_3.intoArray(memory, linear1_2 + row * 16 + i);
+                    linear1Value.intoArray(memory, linear1 + row * 16 + i);
                 }
             }
         }
@@ -846,50 +866,58 @@ public class WaveTrainingStep extends CpuProgram {
         }
 
         @Override
-        void step1BodyLayernorm1Reduce(int from, int to, int step1BodyDropout1, int turn2,
-                int turnSum, int turnSum2, int turn3, int step1BodyLayernorm1Weight,
-                int step1BodyLayernorm1Bias, int step1BodyLayernorm1) {
+        void step1BodyLayernorm1Reduce(int from, int to, int step1BodyDropout1,
+                int step1BodyLayernorm1Centered, int step1BodyLayernorm1CenteredSum,
+                int step1BodyLayernorm1CenteredSum2, int step1BodyLayernorm1Centered2,
+                int step1BodyLayernorm1Weight, int step1BodyLayernorm1Bias,
+                int step1BodyLayernorm1) {
             for (int row = from; row < to; row++) {
-                float turnSum3 = 0f;
+                float turnSum = 0f;
                 for (int i = 0; i < 16; i++) {
-                    turnSum3 += memory[step1BodyDropout1 + row * 16 + i];
+                    turnSum += memory[step1BodyDropout1 + row * 16 + i];
                 }
-                float turnSum4 = turnSum3 / 16f;
-                float turnSum5 = 0f;
+                float turnSumValue = turnSum / 16f;
+                float step1BodyLayernorm1CenteredSumValue = 0f;
                 for (int i = 0; i < 16; i++) {
-                    float turn4 = memory[step1BodyDropout1 + row * 16 + i] - turnSum4;
-                    turnSum5 += turn4 * turn4;
-                    memory[turn2 + row * 16 + i] = turn4;
+                    float step1BodyLayernorm1CenteredValue = memory[step1BodyDropout1 + row * 16 + i] - turnSumValue;
+                    step1BodyLayernorm1CenteredSumValue += step1BodyLayernorm1CenteredValue
+                            * step1BodyLayernorm1CenteredValue;
+                    memory[step1BodyLayernorm1Centered + row * 16 + i] = step1BodyLayernorm1CenteredValue;
                 }
-                float turnSum6 = (float) Math.sqrt(turnSum5 / 16f + 1.0E-5f);
-                float turnSum7 = 1f / turnSum6;
-                memory[turnSum + row] = turnSum6;
-                memory[turnSum2 + row] = turnSum7;
+                float step1BodyLayernorm1CenteredSumValue2 =
+                        (float) Math.sqrt(step1BodyLayernorm1CenteredSumValue / 16f + 1.0E-5f);
+                float step1BodyLayernorm1CenteredSumValue3 = 1f / step1BodyLayernorm1CenteredSumValue2;
+                memory[step1BodyLayernorm1CenteredSum + row] = step1BodyLayernorm1CenteredSumValue2;
+                memory[step1BodyLayernorm1CenteredSum2 + row] = step1BodyLayernorm1CenteredSumValue3;
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector turn5 = FloatVector.fromArray(SPECIES, memory, turn2 + row * 16 + i).mul(turnSum7);
-                    FloatVector step1BodyLayernorm1_2 =
-                            turn5.mul(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Weight + i))
+                    FloatVector step1BodyLayernorm1CenteredValue2 =
+                            FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Centered + row * 16 + i)
+                            .mul(step1BodyLayernorm1CenteredSumValue3);
+                    FloatVector step1BodyLayernorm1Value =
+                            step1BodyLayernorm1CenteredValue2.mul(
+                            FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Weight + i))
                             .add(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Bias + i));
-                    turn5.intoArray(memory, turn3 + row * 16 + i);
-                    step1BodyLayernorm1_2.intoArray(memory, step1BodyLayernorm1 + row * 16 + i);
+                    step1BodyLayernorm1CenteredValue2.intoArray(memory, step1BodyLayernorm1Centered2 + row * 16 + i);
+                    step1BodyLayernorm1Value.intoArray(memory, step1BodyLayernorm1 + row * 16 + i);
                 }
             }
         }
 
         @Override
-        void step1BodyLinear1Map(int from, int to, int step1BodyLinear1, int step1BodyLinear1Bias,
-                int step1BodyLinear1_2, int step1BodyLinear1_3, int step1BodyLinear1_4) {
+        void step1BodyLinear1Map(int from, int to, int step1BodyLinear1Product,
+                int step1BodyLinear1Bias, int step1BodyLinear1, int step1BodyLinear1_2,
+                int step1BodyLinear1_3) {
             for (int row = from; row < to; row++) {
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector step1BodyLinear1_5 =
-                            FloatVector.fromArray(SPECIES, memory, step1BodyLinear1 + row * 16 + i)
+                    FloatVector step1BodyLinear1Value =
+                            FloatVector.fromArray(SPECIES, memory, step1BodyLinear1Product + row * 16 + i)
                             .add(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1Bias + i));
-                    FloatVector step1BodyLinear1_6 = step1BodyLinear1_5.mul(0.70710677f);
-                    FloatVector step1BodyLinear1_7 = step1BodyLinear1_5.mul(0.5f);
-                    FloatVector step1BodyLinear1_8 = VectorElementary.erf(step1BodyLinear1_6).add(1f);
-                    step1BodyLinear1_6.intoArray(memory, step1BodyLinear1_2 + row * 16 + i);
-                    step1BodyLinear1_7.intoArray(memory, step1BodyLinear1_3 + row * 16 + i);
-                    step1BodyLinear1_8.intoArray(memory, step1BodyLinear1_4 + row * 16 + i);
+                    FloatVector step1BodyLinear1Value2 = step1BodyLinear1Value.mul(0.70710677f);
+                    FloatVector step1BodyLinear1Value3 = step1BodyLinear1Value.mul(0.5f);
+                    FloatVector step1BodyLinear1Value4 = VectorElementary.erf(step1BodyLinear1Value2).add(1f);
+                    step1BodyLinear1Value2.intoArray(memory, step1BodyLinear1 + row * 16 + i);
+                    step1BodyLinear1Value3.intoArray(memory, step1BodyLinear1_2 + row * 16 + i);
+                    step1BodyLinear1Value4.intoArray(memory, step1BodyLinear1_3 + row * 16 + i);
                 }
             }
         }
@@ -898,9 +926,9 @@ public class WaveTrainingStep extends CpuProgram {
         void tanhMap(int from, int to, int step1BodyDropout1, int tanh) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector tanh2 =
+                FloatVector tanhValue =
                         VectorElementary.tanh(FloatVector.fromArray(SPECIES, memory, step1BodyDropout1 + i));
-                tanh2.intoArray(memory, tanh + i);
+                tanhValue.intoArray(memory, tanh + i);
             }
             super.tanhMap(i, to, step1BodyDropout1, tanh);
         }
@@ -958,14 +986,14 @@ public class WaveTrainingStep extends CpuProgram {
                 int linear2Exponential, int linear2Exponential2, int linear2Gradient) {
             int row = from;
             for (; row + LANES <= to; row += LANES) {
-                FloatVector linear2Gradient2 =
+                FloatVector linear2GradientValue =
                         FloatVector.broadcast(SPECIES, memory[highSumGradient])
                         .mul(FloatVector.fromArray(SPECIES, memory, high + row))
                         .add(FloatVector.broadcast(SPECIES, memory[highSumGradient])
                         .mul(FloatVector.fromArray(SPECIES, memory, high2 + row))
                         .div(FloatVector.fromArray(SPECIES, memory, linear2Exponential + row))
                         .mul(FloatVector.fromArray(SPECIES, memory, linear2Exponential2 + row)).neg());
-                linear2Gradient2.intoArray(memory, linear2Gradient + row);
+                linear2GradientValue.intoArray(memory, linear2Gradient + row);
             }
             super.linear2GradientMap(row, to, highSumGradient, high, high2, linear2Exponential, linear2Exponential2,
                     linear2Gradient);
@@ -976,14 +1004,14 @@ public class WaveTrainingStep extends CpuProgram {
                 int step1BodyDropout1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector step1BodyDropout1Gradient2 =
+                FloatVector step1BodyDropout1GradientValue =
                         FloatVector.broadcast(SPECIES, 0f)
                         .blend(FloatVector.fromArray(SPECIES, memory, turnGradient + i),
                         FloatVector.fromArray(SPECIES, memory, random + i).compare(VectorOperators.NE, 0f)).mul(1.25f)
                         .mul(FloatVector.broadcast(SPECIES, 1f)
                         .sub(FloatVector.fromArray(SPECIES, memory, tanh + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, tanh + i))));
-                step1BodyDropout1Gradient2.intoArray(memory, step1BodyDropout1Gradient + i);
+                step1BodyDropout1GradientValue.intoArray(memory, step1BodyDropout1Gradient + i);
             }
             super.step1BodyDropout1GradientMap(i, to, random, turnGradient, tanh, step1BodyDropout1Gradient);
         }
@@ -999,14 +1027,14 @@ public class WaveTrainingStep extends CpuProgram {
                         .blend(FloatVector.fromArray(SPECIES, memory, turnGradient + i),
                         FloatVector.fromArray(SPECIES, memory, random + i).compare(VectorOperators.NE, 0f))
                         .mul(1.1111112f);
-                FloatVector step1BodyLinear1Gradient2 =
+                FloatVector step1BodyLinear1GradientValue =
                         geluGradient.mul(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1 + i)).mul(0.5f)
                         .add(geluGradient.mul(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1_2 + i))
                         .mul(
                         VectorElementary.exp(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1_3 + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1_3 + i)).neg()).mul(1.1283792f))
                         .mul(0.70710677f));
-                step1BodyLinear1Gradient2.intoArray(memory, step1BodyLinear1Gradient + i);
+                step1BodyLinear1GradientValue.intoArray(memory, step1BodyLinear1Gradient + i);
             }
             super.step1BodyLinear1GradientMap(i, to, random, turnGradient, step1BodyLinear1, step1BodyLinear1_2,
                     step1BodyLinear1_3, step1BodyLinear1Gradient);
@@ -1017,70 +1045,83 @@ public class WaveTrainingStep extends CpuProgram {
                 int step1BodyLinear1BiasGradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector step1BodyLinear1BiasGradient2 = FloatVector.broadcast(SPECIES, 0f);
+                FloatVector step1BodyLinear1BiasGradientValue = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    step1BodyLinear1BiasGradient2 =
-                            step1BodyLinear1BiasGradient2.add(
+                    step1BodyLinear1BiasGradientValue =
+                            step1BodyLinear1BiasGradientValue.add(
                             FloatVector.fromArray(SPECIES, memory, step1BodyLinear1Gradient + i + row * 16));
                 }
-                step1BodyLinear1BiasGradient2.intoArray(memory, step1BodyLinear1BiasGradient + i);
+                step1BodyLinear1BiasGradientValue.intoArray(memory, step1BodyLinear1BiasGradient + i);
             }
             super.step1BodyLinear1BiasGradientReduce(i, to, step1BodyLinear1Gradient, step1BodyLinear1BiasGradient);
         }
 
         @Override
         void step1BodyLayernorm1WeightGradientReduce(int from, int to,
-                int step1BodyLayernorm1Gradient, int step1BodyLayernorm1BiasGradient, int turn2,
-                int step1BodyLayernorm1WeightGradient) {
+                int step1BodyLayernorm1Gradient, int step1BodyLayernorm1BiasGradient,
+                int step1BodyLayernorm1Centered, int step1BodyLayernorm1WeightGradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector step1BodyLayernorm1BiasGradient2 = FloatVector.broadcast(SPECIES, 0f);
-                FloatVector step1BodyLayernorm1WeightGradient2 = FloatVector.broadcast(SPECIES, 0f);
+                FloatVector step1BodyLayernorm1BiasGradientValue = FloatVector.broadcast(SPECIES, 0f);
+                FloatVector step1BodyLayernorm1WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
-                    step1BodyLayernorm1BiasGradient2 =
-                            step1BodyLayernorm1BiasGradient2.add(
+                    step1BodyLayernorm1BiasGradientValue =
+                            step1BodyLayernorm1BiasGradientValue.add(
                             FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Gradient + i + row * 16));
-                    step1BodyLayernorm1WeightGradient2 =
-                            step1BodyLayernorm1WeightGradient2.add(
+                    step1BodyLayernorm1WeightGradientValue =
+                            step1BodyLayernorm1WeightGradientValue.add(
                             FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Gradient + i + row * 16)
-                            .mul(FloatVector.fromArray(SPECIES, memory, turn2 + i + row * 16)));
+                            .mul(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Centered + i + row * 16)));
                 }
-                step1BodyLayernorm1BiasGradient2.intoArray(memory, step1BodyLayernorm1BiasGradient + i);
-                step1BodyLayernorm1WeightGradient2.intoArray(memory, step1BodyLayernorm1WeightGradient + i);
+                step1BodyLayernorm1BiasGradientValue.intoArray(memory, step1BodyLayernorm1BiasGradient + i);
+                step1BodyLayernorm1WeightGradientValue.intoArray(memory, step1BodyLayernorm1WeightGradient + i);
             }
             super.step1BodyLayernorm1WeightGradientReduce(i, to, step1BodyLayernorm1Gradient,
-                    step1BodyLayernorm1BiasGradient, turn2, step1BodyLayernorm1WeightGradient);
+                    step1BodyLayernorm1BiasGradient, step1BodyLayernorm1Centered, step1BodyLayernorm1WeightGradient);
         }
 
         @Override
         void turnGradientReduce(int from, int to, int step1BodyLayernorm1Gradient,
-                int step1BodyLayernorm1Weight, int turnGradient, int turn2, int turnSum,
-                int turnSum2, int turnGradient2, int turnGradient3) {
+                int step1BodyLayernorm1Weight, int step1BodyLayernorm1CenteredGradient,
+                int step1BodyLayernorm1Centered, int step1BodyLayernorm1CenteredSum,
+                int step1BodyLayernorm1CenteredSum2, int step1BodyLayernorm1CenteredGradient2,
+                int turnGradient) {
             for (int row = from; row < to; row++) {
+                float step1BodyLayernorm1CenteredSumGradient = 0f;
+                for (int i = 0; i < 16; i++) {
+                    float step1BodyLayernorm1CenteredGradientValue = memory[step1BodyLayernorm1Gradient + row * 16 + i]
+                            * memory[step1BodyLayernorm1Weight + i];
+                    step1BodyLayernorm1CenteredSumGradient += step1BodyLayernorm1CenteredGradientValue
+                            * memory[step1BodyLayernorm1Centered + row * 16 + i];
+                    memory[step1BodyLayernorm1CenteredGradient + row * 16 + i] =
+                            step1BodyLayernorm1CenteredGradientValue;
+                }
+                float step1BodyLayernorm1CenteredSumGradientValue =
+                        (
+                        -(step1BodyLayernorm1CenteredSumGradient
+                        * (memory[step1BodyLayernorm1CenteredSum + row]
+                        * memory[step1BodyLayernorm1CenteredSum + row])))
+                        / (memory[step1BodyLayernorm1CenteredSum2 + row] * 2f) / 16f;
                 float turnSumGradient = 0f;
                 for (int i = 0; i < 16; i++) {
-                    float turnGradient4 = memory[step1BodyLayernorm1Gradient + row * 16 + i]
-                            * memory[step1BodyLayernorm1Weight + i];
-                    turnSumGradient += turnGradient4 * memory[turn2 + row * 16 + i];
-                    memory[turnGradient + row * 16 + i] = turnGradient4;
+                    float step1BodyLayernorm1CenteredGradientValue2 = step1BodyLayernorm1CenteredSumGradientValue
+                            * memory[step1BodyLayernorm1Centered + row * 16 + i];
+                    float step1BodyLayernorm1CenteredGradientValue3 =
+                            memory[step1BodyLayernorm1CenteredGradient + row * 16 + i]
+                            * memory[step1BodyLayernorm1CenteredSum + row] + step1BodyLayernorm1CenteredGradientValue2
+                            + step1BodyLayernorm1CenteredGradientValue2;
+                    turnSumGradient += -step1BodyLayernorm1CenteredGradientValue3;
+                    memory[step1BodyLayernorm1CenteredGradient2 + row * 16 + i] =
+                            step1BodyLayernorm1CenteredGradientValue3;
                 }
-                float turnSumGradient2 = (-(turnSumGradient * (memory[turnSum + row] * memory[turnSum + row])))
-                        / (memory[turnSum2 + row] * 2f) / 16f;
-                float turnSumGradient3 = 0f;
-                for (int i = 0; i < 16; i++) {
-                    float turnGradient5 = turnSumGradient2 * memory[turn2 + row * 16 + i];
-                    float turnGradient6 = memory[turnGradient + row * 16 + i] * memory[turnSum + row] + turnGradient5
-                            + turnGradient5;
-                    turnSumGradient3 += -turnGradient6;
-                    memory[turnGradient2 + row * 16 + i] = turnGradient6;
-                }
-                float turnSumGradient4 = turnSumGradient3 / 16f;
+                float turnSumGradientValue = turnSumGradient / 16f;
                 for (int i = 0; i < 16; i += LANES) {
-                    FloatVector turnGradient7 =
-                            FloatVector.fromArray(SPECIES, memory, turnGradient3 + row * 16 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, turnGradient2 + row * 16 + i))
-                            .add(turnSumGradient4);
-                    turnGradient7.intoArray(memory, turnGradient3 + row * 16 + i);
+                    FloatVector turnGradientValue =
+                            FloatVector.fromArray(SPECIES, memory, turnGradient + row * 16 + i)
+                            .add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            step1BodyLayernorm1CenteredGradient2 + row * 16 + i)).add(turnSumGradientValue);
+                    turnGradientValue.intoArray(memory, turnGradient + row * 16 + i);
                 }
             }
         }
@@ -1097,20 +1138,20 @@ public class WaveTrainingStep extends CpuProgram {
                             linear1BiasGradient.add(
                             FloatVector.fromArray(SPECIES, memory, turnGradient + i + row * 16));
                 }
-                FloatVector linear1BiasFirstMoment2 =
+                FloatVector linear1BiasFirstMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear1BiasFirstMoment + i).mul(0.9f)
                         .add(linear1BiasGradient.mul(0.1f));
-                FloatVector linear1BiasSecondMoment2 =
+                FloatVector linear1BiasSecondMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear1BiasSecondMoment + i).mul(0.999f)
                         .add(linear1BiasGradient.mul(linear1BiasGradient).mul(0.001f));
-                FloatVector linear1Bias2 =
+                FloatVector linear1BiasValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Bias + i).mul(memory[shrink])
                         .sub(
-                        linear1BiasFirstMoment2.div(linear1BiasSecondMoment2.sqrt().div(memory[secondCorrection])
-                        .add(1.0E-8f)).mul(memory[correctedRate]));
-                linear1BiasFirstMoment2.intoArray(memory, linear1BiasFirstMoment + i);
-                linear1BiasSecondMoment2.intoArray(memory, linear1BiasSecondMoment + i);
-                linear1Bias2.intoArray(memory, linear1Bias + i);
+                        linear1BiasFirstMomentValue.div(linear1BiasSecondMomentValue.sqrt()
+                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                linear1BiasFirstMomentValue.intoArray(memory, linear1BiasFirstMoment + i);
+                linear1BiasSecondMomentValue.intoArray(memory, linear1BiasSecondMoment + i);
+                linear1BiasValue.intoArray(memory, linear1Bias + i);
             }
             super.linear1BiasReduce(i, to, turnGradient, linear1BiasFirstMoment, linear1BiasSecondMoment, linear1Bias,
                     shrink, secondCorrection, correctedRate);
@@ -1122,21 +1163,21 @@ public class WaveTrainingStep extends CpuProgram {
                 int shrink, int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightFirstMoment2 =
+                FloatVector linear1WeightFirstMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear1WeightFirstMoment + i).mul(0.9f)
                         .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i).mul(0.1f));
-                FloatVector linear1WeightSecondMoment2 =
+                FloatVector linear1WeightSecondMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear1WeightSecondMoment + i).mul(0.999f)
                         .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)).mul(0.001f));
-                FloatVector linear1Weight2 =
+                FloatVector linear1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear1Weight + i).mul(memory[shrink])
                         .sub(
-                        linear1WeightFirstMoment2.div(linear1WeightSecondMoment2.sqrt().div(memory[secondCorrection])
-                        .add(1.0E-8f)).mul(memory[correctedRate]));
-                linear1WeightFirstMoment2.intoArray(memory, linear1WeightFirstMoment + i);
-                linear1WeightSecondMoment2.intoArray(memory, linear1WeightSecondMoment + i);
-                linear1Weight2.intoArray(memory, linear1Weight + i);
+                        linear1WeightFirstMomentValue.div(linear1WeightSecondMomentValue.sqrt()
+                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                linear1WeightFirstMomentValue.intoArray(memory, linear1WeightFirstMoment + i);
+                linear1WeightSecondMomentValue.intoArray(memory, linear1WeightSecondMoment + i);
+                linear1WeightValue.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1WeightFirstMoment, linear1WeightGradient, linear1WeightSecondMoment,
                     linear1Weight, shrink, secondCorrection, correctedRate);
@@ -1149,22 +1190,22 @@ public class WaveTrainingStep extends CpuProgram {
                 int shrink, int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector step1BodyLayernorm1WeightFirstMoment2 =
+                FloatVector step1BodyLayernorm1WeightFirstMomentValue =
                         FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightFirstMoment + i).mul(0.9f)
                         .add(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightGradient + i).mul(0.1f));
-                FloatVector step1BodyLayernorm1WeightSecondMoment2 =
+                FloatVector step1BodyLayernorm1WeightSecondMomentValue =
                         FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightSecondMoment + i).mul(0.999f)
                         .add(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightGradient + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightGradient + i))
                         .mul(0.001f));
-                FloatVector step1BodyLayernorm1Weight2 =
+                FloatVector step1BodyLayernorm1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Weight + i).mul(memory[shrink])
                         .sub(
-                        step1BodyLayernorm1WeightFirstMoment2.div(step1BodyLayernorm1WeightSecondMoment2.sqrt()
+                        step1BodyLayernorm1WeightFirstMomentValue.div(step1BodyLayernorm1WeightSecondMomentValue.sqrt()
                         .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
-                step1BodyLayernorm1WeightFirstMoment2.intoArray(memory, step1BodyLayernorm1WeightFirstMoment + i);
-                step1BodyLayernorm1WeightSecondMoment2.intoArray(memory, step1BodyLayernorm1WeightSecondMoment + i);
-                step1BodyLayernorm1Weight2.intoArray(memory, step1BodyLayernorm1Weight + i);
+                step1BodyLayernorm1WeightFirstMomentValue.intoArray(memory, step1BodyLayernorm1WeightFirstMoment + i);
+                step1BodyLayernorm1WeightSecondMomentValue.intoArray(memory, step1BodyLayernorm1WeightSecondMoment + i);
+                step1BodyLayernorm1WeightValue.intoArray(memory, step1BodyLayernorm1Weight + i);
             }
             super.step1BodyLayernorm1WeightMap(i, to, step1BodyLayernorm1WeightFirstMoment,
                     step1BodyLayernorm1WeightGradient, step1BodyLayernorm1WeightSecondMoment,
@@ -1177,21 +1218,21 @@ public class WaveTrainingStep extends CpuProgram {
                 int step1BodyLinear1Weight, int shrink, int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector step1BodyLinear1WeightFirstMoment2 =
+                FloatVector step1BodyLinear1WeightFirstMomentValue =
                         FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightFirstMoment + i).mul(0.9f)
                         .add(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightGradient + i).mul(0.1f));
-                FloatVector step1BodyLinear1WeightSecondMoment2 =
+                FloatVector step1BodyLinear1WeightSecondMomentValue =
                         FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightSecondMoment + i).mul(0.999f)
                         .add(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightGradient + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightGradient + i)).mul(0.001f));
-                FloatVector step1BodyLinear1Weight2 =
+                FloatVector step1BodyLinear1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, step1BodyLinear1Weight + i).mul(memory[shrink])
                         .sub(
-                        step1BodyLinear1WeightFirstMoment2.div(step1BodyLinear1WeightSecondMoment2.sqrt()
+                        step1BodyLinear1WeightFirstMomentValue.div(step1BodyLinear1WeightSecondMomentValue.sqrt()
                         .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
-                step1BodyLinear1WeightFirstMoment2.intoArray(memory, step1BodyLinear1WeightFirstMoment + i);
-                step1BodyLinear1WeightSecondMoment2.intoArray(memory, step1BodyLinear1WeightSecondMoment + i);
-                step1BodyLinear1Weight2.intoArray(memory, step1BodyLinear1Weight + i);
+                step1BodyLinear1WeightFirstMomentValue.intoArray(memory, step1BodyLinear1WeightFirstMoment + i);
+                step1BodyLinear1WeightSecondMomentValue.intoArray(memory, step1BodyLinear1WeightSecondMoment + i);
+                step1BodyLinear1WeightValue.intoArray(memory, step1BodyLinear1Weight + i);
             }
             super.step1BodyLinear1WeightMap(i, to, step1BodyLinear1WeightFirstMoment, step1BodyLinear1WeightGradient,
                     step1BodyLinear1WeightSecondMoment, step1BodyLinear1Weight, shrink, secondCorrection,
@@ -1204,21 +1245,21 @@ public class WaveTrainingStep extends CpuProgram {
                 int shrink, int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2WeightFirstMoment2 =
+                FloatVector linear2WeightFirstMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear2WeightFirstMoment + i).mul(0.9f)
                         .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i).mul(0.1f));
-                FloatVector linear2WeightSecondMoment2 =
+                FloatVector linear2WeightSecondMomentValue =
                         FloatVector.fromArray(SPECIES, memory, linear2WeightSecondMoment + i).mul(0.999f)
                         .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)).mul(0.001f));
-                FloatVector linear2Weight2 =
+                FloatVector linear2WeightValue =
                         FloatVector.fromArray(SPECIES, memory, linear2Weight + i).mul(memory[shrink])
                         .sub(
-                        linear2WeightFirstMoment2.div(linear2WeightSecondMoment2.sqrt().div(memory[secondCorrection])
-                        .add(1.0E-8f)).mul(memory[correctedRate]));
-                linear2WeightFirstMoment2.intoArray(memory, linear2WeightFirstMoment + i);
-                linear2WeightSecondMoment2.intoArray(memory, linear2WeightSecondMoment + i);
-                linear2Weight2.intoArray(memory, linear2Weight + i);
+                        linear2WeightFirstMomentValue.div(linear2WeightSecondMomentValue.sqrt()
+                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
+                linear2WeightFirstMomentValue.intoArray(memory, linear2WeightFirstMoment + i);
+                linear2WeightSecondMomentValue.intoArray(memory, linear2WeightSecondMoment + i);
+                linear2WeightValue.intoArray(memory, linear2Weight + i);
             }
             super.linear2WeightMap(i, to, linear2WeightFirstMoment, linear2WeightGradient, linear2WeightSecondMoment,
                     linear2Weight, shrink, secondCorrection, correctedRate);

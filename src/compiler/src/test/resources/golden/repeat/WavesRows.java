@@ -49,20 +49,20 @@ public class WavesRows extends CpuProgram {
 
     void randomSumReduce(int from, int to, int x, int randomSum, int turn) {
         for (int row = from; row < to; row++) {
-            float randomSum2 = 0f;
+            float randomSumValue = 0f;
             for (int i = 0; i < 7; i++) {
                 float random = uniform(0, row * 7 + i, turn);
-                randomSum2 += random;
+                randomSumValue += random;
                 memory[x + row * 7 + i] = random;
             }
-            memory[randomSum + row] = randomSum2;
+            memory[randomSum + row] = randomSumValue;
         }
     }
 
     void randomSumMap(int from, int to, int randomSum, int high) {
         for (int row = from; row < to; row++) {
-            float randomSum2 = memory[randomSum + row] > 3.5f ? 1f : 0f;
-            memory[high + row] = randomSum2;
+            float randomSumValue = memory[randomSum + row] > 3.5f ? 1f : 0f;
+            memory[high + row] = randomSumValue;
         }
     }
 
@@ -80,11 +80,11 @@ public class WavesRows extends CpuProgram {
         void randomSumMap(int from, int to, int randomSum, int high) {
             int row = from;
             for (; row + LANES <= to; row += LANES) {
-                FloatVector randomSum2 =
+                FloatVector randomSumValue =
                         FloatVector.zero(SPECIES)
                         .blend(1f,
                         FloatVector.fromArray(SPECIES, memory, randomSum + row).compare(VectorOperators.GT, 3.5f));
-                randomSum2.intoArray(memory, high + row);
+                randomSumValue.intoArray(memory, high + row);
             }
             super.randomSumMap(row, to, randomSum, high);
         }

@@ -33,6 +33,11 @@ final class Names {
                 : name);
     }
 
+    /** A free name for a number whose place has perhaps taken the name. */
+    String value(String text) {
+        return taken.contains(camel(text)) ? variable(text + " value") : variable(text);
+    }
+
     /** A free name in the way of a constant. */
     String constant(String text) {
         return free(String.join("_", words(text)).toUpperCase(Locale.ROOT));

@@ -33,8 +33,8 @@ final class NestNames {
         for (Loop loop : nest.loops()) {
             for (Statement statement : loop.statements()) {
                 switch (statement) {
-                    case Statement.Let let -> locals.put(let.local(), names.variable(let.name()));
-                    case Statement.Accumulate a -> locals.put(a.local(), names.variable(a.name()));
+                    case Statement.Let let -> locals.put(let.local(), names.value(let.name()));
+                    case Statement.Accumulate a -> locals.put(a.local(), names.value(a.name()));
                     case Statement.Store _ -> {
                         /* Needs no name. */
                     }

@@ -117,21 +117,22 @@ final class ActivationFormulas {
     }
 
     static Value softmax(GraphBuilder b, Value x, int axis) {
-        Value exponentials = b.unary(UnaryFunction.EXPONENTIAL, centered(b, x, axis));
-        Value sum = b.sum(exponentials, List.of(axis));
+        Value exponentials = b.named(b.unary(UnaryFunction.EXPONENTIAL, centered(b, x, axis)), "exponential");
+        Value sum = b.named(b.sum(exponentials, List.of(axis)), "sum");
         return b.over(exponentials, b.restore(sum, x.type(), List.of(axis)));
     }
 
     static Value logSoftmax(GraphBuilder b, Value x, int axis) {
         Value centered = centered(b, x, axis);
-        Value sum = b.sum(b.unary(UnaryFunction.EXPONENTIAL, centered), List.of(axis));
+        Value exponentials = b.named(b.unary(UnaryFunction.EXPONENTIAL, centered), "exponential");
+        Value sum = b.named(b.sum(exponentials, List.of(axis)), "sum");
         return b.minus(centered, b.restore(b.unary(UnaryFunction.LOGARITHM, sum), x.type(), List.of(axis)));
     }
 
     /** Less the maximum, which changes no softmax and no gradient of one, but lets nothing overflow. */
     private static Value centered(GraphBuilder b, Value x, int axis) {
-        Value largest = b.detach(b.reduce(ReduceFunction.MAXIMUM, x, List.of(axis)));
-        return b.minus(x, b.restore(largest, x.type(), List.of(axis)));
+        Value largest = b.detach(b.named(b.reduce(ReduceFunction.MAXIMUM, x, List.of(axis)), "largest"));
+        return b.named(b.minus(x, b.restore(largest, x.type(), List.of(axis))), "centered");
     }
 
     private static Value glu(GraphBuilder b, Value x, int axis) {

@@ -36,7 +36,8 @@ final class ImageFormulas {
                 kernel.y(), kernel.x(), stride.y(), stride.x(), padding.y(), padding.x(), dilation.y(), dilation.x(),
                 a.whole("groups"));
         GraphBuilder b = c.b();
-        Value result = b.add(c.path(), new Op.Convolve(convolution), c.x(), c.weight("weight"));
+        String name = c.has("bias") ? c.path() + " product" : c.path();
+        Value result = b.add(name, new Op.Convolve(convolution), c.x(), c.weight("weight"));
         return c.has("bias") ? b.plus(result, b.broadcast(c.weight("bias"), result.type(), 1)) : result;
     }
 

@@ -35,7 +35,8 @@ final class LayerFormulas {
     /** y = x · Wᵀ + b, W of [out, in]. */
     private static Value linear(LayerContext c) {
         GraphBuilder b = c.b();
-        Value product = b.add(c.path(), new Op.MatMul(), c.x(), b.transpose(c.weight("weight"), 1, 0));
+        String name = c.has("bias") ? c.path() + " product" : c.path();
+        Value product = b.add(name, new Op.MatMul(), c.x(), b.transpose(c.weight("weight"), 1, 0));
         return c.has("bias") ? b.plus(product, b.broadcast(c.weight("bias"), product.type(), 1)) : product;
     }
 

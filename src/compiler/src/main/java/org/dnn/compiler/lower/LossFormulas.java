@@ -71,7 +71,7 @@ final class LossFormulas {
     }
 
     private Value difference() {
-        return b.minus(prediction, target);
+        return b.named(b.minus(prediction, target), "difference");
     }
 
     private Value distance() {

@@ -24,12 +24,13 @@ final class NormFormulas {
         List<Integer> axes = IntStream.range(0, type.rank()).filter(i -> i != 1).boxed().toList();
         boolean running = a.truth("track_running_stats");
         if (!c.training() && running) {
-            Value centered = b.minus(c.x(), b.broadcast(c.weight("running_mean"), type, 1));
+            Value centered = b.named(b.minus(c.x(), b.broadcast(c.weight("running_mean"), type, 1)),
+                    c.path() + " centered");
             return affine(c, b.times(centered, b.broadcast(inverse(b, c.weight("running_var"), a), type, 1)), true);
         }
         Value count = b.times(b.rowCount(), (double) type.without(List.of(0, 1)).elements().constant());
         Value mean = b.over(b.sum(c.x(), axes), count);
-        Value centered = b.minus(c.x(), b.restore(mean, type, axes));
+        Value centered = b.named(b.minus(c.x(), b.restore(mean, type, axes)), c.path() + " centered");
         Value variance = b.over(b.sum(b.square(centered), axes), count);
         if (running) {
             double momentum = a.real("momentum");
@@ -47,7 +48,7 @@ final class NormFormulas {
         List<Integer> axes = IntStream.range(1, type.rank()).boxed().toList();
         double count = type.elements(1).constant();
         Value mean = b.over(b.sum(c.x(), axes), count);
-        Value centered = b.minus(c.x(), b.restore(mean, type, axes));
+        Value centered = b.named(b.minus(c.x(), b.restore(mean, type, axes)), c.path() + " centered");
         Value variance = b.over(b.sum(b.square(centered), axes), count);
         return affine(c, b.times(centered, b.restore(inverse(b, variance, c.arguments()), type, axes)), false);
     }

@@ -78,7 +78,7 @@ class PlanVerifierTest {
 
     @Test
     void aKernelMustNotWriteOverWhatItReads() {
-        assertRejected("writes", moved("linear1", plan.offset(buffer("x"))));
+        assertRejected("writes", moved("linear1 product", plan.offset(buffer("x"))));
     }
 
     @Test
