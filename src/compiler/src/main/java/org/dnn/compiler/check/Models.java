@@ -218,8 +218,7 @@ final class Models {
         file.used.add(data.name());
         String column = member.member().text();
         if (column.equals("inputs")) {
-            return Optional.of(data.columns().stream().filter(g -> g.input() && g.storedShape().size() == 1)
-                    .map(g -> new ColumnPart(g, 0, g.storedShape().getFirst())).toList());
+            return rankOne(data, member);
         }
         Optional<ColumnGroup> group = data.group(column);
         if (group.isEmpty()) {
@@ -231,6 +230,21 @@ final class Models {
         return group.map(g -> List.of(g.names().size() == 1
                 ? new ColumnPart(g, 0, g.storedShape().getFirst())
                 : new ColumnPart(g, g.indexOf(column), 1)));
+    }
+
+    /** What {@code Data.inputs} stands for. */
+    private Optional<List<ColumnPart>> rankOne(DataSet data, Expression.Member member) {
+        List<ColumnPart> parts = data.columns().stream().filter(g -> g.input() && g.storedShape().size() == 1)
+                .map(g -> new ColumnPart(g, 0, g.storedShape().getFirst())).toList();
+        if (parts.isEmpty()) {
+            String first = data.columns().stream().filter(ColumnGroup::input).map(g -> g.names().getFirst().name())
+                    .findFirst().orElse("x");
+            report.error(Code.WRONG_VALUE, member.span(),
+                    member.span().text() + " are the inputs with one axis, and " + data.name() + " has none",
+                    "name an input, for example " + data.name() + "." + first);
+            return Optional.empty();
+        }
+        return Optional.of(parts);
     }
 
     private static ValueType type(List<ColumnPart> parts) {

@@ -1,7 +1,10 @@
 package org.dnn.compiler.parity;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dnn.compiler.Generated;
 import org.dnn.compiler.GeneratedPrograms;
 import org.dnn.compiler.catalog.Arguments;
@@ -17,7 +21,6 @@ import org.dnn.compiler.ir.Graph;
 import org.dnn.compiler.ir.Tensor;
 import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.lower.OperationGraphs;
-import org.dnn.compiler.model.ColumnGroup;
 import org.dnn.compiler.model.ColumnGroup.Transform;
 import org.dnn.compiler.model.DataSet;
 import org.dnn.compiler.model.Network;
@@ -25,17 +28,22 @@ import org.dnn.compiler.model.Program;
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.data.SourceRows;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the model sees of a column [2, 3] with gaps: given numbers, and what is learnt of the training rows alone. */
+/** What the model sees of columns, with gaps and without: given numbers, and what is learnt of the training rows alone. */
 class TransformTest {
-    private static final List<String> CHAINS = List.of("scale(0.5)", "scale(-3)", "log1p",
+    /** Of a generated column [2, 3] without gaps; a channel has three numbers. */
+    private static final List<String> WHOLE = List.of("scale(0.5)", "scale(-3)", "log1p",
             "normalize(mean: 0.2, std: 0.5)", "normalize(mean: [0.1, 0.9], std: [2, 0.25])", "normalize(per: channel)",
-            "normalize(per: all)", "standardize", "impute(median)", "impute(mean)", "impute(0.25)", "impute(-1)",
-            "impute(mean) -> log1p -> scale(2) -> standardize",
-            "normalize(per: all) -> impute(median) -> normalize(per: channel)",
-            "standardize -> scale(3) -> impute(0) -> normalize(mean: [1, -2], std: [3, 1]) -> normalize(per: all)");
+            "normalize(per: all)", "standardize", "normalize(per: all) -> normalize(per: channel)",
+            "standardize -> scale(3) -> normalize(mean: [1, -2], std: [3, 1]) -> normalize(per: all)");
+    /** Of three columns of a CSV file with gaps. */
+    private static final List<String> GAPS = List.of("impute(median)", "impute(mean)", "impute(0.25)", "impute(-1)",
+            "impute(mean) -> log1p -> scale(2) -> standardize");
+    private static final List<String> CHAINS = Stream.concat(WHOLE.stream(), GAPS.stream()).toList();
+    private static final int ROWS = 40;
     private static final Program PROGRAM = CheckedText.of(text());
     private static final Generated DATA = Generated.of(text());
     private static final GeneratedPrograms MODELS = GeneratedPrograms.of(graphs());
@@ -43,15 +51,30 @@ class TransformTest {
     private static String text() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < CHAINS.size(); i++) {
+            boolean gaps = GAPS.contains(CHAINS.get(i));
             text.append("""
                     data D%d {
-                      source: generate(rows: 40); input x: float?[2, 3] = sqrt(uniform(-0.5, 2)) -> %s
+                      source: %s; input %s -> %s
                       split: random(train: 50%%, test: 50%%)
                     }
-                    model M%d(x: D%d.x) -> output: [6] { x -> flatten }
-                    """.formatted(i, CHAINS.get(i), i, i));
+                    model M%d(x: D%d.%s) -> output: [%d] { x -> flatten }
+                    """.formatted(i, gaps ? "csv(\"gaps.csv\")" : "generate(rows: " + ROWS + ")",
+                    gaps ? "a, b, c: float?" : "x: float[2, 3] = uniform(0.1, 2)", CHAINS.get(i), i, i,
+                    gaps ? "inputs" : "x", gaps ? 3 : 6));
         }
         return text.toString();
+    }
+
+    /** A number in three of four places. */
+    private static void writeGaps(Path folder) throws IOException {
+        StringBuilder text = new StringBuilder("a,b,c\n");
+        for (int row = 0; row < ROWS; row++) {
+            int number = row;
+            text.append(IntStream.range(0, 3)
+                    .mapToObj(c -> (number + c) % 4 == 3 ? "" : (number * 7 + c * 5) % 23 / 8.0 + "")
+                    .collect(Collectors.joining(","))).append('\n');
+        }
+        Files.writeString(folder.resolve("gaps.csv"), text);
     }
 
     private static Map<String, Graph> graphs() {
@@ -68,19 +91,26 @@ class TransformTest {
                 .map(t -> new OperationCase.Call(t.entry(), t.arguments())).toList();
     }
 
+    @TempDir
+    private Path folder = Path.of("");
+
     @ParameterizedTest
     @MethodSource("chains")
-    void areWhatTheirFormulasSay(String chain) {
+    void areWhatTheirFormulasSay(String chain) throws IOException {
+        writeGaps(folder);
         int number = CHAINS.indexOf(chain);
         DataProgram data = DATA.make("D" + number, DataProgram.class);
-        SourceRows rows = data.rows(Trained.places(Path.of("")));
+        SourceRows rows = data.rows(Trained.places(folder));
         int[] train = data.split(rows).train();
-        Column column = rows.table().column("x");
-        double[] x = IntStream.range(0, column.rows() * 6).mapToDouble(i -> column.at(i / 6, i % 6)).toArray();
-        assertTrue(Arrays.stream(x).anyMatch(Double::isNaN), "there are no gaps");
-        double[] expected = expected(PROGRAM.data().get(number), x, train);
+        Column column = rows.table().columns().values().iterator().next();
+        int width = column.width();
+        double[] x = IntStream.range(0, column.rows() * width).mapToDouble(i -> column.at(i / width, i % width))
+                .toArray();
+        assertEquals(GAPS.contains(chain), Arrays.stream(x).anyMatch(Double::isNaN), "gaps");
+        double[] expected = expected(PROGRAM.data().get(number), new Numbers(x, width, GAPS.contains(chain) ? 1 : 3),
+                train);
         for (boolean vectors : List.of(false, true)) {
-            double[] found = run("M" + number, data.statistics(rows.table(), train), x, vectors);
+            double[] found = run("M" + number, data.statistics(rows.table(), train), x, width, vectors);
             for (int i = 0; i < x.length; i++) {
                 assertTrue(Double.isNaN(expected[i])
                         ? Double.isNaN(found[i])
@@ -90,8 +120,8 @@ class TransformTest {
         }
     }
 
-    private static double[] run(String model, Map<String, float[]> learnt, double[] x, boolean vectors) {
-        int rows = x.length / 6;
+    private static double[] run(String model, Map<String, float[]> learnt, double[] x, int width, boolean vectors) {
+        int rows = x.length / width;
         Graph graph = Objects.requireNonNull(graphs().get(model));
         Map<Variable, Tensor> given = new HashMap<>();
         graph.equations().forEach(e -> {
@@ -106,33 +136,54 @@ class TransformTest {
                 .filter(e -> e.getKey().name().equals("out")).findFirst().orElseThrow().getValue().numbers();
     }
 
-    private static double[] expected(DataSet data, double[] x, int[] train) {
-        ColumnGroup group = data.columns().getFirst();
-        double[] now = x;
-        for (Transform transform : group.transforms()) {
-            now = transformed(transform.entry().name(), transform.arguments(), now, train);
+    /**
+     * Numbers, row after row.
+     *
+     * @param width   of a row
+     * @param channel how many numbers of a row share what is learnt
+     */
+    private record Numbers(double[] x, int width, int channel) {
+        /** The channel of a number. */
+        int channelOf(int i) {
+            return i % width / channel;
         }
-        return now;
+
+        /** The numbers of the training rows, of one channel or, below 0, of all; without gaps, in order. */
+        double[] of(int[] train, int wanted) {
+            return Arrays.stream(train).flatMap(r -> IntStream.range(r * width, r * width + width))
+                    .filter(i -> wanted < 0 || channelOf(i) == wanted).mapToDouble(i -> x[i])
+                    .filter(v -> !Double.isNaN(v)).sorted().toArray();
+        }
     }
 
-    private static double[] transformed(String name, Arguments a, double[] x, int[] train) {
+    private static double[] expected(DataSet data, Numbers given, int[] train) {
+        Numbers now = given;
+        for (Transform transform : data.columns().getFirst().transforms()) {
+            now = new Numbers(transformed(transform.entry().name(), transform.arguments(), now, train), now.width(),
+                    now.channel());
+        }
+        return now.x();
+    }
+
+    private static double[] transformed(String name, Arguments a, Numbers numbers, int[] train) {
+        double[] x = numbers.x();
         double[] out = new double[x.length];
         for (int i = 0; i < x.length; i++) {
-            int channel = i % 6 / 3;
+            int channel = numbers.channelOf(i);
             out[i] = switch (name) {
                 case "scale" -> x[i] * a.real("factor");
                 case "log1p" -> Math.log(1 + x[i]);
-                case "standardize" -> standardized(x[i], of(x, train, channel));
+                case "standardize" -> standardized(x[i], numbers.of(train, channel));
                 case "normalize" -> switch (a.word("per")) {
                     case "none" -> (x[i] - number(a, "mean", channel)) / number(a, "std", channel);
-                    case "all" -> standardized(x[i], of(x, train, -1));
-                    default -> standardized(x[i], of(x, train, channel));
+                    case "all" -> standardized(x[i], numbers.of(train, -1));
+                    default -> standardized(x[i], numbers.of(train, channel));
                 };
                 case "impute" -> !Double.isNaN(x[i])
                         ? x[i]
                         : a.get("with") instanceof Double number
                                 ? number
-                                : middle(a.word("with"), of(x, train, channel));
+                                : middle(a.word("with"), numbers.of(train, channel));
                 default -> throw new AssertionError("no plain " + name);
             };
         }
@@ -142,13 +193,6 @@ class TransformTest {
     private static double number(Arguments a, String name, int channel) {
         List<Double> numbers = a.reals(name);
         return numbers.get(numbers.size() == 1 ? 0 : channel);
-    }
-
-    /** The numbers of the training rows, of one channel or, below 0, of all; without gaps, in order. */
-    private static double[] of(double[] x, int[] train, int channel) {
-        return Arrays.stream(train).flatMap(r -> IntStream.range(r * 6, r * 6 + 6))
-                .filter(i -> channel < 0 || i % 6 / 3 == channel).mapToDouble(i -> x[i]).filter(v -> !Double.isNaN(v))
-                .sorted().toArray();
     }
 
     private static double standardized(double x, double[] numbers) {

@@ -106,10 +106,10 @@ class RulesTest {
 
     @Test
     void saysWhichRequirementDoesNotHold() {
-        Trainer.Outcome outcome = train(1, "lr: constant(0.01)", "require: test.accuracy >= 1.5, test.loss < 100");
+        Trainer.Outcome outcome = train(1, "lr: constant(0.01)", "require: test.accuracy > 1, test.loss < 100");
         assertEquals(1, outcome.complaints().size());
         double accuracy = Objects.requireNonNull(outcome.record().test().get("accuracy"));
-        assertEquals("net.dnn:17: require test.accuracy >= 1.5 does not hold: test.accuracy is " + accuracy,
+        assertEquals("net.dnn:17: require test.accuracy > 1 does not hold: test.accuracy is " + accuracy,
                 outcome.complaints().getFirst());
         assertEquals(List.of(false, true), outcome.record().requirements().stream().map(r -> r.held()).toList());
     }
