@@ -63,7 +63,7 @@ class BadInputTest {
             40,2000,1 | 40,2000      | 2 | loans.csv:3: 2 values where the header has 3 columns
             40,2000,1 | 40,"2000,1   | 2 | loans.csv:3: in the record that begins here, a quote is not closed
             income    | 收入         | 2 | loans.dnn:3:15: error DNN0503: loans.csv has no column income
-            40,2000,1 | 40,2000,maybe | 1 | loans.csv:3: column "defaulted": found "maybe", expected "true"
+            40,2000,1 | 40,2000,maybe | 2 | loans.dnn:4:10: error DNN0504: defaulted is to be bool, but loans.csv has "maybe" in line 3
             40,2000,1 | 40,1e60,1    | 1 | loans.csv:3: column "income": found "1e60", expected a number within float32
             """)
     void saysWhatIsWrongInATable(String before, String after, int code, String sentence) {

@@ -32,7 +32,7 @@ class ResumeTest {
               split:  random(train: 60%, validation: 20%, test: 20%)
             }
             model Net(x: Cube.x) -> y: [3] {
-              x -> Linear(8) -> BatchNorm -> relu -> Dropout(0.1) -> Linear(3)
+              x -> Linear(8, bias: false) -> BatchNorm -> relu -> Dropout(0.1) -> Linear(3)
             }
             train Killed {
               model:      Net(Cube.x)
@@ -87,7 +87,8 @@ class ResumeTest {
     /** @return how many have finished; the next begins anew in a folder of runs of its own */
     private int endsAlike(Process process, int finished) throws Exception {
         TrainingProject.Ended ended = project.end(process);
-        assertEquals(0, ended.code(), ended.err());
+        // Killed between its last word and its end, a run is over.
+        assertTrue(ended.code() == 0 || ended.err().contains("this run is over"), ended.err());
         compareWithUndisturbed("after " + finished);
         Files.move(project.path("runs"), project.path("runs" + finished));
         return finished + 1;
