@@ -146,8 +146,6 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [10, 16] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 15360;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY = 10192;
-    /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY = 10208;
     /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_WEIGHT_VELOCITY = 10352;
@@ -159,6 +157,8 @@ public class ResNetTrainingStep extends CpuProgram {
     private static final int RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT = 10752;
     /** [16, 8, 1, 1] */
     private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT = 15520;
+    /** [16] */
+    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY = 10192;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
     /** [16] */
@@ -373,7 +373,7 @@ public class ResNetTrainingStep extends CpuProgram {
     private final byte[] digitColumn;
 
     public ResNetTrainingStep(CpuMemory place) {
-        super(place, SCRATCH, 3);
+        super(place, SCRATCH, 2);
         image = FIXED + 90944 * capacity;
         convbn1Batchnorm1Centered = FIXED + 6272 * capacity;
         relu = FIXED + 12544 * capacity;
@@ -391,10 +391,10 @@ public class ResNetTrainingStep extends CpuProgram {
         relu4 = FIXED + 68992 * capacity;
         residual2BodyConvbn2Conv2d1 = FIXED + 56448 * capacity;
         residual2BodyConvbn2Batchnorm1Centered = FIXED + 72128 * capacity;
-        residual2BodyConvbn2Batchnorm1Centered2 = FIXED + 56448 * capacity;
-        residual2SkipConv2d1 = FIXED + 59584 * capacity;
-        residual2SkipBatchnorm1Centered = FIXED + 75264 * capacity;
-        residual2SkipBatchnorm1Centered2 = FIXED + 59584 * capacity;
+        residual2BodyConvbn2Batchnorm1Centered2 = FIXED + 75264 * capacity;
+        residual2SkipConv2d1 = FIXED + 56448 * capacity;
+        residual2SkipBatchnorm1Centered = FIXED + 59584 * capacity;
+        residual2SkipBatchnorm1Centered2 = FIXED + 56448 * capacity;
         relu5 = FIXED + 78400 * capacity;
         globalAvgPool = FIXED + 81536 * capacity;
         linear1Product = FIXED + 81552 * capacity;
@@ -413,7 +413,7 @@ public class ResNetTrainingStep extends CpuProgram {
         residual2SkipBatchnorm1CenteredGradient = FIXED + 84672 * capacity;
         residual2BodyConvbn2Batchnorm1CenteredGradient = FIXED + 87808 * capacity;
         residual2SkipBatchnorm1CenteredGradient2 = FIXED + 56448 * capacity;
-        residual2SkipConv2d1Gradient = FIXED + 75264 * capacity;
+        residual2SkipConv2d1Gradient = FIXED + 78400 * capacity;
         reluGradient = FIXED + 56448 * capacity;
         residual2BodyConvbn2Batchnorm1CenteredGradient2 = FIXED + 75264 * capacity;
         residual2BodyConvbn2Conv2d1Gradient = FIXED + 72128 * capacity;
@@ -587,10 +587,8 @@ public class ResNetTrainingStep extends CpuProgram {
         team.barrier();
         residual2SkipBatchnorm1BiasReduce(part(16, member), part(16, member + 1),
                 residual2BodyConvbn2Batchnorm1Gradient, residual2SkipBatchnorm1Centered2,
-                residual2BodyConvbn2Batchnorm1Centered2, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, LEARNING_RATE,
-                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS,
-                RESIDUAL2_SKIP_BATCHNORM1_WEIGHT_VELOCITY, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, MOMENTUM, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS,
+                LEARNING_RATE, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT_VELOCITY, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT,
                 RESIDUAL2_SKIP_BATCHNORM1_BIAS_VELOCITY, RESIDUAL2_SKIP_BATCHNORM1_BIAS, lanes[member]);
         residual2SkipBatchnorm1CenteredSumGradientReduce(part(16, member), part(16, member + 1),
                 residual2SkipBatchnorm1CenteredGradient, residual2SkipBatchnorm1Centered,
@@ -613,6 +611,10 @@ public class ResNetTrainingStep extends CpuProgram {
         convolveWeightGradient(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, residual2SkipConv2d1Gradient,
                 RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
+        residual2BodyConvbn2Batchnorm1WeightReduce(part(16, member), part(16, member + 1),
+                residual2BodyConvbn2Batchnorm1Gradient, residual2BodyConvbn2Batchnorm1Centered2,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT,
+                LEARNING_RATE, lanes[member]);
         residual2SkipBatchnorm1CenteredSumGradientReduce(part(16, member), part(16, member + 1),
                 residual2BodyConvbn2Batchnorm1CenteredGradient, residual2BodyConvbn2Batchnorm1Centered,
                 RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM,
@@ -649,16 +651,16 @@ public class ResNetTrainingStep extends CpuProgram {
                 residual2BodyConvbn1Batchnorm1CenteredGradient, residual2BodyConvbn1Batchnorm1Centered,
                 RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM,
                 CONSTANT3, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT, lanes[member]);
-        team.barrier();
-        residual2SkipBatchnorm1CenteredGradientMap(from, to, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT,
-                residual2BodyConvbn1Batchnorm1Centered, residual2BodyConvbn1Batchnorm1CenteredGradient,
-                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, residual2BodyConvbn1Batchnorm1CenteredGradient2);
     }
 
     private void run2(int member) {
         int from = part(rows, member);
         int to = part(rows, member + 1);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
+        team.barrier();
+        residual2SkipBatchnorm1CenteredGradientMap(from, to, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT,
+                residual2BodyConvbn1Batchnorm1Centered, residual2BodyConvbn1Batchnorm1CenteredGradient,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, residual2BodyConvbn1Batchnorm1CenteredGradient2);
         team.barrier();
         residual2SkipConv2d1SumGradientReduce(part(16, member), part(16, member + 1),
                 residual2BodyConvbn1Batchnorm1CenteredGradient2, CONSTANT3,
@@ -902,8 +904,6 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.rows("residual2.skip.batchnorm1 centered gradient", 65, residual2SkipBatchnorm1CenteredGradient, rows, 3136);
         trace.rows("residual2.body.convbn2.batchnorm1 centered gradient", 59, residual2BodyConvbn2Batchnorm1CenteredGradient, rows, 3136);
         trace.barrier();
-        trace.value("residual2.body.convbn2.batchnorm1.weight.velocity", 65, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, 16);
-        trace.value("residual2.body.convbn2.batchnorm1.weight", 65, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, 16);
         trace.value("residual2.body.convbn2.batchnorm1.bias.velocity", 65, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, 16);
         trace.value("residual2.body.convbn2.batchnorm1.bias", 65, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS, 16);
         trace.value("residual2.skip.batchnorm1.weight.velocity", 65, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT_VELOCITY, 16);
@@ -920,6 +920,8 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.barrier();
         trace.rows("relu gradient", 65, reluGradient, rows, 6272);
         trace.value("residual2.skip.conv2d1.weight gradient", 65, RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT, 128);
+        trace.value("residual2.body.convbn2.batchnorm1.weight.velocity", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, 16);
+        trace.value("residual2.body.convbn2.batchnorm1.weight", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, 16);
         trace.value("residual2.body.convbn2.batchnorm1 centered sum gradient", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT, 16);
         trace.barrier();
         trace.rows("residual2.body.convbn2.batchnorm1 centered gradient", 59, residual2BodyConvbn2Batchnorm1CenteredGradient2, rows, 3136);
@@ -1399,34 +1401,23 @@ public class ResNetTrainingStep extends CpuProgram {
 
     void residual2SkipBatchnorm1BiasReduce(int from, int to,
             int residual2BodyConvbn2Batchnorm1Gradient, int residual2SkipBatchnorm1Centered,
-            int residual2BodyConvbn2Batchnorm1Centered,
-            int residual2BodyConvbn2Batchnorm1WeightVelocity, int momentum,
-            int residual2BodyConvbn2Batchnorm1Weight, int learningRate,
-            int residual2BodyConvbn2Batchnorm1BiasVelocity, int residual2BodyConvbn2Batchnorm1Bias,
+            int residual2BodyConvbn2Batchnorm1BiasVelocity, int momentum,
+            int residual2BodyConvbn2Batchnorm1Bias, int learningRate,
             int residual2SkipBatchnorm1WeightVelocity, int residual2SkipBatchnorm1Weight,
             int residual2SkipBatchnorm1BiasVelocity, int residual2SkipBatchnorm1Bias,
             float[] lanes) {
         for (int i = from; i < to; i++) {
             LaneSums.clear(lanes, 0);
             LaneSums.clear(lanes, 16);
-            LaneSums.clear(lanes, 32);
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < 196; j++) {
                     lanes[(j & 15)] += memory[residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j];
                     lanes[16 + (j & 15)] += memory[residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j]
                             * memory[residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + j];
-                    lanes[32 + (j & 15)] += memory[residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j]
-                            * memory[residual2BodyConvbn2Batchnorm1Centered + i * 196 + row * 3136 + j];
                 }
             }
             float residual2SkipBatchnorm1BiasGradient = LaneSums.sum(lanes, 0);
             float residual2SkipBatchnorm1WeightGradient = LaneSums.sum(lanes, 16);
-            float residual2BodyConvbn2Batchnorm1WeightGradient = LaneSums.sum(lanes, 32);
-            float residual2BodyConvbn2Batchnorm1WeightVelocityValue =
-                    memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
-                    + residual2BodyConvbn2Batchnorm1WeightGradient;
-            float residual2BodyConvbn2Batchnorm1WeightValue = memory[residual2BodyConvbn2Batchnorm1Weight + i]
-                    - residual2BodyConvbn2Batchnorm1WeightVelocityValue * memory[learningRate];
             float residual2BodyConvbn2Batchnorm1BiasVelocityValue =
                     memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] * memory[momentum]
                     + residual2SkipBatchnorm1BiasGradient;
@@ -1440,9 +1431,6 @@ public class ResNetTrainingStep extends CpuProgram {
                     * memory[momentum] + residual2SkipBatchnorm1BiasGradient;
             float residual2SkipBatchnorm1BiasValue = memory[residual2SkipBatchnorm1Bias + i]
                     - residual2SkipBatchnorm1BiasVelocityValue * memory[learningRate];
-            memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] =
-                    residual2BodyConvbn2Batchnorm1WeightVelocityValue;
-            memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1WeightValue;
             memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] = residual2BodyConvbn2Batchnorm1BiasVelocityValue;
             memory[residual2BodyConvbn2Batchnorm1Bias + i] = residual2BodyConvbn2Batchnorm1BiasValue;
             memory[residual2SkipBatchnorm1WeightVelocity + i] = residual2SkipBatchnorm1WeightVelocityValue;
@@ -1525,6 +1513,30 @@ public class ResNetTrainingStep extends CpuProgram {
                     memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j] = residual2SkipConv2d1GradientValue;
                 }
             }
+        }
+    }
+
+    void residual2BodyConvbn2Batchnorm1WeightReduce(int from, int to,
+            int residual2BodyConvbn2Batchnorm1Gradient, int residual2BodyConvbn2Batchnorm1Centered,
+            int residual2BodyConvbn2Batchnorm1WeightVelocity, int momentum,
+            int residual2BodyConvbn2Batchnorm1Weight, int learningRate, float[] lanes) {
+        for (int i = from; i < to; i++) {
+            LaneSums.clear(lanes, 0);
+            for (int row = 0; row < rows; row++) {
+                for (int j = 0; j < 196; j++) {
+                    lanes[(j & 15)] += memory[residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j]
+                            * memory[residual2BodyConvbn2Batchnorm1Centered + i * 196 + row * 3136 + j];
+                }
+            }
+            float residual2BodyConvbn2Batchnorm1WeightGradient = LaneSums.sum(lanes, 0);
+            float residual2BodyConvbn2Batchnorm1WeightVelocityValue =
+                    memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
+                    + residual2BodyConvbn2Batchnorm1WeightGradient;
+            float residual2BodyConvbn2Batchnorm1WeightValue = memory[residual2BodyConvbn2Batchnorm1Weight + i]
+                    - residual2BodyConvbn2Batchnorm1WeightVelocityValue * memory[learningRate];
+            memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] =
+                    residual2BodyConvbn2Batchnorm1WeightVelocityValue;
+            memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1WeightValue;
         }
     }
 
@@ -2330,20 +2342,16 @@ public class ResNetTrainingStep extends CpuProgram {
         @Override
         void residual2SkipBatchnorm1BiasReduce(int from, int to,
                 int residual2BodyConvbn2Batchnorm1Gradient, int residual2SkipBatchnorm1Centered,
-                int residual2BodyConvbn2Batchnorm1Centered,
-                int residual2BodyConvbn2Batchnorm1WeightVelocity, int momentum,
-                int residual2BodyConvbn2Batchnorm1Weight, int learningRate,
-                int residual2BodyConvbn2Batchnorm1BiasVelocity,
-                int residual2BodyConvbn2Batchnorm1Bias, int residual2SkipBatchnorm1WeightVelocity,
-                int residual2SkipBatchnorm1Weight, int residual2SkipBatchnorm1BiasVelocity,
-                int residual2SkipBatchnorm1Bias, float[] lanes) {
+                int residual2BodyConvbn2Batchnorm1BiasVelocity, int momentum,
+                int residual2BodyConvbn2Batchnorm1Bias, int learningRate,
+                int residual2SkipBatchnorm1WeightVelocity, int residual2SkipBatchnorm1Weight,
+                int residual2SkipBatchnorm1BiasVelocity, int residual2SkipBatchnorm1Bias,
+                float[] lanes) {
             for (int i = from; i < to; i++) {
                 FloatVector residual2SkipBatchnorm1BiasGradientLow = FloatVector.zero(SPECIES);
                 FloatVector residual2SkipBatchnorm1BiasGradientHigh = FloatVector.zero(SPECIES);
                 FloatVector residual2SkipBatchnorm1WeightGradientLow = FloatVector.zero(SPECIES);
                 FloatVector residual2SkipBatchnorm1WeightGradientHigh = FloatVector.zero(SPECIES);
-                FloatVector residual2BodyConvbn2Batchnorm1WeightGradientLow = FloatVector.zero(SPECIES);
-                FloatVector residual2BodyConvbn2Batchnorm1WeightGradientHigh = FloatVector.zero(SPECIES);
                 for (int row = 0; row < rows; row++) {
                     for (int j = 0; j + 16 <= 196; j += 16) {
                         residual2SkipBatchnorm1BiasGradientLow =
@@ -2357,13 +2365,6 @@ public class ResNetTrainingStep extends CpuProgram {
                                 .mul(
                                 FloatVector.fromArray(SPECIES, memory,
                                 residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + j)));
-                        residual2BodyConvbn2Batchnorm1WeightGradientLow =
-                                residual2BodyConvbn2Batchnorm1WeightGradientLow.add(
-                                FloatVector.fromArray(SPECIES, memory,
-                                residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j)
-                                .mul(
-                                FloatVector.fromArray(SPECIES, memory,
-                                residual2BodyConvbn2Batchnorm1Centered + i * 196 + row * 3136 + j)));
                         if (LANES == 8) {
                             residual2SkipBatchnorm1BiasGradientHigh =
                                     residual2SkipBatchnorm1BiasGradientHigh.add(
@@ -2376,13 +2377,6 @@ public class ResNetTrainingStep extends CpuProgram {
                                     .mul(
                                     FloatVector.fromArray(SPECIES, memory,
                                     residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + j + 8)));
-                            residual2BodyConvbn2Batchnorm1WeightGradientHigh =
-                                    residual2BodyConvbn2Batchnorm1WeightGradientHigh.add(
-                                    FloatVector.fromArray(SPECIES, memory,
-                                    residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j + 8)
-                                    .mul(
-                                    FloatVector.fromArray(SPECIES, memory,
-                                    residual2BodyConvbn2Batchnorm1Centered + i * 196 + row * 3136 + j + 8)));
                         }
                     }
                     VectorMask<Float> part = SPECIES.indexInRange(192, 196);
@@ -2397,13 +2391,6 @@ public class ResNetTrainingStep extends CpuProgram {
                             .mul(
                             FloatVector.fromArray(SPECIES, memory,
                             residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + 192, part)), part);
-                    residual2BodyConvbn2Batchnorm1WeightGradientLow =
-                            residual2BodyConvbn2Batchnorm1WeightGradientLow.add(
-                            FloatVector.fromArray(SPECIES, memory,
-                            residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + 192, part)
-                            .mul(
-                            FloatVector.fromArray(SPECIES, memory,
-                            residual2BodyConvbn2Batchnorm1Centered + i * 196 + row * 3136 + 192, part)), part);
                 }
                 float residual2SkipBatchnorm1BiasGradient =
                         VectorLanes.sum(residual2SkipBatchnorm1BiasGradientLow,
@@ -2411,14 +2398,6 @@ public class ResNetTrainingStep extends CpuProgram {
                 float residual2SkipBatchnorm1WeightGradient =
                         VectorLanes.sum(residual2SkipBatchnorm1WeightGradientLow,
                         residual2SkipBatchnorm1WeightGradientHigh);
-                float residual2BodyConvbn2Batchnorm1WeightGradient =
-                        VectorLanes.sum(residual2BodyConvbn2Batchnorm1WeightGradientLow,
-                        residual2BodyConvbn2Batchnorm1WeightGradientHigh);
-                float residual2BodyConvbn2Batchnorm1WeightVelocityValue =
-                        memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
-                        + residual2BodyConvbn2Batchnorm1WeightGradient;
-                float residual2BodyConvbn2Batchnorm1WeightValue = memory[residual2BodyConvbn2Batchnorm1Weight + i]
-                        - residual2BodyConvbn2Batchnorm1WeightVelocityValue * memory[learningRate];
                 float residual2BodyConvbn2Batchnorm1BiasVelocityValue =
                         memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] * memory[momentum]
                         + residual2SkipBatchnorm1BiasGradient;
@@ -2432,9 +2411,6 @@ public class ResNetTrainingStep extends CpuProgram {
                         * memory[momentum] + residual2SkipBatchnorm1BiasGradient;
                 float residual2SkipBatchnorm1BiasValue = memory[residual2SkipBatchnorm1Bias + i]
                         - residual2SkipBatchnorm1BiasVelocityValue * memory[learningRate];
-                memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] =
-                        residual2BodyConvbn2Batchnorm1WeightVelocityValue;
-                memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1WeightValue;
                 memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] =
                         residual2BodyConvbn2Batchnorm1BiasVelocityValue;
                 memory[residual2BodyConvbn2Batchnorm1Bias + i] = residual2BodyConvbn2Batchnorm1BiasValue;
@@ -2589,6 +2565,57 @@ public class ResNetTrainingStep extends CpuProgram {
                                 residual2SkipConv2d1GradientValue;
                     }
                 }
+            }
+        }
+
+        @Override
+        void residual2BodyConvbn2Batchnorm1WeightReduce(int from, int to,
+                int residual2BodyConvbn2Batchnorm1Gradient,
+                int residual2BodyConvbn2Batchnorm1Centered,
+                int residual2BodyConvbn2Batchnorm1WeightVelocity, int momentum,
+                int residual2BodyConvbn2Batchnorm1Weight, int learningRate, float[] lanes) {
+            for (int i = from; i < to; i++) {
+                FloatVector residual2BodyConvbn2Batchnorm1WeightGradientLow = FloatVector.zero(SPECIES);
+                FloatVector residual2BodyConvbn2Batchnorm1WeightGradientHigh = FloatVector.zero(SPECIES);
+                for (int row = 0; row < rows; row++) {
+                    for (int j = 0; j + 16 <= 196; j += 16) {
+                        residual2BodyConvbn2Batchnorm1WeightGradientLow =
+                                residual2BodyConvbn2Batchnorm1WeightGradientLow.add(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j)
+                                .mul(
+                                FloatVector.fromArray(SPECIES, memory,
+                                residual2BodyConvbn2Batchnorm1Centered + i * 196 + row * 3136 + j)));
+                        if (LANES == 8) {
+                            residual2BodyConvbn2Batchnorm1WeightGradientHigh =
+                                    residual2BodyConvbn2Batchnorm1WeightGradientHigh.add(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + j + 8)
+                                    .mul(
+                                    FloatVector.fromArray(SPECIES, memory,
+                                    residual2BodyConvbn2Batchnorm1Centered + i * 196 + row * 3136 + j + 8)));
+                        }
+                    }
+                    VectorMask<Float> part = SPECIES.indexInRange(192, 196);
+                    residual2BodyConvbn2Batchnorm1WeightGradientLow =
+                            residual2BodyConvbn2Batchnorm1WeightGradientLow.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn2Batchnorm1Gradient + i * 196 + row * 3136 + 192, part)
+                            .mul(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn2Batchnorm1Centered + i * 196 + row * 3136 + 192, part)), part);
+                }
+                float residual2BodyConvbn2Batchnorm1WeightGradient =
+                        VectorLanes.sum(residual2BodyConvbn2Batchnorm1WeightGradientLow,
+                        residual2BodyConvbn2Batchnorm1WeightGradientHigh);
+                float residual2BodyConvbn2Batchnorm1WeightVelocityValue =
+                        memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
+                        + residual2BodyConvbn2Batchnorm1WeightGradient;
+                float residual2BodyConvbn2Batchnorm1WeightValue = memory[residual2BodyConvbn2Batchnorm1Weight + i]
+                        - residual2BodyConvbn2Batchnorm1WeightVelocityValue * memory[learningRate];
+                memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] =
+                        residual2BodyConvbn2Batchnorm1WeightVelocityValue;
+                memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1WeightValue;
             }
         }
 

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.dnn.runtime.LocalDevices;
-import org.dnn.runtime.cpu.Forms;
 import org.dnn.runtime.data.DataDirectory;
 import org.dnn.runtime.data.DataPlaces;
 import org.dnn.runtime.data.Table;
@@ -88,10 +87,7 @@ final class TrainAll {
             Trainer.Outcome outcome = Trainer.train(block.program(), options, new LocalDevices(), places, () -> false);
             lines.add("bits " + block.program().setup().name() + " "
                     + sha256(outcome.folder().path().resolve(SavedModel.FILE)));
-            if (!Forms.vector() || !(block.program() instanceof digits.ResNetTraining)) {
-                lines.add("bytes " + block.program().setup().name() + " "
-                        + allocated(block.program(), places, threads));
-            }
+            lines.add("bytes " + block.program().setup().name() + " " + allocated(block.program(), places, threads));
         }
         lines.forEach(System.out::println);
     }

@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * begins a loop nest of its own.
  */
 final class Clustering {
+    /**
+     * How many sums one loop makes. HotSpot stops inlining in a method that has grown too large, and vectors that are handed
+     * over a call are allocated.
+     */
+    private static final int SUMS_TOGETHER = 2;
+
     private final Region region;
     private final List<Node> nodes = new ArrayList<>();
     /** Where, in the list of nodes, a value is computed; -1 for what is there from the beginning. */
@@ -236,6 +242,9 @@ final class Clustering {
         List<Integer> outer = item.result();
         ClusterLoop last = cluster.loops().getLast();
         if (!cluster.outer().equals(outer) || !last.domain().equals(item.domain())) {
+            return false;
+        }
+        if (!item.reduced().isEmpty() && last.sums() >= SUMS_TOGETHER) {
             return false;
         }
         Set<Value> shared = new HashSet<>(accesses.values());

@@ -57,5 +57,9 @@ sealed interface Node {
         ClusterLoop(List<Integer> domain, Item first) {
             this(domain, new ArrayList<>(List.of(first)));
         }
+
+        long sums() {
+            return items.stream().filter(i -> !i.reduced().isEmpty()).count();
+        }
     }
 }
