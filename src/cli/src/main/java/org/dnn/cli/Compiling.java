@@ -86,7 +86,7 @@ record Compiling(Job job, Function<Request, Compilation> compiler, Reporter repo
         }
         compilation.dumps().forEach((name, text) -> {
             if (name.startsWith(stage + "/")) {
-                reporter.say(new Message.Note("--- " + name + "\n" + text.stripTrailing()));
+                reporter.say(new Message.Note("--- " + name + "\n" + text.get().stripTrailing()));
             }
         });
     }

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.dnn.compiler.Compilation;
 import org.dnn.compiler.Compilation.Trainable;
 import org.dnn.compiler.CompilerBug;
@@ -34,7 +35,7 @@ final class FakeCompiler implements Function<Request, Compilation> {
         requests.add(request);
         List<Diagnostic> diagnostics = new ArrayList<>();
         SortedMap<String, String> sources = new TreeMap<>();
-        SortedMap<String, String> dumps = new TreeMap<>();
+        SortedMap<String, Supplier<String>> dumps = new TreeMap<>();
         List<Trainable> trainings = new ArrayList<>();
         NavigableSet<String> parameters = new TreeSet<>();
         for (SourceFile file : request.files()) {
@@ -48,15 +49,21 @@ final class FakeCompiler implements Function<Request, Compilation> {
                     case "error" -> diagnostics.add(diagnostic(file, line, Severity.ERROR));
                     case "warning" -> diagnostics.add(diagnostic(file, line, Severity.WARNING));
                     case "note" -> diagnostics.add(diagnostic(file, line, Severity.NOTE));
-                    case "csv" -> dumps.put("data/" + words[1], request.outside().csv(file, words[1], "").toString());
-                    case "idx" -> dumps.put("data/" + words[1], request.outside().idx(file, words[1]).toString());
+                    case "csv" -> dumps.put("data/" + words[1], shown(request.outside().csv(file, words[1], "")));
+                    case "idx" -> dumps.put("data/" + words[1], shown(request.outside().idx(file, words[1])));
                     case "bug" -> throw new CompilerBug("fuse", "two kernels are one");
                     case "crash" -> throw new IllegalStateException("nobody thought of this");
-                    default -> dumps.put("tree/" + file.name(), file.text());
+                    default -> dumps.put("tree/" + file.name(), file::text);
                 }
             }
         }
         return new Compilation(diagnostics, sources, trainings, dumps, parameters);
+    }
+
+    /** What was seen when it was asked. */
+    private static Supplier<String> shown(Object seen) {
+        String text = seen.toString();
+        return () -> text;
     }
 
     private static String java(String name, Request request) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.dnn.compiler.diagnostic.Diagnostic;
 import org.dnn.compiler.diagnostic.Severity;
 
@@ -13,11 +14,11 @@ import org.dnn.compiler.diagnostic.Severity;
  * @param diagnostics what there is to say, in the order of the files
  * @param sources     Java by path, such as {@code digits/DigitsTraining.java}; empty where there are errors
  * @param trainings   what can be trained
- * @param dumps       each stage's result as text, by {@link Stage#word} and what it is about, as in {@code ir/CubeAdamStep}
+ * @param dumps       each stage's result as text, printed when it is asked for, by {@link Stage#word} and what it is about, as in {@code ir/CubeAdamStep}
  * @param parameters the names of all {@code param} declarations
  */
 public record Compilation(List<Diagnostic> diagnostics, SortedMap<String, String> sources, List<Trainable> trainings,
-        SortedMap<String, String> dumps, NavigableSet<String> parameters) {
+        SortedMap<String, Supplier<String>> dumps, NavigableSet<String> parameters) {
     /**
      * A train block.
      *

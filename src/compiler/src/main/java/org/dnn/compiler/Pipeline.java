@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dnn.compiler.allocate.Allocate;
 import org.dnn.compiler.ast.Declaration;
@@ -67,7 +69,7 @@ final class Pipeline {
     private final Request request;
     private final Diagnostics diagnostics = new Diagnostics();
     private final SortedMap<String, String> sources = new TreeMap<>();
-    private final SortedMap<String, String> dumps = new TreeMap<>();
+    private final SortedMap<String, Supplier<String>> dumps = new TreeMap<>();
     private final List<Compilation.Trainable> trainings = new ArrayList<>();
 
     Pipeline(Request request) {
@@ -82,7 +84,7 @@ final class Pipeline {
             FileTree tree = Parser.parse(file, diagnostics);
             trees.add(tree);
             tree.declarations().forEach(d -> parameter(d).ifPresent(parameters::add));
-            dump(Stage.TREE, file.name(), TreePrinter.print(tree));
+            dump(Stage.TREE, file.name(), () -> TreePrinter.print(tree));
             programs.add(Check.check(tree, diagnostics, request.outside(), request.parameters()));
         }
         TrainNames.check(trees, diagnostics);
@@ -100,29 +102,34 @@ final class Pipeline {
                 : Optional.empty();
     }
 
-    private void dump(Stage stage, String what, String text) {
+    /** Says how a stage's result is printed; nobody may ask. */
+    private void dump(Stage stage, String what, Supplier<String> text) {
         dumps.put(stage.word() + "/" + what, text);
     }
 
     private void file(Program program) {
-        dump(Stage.MODEL, program.file().name(), ModelPrinter.print(program));
+        dump(Stage.MODEL, program.file().name(), () -> ModelPrinter.print(program));
         String packageName = PackageNames.of(program.file());
         program.data().forEach(d -> data(packageName, d));
         Map<String, String> models = new LinkedHashMap<>();
-        program.trainings().forEach(t -> training(packageName, t, model(packageName, t, models)));
+        program.trainings().forEach(t -> {
+            Map<Variable, TensorLines.Setup> tensors = tensors(t);
+            training(packageName, t, tensors.keySet(), model(packageName, t, tensors, models));
+        });
     }
 
     /**
      * The class of the model that a block trains. Blocks whose networks are alike share it; one whose network differs, by
      * other hyper-parameters, has one with the block's name in front.
      *
-     * @param models the names of the classes there are, by what their networks compute
+     * @param tensors what is saved with the model
+     * @param models  the names of the classes there are, by what their networks compute
      */
-    private String model(String packageName, Training training, Map<String, String> models) {
+    private String model(String packageName, Training training, Map<Variable, TensorLines.Setup> tensors,
+            Map<String, String> models) {
         String plain = training.network().name();
         Predictor predictor = Predictor.of(training, models.containsValue(plain) ? training.name() + plain : plain);
         Graph graph = Lower.prediction(predictor, new Numbering());
-        Map<Variable, TensorLines.Setup> tensors = tensors(training);
         TensorLines lines = new TensorLines(tensors, Layout.of(List.copyOf(tensors.keySet())));
         String meaning = GraphPrinter.print(graph).replaceAll(" +//.*", "") + lines.text() + predictor.answers();
         return models.computeIfAbsent(meaning, _ -> {
@@ -158,9 +165,9 @@ final class Pipeline {
         }
     }
 
-    private void training(String packageName, Training training, String model) {
+    private void training(String packageName, Training training, Set<Variable> saved, String model) {
         TrainingGraphs graphs = Lower.training(training, new Numbering(), Differentiate::gradients);
-        List<Variable> variables = new ArrayList<>(tensors(training).keySet());
+        List<Variable> variables = new ArrayList<>(saved);
         variables.addAll(graphs.states().keySet());
         variables.addAll(graphs.hyperparameters().keySet());
         variables.addAll(graphs.reports());
@@ -171,7 +178,8 @@ final class Pipeline {
         Costs costs = Measure.of(training.network(), layout, step, evaluation);
         Expected expected = Expected.of(training, costs, request.outside());
         MemoryCheck.check(expected, diagnostics);
-        dump(Stage.LAYERS, training.name(), CostText.tables(expected));
+        String tables = CostText.tables(expected);
+        dump(Stage.LAYERS, training.name(), () -> tables);
         write(EmitProgram.emit(new ProgramClass(packageName, step.name(), "One training step of " + training.name()
                 + ": forward, backward, update.", step, bytes)));
         write(EmitProgram.emit(new ProgramClass(packageName, evaluation.name(), "Loss and metrics of a batch of "
@@ -179,17 +187,17 @@ final class Pipeline {
         write(new EmitTraining(packageName, training, graphs, layout, step, evaluation, costs, model,
                 metricSums(training, graphs)).emit());
         trainings.add(new Compilation.Trainable(training.name(), training.origin().span().file().name(),
-                packageName + "." + training.name(), CostText.line(expected), CostText.tables(expected)));
+                packageName + "." + training.name(), CostText.line(expected), tables));
     }
 
     private Plan plan(String name, Graph graph, Layout layout, Buffers buffers) {
-        dump(Stage.LOWERED, name, GraphPrinter.print(graph));
+        dump(Stage.LOWERED, name, () -> GraphPrinter.print(graph));
         Graph optimised = Passes.run(graph, new Numbering(1 << 20), request.without());
-        dump(Stage.IR, name, GraphPrinter.print(optimised));
+        dump(Stage.IR, name, () -> GraphPrinter.print(optimised));
         KernelProgram kernels = Fuse.fuse(name, optimised, buffers);
-        dump(Stage.KERNELS, name, KernelPrinter.print(kernels));
+        dump(Stage.KERNELS, name, () -> KernelPrinter.print(kernels));
         Plan plan = Allocate.allocate(kernels, layout);
-        dump(Stage.PLAN, name, PlanPrinter.print(plan));
+        dump(Stage.PLAN, name, () -> PlanPrinter.print(plan));
         return plan;
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -90,7 +91,7 @@ class GoldenModelsTest {
         SortedMap<String, String> texts = new TreeMap<>();
         compilation.dumps().forEach((name, text) -> {
             String[] parts = name.split("/", 2);
-            texts.put(parts[1].replaceFirst("\\.dnn$", "") + "." + parts[0], text);
+            texts.put(parts[1].replaceFirst("\\.dnn$", "") + "." + parts[0], text.get());
         });
         compilation.sources()
                 .forEach((path, text) -> texts.put(path.substring(path.lastIndexOf('/') + 1), text));
@@ -116,15 +117,19 @@ class GoldenModelsTest {
         for (String dump : new TreeSet<>(compilation.dumps().keySet())) {
             if (dump.startsWith("ir/")) {
                 String program = dump.substring("ir/".length());
-                String plan = String.valueOf(compilation.dumps().get("plan/" + program));
+                String plan = printed(compilation, "plan/" + program);
                 String arena = plan.lines().filter(l -> l.startsWith("arena of ")).findFirst().orElseThrow();
                 counts.put(program, new Counts(
-                        lines(String.valueOf(compilation.dumps().get(dump)), " *%.* = (?!parameter).*"),
+                        lines(printed(compilation, dump), " *%.* = (?!parameter).*"),
                         lines(plan, " *[0-9]+ +[^ ].*, (shared by|by one) .*"), lines(plan, " *barrier"),
                         arena.substring("arena of ".length(), arena.indexOf(','))));
             }
         }
         return counts;
+    }
+
+    private static String printed(Compilation compilation, String dump) {
+        return Objects.requireNonNull(compilation.dumps().get(dump), dump).get();
     }
 
     private static long lines(String text, String pattern) {

@@ -40,20 +40,20 @@ public final class Launch {
                 default -> throw new Problem("usage: train CLASS, or test CLASS");
             };
         } catch (Problem problem) {
-            if (Boolean.getBoolean("dnn.stacktrace")) {
-                problem.printStackTrace();
-            }
-            System.err.println(problem.getMessage());
-            return PROBLEM;
+            return failed(problem, String.valueOf(problem.getMessage()));
         } catch (OutOfMemoryError full) {
-            if (Boolean.getBoolean("dnn.stacktrace")) {
-                full.printStackTrace();
-            }
-            System.err.println("the memory of this JVM, " + Opening.bytes(Runtime.getRuntime().maxMemory())
+            return failed(full, "the memory of this JVM, " + Opening.bytes(Runtime.getRuntime().maxMemory())
                     + ", does not hold the data and what is made of them; use fewer data, a smaller batch, or a machine "
                     + "with more memory");
-            return PROBLEM;
         }
+    }
+
+    private static int failed(Throwable cause, String sentence) {
+        if (Boolean.getBoolean("dnn.stacktrace")) {
+            cause.printStackTrace();
+        }
+        System.err.println(sentence);
+        return PROBLEM;
     }
 
     private static TrainingProgram program(String name) {

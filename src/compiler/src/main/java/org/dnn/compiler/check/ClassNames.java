@@ -3,6 +3,7 @@ package org.dnn.compiler.check;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.dnn.compiler.ast.Declaration;
 import org.dnn.compiler.ast.FileTree;
@@ -13,50 +14,37 @@ import org.dnn.compiler.diagnostic.Diagnostic;
 
 /** Data, models and train blocks become classes of their names, and some beside: none may be called like one of those. */
 final class ClassNames {
-    private final Map<String, Name> declared = new LinkedHashMap<>();
-    private final Report report;
+    /** A declaration that becomes a class, and how the names of those beside it end. */
+    private record Owner(Name name, List<String> endings) {}
 
-    private ClassNames(Report report) {
-        this.report = report;
-    }
+    private ClassNames() {}
 
     static void check(FileTree tree, Report report) {
-        ClassNames names = new ClassNames(report);
-        tree.declarations().forEach(names::declare);
-        tree.declarations().forEach(names::compare);
-    }
-
-    private void declare(Declaration declaration) {
-        switch (declaration) {
-            case Declaration.Data data -> declared.put(data.name().text(), data.name());
-            case Declaration.Train train -> declared.put(train.name().text(), train.name());
-            case Declaration.Network network when network.model() -> declared.put(network.name().text(),
-                    network.name());
-            case Declaration.Network _,Declaration.Param _,Declaration.Export _,Setting _ -> {
-                /* No classes. */
+        List<Owner> owners = tree.declarations().stream().flatMap(d -> owner(d).stream())
+                .filter(o -> !o.name().isMissing()).toList();
+        Map<String, Name> declared = new LinkedHashMap<>();
+        owners.forEach(o -> declared.put(o.name().text(), o.name()));
+        for (Owner owner : owners) {
+            for (String ending : owner.endings()) {
+                Name other = declared.get(owner.name().text() + ending);
+                if (other != null) {
+                    report.add(Diagnostic.of(Code.DUPLICATE_NAME, other.span(),
+                            other + " is the name of a class that " + owner.name() + " becomes")
+                            .label(owner.name().span(), "becomes " + owner.name() + " and " + other)
+                            .help("choose another name"));
+                }
             }
         }
     }
 
-    private void compare(Declaration declaration) {
-        switch (declaration) {
-            case Declaration.Data data -> compare(data.name(), List.of("Rows"));
-            case Declaration.Train train -> compare(train.name(), List.of("Step", "Evaluation"));
-            case Declaration.Network network when network.model() -> compare(network.name(), List.of("Prediction"));
-            case Declaration.Network _,Declaration.Param _,Declaration.Export _,Setting _ -> {
-                /* No classes. */
-            }
-        }
-    }
-
-    private void compare(Name owner, List<String> endings) {
-        for (String ending : endings) {
-            Name other = declared.get(owner.text() + ending);
-            if (other != null && !owner.isMissing()) {
-                report.add(Diagnostic.of(Code.DUPLICATE_NAME, other.span(),
-                        other + " is the name of a class that " + owner + " becomes")
-                        .label(owner.span(), "becomes " + owner + " and " + other).help("choose another name"));
-            }
-        }
+    private static Optional<Owner> owner(Declaration declaration) {
+        return switch (declaration) {
+            case Declaration.Data data -> Optional.of(new Owner(data.name(), List.of("Rows")));
+            case Declaration.Train train -> Optional.of(new Owner(train.name(), List.of("Step", "Evaluation")));
+            case Declaration.Network network -> network.model()
+                    ? Optional.of(new Owner(network.name(), List.of("Prediction")))
+                    : Optional.empty();
+            case Declaration.Param _,Declaration.Export _,Setting _ -> Optional.empty();
+        };
     }
 }

@@ -92,7 +92,7 @@ final class FormulaChecker {
         for (ColumnGroup group : groups.values()) {
             int index = group.indexOf(name.text());
             if (index >= 0) {
-                int width = group.storedShape().stream().reduce(1, Math::multiplyExact) / group.names().size();
+                int width = group.width() / group.names().size();
                 return Optional.of(new Formula.Column(group.name(), index * width, width));
             }
         }

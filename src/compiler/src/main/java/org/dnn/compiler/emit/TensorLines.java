@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.dnn.compiler.CompilerBug;
 import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.plan.Layout;
 
@@ -44,10 +43,7 @@ public final class TensorLines {
 
     private void tensor(CodeBlock.Builder code, Variable variable, Setup setup) {
         String role = variable.role().name();
-        Long offset = layout.offsets().get(variable);
-        if (offset == null) {
-            throw new CompilerBug("emit", variable + " has no place");
-        }
+        long offset = layout.offset(variable);
         if (setup.counts().isEmpty()) {
             code.add("\n.tensor($T.$L, $S, $L, $T.$L, $L)", RuntimeSymbols.ROLE, role, variable.name(), offset,
                     RuntimeSymbols.FILL, setup.fill(), joined(setup.shape()));
@@ -58,7 +54,8 @@ public final class TensorLines {
         }
     }
 
-    private static String joined(List<?> values) {
+    /** With commas between. */
+    static String joined(List<?> values) {
         return values.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 }

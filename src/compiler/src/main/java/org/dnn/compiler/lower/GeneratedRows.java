@@ -37,7 +37,7 @@ final class GeneratedRows {
             b.at(group.origin());
             column = group.name();
             draws = 0;
-            int size = group.storedShape().stream().reduce(1, Math::multiplyExact);
+            int size = group.width();
             TensorType type = type(size);
             Formula formula = group.formula()
                     .orElseThrow(() -> new CompilerBug("lower", "no formula for " + group.name()));

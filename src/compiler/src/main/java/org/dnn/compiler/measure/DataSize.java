@@ -64,6 +64,6 @@ record DataSize(Optional<Long> rows, Optional<Long> trainRows, long bytesPerRow)
     private static long bytes(DataSet data, boolean idx) {
         List<ColumnGroup> groups = data.columns();
         return groups.stream().mapToLong(g -> (idx ? 1L : Float.BYTES)
-                * g.storedShape().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact)).sum();
+                * g.width()).sum();
     }
 }

@@ -39,6 +39,11 @@ public record ColumnGroup(String name, List<ColumnName> names, boolean input, Ki
         return names.size() == 1 ? shape : List.of(names.size());
     }
 
+    /** How many numbers are stored for a row. */
+    public int width() {
+        return storedShape().stream().reduce(1, Math::multiplyExact);
+    }
+
     public int indexOf(String column) {
         for (int i = 0; i < names.size(); i++) {
             if (names.get(i).name().equals(column)) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.dnn.compiler.CompilerBug;
 import org.dnn.compiler.ir.Variable;
 
 /**
@@ -15,6 +16,15 @@ import org.dnn.compiler.ir.Variable;
 public record Layout(Map<Variable, Long> offsets, long size) {
     public Layout {
         offsets = new LinkedHashMap<>(offsets);
+    }
+
+    /** @throws CompilerBug if it has no place */
+    public long offset(Variable variable) {
+        Long offset = offsets.get(variable);
+        if (offset == null) {
+            throw new CompilerBug("plan", variable + " has no place");
+        }
+        return offset;
     }
 
     /** Variables of the same role stay in the order in which they are given. Columns and row-wise outputs have no place here. */

@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
-import org.dnn.runtime.cpu.Forms;
 import org.dnn.runtime.file.Safetensors;
 import org.dnn.runtime.train.ModelSetup;
 import org.dnn.runtime.train.Tensors;
@@ -95,7 +94,7 @@ public final class Predictor {
 
     private void using(Work work) {
         Scratch free = idle.poll();
-        Scratch scratch = free != null ? free : new Scratch(setup, weights, program, Forms.vector());
+        Scratch scratch = free != null ? free : new Scratch(setup, weights, program);
         try {
             work.with(scratch);
         } finally {

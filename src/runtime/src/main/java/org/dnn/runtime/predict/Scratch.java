@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Forms;
-import org.dnn.runtime.cpu.PlainProducts;
 import org.dnn.runtime.cpu.Team;
 import org.dnn.runtime.data.ByteColumn;
 import org.dnn.runtime.data.Column;
@@ -26,7 +25,7 @@ final class Scratch {
     private final CpuProgram program;
     private final RowPlace place;
 
-    Scratch(ModelSetup setup, float[] weights, Predictor.Program programs, boolean vectors) {
+    Scratch(ModelSetup setup, float[] weights, Predictor.Program programs) {
         int capacity = CpuMemory.capacity(ROWS);
         memory = new float[Math.toIntExact(setup.floats(capacity))];
         System.arraycopy(weights, 0, memory, 0, weights.length);
@@ -35,8 +34,8 @@ final class Scratch {
                 ? new ByteColumn(new byte[ROWS * c.width()], c.width())
                 : new FloatColumn(new float[ROWS * c.width()], c.width())));
         place = new RowPlace(new ArrayList<>(columns.values()));
-        program = programs.on(new CpuMemory(memory, capacity, new Team(1),
-                vectors ? Forms.products() : new PlainProducts(), columns, 0), vectors);
+        program = programs.on(new CpuMemory(memory, capacity, new Team(1), Forms.products(), columns, 0),
+                Forms.vector());
     }
 
     /** Runs the network for some rows, {@link #ROWS} at the most. */

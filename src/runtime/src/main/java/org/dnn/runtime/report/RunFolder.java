@@ -1,6 +1,7 @@
 package org.dnn.runtime.report;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,6 +12,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import org.dnn.runtime.file.AtomicFiles;
+import org.dnn.runtime.file.FileProblem;
 
 /**
  * The folder of one run, {@code <root>/<Train>/<number>/}, and the names of the files in it. Beside the folders lies
@@ -41,7 +45,7 @@ public record RunFolder(Path path, int number) {
             pointToLatest(runs, folder.number());
             return folder;
         } catch (IOException e) {
-            throw WholeFile.cannotWrite(runs, e);
+            throw FileProblem.cannotWrite(runs, e);
         }
     }
 
@@ -64,7 +68,7 @@ public record RunFolder(Path path, int number) {
                     ? Optional.of(new RunFolder(folder, Integer.parseInt(target)))
                     : Optional.empty();
         } catch (IOException e) {
-            throw WholeFile.cannotRead(latest, e);
+            throw FileProblem.cannotRead(latest, e);
         }
     }
 
@@ -89,9 +93,13 @@ public record RunFolder(Path path, int number) {
      * @throws org.dnn.runtime.Problem if one cannot be written
      */
     public void write(RunRecord record) {
-        WholeFile.write(runJson(), RunJson.of(record));
-        WholeFile.write(lossSvg(), LossSvg.of(record));
-        WholeFile.write(report(), ReportPage.of(record));
+        write(runJson(), RunJson.of(record));
+        write(lossSvg(), LossSvg.of(record));
+        write(report(), ReportPage.of(record));
+    }
+
+    private static void write(Path file, String text) {
+        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Path runs(Path root, String train) {
