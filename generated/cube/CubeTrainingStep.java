@@ -9,7 +9,6 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.Trace;
-import org.dnn.runtime.cpu.VectorLanes;
 
 /** One training step of CubeTraining: forward, backward, update. */
 public class CubeTrainingStep extends CpuProgram {
@@ -410,7 +409,11 @@ public class CubeTrainingStep extends CpuProgram {
                             .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)), rest);
                 }
             }
-            float differenceSum = VectorLanes.sum(differenceSumLow, differenceSumHigh);
+            differenceSumLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                differenceSumHigh.intoArray(lanes, 8);
+            }
+            float differenceSum = LaneSums.sum(lanes, 0);
             memory[lossSum] = differenceSum;
         }
 
@@ -512,7 +515,11 @@ public class CubeTrainingStep extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8, rest))), rest);
                 }
             }
-            float rightSum = VectorLanes.sum(rightSumLow, rightSumHigh);
+            rightSumLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                rightSumHigh.intoArray(lanes, 8);
+            }
+            float rightSum = LaneSums.sum(lanes, 0);
             memory[right] = rightSum;
         }
     }

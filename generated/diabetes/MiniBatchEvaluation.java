@@ -9,7 +9,6 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorElementary;
-import org.dnn.runtime.cpu.VectorLanes;
 
 /** Loss and metrics of a batch of MiniBatch. */
 public class MiniBatchEvaluation extends CpuProgram {
@@ -264,7 +263,11 @@ public class MiniBatchEvaluation extends CpuProgram {
                             rest);
                 }
             }
-            float diabeticSum = VectorLanes.sum(diabeticSumLow, diabeticSumHigh);
+            diabeticSumLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                diabeticSumHigh.intoArray(lanes, 8);
+            }
+            float diabeticSum = LaneSums.sum(lanes, 0);
             memory[lossSum] = diabeticSum;
         }
 
@@ -291,7 +294,11 @@ public class MiniBatchEvaluation extends CpuProgram {
                             rest);
                 }
             }
-            float sigmoidSum = VectorLanes.sum(sigmoidSumLow, sigmoidSumHigh);
+            sigmoidSumLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                sigmoidSumHigh.intoArray(lanes, 8);
+            }
+            float sigmoidSum = LaneSums.sum(lanes, 0);
             memory[right] = sigmoidSum;
         }
     }

@@ -10,7 +10,6 @@ import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorElementary;
-import org.dnn.runtime.cpu.VectorLanes;
 
 /** One training step of MiniBatch: forward, backward, update. */
 public class MiniBatchStep extends CpuProgram {
@@ -828,7 +827,11 @@ public class MiniBatchStep extends CpuProgram {
                             rest);
                 }
             }
-            float sigmoidSum = VectorLanes.sum(sigmoidSumLow, sigmoidSumHigh);
+            sigmoidSumLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                sigmoidSumHigh.intoArray(lanes, 8);
+            }
+            float sigmoidSum = LaneSums.sum(lanes, 0);
             memory[right] = sigmoidSum;
         }
     }

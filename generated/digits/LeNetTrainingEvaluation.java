@@ -10,7 +10,6 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
-import org.dnn.runtime.cpu.VectorLanes;
 import org.dnn.runtime.cpu.WindowShape;
 
 /** Loss and metrics of a batch of LeNetTraining. */
@@ -408,7 +407,11 @@ public class LeNetTrainingEvaluation extends CpuProgram {
                             .compare(VectorOperators.NE, 0f)), rest);
                 }
             }
-            float centeredSum = VectorLanes.sum(centeredSumLow, centeredSumHigh);
+            centeredSumLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                centeredSumHigh.intoArray(lanes, 8);
+            }
+            float centeredSum = LaneSums.sum(lanes, 0);
             float centeredSumValue = -centeredSum;
             memory[lossSum] = centeredSumValue;
         }

@@ -11,7 +11,6 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.Trace;
-import org.dnn.runtime.cpu.VectorLanes;
 import org.dnn.runtime.cpu.WindowShape;
 
 /** One training step of LeNetTraining: forward, backward, update. */
@@ -807,7 +806,11 @@ public class LeNetTrainingStep extends CpuProgram {
                             .compare(VectorOperators.NE, 0f)), rest);
                 }
             }
-            float centeredSum = VectorLanes.sum(centeredSumLow, centeredSumHigh);
+            centeredSumLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                centeredSumHigh.intoArray(lanes, 8);
+            }
+            float centeredSum = LaneSums.sum(lanes, 0);
             float centeredSumValue = -centeredSum;
             memory[lossSum] = centeredSumValue;
         }
@@ -968,7 +971,11 @@ public class LeNetTrainingStep extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory, conv2d2Gradient + i * 100 + row * 1600 + 96, part),
                             part);
                 }
-                float conv2d2BiasGradient = VectorLanes.sum(conv2d2BiasGradientLow, conv2d2BiasGradientHigh);
+                conv2d2BiasGradientLow.intoArray(lanes, 0);
+                if (LANES == 8) {
+                    conv2d2BiasGradientHigh.intoArray(lanes, 8);
+                }
+                float conv2d2BiasGradient = LaneSums.sum(lanes, 0);
                 float conv2d2BiasVelocityValue = memory[conv2d2BiasVelocity + i] * memory[momentum]
                         + conv2d2BiasGradient;
                 float conv2d2BiasValue = memory[conv2d2Bias + i] - conv2d2BiasVelocityValue * memory[learningRate];
@@ -1008,7 +1015,11 @@ public class LeNetTrainingStep extends CpuProgram {
                         }
                     }
                 }
-                float conv2d1BiasGradient = VectorLanes.sum(conv2d1BiasGradientLow, conv2d1BiasGradientHigh);
+                conv2d1BiasGradientLow.intoArray(lanes, 0);
+                if (LANES == 8) {
+                    conv2d1BiasGradientHigh.intoArray(lanes, 8);
+                }
+                float conv2d1BiasGradient = LaneSums.sum(lanes, 0);
                 float conv2d1BiasVelocityValue = memory[conv2d1BiasVelocity + i] * memory[momentum]
                         + conv2d1BiasGradient;
                 float conv2d1BiasValue = memory[conv2d1Bias + i] - conv2d1BiasVelocityValue * memory[learningRate];

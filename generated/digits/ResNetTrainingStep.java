@@ -11,7 +11,6 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.Trace;
-import org.dnn.runtime.cpu.VectorLanes;
 
 /** One training step of ResNetTraining: forward, backward, update. */
 public class ResNetTrainingStep extends CpuProgram {
@@ -1893,7 +1892,11 @@ public class ResNetTrainingStep extends CpuProgram {
                         }
                     }
                 }
-                float convbn1Conv2d1SumValue = VectorLanes.sum(convbn1Conv2d1SumValueLow, convbn1Conv2d1SumValueHigh);
+                convbn1Conv2d1SumValueLow.intoArray(lanes, 0);
+                if (LANES == 8) {
+                    convbn1Conv2d1SumValueHigh.intoArray(lanes, 8);
+                }
+                float convbn1Conv2d1SumValue = LaneSums.sum(lanes, 0);
                 float convbn1Conv2d1SumValue2 = convbn1Conv2d1SumValue / memory[constant];
                 float convbn1Batchnorm1RunningMeanValue = memory[convbn1Batchnorm1RunningMean + i] * 0.9f
                         + convbn1Conv2d1SumValue2 * 0.1f;
@@ -1946,8 +1949,11 @@ public class ResNetTrainingStep extends CpuProgram {
                         }
                     }
                 }
-                float convbn1Batchnorm1CenteredSumValue =
-                        VectorLanes.sum(convbn1Batchnorm1CenteredSumValueLow, convbn1Batchnorm1CenteredSumValueHigh);
+                convbn1Batchnorm1CenteredSumValueLow.intoArray(lanes, 0);
+                if (LANES == 8) {
+                    convbn1Batchnorm1CenteredSumValueHigh.intoArray(lanes, 8);
+                }
+                float convbn1Batchnorm1CenteredSumValue = LaneSums.sum(lanes, 0);
                 float convbn1Batchnorm1CenteredSumValue2 = convbn1Batchnorm1CenteredSumValue / memory[constant];
                 float convbn1Batchnorm1RunningVarValue = memory[convbn1Batchnorm1RunningVar + i] * 0.9f
                         + convbn1Batchnorm1CenteredSumValue2 * memory[constant2] * 0.1f;
@@ -2039,9 +2045,11 @@ public class ResNetTrainingStep extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory,
                             residual2BodyConvbn1Conv2d1 + i * 196 + row * 3136 + 192, part), part);
                 }
-                float residual2BodyConvbn1Conv2d1SumValue =
-                        VectorLanes.sum(residual2BodyConvbn1Conv2d1SumValueLow,
-                        residual2BodyConvbn1Conv2d1SumValueHigh);
+                residual2BodyConvbn1Conv2d1SumValueLow.intoArray(lanes, 0);
+                if (LANES == 8) {
+                    residual2BodyConvbn1Conv2d1SumValueHigh.intoArray(lanes, 8);
+                }
+                float residual2BodyConvbn1Conv2d1SumValue = LaneSums.sum(lanes, 0);
                 float residual2BodyConvbn1Conv2d1SumValue2 = residual2BodyConvbn1Conv2d1SumValue / memory[constant];
                 float residual2BodyConvbn1Batchnorm1RunningMeanValue =
                         memory[residual2BodyConvbn1Batchnorm1RunningMean + i] * 0.9f
@@ -2113,9 +2121,11 @@ public class ResNetTrainingStep extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory,
                             residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + 192, part)), part);
                 }
-                float residual2BodyConvbn1Batchnorm1CenteredSumValue =
-                        VectorLanes.sum(residual2BodyConvbn1Batchnorm1CenteredSumValueLow,
-                        residual2BodyConvbn1Batchnorm1CenteredSumValueHigh);
+                residual2BodyConvbn1Batchnorm1CenteredSumValueLow.intoArray(lanes, 0);
+                if (LANES == 8) {
+                    residual2BodyConvbn1Batchnorm1CenteredSumValueHigh.intoArray(lanes, 8);
+                }
+                float residual2BodyConvbn1Batchnorm1CenteredSumValue = LaneSums.sum(lanes, 0);
                 float residual2BodyConvbn1Batchnorm1CenteredSumValue2 = residual2BodyConvbn1Batchnorm1CenteredSumValue
                         / memory[constant];
                 float residual2BodyConvbn1Batchnorm1RunningVarValue =
@@ -2237,7 +2247,11 @@ public class ResNetTrainingStep extends CpuProgram {
                             .compare(VectorOperators.NE, 0f)), rest);
                 }
             }
-            float centeredSum = VectorLanes.sum(centeredSumLow, centeredSumHigh);
+            centeredSumLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                centeredSumHigh.intoArray(lanes, 8);
+            }
+            float centeredSum = LaneSums.sum(lanes, 0);
             float centeredSumValue = -centeredSum;
             memory[lossSum] = centeredSumValue;
         }
@@ -2392,12 +2406,14 @@ public class ResNetTrainingStep extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory,
                             residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + 192, part)), part);
                 }
-                float residual2SkipBatchnorm1BiasGradient =
-                        VectorLanes.sum(residual2SkipBatchnorm1BiasGradientLow,
-                        residual2SkipBatchnorm1BiasGradientHigh);
-                float residual2SkipBatchnorm1WeightGradient =
-                        VectorLanes.sum(residual2SkipBatchnorm1WeightGradientLow,
-                        residual2SkipBatchnorm1WeightGradientHigh);
+                residual2SkipBatchnorm1BiasGradientLow.intoArray(lanes, 0);
+                residual2SkipBatchnorm1WeightGradientLow.intoArray(lanes, 16);
+                if (LANES == 8) {
+                    residual2SkipBatchnorm1BiasGradientHigh.intoArray(lanes, 8);
+                    residual2SkipBatchnorm1WeightGradientHigh.intoArray(lanes, 24);
+                }
+                float residual2SkipBatchnorm1BiasGradient = LaneSums.sum(lanes, 0);
+                float residual2SkipBatchnorm1WeightGradient = LaneSums.sum(lanes, 16);
                 float residual2BodyConvbn2Batchnorm1BiasVelocityValue =
                         memory[residual2BodyConvbn2Batchnorm1BiasVelocity + i] * memory[momentum]
                         + residual2SkipBatchnorm1BiasGradient;
@@ -2457,9 +2473,11 @@ public class ResNetTrainingStep extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory,
                             residual2SkipBatchnorm1Centered + i * 196 + row * 3136 + 192, part)), part);
                 }
-                float residual2SkipBatchnorm1CenteredSumGradientValue =
-                        VectorLanes.sum(residual2SkipBatchnorm1CenteredSumGradientValueLow,
-                        residual2SkipBatchnorm1CenteredSumGradientValueHigh);
+                residual2SkipBatchnorm1CenteredSumGradientValueLow.intoArray(lanes, 0);
+                if (LANES == 8) {
+                    residual2SkipBatchnorm1CenteredSumGradientValueHigh.intoArray(lanes, 8);
+                }
+                float residual2SkipBatchnorm1CenteredSumGradientValue = LaneSums.sum(lanes, 0);
                 float residual2SkipBatchnorm1CenteredSumGradientValue2 =
                         (
                         -(residual2SkipBatchnorm1CenteredSumGradientValue
@@ -2535,9 +2553,11 @@ public class ResNetTrainingStep extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory,
                             residual2SkipBatchnorm1CenteredGradient + i * 196 + row * 3136 + 192, part).neg(), part);
                 }
-                float residual2SkipConv2d1SumGradientValue =
-                        VectorLanes.sum(residual2SkipConv2d1SumGradientValueLow,
-                        residual2SkipConv2d1SumGradientValueHigh);
+                residual2SkipConv2d1SumGradientValueLow.intoArray(lanes, 0);
+                if (LANES == 8) {
+                    residual2SkipConv2d1SumGradientValueHigh.intoArray(lanes, 8);
+                }
+                float residual2SkipConv2d1SumGradientValue = LaneSums.sum(lanes, 0);
                 float residual2SkipConv2d1SumGradientValue2 = residual2SkipConv2d1SumGradientValue / memory[constant];
                 memory[residual2SkipConv2d1SumGradient + i] = residual2SkipConv2d1SumGradientValue2;
             }
@@ -2605,9 +2625,11 @@ public class ResNetTrainingStep extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory,
                             residual2BodyConvbn2Batchnorm1Centered + i * 196 + row * 3136 + 192, part)), part);
                 }
-                float residual2BodyConvbn2Batchnorm1WeightGradient =
-                        VectorLanes.sum(residual2BodyConvbn2Batchnorm1WeightGradientLow,
-                        residual2BodyConvbn2Batchnorm1WeightGradientHigh);
+                residual2BodyConvbn2Batchnorm1WeightGradientLow.intoArray(lanes, 0);
+                if (LANES == 8) {
+                    residual2BodyConvbn2Batchnorm1WeightGradientHigh.intoArray(lanes, 8);
+                }
+                float residual2BodyConvbn2Batchnorm1WeightGradient = LaneSums.sum(lanes, 0);
                 float residual2BodyConvbn2Batchnorm1WeightVelocityValue =
                         memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
                         + residual2BodyConvbn2Batchnorm1WeightGradient;
@@ -2708,12 +2730,14 @@ public class ResNetTrainingStep extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory,
                             residual2BodyConvbn1Batchnorm1Centered + i * 196 + row * 3136 + 192, part)), part);
                 }
-                float residual2BodyConvbn1Batchnorm1BiasGradient =
-                        VectorLanes.sum(residual2BodyConvbn1Batchnorm1BiasGradientLow,
-                        residual2BodyConvbn1Batchnorm1BiasGradientHigh);
-                float residual2BodyConvbn1Batchnorm1WeightGradient =
-                        VectorLanes.sum(residual2BodyConvbn1Batchnorm1WeightGradientLow,
-                        residual2BodyConvbn1Batchnorm1WeightGradientHigh);
+                residual2BodyConvbn1Batchnorm1BiasGradientLow.intoArray(lanes, 0);
+                residual2BodyConvbn1Batchnorm1WeightGradientLow.intoArray(lanes, 16);
+                if (LANES == 8) {
+                    residual2BodyConvbn1Batchnorm1BiasGradientHigh.intoArray(lanes, 8);
+                    residual2BodyConvbn1Batchnorm1WeightGradientHigh.intoArray(lanes, 24);
+                }
+                float residual2BodyConvbn1Batchnorm1BiasGradient = LaneSums.sum(lanes, 0);
+                float residual2BodyConvbn1Batchnorm1WeightGradient = LaneSums.sum(lanes, 16);
                 float residual2BodyConvbn1Batchnorm1WeightVelocityValue =
                         memory[residual2BodyConvbn1Batchnorm1WeightVelocity + i] * memory[momentum]
                         + residual2BodyConvbn1Batchnorm1WeightGradient;
@@ -2800,12 +2824,14 @@ public class ResNetTrainingStep extends CpuProgram {
                         }
                     }
                 }
-                float residual1BodyConvbn2Batchnorm1BiasGradient =
-                        VectorLanes.sum(residual1BodyConvbn2Batchnorm1BiasGradientLow,
-                        residual1BodyConvbn2Batchnorm1BiasGradientHigh);
-                float residual1BodyConvbn2Batchnorm1WeightGradient =
-                        VectorLanes.sum(residual1BodyConvbn2Batchnorm1WeightGradientLow,
-                        residual1BodyConvbn2Batchnorm1WeightGradientHigh);
+                residual1BodyConvbn2Batchnorm1BiasGradientLow.intoArray(lanes, 0);
+                residual1BodyConvbn2Batchnorm1WeightGradientLow.intoArray(lanes, 16);
+                if (LANES == 8) {
+                    residual1BodyConvbn2Batchnorm1BiasGradientHigh.intoArray(lanes, 8);
+                    residual1BodyConvbn2Batchnorm1WeightGradientHigh.intoArray(lanes, 24);
+                }
+                float residual1BodyConvbn2Batchnorm1BiasGradient = LaneSums.sum(lanes, 0);
+                float residual1BodyConvbn2Batchnorm1WeightGradient = LaneSums.sum(lanes, 16);
                 float residual1BodyConvbn2Batchnorm1WeightVelocityValue =
                         memory[residual1BodyConvbn2Batchnorm1WeightVelocity + i] * memory[momentum]
                         + residual1BodyConvbn2Batchnorm1WeightGradient;
@@ -2855,9 +2881,11 @@ public class ResNetTrainingStep extends CpuProgram {
                         }
                     }
                 }
-                float residual1BodyConvbn2Batchnorm1CenteredSumGradientValue =
-                        VectorLanes.sum(residual1BodyConvbn2Batchnorm1CenteredSumGradientValueLow,
-                        residual1BodyConvbn2Batchnorm1CenteredSumGradientValueHigh);
+                residual1BodyConvbn2Batchnorm1CenteredSumGradientValueLow.intoArray(lanes, 0);
+                if (LANES == 8) {
+                    residual1BodyConvbn2Batchnorm1CenteredSumGradientValueHigh.intoArray(lanes, 8);
+                }
+                float residual1BodyConvbn2Batchnorm1CenteredSumGradientValue = LaneSums.sum(lanes, 0);
                 float residual1BodyConvbn2Batchnorm1CenteredSumGradientValue2 =
                         (
                         -(residual1BodyConvbn2Batchnorm1CenteredSumGradientValue
@@ -2920,9 +2948,11 @@ public class ResNetTrainingStep extends CpuProgram {
                         }
                     }
                 }
-                float residual1BodyConvbn2Conv2d1SumGradientValue =
-                        VectorLanes.sum(residual1BodyConvbn2Conv2d1SumGradientValueLow,
-                        residual1BodyConvbn2Conv2d1SumGradientValueHigh);
+                residual1BodyConvbn2Conv2d1SumGradientValueLow.intoArray(lanes, 0);
+                if (LANES == 8) {
+                    residual1BodyConvbn2Conv2d1SumGradientValueHigh.intoArray(lanes, 8);
+                }
+                float residual1BodyConvbn2Conv2d1SumGradientValue = LaneSums.sum(lanes, 0);
                 float residual1BodyConvbn2Conv2d1SumGradientValue2 = residual1BodyConvbn2Conv2d1SumGradientValue
                         / memory[constant];
                 memory[residual1BodyConvbn2Conv2d1SumGradient + i] = residual1BodyConvbn2Conv2d1SumGradientValue2;

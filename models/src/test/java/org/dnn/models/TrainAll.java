@@ -27,9 +27,6 @@ import org.dnn.runtime.train.TrainingProgram;
 /**
  * Trains every network for a little and prints the hash of what it saved, and how many bytes a thousand steps allocate. To
  * be started with different flags: {@code TrainAll FOLDER THREADS}, with the data that {@link #write} puts there.
- *
- * <p>With vectors, the residual network is not counted: C2 leaves a few vectors of its largest kernels as objects, some
- * kilobytes a step, because it comes to the end of its limit for inlining.
  */
 final class TrainAll {
     private static final Path SAMPLES = Path.of("..", "src", "compiler", "src", "test", "resources", "parity");

@@ -11,7 +11,6 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.Trace;
-import org.dnn.runtime.cpu.VectorLanes;
 import org.dnn.runtime.cpu.WindowShape;
 
 /** One training step of SignTraining: forward, backward, update. */
@@ -1284,8 +1283,11 @@ public class SignTrainingStep extends CpuProgram {
                         FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80 + 8, rest)
                         .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80 + 8, rest)), rest);
             }
-            float conv2d1WeightGradientSumValue =
-                    VectorLanes.sum(conv2d1WeightGradientSumValueLow, conv2d1WeightGradientSumValueHigh);
+            conv2d1WeightGradientSumValueLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                conv2d1WeightGradientSumValueHigh.intoArray(lanes, 8);
+            }
+            float conv2d1WeightGradientSumValue = LaneSums.sum(lanes, 0);
             memory[conv2d1WeightGradientSum] = conv2d1WeightGradientSumValue;
         }
 
@@ -1311,9 +1313,11 @@ public class SignTrainingStep extends CpuProgram {
                     residual1BodyConv2d1WeightGradientSumValueLow.add(
                     FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + 224, part)
                     .mul(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + 224, part)), part);
-            float residual1BodyConv2d1WeightGradientSumValue =
-                    VectorLanes.sum(residual1BodyConv2d1WeightGradientSumValueLow,
-                    residual1BodyConv2d1WeightGradientSumValueHigh);
+            residual1BodyConv2d1WeightGradientSumValueLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                residual1BodyConv2d1WeightGradientSumValueHigh.intoArray(lanes, 8);
+            }
+            float residual1BodyConv2d1WeightGradientSumValue = LaneSums.sum(lanes, 0);
             memory[residual1BodyConv2d1WeightGradientSum] = residual1BodyConv2d1WeightGradientSumValue;
         }
 

@@ -8,7 +8,6 @@ import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.LaneSums;
-import org.dnn.runtime.cpu.VectorLanes;
 
 /** Loss and metrics of a batch of CubeTraining. */
 public class CubeTrainingEvaluation extends CpuProgram {
@@ -213,7 +212,11 @@ public class CubeTrainingEvaluation extends CpuProgram {
                             .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)), rest);
                 }
             }
-            float differenceSum = VectorLanes.sum(differenceSumLow, differenceSumHigh);
+            differenceSumLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                differenceSumHigh.intoArray(lanes, 8);
+            }
+            float differenceSum = LaneSums.sum(lanes, 0);
             memory[lossSum] = differenceSum;
         }
 
@@ -255,7 +258,11 @@ public class CubeTrainingEvaluation extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8, rest))), rest);
                 }
             }
-            float rightSum = VectorLanes.sum(rightSumLow, rightSumHigh);
+            rightSumLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                rightSumHigh.intoArray(lanes, 8);
+            }
+            float rightSum = LaneSums.sum(lanes, 0);
             memory[right] = rightSum;
         }
     }

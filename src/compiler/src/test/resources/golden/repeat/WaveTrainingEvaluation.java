@@ -9,7 +9,6 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorElementary;
-import org.dnn.runtime.cpu.VectorLanes;
 
 /** Loss and metrics of a batch of WaveTraining. */
 public class WaveTrainingEvaluation extends CpuProgram {
@@ -377,7 +376,11 @@ public class WaveTrainingEvaluation extends CpuProgram {
                             rest);
                 }
             }
-            float linear2Sum = VectorLanes.sum(linear2SumLow, linear2SumHigh);
+            linear2SumLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                linear2SumHigh.intoArray(lanes, 8);
+            }
+            float linear2Sum = LaneSums.sum(lanes, 0);
             memory[right] = linear2Sum;
         }
     }

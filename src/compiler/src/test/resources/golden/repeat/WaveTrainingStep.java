@@ -11,7 +11,6 @@ import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorElementary;
-import org.dnn.runtime.cpu.VectorLanes;
 
 /** One training step of WaveTraining: forward, backward, update. */
 public class WaveTrainingStep extends CpuProgram {
@@ -977,7 +976,11 @@ public class WaveTrainingStep extends CpuProgram {
                             .mul(FloatVector.fromArray(SPECIES, memory, high2 + row + 8, rest))), rest);
                 }
             }
-            float highSum = VectorLanes.sum(highSumLow, highSumHigh);
+            highSumLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                highSumHigh.intoArray(lanes, 8);
+            }
+            float highSum = LaneSums.sum(lanes, 0);
             memory[lossSum] = highSum;
         }
 
@@ -1288,7 +1291,11 @@ public class WaveTrainingStep extends CpuProgram {
                             rest);
                 }
             }
-            float linear2Sum = VectorLanes.sum(linear2SumLow, linear2SumHigh);
+            linear2SumLow.intoArray(lanes, 0);
+            if (LANES == 8) {
+                linear2SumHigh.intoArray(lanes, 8);
+            }
+            float linear2Sum = LaneSums.sum(lanes, 0);
             memory[right] = linear2Sum;
         }
     }

@@ -65,13 +65,13 @@ final class PlainNest {
         }
         statements(code, loop, names, axes, sums);
         loop.sizes().forEach(_ -> code.endControlFlow());
-        end(sums);
+        lanesTogether(code, names, sums);
     }
 
     private void begin(List<Statement.Accumulate> sums) {
         for (Statement.Accumulate sum : sums) {
             if (inLanes(sum)) {
-                code.addStatement("$T.clear(lanes, $L)", RuntimeSymbols.LANE_SUMS, 16 * lane(sums, sum));
+                code.addStatement("$T.clear(lanes, $L)", RuntimeSymbols.LANE_SUMS, firstLane(sums, sum));
             } else {
                 code.addStatement("float $L = $L", names.local(sum.local()),
                         ScalarTerms.number((float) sum.function().identity()));
@@ -79,11 +79,12 @@ final class PlainNest {
         }
     }
 
-    private void end(List<Statement.Accumulate> sums) {
+    /** What the lanes of each sum are together. */
+    static void lanesTogether(CodeBlock.Builder out, NestNames names, List<Statement.Accumulate> sums) {
         for (Statement.Accumulate sum : sums) {
             if (inLanes(sum)) {
-                code.addStatement("float $L = $T.sum(lanes, $L)", names.local(sum.local()), RuntimeSymbols.LANE_SUMS,
-                        16 * lane(sums, sum));
+                out.addStatement("float $L = $T.sum(lanes, $L)", names.local(sum.local()), RuntimeSymbols.LANE_SUMS,
+                        firstLane(sums, sum));
             }
         }
     }
@@ -112,7 +113,7 @@ final class PlainNest {
         switch (sum.function()) {
             case SUM -> {
                 if (inLanes(sum)) {
-                    int base = 16 * lane(sums, sum);
+                    int base = firstLane(sums, sum);
                     out.addStatement("lanes[$L($L & 15)] += $L", base == 0 ? "" : base + " + ", innermost, term);
                 } else {
                     out.addStatement("$L += $L", name, term);
@@ -133,8 +134,9 @@ final class PlainNest {
         return all;
     }
 
-    private static int lane(List<Statement.Accumulate> sums, Statement.Accumulate sum) {
-        return (int) sums.subList(0, sums.indexOf(sum)).stream().filter(PlainNest::inLanes).count();
+    /** Where the sixteen lanes of a sum begin. */
+    static int firstLane(List<Statement.Accumulate> sums, Statement.Accumulate sum) {
+        return 16 * (int) sums.subList(0, sums.indexOf(sum)).stream().filter(PlainNest::inLanes).count();
     }
 
     private void begin(String axis, String from, String to) {

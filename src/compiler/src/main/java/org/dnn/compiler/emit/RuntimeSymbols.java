@@ -18,7 +18,6 @@ final class RuntimeSymbols {
     static final ClassName CPU_MEMORY = ClassName.get(CPU, "CpuMemory");
     static final ClassName TRACE = ClassName.get(CPU, "Trace");
     static final ClassName LANE_SUMS = ClassName.get(CPU, "LaneSums");
-    static final ClassName VECTOR_LANES = ClassName.get(CPU, "VectorLanes");
     static final ClassName CONVOLUTION_SHAPE = ClassName.get(CPU, "ConvolutionShape");
     static final ClassName WINDOW_SHAPE = ClassName.get(CPU, "WindowShape");
 

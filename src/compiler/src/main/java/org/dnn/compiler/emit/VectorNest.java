@@ -184,10 +184,23 @@ final class VectorNest {
         for (int a = nest.outer().size(); a < last; a++) {
             code.endControlFlow();
         }
-        for (Statement.Accumulate sum : sums) {
-            String name = names.local(sum.local());
-            code.addStatement("float $L = $T.sum($LLow, $LHigh)", name, RuntimeSymbols.VECTOR_LANES, name, name);
+        if (!sums.isEmpty()) {
+            together(sums);
         }
+    }
+
+    /** By way of memory: a vector that is handed over in a call is an object, unless C2 puts the called method in its place. */
+    private void together(List<Statement.Accumulate> sums) {
+        sums.forEach(sum -> intoLanes(sums, sum, "Low", 0));
+        code.beginControlFlow("if (LANES == 8)");
+        sums.forEach(sum -> intoLanes(sums, sum, "High", 8));
+        code.endControlFlow();
+        PlainNest.lanesTogether(code, names, sums);
+    }
+
+    private void intoLanes(List<Statement.Accumulate> sums, Statement.Accumulate sum, String half, int offset) {
+        code.addStatement("$L$L.intoArray(lanes, $L)", names.local(sum.local()), half,
+                PlainNest.firstLane(sums, sum) + offset);
     }
 
     private void map(Loop loop, List<String> axes, int last) {

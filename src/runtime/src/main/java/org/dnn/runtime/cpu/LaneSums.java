@@ -11,13 +11,14 @@ public final class LaneSums {
         Arrays.fill(lanes, at, at + 16, 0);
     }
 
-    /** What sixteen sums are together; they are changed. */
+    /** What sixteen sums are together. */
     public static float sum(float[] lanes, int at) {
-        for (int half = 8; half > 0; half /= 2) {
-            for (int l = 0; l < half; l++) {
-                lanes[at + l] += lanes[at + l + half];
-            }
-        }
-        return lanes[at];
+        float even = four(lanes, at) + four(lanes, at + 2);
+        float odd = four(lanes, at + 1) + four(lanes, at + 3);
+        return even + odd;
+    }
+
+    private static float four(float[] lanes, int at) {
+        return (lanes[at] + lanes[at + 8]) + (lanes[at + 4] + lanes[at + 12]);
     }
 }
