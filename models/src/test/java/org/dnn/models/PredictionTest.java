@@ -11,6 +11,8 @@ import cube.CubeNet;
 import cube.CubeWide;
 import diabetes.Clinic;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +123,17 @@ class PredictionTest {
         Path copy = folder.resolve("copy.safetensors");
         CubeWide.load(weights).save(copy);
         assertEquals(bits(weights), bits(copy));
+    }
+
+    /** The last four bytes of the file are the last number of what the transforms have learnt, or of the last weight. */
+    @Test
+    void refusesWeightsThatAreNotNumbers() throws IOException {
+        byte[] bytes = Files.readAllBytes(weights);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - 4, Float.NaN);
+        Path damaged = Files.write(folder.resolve("damaged.safetensors"), bytes);
+        Problem problem = assertThrows(Problem.class, () -> CubeWide.load(damaged));
+        assertEquals(damaged + ": number 3 of the 3 of linear3.bias is NaN; use the weights of a training that did not"
+                + " diverge, or copy the file again", problem.getMessage());
     }
 
     @Test

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -104,6 +106,43 @@ class BadInputTest {
                 + " directory /nowhere; put it in one of them, or name another directory with -Ddnn.data");
     }
 
+    /** Six images of one pixel, and their labels; a byte changed, left out, or too many. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            00000803 00000006 00000001 00000001 010203040506 | 00000801 00000006 000102000102     | 0 |
+            00000803 00000006 00000001 00000001 0102030405   | 00000801 00000006 000102000102     | 1 | images: is cut short: its sizes 6×1×1 promise 6 bytes, and 5 are there; copy it again
+            00000803 00000006 00000001                       | 00000801 00000006 000102000102     | 2 | images: is cut short: it ends in the middle; copy it again
+            00000803 00000006 00000001 00000001 01020304050607 | 00000801 00000006 000102000102   | 1 | images: goes on after the 6 bytes that its sizes 6×1×1 promise: it is damaged; copy it again
+            89504e47 00000006 00000001 00000001 010203040506 | 00000801 00000006 000102000102     | 2 | images: begins with 89 50 4e 47, which is no idx file: images begin with 00 00 08 03, labels with 00 00 08 01
+            00000d03 00000006 00000001 00000001 010203040506 | 00000801 00000006 000102000102     | 2 | images: holds 32-bit floats (type 0d); what is read is unsigned bytes (type 08)
+            00000803 00000006 00000001 00000001 010203040506 | 00000801 00000008 0001020001020001 | 2 | images has 6 images, labels has 8 labels
+            00000803 00000006 00000001 00000001 010203040506 | 00000801 00000006 000102030102     | 1 | labels: label 4 of 6 is 3, and 3 classes are 0 to 2
+            00000803 00000006 00000001 00000002 010203040506 | 00000801 00000006 000102000102     | 2 | help: write u8[1, 1, 2]
+            """)
+    void saysWhatIsWrongWithImages(String images, String labels, int code, @Nullable String sentence) {
+        project.source("loans.dnn",
+                """
+                        data Dots {
+                          source: idx(train_images: "images", train_labels: "labels", test_images: "others", test_labels: "kinds")
+                          input  dot: u8[1, 1, 1] -> scale(1 / 255)
+                          target kind: class(3)
+                                }
+                        model Kinds(x: Dots.dot) -> logits: [3] { x -> flatten -> Linear(3) }
+                        train T {
+                          model:     Kinds(Dots.dot)
+                          loss:      cross_entropy(logits, Dots.kind)
+                          optimizer: SGD(lr: 0.1)
+                          epochs:    1
+                          batch:     all
+                        }
+                        """);
+        project.file("src/main/dnn/others", HexFormat.of().parseHex("0000080300000001000000010000000101"));
+        project.file("src/main/dnn/kinds", HexFormat.of().parseHex("000008010000000102"));
+        project.file("src/main/dnn/images", HexFormat.of().parseHex(images.replace(" ", "")));
+        project.file("src/main/dnn/labels", HexFormat.of().parseHex(labels.replace(" ", "")));
+        assertSays(project.train("T"), code, sentence == null ? "" : sentence);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             epochs=0  | -Ddnn.epochs=0: expected is a whole number from 1
@@ -130,7 +169,7 @@ class BadInputTest {
         project.source("loans.dnn", SOURCE.replace("lr: 0.1", "lr: 1e38").replace("epochs:    3", "epochs:    90"));
         TrainingProject.Ended ended = project.train("T");
         assertSays(ended, 1, "a smaller learning rate, or clip: norm(1), may help; what was learnt before step ");
-        assertTrue(ended.problem().startsWith("loans.dnn:"), ended.problem());
+        assertTrue(ended.problem().startsWith("error: loans.dnn:"), ended.problem());
         assertEquals(1, ended.problem().lines().count());
         assertTrue(Files.exists(project.run("T", "1", "checkpoint.safetensors")));
     }

@@ -52,8 +52,12 @@ public final class Launch {
         if (Boolean.getBoolean("dnn.stacktrace")) {
             cause.printStackTrace();
         }
-        System.err.println(sentence);
+        complain(sentence);
         return PROBLEM;
+    }
+
+    private static void complain(String sentence) {
+        System.err.println("error: " + sentence);
     }
 
     private static TrainingProgram program(String name) {
@@ -75,7 +79,7 @@ public final class Launch {
             Options options = Options.fromProperties();
             Trainer.Outcome outcome = Trainer.train(program, options, new LocalDevices(), places(), asked::get);
             System.out.print(Summary.of(outcome.record(), outcome.folder().report()));
-            outcome.complaints().forEach(System.err::println);
+            outcome.complaints().forEach(Launch::complain);
             if (outcome.record().ending() == Ending.NOT_A_NUMBER) {
                 return PROBLEM;
             }
@@ -93,7 +97,7 @@ public final class Launch {
                 () -> new Problem("which model is to be tested? Say it with -Ddnn.weights=FILE"));
         Tester.Outcome outcome = Tester.test(program, options, new LocalDevices(), places(), weights);
         System.out.print(Summary.ofTest(outcome.record(), weights));
-        outcome.broken().forEach(System.err::println);
+        outcome.broken().forEach(Launch::complain);
         return outcome.broken().isEmpty() ? DONE : REQUIREMENT;
     }
 
@@ -107,7 +111,7 @@ public final class Launch {
         try {
             boolean inTime = done.await(60, TimeUnit.SECONDS);
             if (!inTime) {
-                System.err.println("the last checkpoint took too long and was given up");
+                complain("the last checkpoint took too long and was given up");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

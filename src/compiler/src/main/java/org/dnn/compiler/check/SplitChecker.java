@@ -37,12 +37,20 @@ final class SplitChecker {
     }
 
     Optional<Split> check(Expression expression, List<ColumnGroup> columns, DataSet.Source source) {
-        if (!(expression instanceof Expression.Call call)) {
-            report.error(Code.WRONG_VALUE, expression.span(),
-                    "a split says how rows are shared out; found " + expression.span().text(),
-                    "for example random(train: 70%, test: 30%)");
-            return Optional.empty();
-        }
+        return switch (expression) {
+            case Expression.Call call -> check(call, columns, source);
+            case Expression.Reference bare ->
+                check(new Expression.Call(bare.name(), List.of(), bare.span()), columns, source);
+            default -> {
+                report.error(Code.WRONG_VALUE, expression.span(),
+                        "a split says how rows are shared out; found " + expression.span().text(),
+                        "for example random(train: 70%, test: 30%)");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Split> check(Expression.Call call, List<ColumnGroup> columns, DataSet.Source source) {
         return Lookup.find(report, Group.SPLIT, call.callee())
                 .flatMap(e -> new ArgumentBinder(constants, report).bind(e, call.arguments(), call.span()))
                 .flatMap(a -> split(call, a, columns, source));

@@ -74,24 +74,24 @@ final class FormulaCases {
                 layer("RReLU(lower: 0.3, upper: 0.5)", List.of(33), List.of(33), false));
     }
 
-    /**
-     * Each pair of values of two settings together, in 27 cases; with {@code -Ddnn.full} every combination of all: three
-     * values each of kernel, stride, padding, dilation and groups, with and without bias.
-     */
+    /** Each pair of values of two settings together, in 27 cases. */
     private static List<OperationCase> convolutions() {
         List<OperationCase> cases = new ArrayList<>();
         cases.add(convolution("kernel: 3, padding: same, dilation: 2", 4, 6, 5));
         cases.add(convolution("kernel: [1, 5], padding: same, groups: 2", 8, 6, 5));
-        boolean full = Boolean.getBoolean("dnn.full");
-        for (int i = 0; i < (full ? 3 * 3 * 3 * 3 * 3 * 2 : 27); i++) {
+        for (int i = 0; i < 27; i++) {
             int a = i % 3;
             int b = i / 3 % 3;
-            int c = i / 9 % 3;
-            cases.add(full
-                    ? convolution(a, b, c, i / 27 % 3, i / 81 % 3, i / 243 == 0)
-                    : convolution(a, b, c, (a + b + c) % 3, (a + 2 * b + c) % 3, (a + b + 2 * c) % 3 == 0));
+            int c = i / 9;
+            cases.add(convolution(a, b, c, (a + b + c) % 3, (a + 2 * b + c) % 3, (a + b + 2 * c) % 3 == 0));
         }
         return cases;
+    }
+
+    /** Every combination: three values each of kernel, stride, padding, dilation and groups, with and without bias. */
+    static List<OperationCase> crossedConvolutions() {
+        return IntStream.range(0, 486).mapToObj(
+                i -> convolution(i % 3, i / 3 % 3, i / 9 % 3, i / 27 % 3, i / 81 % 3, i / 243 == 0)).toList();
     }
 
     private static OperationCase convolution(int kernel, int stride, int padding, int dilation, int groups,

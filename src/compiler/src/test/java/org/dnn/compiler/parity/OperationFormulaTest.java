@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dnn.compiler.GeneratedPrograms;
 import org.dnn.compiler.ir.Graph;
 import org.dnn.compiler.ir.ReferenceInterpreter;
@@ -19,7 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation gives what a plain formula gives, under every setting of the catalogue. */
 class OperationFormulaTest {
-    private static final List<OperationCase> OPERATIONS = FormulaCases.ALL;
+    /** With {@code -Pfull}, convolutions with their settings crossed as well. */
+    private static final List<OperationCase> OPERATIONS = Stream
+            .concat(FormulaCases.ALL.stream(), Boolean.getBoolean("dnn.full")
+                    ? FormulaCases.crossedConvolutions().stream()
+                    : Stream.empty())
+            .collect(Collectors.toMap(OperationCase::name, c -> c, (c, _) -> c, LinkedHashMap::new)).values().stream()
+            .toList();
     private static final OperationRuns RUNS = new OperationRuns(OPERATIONS);
 
     static List<OperationCase> operations() {

@@ -95,7 +95,7 @@ public record IdxFile(Path file, int[] dimensions, byte[] values, String sha256)
             dimensions[i] = in.readInt();
             if (dimensions[i] < 0) {
                 throw Problem.in(file, "gives dimension " + (i + 1) + " the size "
-                        + Integer.toUnsignedString(dimensions[i]) + ": it is damaged");
+                        + Integer.toUnsignedString(dimensions[i]) + ": it is damaged; copy it again");
             }
         }
         return dimensions;
@@ -144,7 +144,7 @@ public record IdxFile(Path file, int[] dimensions, byte[] values, String sha256)
         long found = credible ? fill(values, in) : length(in);
         if (found < expected) {
             throw Problem.in(file, "is cut short: its sizes " + sizes(dimensions) + " promise " + expected
-                    + " bytes, and " + found + " are there");
+                    + " bytes, and " + found + " are there; copy it again");
         }
         if (expected > LONGEST) {
             throw Problem.in(file,
@@ -152,7 +152,7 @@ public record IdxFile(Path file, int[] dimensions, byte[] values, String sha256)
         }
         if (in.read() >= 0) {
             throw Problem.in(file, "goes on after the " + expected + " bytes that its sizes " + sizes(dimensions)
-                    + " promise: it is damaged");
+                    + " promise: it is damaged; copy it again");
         }
         return values;
     }
@@ -189,8 +189,9 @@ public record IdxFile(Path file, int[] dimensions, byte[] values, String sha256)
 
     private static Problem unreadable(Path file, IOException cause) {
         return switch (cause) {
-            case EOFException e -> new Problem(file + ": is cut short: it ends in the middle", e);
-            case ZipException e -> new Problem(file + ": its gzip is damaged: " + FileProblem.reason(e), e);
+            case EOFException e -> new Problem(file + ": is cut short: it ends in the middle; copy it again", e);
+            case ZipException e ->
+                new Problem(file + ": its gzip is damaged (" + FileProblem.reason(e) + "); copy it again", e);
             default -> FileProblem.cannotRead(file, cause);
         };
     }

@@ -4,11 +4,10 @@ import java.util.Optional;
 
 /**
  * Shows how far a training is. On a terminal one line is drawn over and stays in place at the end; elsewhere there is a
- * plain line an epoch, for short epochs one every half second, and always the first and the last. For one thread.
+ * plain line an epoch. For one thread.
  */
 public final class Progress implements AutoCloseable {
     private static final long REDRAW_NANOS = 100_000_000;
-    private static final long LINE_NANOS = 500_000_000;
     /** A rate from less than this says little. */
     private static final long STEADY_NANOS = 200_000_000;
     private static final String CLEAR_TO_END = "\u001b[K";
@@ -19,8 +18,9 @@ public final class Progress implements AutoCloseable {
     private final long startNanos;
     private long lastNanos;
     private boolean shownAny;
+    /** Whether an epoch has ended since the last drawing. */
+    private boolean behind;
     private int epochsDone;
-    private int epochsShown;
     private long rowsInEpoch;
     private double loss = Double.NaN;
     private Optional<EpochRow> last = Optional.empty();
@@ -76,16 +76,20 @@ public final class Progress implements AutoCloseable {
             warmNanos = now;
             warmRows = rowsPerEpoch;
         }
-        boolean lastOne = row.epoch() >= epochs;
-        long pause = screen.redraws() ? REDRAW_NANOS : LINE_NANOS;
-        if (epochsShown == 0 || lastOne || now - lastNanos >= pause) {
-            show(now);
+        if (!screen.redraws()) {
+            screen.out().println(line(now).whole());
+            screen.out().flush();
+            return;
+        }
+        behind = true;
+        if (!shownAny || row.epoch() >= epochs || now - lastNanos >= REDRAW_NANOS) {
+            draw(now);
         }
     }
 
     /** Writes a line of its own, above the progress line. */
     public void say(String line) {
-        if (screen.redraws() && shownAny) {
+        if (shownAny) {
             screen.out().print("\r" + line + CLEAR_TO_END + System.lineSeparator());
             draw(screen.nanoTime().getAsLong());
         } else {
@@ -97,34 +101,14 @@ public final class Progress implements AutoCloseable {
     /** Shows what was not shown yet and leaves it in place. */
     @Override
     public void close() {
-        if (epochsShown < epochsDone) {
-            show(screen.nanoTime().getAsLong());
+        if (behind) {
+            draw(screen.nanoTime().getAsLong());
         }
-        if (screen.redraws() && shownAny) {
+        if (shownAny) {
             screen.out().println();
             screen.out().flush();
             shownAny = false;
         }
-    }
-
-    private void show(long now) {
-        if (screen.redraws()) {
-            draw(now);
-        } else {
-            print(now);
-        }
-        epochsShown = epochsDone;
-    }
-
-    private void print(long now) {
-        ProgressLine line = line(now);
-        int went = epochsDone - epochsShown;
-        if (went > 1) {
-            line.words("(" + Figures.count(went, "epoch") + " since the line above)");
-        }
-        screen.out().println(line.whole());
-        screen.out().flush();
-        lastNanos = now;
     }
 
     /**
@@ -136,6 +120,7 @@ public final class Progress implements AutoCloseable {
         screen.out().flush();
         lastNanos = now;
         shownAny = true;
+        behind = false;
     }
 
     private ProgressLine line(long now) {

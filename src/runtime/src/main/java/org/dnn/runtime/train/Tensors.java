@@ -68,7 +68,7 @@ public final class Tensors {
      * Takes tensors of some roles over from a file. What the file holds beside them of the same network, such as what an
      * optimizer remembers of a weight, is left aside.
      *
-     * @throws Problem naming each that is missing, unknown, or of another shape
+     * @throws Problem naming each that is missing, unknown, or of another shape, and the first number that is not finite
      */
     public void load(Path file, Map<String, Tensor> tensors, Set<TensorSetup.Role> roles) {
         Set<String> known = new HashSet<>();
@@ -100,8 +100,20 @@ public final class Tensors {
         for (TensorSetup setup : setups) {
             for (TensorSetup.Element element : setup.all()) {
                 if (wanted.containsKey(element.name())) {
-                    memory.write(element.offset(), Objects.requireNonNull(tensors.get(element.name())).floats());
+                    float[] values = Objects.requireNonNull(tensors.get(element.name())).floats();
+                    requireFinite(file, element.name(), values);
+                    memory.write(element.offset(), values);
                 }
+            }
+        }
+    }
+
+    private static void requireFinite(Path file, String name, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw Problem.in(file,
+                        "number " + (i + 1) + " of the " + values.length + " of " + name + " is " + values[i]
+                                + "; use the weights of a training that did not diverge, or copy the file again");
             }
         }
     }

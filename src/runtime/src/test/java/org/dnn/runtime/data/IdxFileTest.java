@@ -107,13 +107,13 @@ class IdxFileTest {
     void tooFewBytes() throws IOException {
         byte[] whole = idx(counting(30), 2, 3, 5);
         Path cut = write("cut", Arrays.copyOf(whole, whole.length - 7));
-        assertProblem("cut: is cut short: its sizes 2×3×5 promise 30 bytes, and 23 are there",
+        assertProblem("cut: is cut short: its sizes 2×3×5 promise 30 bytes, and 23 are there; copy it again",
                 () -> IdxFile.read(cut, 3));
         Path zipped = write("zipped", gzip(Arrays.copyOf(whole, whole.length - 7)));
-        assertProblem("zipped: is cut short: its sizes 2×3×5 promise 30 bytes, and 23 are there",
+        assertProblem("zipped: is cut short: its sizes 2×3×5 promise 30 bytes, and 23 are there; copy it again",
                 () -> IdxFile.read(zipped, 3));
         Path header = write("header", Arrays.copyOf(whole, 10));
-        assertProblem("header: is cut short: it ends in the middle", () -> IdxFile.read(header, 3));
+        assertProblem("header: is cut short: it ends in the middle; copy it again", () -> IdxFile.read(header, 3));
         Path empty = write("empty", new byte[0]);
         assertProblem("empty: is empty", () -> IdxFile.read(empty, 3));
     }
@@ -126,32 +126,35 @@ class IdxFileTest {
         assertTrue(problem.getMessage().contains("cut: is cut short: its sizes 100000 promise 100000 bytes, and "),
                 problem.getMessage());
         Path noEnd = write("noend", Arrays.copyOf(zipped, zipped.length - 4));
-        assertProblem("noend: is cut short: it ends in the middle", () -> IdxFile.read(noEnd, 1));
+        assertProblem("noend: is cut short: it ends in the middle; copy it again", () -> IdxFile.read(noEnd, 1));
         zipped[zipped.length - 8] ^= 1;
         Path damaged = write("damaged", zipped);
-        assertProblem("damaged: its gzip is damaged: corrupt GZIP trailer", () -> IdxFile.read(damaged, 1));
+        assertProblem("damaged: its gzip is damaged (corrupt GZIP trailer); copy it again",
+                () -> IdxFile.read(damaged, 1));
     }
 
     @Test
     void tooManyBytes() throws IOException {
         Path longer = write("longer", idx(counting(31), 2, 3, 5));
-        assertProblem("longer: goes on after the 30 bytes that its sizes 2×3×5 promise: it is damaged",
+        assertProblem("longer: goes on after the 30 bytes that its sizes 2×3×5 promise: it is damaged; copy it again",
                 () -> IdxFile.read(longer, 3));
         Path zipped = write("zipped", gzip(idx(counting(31), 2, 3, 5)));
-        assertProblem("zipped: goes on after the 30 bytes that its sizes 2×3×5 promise: it is damaged",
+        assertProblem("zipped: goes on after the 30 bytes that its sizes 2×3×5 promise: it is damaged; copy it again",
                 () -> IdxFile.read(zipped, 3));
     }
 
     @Test
     void sizesThatCannotBe() throws IOException {
         Path huge = write("huge", gzip(idx(counting(10), 2_000_000_000, 28, 28)));
-        assertProblem("huge: is cut short: its sizes 2000000000×28×28 promise 1568000000000 bytes, and 10 are there",
+        assertProblem(
+                "huge: is cut short: its sizes 2000000000×28×28 promise 1568000000000 bytes, and 10 are there; copy it again",
                 () -> IdxFile.read(huge, 3));
         Path large = write("large", idx(counting(10), 2_000_000_000));
-        assertProblem("large: is cut short: its sizes 2000000000 promise 2000000000 bytes, and 10 are there",
+        assertProblem(
+                "large: is cut short: its sizes 2000000000 promise 2000000000 bytes, and 10 are there; copy it again",
                 () -> IdxFile.read(large, 1));
         Path negative = write("negative", idx(counting(10), -1));
-        assertProblem("negative: gives dimension 1 the size 4294967295: it is damaged",
+        assertProblem("negative: gives dimension 1 the size 4294967295: it is damaged; copy it again",
                 () -> IdxFile.read(negative, 1));
         Path nothing = write("nothing", idx(new byte[0], 0, 28, 28));
         assertProblem("nothing: holds nothing: its sizes are 0×28×28", () -> IdxFile.read(nothing, 3));

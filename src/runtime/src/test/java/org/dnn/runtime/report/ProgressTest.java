@@ -48,33 +48,29 @@ class ProgressTest {
     }
 
     @Test
-    void shortEpochsShareALineAndSayHowMany() {
+    void aShortEpochIsALineTooOutsideATerminal() {
         try (Progress progress = progress(false, 80, 1000, 7000)) {
             for (int epoch = 1; epoch <= 1000; epoch++) {
                 now += epoch == 1 ? 90 * MILLISECOND : MILLISECOND;
                 progress.epoch(row(epoch, 1.0 / epoch));
             }
         }
-        assertEquals(
-                """
-                        epoch    1/1000  loss 1.0000  accuracy 0.5000  77.8 k rows/s  1 min 30 s left
-                        epoch  501/1000  loss 0.0020  accuracy 0.5000  7.0 M rows/s  0.50 s left  (500 epochs since the line above)
-                        epoch 1000/1000  loss 0.0010  accuracy 0.5000  7.0 M rows/s  in 1.1 s  (499 epochs since the line above)
-                        """,
-                text());
+        List<String> lines = text().lines().toList();
+        assertEquals(1000, lines.size());
+        assertEquals("epoch    1/1000  loss 1.0000  accuracy 0.5000  77.8 k rows/s  1 min 30 s left", lines.get(0));
+        assertEquals("epoch  501/1000  loss 0.0020  accuracy 0.5000  7.0 M rows/s  0.50 s left", lines.get(500));
+        assertEquals("epoch 1000/1000  loss 0.0010  accuracy 0.5000  7.0 M rows/s  in 1.1 s", lines.get(999));
     }
 
     @Test
-    void whereItStopsEarlyTheLastEpochIsShownAllTheSame() {
-        try (Progress progress = progress(false, 80, 1000, 10)) {
+    void whereItStopsEarlyTheLastEpochStaysOnTheTerminal() {
+        try (Progress progress = progress(true, 80, 1000, 10)) {
             for (int epoch = 1; epoch <= 20; epoch++) {
                 now += MILLISECOND;
                 progress.epoch(row(epoch, 1));
             }
         }
-        List<String> lines = text().lines().toList();
-        assertEquals(2, lines.size(), text());
-        assertTrue(lines.get(1).startsWith("epoch   20/1000  "), lines.get(1));
+        assertTrue(frames().getLast().startsWith("epoch   20/1000  "), text());
     }
 
     @Test
