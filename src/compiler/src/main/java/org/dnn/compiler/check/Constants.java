@@ -128,8 +128,11 @@ final class Constants {
     private Optional<Constant> reference(Expression.Reference reference) {
         Constant value = known.get(reference.name().text());
         if (value == null && !reference.name().isMissing()) {
-            report.unknown(HeaderTypes.isDimension(reference.name().text()) ? "size" : "constant", reference.name(),
-                    known.keySet());
+            report.unknown(Code.UNKNOWN_NAME,
+                    HeaderTypes.isDimension(reference.name().text()) ? "size" : "constant", reference.name(),
+                    known.keySet(), "declare it, as param " + reference.name() + ": int = 8 in the file or "
+                            + reference.name()
+                            + ": int in the header; a size that a call binds has a capital, as in [N]");
         }
         return Optional.ofNullable(value).filter(v -> !(v instanceof Constant.Unknown));
     }

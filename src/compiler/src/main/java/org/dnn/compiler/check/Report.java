@@ -55,6 +55,11 @@ final class Report {
     }
 
     void unknown(Code code, String what, Name name, Collection<String> known) {
+        unknown(code, what, name, known, "the language reference says what there is");
+    }
+
+    /** @param otherwise the help where nothing is similar and there is too much to list, or nothing */
+    void unknown(Code code, String what, Name name, Collection<String> known, String otherwise) {
         if (name.isMissing()) {
             return;
         }
@@ -64,7 +69,7 @@ final class Report {
                         .fix(Fix.replace("replace by " + near, name.span(), near)),
                 () -> {
                     diagnostic.help(known.isEmpty() || known.size() > LISTED
-                            ? "the language reference says what there is"
+                            ? otherwise
                             : (known.size() == 1 ? "there is " : "there are ") + String.join(", ", known));
                 });
         add(diagnostic);

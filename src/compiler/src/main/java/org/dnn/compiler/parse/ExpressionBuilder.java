@@ -247,9 +247,9 @@ final class ExpressionBuilder {
             if (deepest == MOST_OPERATORS) {
                 return tooMany(operator, result.span());
             }
-            Expression right = expression((ParserRuleContext) context.getChild(i + 1), context);
-            result = new Expression.Binary(operator(operator), result, right, spans.of(operator),
-                    spans.of(context.getStart()).to(right.span()));
+            ParserRuleContext operand = (ParserRuleContext) context.getChild(i + 1);
+            result = new Expression.Binary(operator(operator), result, expression(operand, context),
+                    spans.of(operator), spans.of(context.getStart()).to(spans.of(operand)));
             deepest++;
         }
         return deepened(0, around, result, context.getStart());

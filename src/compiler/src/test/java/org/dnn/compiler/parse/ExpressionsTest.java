@@ -70,11 +70,12 @@ class ExpressionsTest {
 
     @Test
     void spansCoverWhatWasWritten() {
-        Declaration declaration = Sources.parse("e: (a + b) * c -> f(1) : [2] -> g").tree().declarations().getFirst();
+        Declaration declaration = Sources.parse("e: (a + b) * (c -> h) -> f(1) : [2] -> g").tree().declarations()
+                .getFirst();
         Expression.Chain chain = (Expression.Chain) ((Setting) declaration).values().getFirst();
-        assertEquals("(a + b) * c -> f(1) : [2] -> g", chain.span().text());
+        assertEquals("(a + b) * (c -> h) -> f(1) : [2] -> g", chain.span().text());
         Expression.Binary product = (Expression.Binary) chain.source();
-        assertEquals("(a + b) * c", product.span().text());
+        assertEquals("(a + b) * (c -> h)", product.span().text());
         assertEquals("*", product.operatorSpan().text());
         assertEquals("a + b", product.left().span().text());
         assertEquals("f(1) : [2]", chain.stages().getFirst().span().text());
