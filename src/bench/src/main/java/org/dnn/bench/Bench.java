@@ -1,0 +1,53 @@
+package org.dnn.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Trains each network here and in PyTorch, in turn, and writes the table. Settings, as system properties:
+ * {@code bench.root} (the project), {@code bench.data} (the data directory), {@code bench.python} (a Python with PyTorch),
+ * {@code bench.rounds}, {@code bench.only} (names of train blocks, with commas; otherwise all) and {@code bench.results}
+ * (the file that is written).
+ */
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path root = Path.of(System.getProperty("bench.root", ".")).toAbsolutePath().normalize();
+        Path data = Path.of(System.getProperty("bench.data", "")).toAbsolutePath();
+        int rounds = Integer.getInteger("bench.rounds", 5);
+        List<String> only = Arrays.asList(System.getProperty("bench.only", "").split(",", -1));
+        Path work = Files.createTempDirectory("dnn-bench");
+        Peer here = new Here(root, data, work);
+        Peer torch = new Torch(root, data, System.getProperty("bench.python", "python3"));
+        List<String> lines = new ArrayList<>();
+        lines.add("Measured on " + LocalDate.now(ZoneOffset.UTC) + " by `src/bench`: " + Machine.describe() + ". "
+                + rounds
+                + " rounds, each network here and there in turn; median (least–greatest) of the rounds, where a round's "
+                + "epoch is the median of the second half of its epochs. Whole process: from its start to the trained, "
+                + "tested, saved model. Memory: the largest resident set.");
+        lines.add("");
+        say(lines, Row.head(torch.name()).strip());
+        for (Network network : Network.ALL) {
+            if (only.equals(List.of("")) || only.contains(network.train())) {
+                Row row = new Row(network);
+                for (int round = 0; round < rounds; round++) {
+                    row.add(here.train(network), torch.train(network));
+                }
+                say(lines, row.toString());
+            }
+        }
+        Files.writeString(Path.of(System.getProperty("bench.results", "results.md")), String.join("\n", lines) + "\n");
+    }
+
+    private static void say(List<String> lines, String line) {
+        lines.add(line);
+        System.out.println(line);
+    }
+}

@@ -1,0 +1,65 @@
+package org.dnn.bench;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/** This project: the process that {@code dnn train} starts, started without it, so that compiling does not count. */
+final class Here implements Peer {
+    private final Path root;
+    private final Path data;
+    private final Path work;
+    private final Map<String, List<String>> commands = new HashMap<>();
+
+    /**
+     * @param root the project
+     * @param data the data directory
+     * @param work a folder for what is generated and for runs
+     */
+    Here(Path root, Path data, Path work) {
+        this.root = root;
+        this.data = data;
+        this.work = work;
+    }
+
+    @Override
+    public String name() {
+        return "dnn";
+    }
+
+    @Override
+    public Measurement train(Network network) {
+        Ended process = Ended.run(commands.computeIfAbsent(network.train(), _ -> command(network)), root);
+        JsonObject run = json(work.resolve("runs").resolve(network.train()).resolve("latest/run.json"));
+        List<Double> seconds = StreamSupport.stream(run.getAsJsonArray("epochs").spliterator(), false)
+                .map(e -> e.getAsJsonObject().get("seconds").getAsDouble()).toList();
+        return Measurement.of(seconds, process, run.getAsJsonObject("test").get("accuracy").getAsDouble());
+    }
+
+    /** Generates and compiles the network once. */
+    private List<String> command(Network network) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path folder = work.resolve(network.train());
+        Ended said = Ended.run(List.of(java, "-cp", System.getProperty("java.class.path"), "org.dnn.cli.Main", "train",
+                network.train(), "--print-command", "--format=json", "--output=" + folder.resolve("java"),
+                "--work=" + folder, "-Ddnn.sourceDirectory=" + root.resolve(network.sources()), "-Ddnn.data=" + data,
+                "-Ddnn.runs=" + work.resolve("runs"), "-Ddnn.epochs=" + network.epochs()), root);
+        return JsonParser.parseString(said.lastLine()).getAsJsonObject().getAsJsonArray("arguments").asList().stream()
+                .map(JsonElement::getAsString).toList();
+    }
+
+    private static JsonObject json(Path file) {
+        try {
+            return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read " + file, e);
+        }
+    }
+}

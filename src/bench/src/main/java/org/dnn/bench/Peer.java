@@ -1,0 +1,8 @@
+package org.dnn.bench;
+
+/** Somebody who trains networks. */
+interface Peer {
+    String name();
+
+    Measurement train(Network network);
+}

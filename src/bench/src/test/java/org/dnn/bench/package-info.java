@@ -1,0 +1,4 @@
+@NullMarked
+package org.dnn.bench;
+
+import org.jspecify.annotations.NullMarked;
