@@ -25,7 +25,9 @@ public final class Cube implements DataProgram {
 
     @Override
     public SourceRows rows(DataPlaces places) {
-        return SourceRows.of(GeneratedRows.make(10000, 1L, CubeRows.FIXED, CubeRows.PER_ROW, CubeRows::new, List.of(new GeneratedRows.Output("x", 3), new GeneratedRows.Output("y", 3))));
+        return SourceRows.of(GeneratedRows.make(10000, 1L, CubeRows.FIXED, CubeRows.PER_ROW, CubeRows::new,
+                List.of(GeneratedRows.Output.numbers("x", 3, "cube.dnn:7"),
+                        GeneratedRows.Output.oneHot("y", 3, "cube.dnn:8"))));
     }
 
     @Override

@@ -26,14 +26,13 @@ import org.dnn.runtime.train.TrainingProgram;
 
 /**
  * Trains every network for a little and prints the hash of what it saved, and how many bytes a thousand steps allocate. To
- * be started with different flags: {@code TrainAll FOLDER THREADS}, with the data that {@link #write} puts there.
+ * be started with different flags: {@code TrainAll FOLDER THREADS NETWORKS ROUNDS}, with the data that {@link #write} puts
+ * there; only the first networks, and bytes counted for so many thousand steps at most, until there are none.
  */
 final class TrainAll {
     private static final Path SAMPLES = Path.of("..", "src", "compiler", "src", "test", "resources", "parity");
     private static final int STEPS = 1000;
     private static final int ROWS = 4;
-    /** After at most so many thousand steps, all is compiled. */
-    private static final int ROUNDS = 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** A block, and for how many epochs it is trained. */
@@ -75,16 +74,20 @@ final class TrainAll {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         int threads = Integer.parseInt(arguments[1]);
+        int rounds = Integer.parseInt(arguments[3]);
         DataPlaces places = new DataPlaces(folder, new DataDirectory(folder), _ -> {});
         List<String> lines = new ArrayList<>();
-        for (Block block : blocks()) {
+        for (Block block : blocks().subList(0, Integer.parseInt(arguments[2]))) {
             Options options = new Options(folder.resolve("runs"), folder, Optional.empty(), Optional.empty(), false,
                     false,
                     Optional.empty(), Optional.of(block.epochs()), threads, 3600);
             Trainer.Outcome outcome = Trainer.train(block.program(), options, new LocalDevices(), places, () -> false);
             lines.add("bits " + block.program().setup().name() + " "
                     + sha256(outcome.folder().path().resolve(SavedModel.FILE)));
-            lines.add("bytes " + block.program().setup().name() + " " + allocated(block.program(), places, threads));
+            if (rounds > 0) {
+                lines.add("bytes " + block.program().setup().name() + " "
+                        + allocated(block.program(), places, threads, rounds));
+            }
         }
         lines.forEach(System.out::println);
     }
@@ -94,7 +97,7 @@ final class TrainAll {
     }
 
     /** Of this thread and the team's, over a thousand steps, once it is warm: the first round of them in which there are none, else the last. */
-    private static long allocated(TrainingProgram program, DataPlaces places, int threads) {
+    private static long allocated(TrainingProgram program, DataPlaces places, int threads, int rounds) {
         Table table = program.data().rows(places).table();
         int[] order = IntStream.range(0, ROWS).toArray();
         float[] numbers = new float[program.setup().arena().hyperparameters().length];
@@ -103,7 +106,7 @@ final class TrainAll {
         try (Session session = new LocalDevices().open(program, table.columns(), ROWS, 1, threads)) {
             long[] team = team();
             long bytes = -1;
-            for (int round = 0; round < ROUNDS && bytes != 0; round++) {
+            for (int round = 0; round < rounds && bytes != 0; round++) {
                 long before = allocated(team);
                 for (int i = 0; i < STEPS; i++) {
                     session.train(step);

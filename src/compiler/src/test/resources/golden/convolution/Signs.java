@@ -23,7 +23,9 @@ public final class Signs implements DataProgram {
 
     @Override
     public SourceRows rows(DataPlaces places) {
-        return SourceRows.of(GeneratedRows.make(100, 1L, SignsRows.FIXED, SignsRows.PER_ROW, SignsRows::new, List.of(new GeneratedRows.Output("image", 126), new GeneratedRows.Output("sign", 1))));
+        return SourceRows.of(GeneratedRows.make(100, 1L, SignsRows.FIXED, SignsRows.PER_ROW, SignsRows::new,
+                List.of(GeneratedRows.Output.numbers("image", 126, "convolution.dnn:4"),
+                        GeneratedRows.Output.classes("sign", 4, "convolution.dnn:5"))));
     }
 
     @Override

@@ -25,7 +25,9 @@ public final class Cube implements DataProgram {
 
     @Override
     public SourceRows rows(DataPlaces places) {
-        return SourceRows.of(GeneratedRows.make(200, 1L, CubeRows.FIXED, CubeRows.PER_ROW, CubeRows::new, List.of(new GeneratedRows.Output("x", 3), new GeneratedRows.Output("y", 3))));
+        return SourceRows.of(GeneratedRows.make(200, 1L, CubeRows.FIXED, CubeRows.PER_ROW, CubeRows::new,
+                List.of(GeneratedRows.Output.numbers("x", 3, "cube.dnn:4"),
+                        GeneratedRows.Output.oneHot("y", 3, "cube.dnn:5"))));
     }
 
     @Override

@@ -25,7 +25,9 @@ public final class Waves implements DataProgram {
 
     @Override
     public SourceRows rows(DataPlaces places) {
-        return SourceRows.of(GeneratedRows.make(100, 1L, WavesRows.FIXED, WavesRows.PER_ROW, WavesRows::new, List.of(new GeneratedRows.Output("x", 7), new GeneratedRows.Output("high", 1))));
+        return SourceRows.of(GeneratedRows.make(100, 1L, WavesRows.FIXED, WavesRows.PER_ROW, WavesRows::new,
+                List.of(GeneratedRows.Output.numbers("x", 7, "repeat.dnn:4"),
+                        GeneratedRows.Output.truths("high", 1, "repeat.dnn:5"))));
     }
 
     @Override

@@ -106,6 +106,34 @@ class BadInputTest {
                 + " directory /nowhere; put it in one of them, or name another directory with -Ddnn.data");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            class(3) = floor(4 * sum(x))         | loans.dnn:4: row 1 of y is 3.0; expected is a whole number from 0 to 2
+            class(3) = sum(x)                    | loans.dnn:4: row 1 of y is 0.9
+            bool     = 2 * sum(x)                | loans.dnn:4: row 1 of y is 1.
+            one_hot(2) = [sum(x) > 0, sum(x) < 5] | loans.dnn:4: row 1 of y is [1.0, 1.0]; expected is 2 numbers of which one is 1 and the others 0
+            """)
+    void saysWhatIsWrongWithGeneratedRows(String target, String sentence) {
+        boolean classes = target.startsWith("class");
+        project.source("loans.dnn", """
+                data Made {
+                  source: generate(rows: 20)
+                  input  x: float[1] = uniform(0.9, 1)
+                  target y: %s
+                }
+                model M(x: Made.x) -> y: [%d] { x -> Linear(%<d) }
+                train T {
+                  model:     M(Made.x)
+                  loss:      %s(y, Made.y)
+                  optimizer: SGD(lr: 0.1)
+                  epochs:    1
+                  batch:     all
+                }
+                """.formatted(target, classes ? 3 : target.startsWith("bool") ? 1 : 2,
+                classes ? "cross_entropy" : "bce_with_logits"));
+        assertSays(project.train("T"), 1, sentence);
+    }
+
     /** Six images of one pixel, and their labels; a byte changed, left out, or too many. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -159,9 +187,17 @@ class BadInputTest {
 
     @Test
     void endsWithThreeWhereARequirementDoesNotHold() {
-        project.source("loans.dnn", SOURCE.replace("epochs:    3", "epochs:    3\n  require:   test.loss < 0"));
-        assertSays(project.train("T"), 3, "loans.dnn:13: require test.loss < 0 does not hold: test.loss is ");
+        String export = "export T { weights: \"good.safetensors\" }\n";
+        project.source("loans.dnn",
+                SOURCE.replace("epochs:    3", "epochs:    3\n  require:   test.loss < 0") + export);
+        TrainingProject.Ended ended = project.train("T");
+        assertSays(ended, 3, "loans.dnn:13: require test.loss < 0 does not hold: test.loss is ");
         assertTrue(Files.exists(project.run("T", "1", "model.safetensors")));
+        assertTrue(ended.out().contains("note: not exported to good.safetensors"), ended.out());
+        assertFalse(Files.exists(project.path("good.safetensors")));
+        ended = project.source("loans.dnn", SOURCE + export).train("T");
+        assertTrue(ended.out().contains("note: exported to good.safetensors"), ended.out());
+        assertTrue(Files.exists(project.path("good.safetensors")));
     }
 
     @Test

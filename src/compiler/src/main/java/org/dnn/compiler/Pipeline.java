@@ -88,6 +88,7 @@ final class Pipeline {
             programs.add(Check.check(tree, diagnostics, request.outside(), request.parameters()));
         }
         TrainNames.check(trees, diagnostics);
+        PackageNames.check(request.files(), diagnostics);
         if (!diagnostics.hasErrors()) {
             programs.forEach(this::file);
         }

@@ -78,7 +78,8 @@ public final class Launch {
         try {
             Options options = Options.fromProperties();
             Trainer.Outcome outcome = Trainer.train(program, options, new LocalDevices(), places(), asked::get);
-            System.out.print(Summary.of(outcome.record(), outcome.folder().report()));
+            System.out.print(Summary.of(outcome.record(), outcome.folder().report().toAbsolutePath()));
+            outcome.remarks().forEach(r -> System.out.println("note: " + r));
             outcome.complaints().forEach(Launch::complain);
             if (outcome.record().ending() == Ending.NOT_A_NUMBER) {
                 return PROBLEM;

@@ -53,18 +53,19 @@ final class DataEntries {
             Entry.of(Group.TRANSFORM, "log1p", "log(1 + x)."));
 
     static final List<Entry> METRICS = List.of(
-            Entry.of(Group.METRIC, "accuracy", "The share of rows that are right."),
+            Entry.of(Group.METRIC, "accuracy", "The share of rows that are right.").alsoKnownAs("acc"),
             Entry.of(Group.METRIC, "top_k", "The share of rows whose class is among the k highest.",
                     of("k", Type.WHOLE, "how many").byPosition().in(Range.atLeast(1))),
             Entry.of(Group.METRIC, "precision", "Of what is called a class, the share that is.", AVERAGE),
             Entry.of(Group.METRIC, "recall", "Of what is a class, the share that is called so.", AVERAGE),
             Entry.of(Group.METRIC, "f1", "The harmonic mean of precision and recall.", AVERAGE).alsoKnownAs("f1_score"),
             Entry.of(Group.METRIC, "auc",
-                    "The area under the ROC curve: how often a true row scores above a false one."),
-            Entry.of(Group.METRIC, "mae", "The mean of |prediction - target|."),
+                    "The area under the ROC curve: how often a true row scores above a false one.")
+                    .alsoKnownAs("auroc", "roc_auc"),
+            Entry.of(Group.METRIC, "mae", "The mean of |prediction - target|.").alsoKnownAs("mean_absolute_error"),
             Entry.of(Group.METRIC, "rmse", "The root of the mean of (prediction - target)²."),
             Entry.of(Group.METRIC, "r2", "The share of the target's variance that is predicted.")
-                    .alsoKnownAs("r_squared"),
+                    .alsoKnownAs("r_squared", "r2_score"),
             Entry.of(Group.METRIC, "confusion_matrix", "How often each class is called which.")
                     .alsoKnownAs("confusion"));
 

@@ -30,6 +30,11 @@ public record Entry(String name, Group group, String sentence, List<Parameter> p
         public String word() {
             return word;
         }
+
+        /** {@code a layer}, {@code an optimizer}. */
+        public String withArticle() {
+            return ("aeiou".indexOf(word.charAt(0)) >= 0 ? "an " : "a ") + word;
+        }
     }
 
     static Entry of(Group group, String name, String sentence, Parameter... parameters) {

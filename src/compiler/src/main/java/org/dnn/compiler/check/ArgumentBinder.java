@@ -22,6 +22,10 @@ import org.dnn.compiler.source.Span;
 
 /** Binds the arguments of a call to the parameters of a catalogue entry, and checks their types and ranges. */
 final class ArgumentBinder {
+    /** What PyTorch's layers are told of their inputs. */
+    private static final Set<String> FOUND_BY_ITSELF = Set.of("in_features", "in_channels", "num_features",
+            "normalized_shape");
+
     private final Report report;
     private final ArgumentValues values;
 
@@ -83,6 +87,10 @@ final class ArgumentBinder {
             List<String> known = entry.parameters().stream().map(Parameter::name).toList();
             Diagnostic.Builder diagnostic = Diagnostic.of(Code.UNKNOWN_SETTING, name.span(),
                     entry.name() + " has no parameter " + name);
+            if (FOUND_BY_ITSELF.contains(name.text())) {
+                report.add(diagnostic.help("leave it out: the size of what comes in is found by itself"));
+                return found;
+            }
             Optional<String> near = Suggestions.nearest(name.text(), known);
             near.ifPresent(n -> diagnostic.fix(Fix.replace("replace by " + n, name.span(), n)));
             report.add(diagnostic.help(near.map(n -> "did you mean " + n + "?").orElse(known.isEmpty()
@@ -103,8 +111,13 @@ final class ArgumentBinder {
                     : positional.size() + " argument" + (positional.size() == 1 ? "" : "s") + " without a name";
             List<String> names = entry.parameters().stream().filter(p -> !p.positional()).map(Parameter::name)
                     .toList();
-            report.error(Code.UNKNOWN_SETTING, argument.span(), entry.name() + " takes " + takes,
-                    names.isEmpty() ? "leave it out" : "name it: " + String.join(", ", names));
+            String help = names.isEmpty() ? "leave it out" : "name it: " + String.join(", ", names);
+            if (entry.group() == Entry.Group.LAYER && !positional.isEmpty()) {
+                help = "the size of what comes in is found by itself; " + help;
+            } else if (entry.group() == Entry.Group.OPTIMIZER) {
+                help = "write lr: " + argument.span().text();
+            }
+            report.error(Code.UNKNOWN_SETTING, argument.span(), entry.name() + " takes " + takes, help);
         }
         return Optional.empty();
     }

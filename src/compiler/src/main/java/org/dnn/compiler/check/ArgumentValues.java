@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import org.dnn.compiler.ast.Argument;
 import org.dnn.compiler.ast.Expression;
 import org.dnn.compiler.ast.Name;
 import org.dnn.compiler.catalog.Arguments;
@@ -34,7 +33,7 @@ final class ArgumentValues {
         }
         return switch (parameter.type()) {
             case WHOLE -> constants.whole(value).filter(v -> inRange(parameter, v, value)).map(v -> v);
-            case REAL -> constants.number(value).map(v -> v.toDouble()).filter(v -> inRange(parameter, v, value))
+            case REAL -> constants.real(value).map(v -> v.toDouble()).filter(v -> inRange(parameter, v, value))
                     .map(v -> v);
             case TRUTH -> constants.truth(value).map(v -> v);
             case PAIR -> pair(parameter, value).map(v -> v);
@@ -44,7 +43,7 @@ final class ArgumentValues {
             case REAL_PAIR -> reals(parameter, value).filter(v -> isPair(v, parameter, value)).map(v -> v);
             case REAL_OR_REALS -> value instanceof Expression.Listing
                     ? reals(parameter, value).map(v -> v)
-                    : constants.number(value).map(v -> v.toDouble()).filter(v -> inRange(parameter, v, value))
+                    : constants.real(value).map(v -> v.toDouble()).filter(v -> inRange(parameter, v, value))
                             .map(List::of);
             case WORD -> word(entry, parameter, value);
             case TEXT -> text(parameter, value).map(v -> v);
@@ -104,7 +103,7 @@ final class ArgumentValues {
         }
         List<Double> numbers = new ArrayList<>();
         for (Expression element : listing.elements()) {
-            constants.number(element).map(v -> v.toDouble()).filter(v -> inRange(parameter, v, element))
+            constants.real(element).map(v -> v.toDouble()).filter(v -> inRange(parameter, v, element))
                     .ifPresent(numbers::add);
         }
         return numbers.size() == listing.elements().size() ? Optional.of(numbers) : Optional.empty();
@@ -113,7 +112,7 @@ final class ArgumentValues {
     private Optional<Object> word(Entry entry, Parameter parameter, Expression value) {
         boolean free = parameter.options().isEmpty();
         if (free && !(value instanceof Expression.Reference) && constants.isConstant(value)) {
-            return constants.number(value).map(v -> v.toDouble());
+            return constants.real(value).map(v -> v.toDouble());
         }
         Optional<Name> word = value instanceof Expression.Reference reference
                 ? Optional.of(reference.name())
@@ -139,22 +138,23 @@ final class ArgumentValues {
         if (value instanceof Expression.Text text) {
             return Optional.of(text.value());
         }
+        if (value instanceof Expression.Member || value instanceof Expression.Reference) {
+            String meant = '"' + value.span().text() + '"';
+            report.add(Diagnostic.of(Code.WRONG_VALUE, value.span(),
+                    parameter.name() + " is a text; found " + value.span().text()).help("put it in quotes")
+                    .fix(Fix.replace("write " + meant, value.span(), meant)));
+            return Optional.empty();
+        }
         wrong(parameter, value);
         return Optional.empty();
     }
 
     private Optional<Object> initialiser(Expression value) {
-        Optional<Name> name = value instanceof Expression.Reference reference
-                ? Optional.of(reference.name())
-                : value instanceof Expression.Call call ? Optional.of(call.callee()) : Optional.empty();
-        if (name.isEmpty()) {
-            report.error(Code.WRONG_VALUE, value.span(), "init is a way to set the first weights",
-                    "for example init: xavier_uniform, or init: normal(0, 0.01)");
-            return Optional.empty();
-        }
-        Optional<Entry> entry = Lookup.find(report, Group.INITIALISER, name.get());
-        List<Argument> given = value instanceof Expression.Call call ? call.arguments() : List.of();
-        return entry.flatMap(e -> binder.bind(e, given, value.span()).map(a -> new Arguments.Initialiser(e, a)));
+        Optional<Invocation> given = Invocation.of(value, Group.INITIALISER, "xavier_uniform, or normal(0, 0.01)",
+                report);
+        Optional<Entry> entry = given.flatMap(g -> Lookup.find(report, Group.INITIALISER, g.name()));
+        return entry.flatMap(
+                e -> binder.bind(e, given.get().arguments(), value.span()).map(a -> new Arguments.Initialiser(e, a)));
     }
 
     private void wrong(Parameter parameter, Expression value) {

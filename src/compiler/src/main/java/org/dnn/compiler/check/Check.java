@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import org.dnn.compiler.CompilerBug;
 import org.dnn.compiler.ast.Declaration;
 import org.dnn.compiler.ast.Expression;
 import org.dnn.compiler.ast.FileTree;
@@ -100,7 +101,10 @@ public final class Check {
             if (declaration instanceof Declaration.Data data && whole(data)) {
                 file.dataBlocks.putIfAbsent(data.name().text(), data);
                 new DataChecker(report, constants, outside, seed.orElse(1)).check(data).ifPresentOrElse(
-                        d -> file.data.putIfAbsent(d.name(), d), () -> file.broken.add(data.name().text()));
+                        d -> file.data.putIfAbsent(d.name(), d), () -> {
+                            saidWhy(data.name());
+                            file.broken.add(data.name().text());
+                        });
             }
         }
     }
@@ -111,10 +115,17 @@ public final class Check {
         for (Declaration declaration : tree.declarations()) {
             if (declaration instanceof Declaration.Train train && whole(train)) {
                 new TrainChecker(report, constants, models, seed.orElse(1)).check(train, exports)
-                        .ifPresent(trainings::add);
+                        .ifPresentOrElse(trainings::add, () -> saidWhy(train.name()));
             }
         }
         return trainings;
+    }
+
+    /** Nothing is left out in silence. */
+    private void saidWhy(Name name) {
+        if (!hasErrors()) {
+            throw new CompilerBug("check", name + " is left out, and nothing was said");
+        }
     }
 
     private static Optional<Name> name(Declaration declaration) {

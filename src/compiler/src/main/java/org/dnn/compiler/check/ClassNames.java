@@ -2,8 +2,12 @@ package org.dnn.compiler.check;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+
+import javax.lang.model.SourceVersion;
 
 import org.dnn.compiler.ast.Declaration;
 import org.dnn.compiler.ast.FileTree;
@@ -12,10 +16,16 @@ import org.dnn.compiler.ast.Setting;
 import org.dnn.compiler.diagnostic.Code;
 import org.dnn.compiler.diagnostic.Diagnostic;
 
-/** Data, models and train blocks become classes of their names, and some beside: none may be called like one of those. */
+/**
+ * Data, models and train blocks become classes of their names, and some beside: none may be called like one of those, or
+ * like what every class of Java sees.
+ */
 final class ClassNames {
     /** A declaration that becomes a class, and how the names of those beside it end. */
     private record Owner(Name name, List<String> endings) {}
+
+    /** Classes within the generated ones. */
+    private static final Set<String> INNER = Set.of("Row", "Vectors");
 
     private ClassNames() {}
 
@@ -25,6 +35,13 @@ final class ClassNames {
         Map<String, Name> declared = new LinkedHashMap<>();
         owners.forEach(o -> declared.put(o.name().text(), o.name()));
         for (Owner owner : owners) {
+            if (isTaken(owner.name().text())) {
+                report.error(Code.RESERVED_WORD, owner.name().span(), owner.name()
+                        + " becomes a class, and Java has this name for something else",
+                        "choose another name, such as My"
+                                + owner.name().text().substring(0, 1).toUpperCase(Locale.ROOT)
+                                + owner.name().text().substring(1));
+            }
             for (String ending : owner.endings()) {
                 Name other = declared.get(owner.name().text() + ending);
                 if (other != null) {
@@ -35,6 +52,12 @@ final class ClassNames {
                 }
             }
         }
+    }
+
+    /** By Java's language, its package {@code java.lang}, or a class within a generated one. */
+    private static boolean isTaken(String name) {
+        return SourceVersion.isKeyword(name) || INNER.contains(name)
+                || Object.class.getResource(name + ".class") != null;
     }
 
     private static Optional<Owner> owner(Declaration declaration) {

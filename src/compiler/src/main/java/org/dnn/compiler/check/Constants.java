@@ -83,6 +83,23 @@ final class Constants {
         return Optional.empty();
     }
 
+    /** A number that is computed with in float32: it may not become infinite there, or 0. */
+    Optional<Rational> real(Expression expression) {
+        return number(expression).filter(v -> isFloat(v, expression.span()));
+    }
+
+    private boolean isFloat(Rational value, Span span) {
+        float rounded = (float) value.toDouble();
+        boolean vanishes = rounded == 0 && value.signum() != 0;
+        if (vanishes || Float.isInfinite(rounded)) {
+            report.error(Code.OUT_OF_RANGE, span,
+                    span.text() + " is too " + (vanishes ? "small" : "large") + " for float32",
+                    vanishes ? "write 0, or a number from 1.5e-45" : "numbers are below 3.4e38");
+            return false;
+        }
+        return true;
+    }
+
     Optional<Boolean> truth(Expression expression) {
         return of(expression).flatMap(c -> c instanceof Constant.Truth truth
                 ? Optional.of(truth.value())

@@ -38,7 +38,7 @@ final class EventChecker {
             return Optional.empty();
         }
         Expression.Call call = (Expression.Call) expression;
-        return constants.number(call.arguments().getFirst().value()).filter(v -> {
+        return constants.real(call.arguments().getFirst().value()).filter(v -> {
             if (v.signum() <= 0) {
                 report.error(Code.OUT_OF_RANGE, call.span(), "the limit must be above 0, found " + v,
                         "for example norm(1.0)");

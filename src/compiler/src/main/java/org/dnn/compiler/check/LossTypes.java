@@ -156,12 +156,17 @@ final class LossTypes {
 
     private boolean weights() {
         List<Double> weights = arguments.reals("weight");
-        boolean fit = weights.isEmpty() || weights.size() == output.size(0);
-        if (!fit) {
+        if (!weights.isEmpty() && weights.size() != output.size(0)) {
             report.error(Code.WRONG_VALUE, call.span(), weights.size() + " class weights are given for "
                     + output.size(0) + " classes", "give one for each class");
+            return false;
         }
-        return fit;
+        if (!weights.isEmpty() && weights.stream().allMatch(w -> w == 0)) {
+            report.error(Code.WRONG_VALUE, call.span(), "all class weights are 0: nothing counts",
+                    "give one class a weight above 0, or leave them out");
+            return false;
+        }
+        return true;
     }
 
     private boolean positive() {
@@ -177,10 +182,11 @@ final class LossTypes {
 
     private boolean truths(Node.ColumnPart target) {
         Kind kind = target.group().kind();
-        boolean fits = kind instanceof Kind.Bool || kind instanceof Kind.OneHot || kind instanceof Kind.Probability
-                || kind instanceof Kind.Real;
+        boolean fits = kind instanceof Kind.Bool || kind instanceof Kind.OneHot || kind instanceof Kind.Probability;
         if (!fits) {
-            wrongTarget(target, "a bool target", "cross_entropy");
+            boolean real = kind instanceof Kind.Real;
+            wrongTarget(target, real ? "a bool or probability target" : "a bool target",
+                    real ? "mse" : "cross_entropy");
         }
         return fits;
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import org.dnn.compiler.ast.Argument;
 import org.dnn.compiler.ast.Expression;
 import org.dnn.compiler.ast.Name;
 import org.dnn.compiler.catalog.Arguments;
@@ -39,29 +38,28 @@ final class MetricChecker {
             }
         }
         for (Expression value : settings.values("metrics")) {
-            metric(value, network, kind, loss.target().count()).filter(m -> isNew(m, metrics)).ifPresent(metrics::add);
+            metric(value, network, kind, loss).filter(m -> isNew(m, metrics)).ifPresent(metrics::add);
         }
         return metrics;
     }
 
-    private Optional<Training.Metric> metric(Expression value, Network network, Kind kind, int width) {
-        Name name = switch (value) {
-            case Expression.Reference reference -> reference.name();
-            case Expression.Call call -> call.callee();
-            default -> new Name("", value.span());
-        };
-        List<Argument> given = value instanceof Expression.Call call ? call.arguments() : List.of();
-        Optional<Entry> entry = Lookup.find(report, Group.METRIC, name);
+    private Optional<Training.Metric> metric(Expression value, Network network, Kind kind, Training.Loss loss) {
+        Optional<Invocation> given = Invocation.of(value, Group.METRIC, "accuracy", report);
+        Optional<Entry> entry = given.flatMap(g -> Lookup.find(report, Group.METRIC, g.name()));
         Optional<Arguments> arguments = entry
-                .flatMap(e -> new ArgumentBinder(constants, report).bind(e, given, value.span()));
-        if (arguments.isEmpty() || !fits(name.text(), arguments.get(), network, kind, width, value)) {
+                .flatMap(e -> new ArgumentBinder(constants, report).bind(e, given.get().arguments(), value.span()));
+        if (arguments.isEmpty() || !fits(entry.get().name(), arguments.get(), network, kind, loss, value)) {
             return Optional.empty();
         }
-        String shown = name.text().equals("top_k") ? "top_" + arguments.get().whole("k") : name.text();
-        return Optional.of(new Training.Metric(entry.orElseThrow(), arguments.get(), shown, Origin.of(value.span())));
+        String name = entry.get().name();
+        String shown = name.equals("top_k") ? "top_" + arguments.get().whole("k") : name;
+        return Optional.of(new Training.Metric(entry.get(), arguments.get(), shown, Origin.of(value.span())));
     }
 
-    private boolean fits(String name, Arguments arguments, Network network, Kind kind, int width, Expression at) {
+    private boolean fits(String name, Arguments arguments, Network network, Kind kind, Training.Loss loss,
+            Expression at) {
+        int width = loss.target().count();
+        boolean asClasses = List.of("cross_entropy", "nll").contains(loss.entry().name());
         boolean classes = kind instanceof Kind.ClassOf || kind instanceof Kind.OneHot;
         boolean truth = kind instanceof Kind.Bool;
         boolean fits = switch (name) {
@@ -69,7 +67,8 @@ final class MetricChecker {
             case "precision", "recall", "f1", "confusion_matrix" -> classes || (truth && width == 1);
             case "top_k" -> classes;
             case "auc" -> truth && width == 1;
-            default -> kind instanceof Kind.Real || kind instanceof Kind.OneHot;
+            default -> kind instanceof Kind.Real || kind instanceof Kind.Probability
+                    || (kind instanceof Kind.OneHot && !asClasses);
         };
         if (!fits) {
             report.error(Code.METRIC_MISMATCH, at.span(), name + " does not go with a " + kind + " target",

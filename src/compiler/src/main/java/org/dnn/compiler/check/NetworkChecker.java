@@ -93,7 +93,7 @@ final class NetworkChecker {
             return Optional.of(new Operand.Tensor(value.node(), value.type(), value.span()));
         }
         if (known().isConstant(expression)) {
-            return known().number(expression).map(Operand.Scalar::new);
+            return known().real(expression).map(Operand.Scalar::new);
         }
         return switch (expression) {
             case Expression.Reference reference -> unknownValue(reference.name());

@@ -1,9 +1,7 @@
 package org.dnn.compiler.check;
 
-import java.util.List;
 import java.util.Optional;
 
-import org.dnn.compiler.ast.Argument;
 import org.dnn.compiler.ast.Expression;
 import org.dnn.compiler.ast.Name;
 import org.dnn.compiler.catalog.Arguments;
@@ -30,16 +28,12 @@ final class OptimizerChecker {
     }
 
     Optional<Training.Optimizer> check(Expression expression, Settings settings) {
-        Name name = switch (expression) {
-            case Expression.Call call -> call.callee();
-            case Expression.Reference reference -> reference.name();
-            default -> new Name("", expression.span());
-        };
-        List<Argument> given = expression instanceof Expression.Call call ? call.arguments() : List.of();
-        Optional<Entry> entry = Lookup.find(report, Group.OPTIMIZER, name);
+        Optional<Invocation> given = Invocation.of(expression, Group.OPTIMIZER, "Adam(lr: 0.001)", report);
+        Optional<Entry> entry = given.flatMap(g -> Lookup.find(report, Group.OPTIMIZER, g.name()));
         OptimizerParts parts = new OptimizerParts(report, entry);
         Optional<Arguments> arguments = entry.flatMap(
-                e -> new ArgumentBinder(constants, report).bind(e, parts.simple(given), expression.span()));
+                e -> new ArgumentBinder(constants, report).bind(e, parts.simple(given.get().arguments()),
+                        expression.span()));
         if (entry.isEmpty() || arguments.isEmpty()) {
             return Optional.empty();
         }
@@ -78,7 +72,7 @@ final class OptimizerChecker {
         if (inside.isPresent() && inside.get() instanceof Expression.Call call && isOpen(call)) {
             return plateau(call, Optional.empty(), schedules);
         }
-        if (inside.isEmpty() && outside.isEmpty() && settings.find("lr").isEmpty()) {
+        if (inside.isEmpty() && outside.isEmpty() && settings.find("lr").isEmpty() && !settings.isMeant("lr")) {
             report.error(Code.LEARNING_RATE, optimizer.span(), "there is no learning rate",
                     "write " + optimizer.span().text().replaceAll("\\(.*", "") + "(lr: 0.01), or a setting lr: 0.01");
             return Optional.empty();

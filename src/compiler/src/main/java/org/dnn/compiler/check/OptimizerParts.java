@@ -33,7 +33,9 @@ final class OptimizerParts {
         for (Argument argument : given) {
             String name = argument.name().map(Name::text).orElse("");
             if (MOVING.contains(name) && takes(name)) {
-                inside.put(name, argument.value());
+                if (inside.put(name, argument.value()) != null) {
+                    report.error(Code.DUPLICATE_SETTING, argument.span(), name + " is given twice", "keep one of them");
+                }
             } else {
                 rest.add(argument);
             }

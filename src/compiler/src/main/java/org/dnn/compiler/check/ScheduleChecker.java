@@ -44,7 +44,7 @@ final class ScheduleChecker {
             case Expression.Call call when !call.callee().text().equals("floor")
                     && !call.callee().text().equals("ceil") ->
                 named(call, quantity);
-            default -> constants.number(expression).filter(v -> moves(v, expression.span(), quantity, true))
+            default -> constants.real(expression).filter(v -> moves(v, expression.span(), quantity, true))
                     .map(v -> new Schedule.Constant(v.toDouble()));
         };
     }
@@ -110,7 +110,7 @@ final class ScheduleChecker {
     }
 
     private Optional<Rational> number(Expression expression, String quantity) {
-        return constants.number(expression).filter(v -> moves(v, expression.span(), quantity, false));
+        return constants.real(expression).filter(v -> moves(v, expression.span(), quantity, false));
     }
 
     private boolean isComplete(Segment segment, boolean follows, boolean flat, boolean isLast) {

@@ -13,11 +13,18 @@ import org.dnn.compiler.ast.Name;
 import org.dnn.compiler.ast.Setting;
 import org.dnn.compiler.diagnostic.Code;
 import org.dnn.compiler.diagnostic.Diagnostic;
+import org.dnn.compiler.diagnostic.Fix;
 import org.dnn.compiler.diagnostic.Suggestions;
 import org.dnn.compiler.source.Span;
 
 /** The settings of one block, each once, each known. */
 final class Settings {
+    /** What settings are called in PyTorch and its relatives. */
+    private static final Map<String, String> ELSEWHERE = Map.of("batch_size", "batch", "learning_rate", "lr",
+            "learningRate", "lr", "num_epochs", "epochs", "n_epochs", "epochs", "max_epochs", "epochs", "criterion",
+            "loss",
+            "loss_fn", "loss", "optim", "optimizer", "network", "model");
+
     private final Report report;
     private final Name owner;
     /** What misspelt settings were meant to be: they are not missing. */
@@ -46,10 +53,15 @@ final class Settings {
 
     private void unknown(Setting setting, List<String> known, String otherwise) {
         Name name = setting.name();
-        Optional<String> near = Suggestions.nearest(name.text(), known);
+        Optional<String> elsewhere = Optional.ofNullable(ELSEWHERE.get(name.text())).filter(known::contains);
+        Optional<String> near = elsewhere.or(() -> Suggestions.nearest(name.text(), known));
         near.ifPresent(meant::add);
         unknown = true;
-        if (near.isPresent() || otherwise.isEmpty()) {
+        if (elsewhere.isPresent()) {
+            String own = elsewhere.get();
+            report.add(Diagnostic.of(Code.UNKNOWN_SETTING, name.span(), "there is no setting " + name)
+                    .help("here it is called " + own).fix(Fix.replace("replace by " + own, name.span(), own)));
+        } else if (near.isPresent() || otherwise.isEmpty()) {
             report.unknown(Code.UNKNOWN_SETTING, "setting", name, known);
         } else {
             report.error(Code.UNKNOWN_SETTING, name.span(), "there is no setting " + name,
@@ -60,6 +72,11 @@ final class Settings {
     /** Whether one was given that is not known: what it was meant to be may be missed elsewhere. */
     boolean hasUnknown() {
         return unknown;
+    }
+
+    /** Whether one that is not known was perhaps meant to be this. */
+    boolean isMeant(String name) {
+        return meant.contains(name);
     }
 
     Optional<Setting> find(String name) {

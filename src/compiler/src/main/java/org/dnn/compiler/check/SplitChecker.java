@@ -37,28 +37,19 @@ final class SplitChecker {
     }
 
     Optional<Split> check(Expression expression, List<ColumnGroup> columns, DataSet.Source source) {
-        return switch (expression) {
-            case Expression.Call call -> check(call, columns, source);
-            case Expression.Reference bare ->
-                check(new Expression.Call(bare.name(), List.of(), bare.span()), columns, source);
-            default -> {
-                report.error(Code.WRONG_VALUE, expression.span(),
-                        "a split says how rows are shared out; found " + expression.span().text(),
-                        "for example random(train: 70%, test: 30%)");
-                yield Optional.empty();
-            }
-        };
+        return Invocation.of(expression, Group.SPLIT, "random(train: 70%, test: 30%)", report)
+                .flatMap(call -> check(call, columns, source));
     }
 
-    private Optional<Split> check(Expression.Call call, List<ColumnGroup> columns, DataSet.Source source) {
-        return Lookup.find(report, Group.SPLIT, call.callee())
+    private Optional<Split> check(Invocation call, List<ColumnGroup> columns, DataSet.Source source) {
+        return Lookup.find(report, Group.SPLIT, call.name())
                 .flatMap(e -> new ArgumentBinder(constants, report).bind(e, call.arguments(), call.span()))
                 .flatMap(a -> split(call, a, columns, source));
     }
 
-    private Optional<Split> split(Expression.Call call, Arguments a, List<ColumnGroup> columns,
+    private Optional<Split> split(Invocation call, Arguments a, List<ColumnGroup> columns,
             DataSet.Source source) {
-        Method method = Method.valueOf(call.callee().text().toUpperCase(java.util.Locale.ROOT));
+        Method method = Method.valueOf(call.name().text().toUpperCase(java.util.Locale.ROOT));
         Optional<Part> train = part(a, "train");
         Optional<Part> validation = part(a, "validation");
         Optional<Part> test = method == Method.OFFICIAL ? Optional.of(new Part.Rest()) : part(a, "test");
@@ -111,7 +102,7 @@ final class SplitChecker {
                 : new Part.Count(exact.value().numerator().longValue()));
     }
 
-    private boolean adds(Expression.Call call, Part train, Part validation, Part test, DataSet.Source source,
+    private boolean adds(Invocation call, Part train, Part validation, Part test, DataSet.Source source,
             Method method) {
         List<Part> parts = Stream.of(train, validation, test).filter(p -> !(p instanceof Part.Rest)).toList();
         boolean shares = parts.stream().allMatch(p -> p instanceof Part.Share);
@@ -160,7 +151,7 @@ final class SplitChecker {
                 : "take " + missing.negate() + unit + " from one of them";
     }
 
-    private void by(Expression.Call call, String name, List<ColumnGroup> columns) {
+    private void by(Invocation call, String name, List<ColumnGroup> columns) {
         Span at = call.arguments().stream().filter(a -> a.name().map(Name::text).orElse("").equals("by"))
                 .map(a -> a.value().span()).findFirst().orElse(call.span());
         List<String> classes = columns.stream().flatMap(g -> g.names().stream()).map(ColumnGroup.ColumnName::name)

@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import org.dnn.compiler.ast.Argument;
 import org.dnn.compiler.ast.Expression;
-import org.dnn.compiler.ast.Name;
 import org.dnn.compiler.ast.Stage;
 import org.dnn.compiler.ast.TypeExpression;
 import org.dnn.compiler.catalog.Arguments;
-import org.dnn.compiler.catalog.Catalog;
 import org.dnn.compiler.catalog.Entry;
 import org.dnn.compiler.catalog.Entry.Group;
 import org.dnn.compiler.check.ColumnTypes.Stored;
@@ -84,18 +81,11 @@ final class TransformChecker {
     }
 
     private Optional<Transform> transform(Stage.Apply apply) {
-        Name name = switch (apply.function()) {
-            case Expression.Reference reference -> reference.name();
-            case Expression.Call call -> call.callee();
-            default -> new Name("", apply.span());
-        };
-        List<Argument> given = apply.function() instanceof Expression.Call call ? call.arguments() : List.of();
-        Optional<Entry> entry = Lookup.find(report, Group.TRANSFORM, name);
+        Optional<Invocation> given = Invocation.of(apply.function(), Group.TRANSFORM, "standardize", report);
+        Optional<Entry> entry = given.flatMap(g -> Lookup.find(report, Group.TRANSFORM, g.name()));
         Optional<Arguments> arguments = entry
-                .flatMap(e -> new ArgumentBinder(constants, report).bind(e, given, apply.span()));
-        return arguments.map(
-                a -> new Transform(Catalog.find(Group.TRANSFORM, name.text()).orElseThrow(), a,
-                        Origin.of(apply.span())));
+                .flatMap(e -> new ArgumentBinder(constants, report).bind(e, given.get().arguments(), apply.span()));
+        return arguments.map(a -> new Transform(entry.get(), a, Origin.of(apply.span())));
     }
 
     private boolean fits(Transform transform, Stored stored) {

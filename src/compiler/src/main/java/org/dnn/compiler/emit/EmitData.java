@@ -60,7 +60,7 @@ public final class EmitData {
         switch (data.source()) {
             case DataSet.Source.Generated generated -> {
                 ClassName program = ClassName.get(packageName, data.name() + "Rows");
-                method.addStatement("return $T.of($T.make($L, $LL, $T.FIXED, $T.PER_ROW, $T::new, $T.of($L)))",
+                method.addStatement("return $T.of($T.make($L, $LL, $T.FIXED, $T.PER_ROW, $T::new,\n$T.of($L)))",
                         RuntimeSymbols.SOURCE_ROWS, RuntimeSymbols.GENERATED_ROWS, generated.rows(), data.seed(),
                         program, program, program,
                         List.class, outputs());
@@ -73,8 +73,20 @@ public final class EmitData {
 
     private CodeBlock outputs() {
         return data.columns().stream()
-                .map(g -> CodeBlock.of("new $T.Output($S, $L)", RuntimeSymbols.GENERATED_ROWS, g.name(), g.width()))
-                .collect(CodeBlock.joining(", "));
+                .map(g -> CodeBlock.of("$T.Output.$L($S, $L, $S)", RuntimeSymbols.GENERATED_ROWS, content(g.kind()),
+                        g.name(), g.kind() instanceof Kind.ClassOf c ? c.classes() : g.width(),
+                        g.names().getFirst().origin().line()))
+                .collect(CodeBlock.joining(",\n        "));
+    }
+
+    private static String content(Kind kind) {
+        return switch (kind) {
+            case Kind.ClassOf _ -> "classes";
+            case Kind.OneHot _ -> "oneHot";
+            case Kind.Bool _ -> "truths";
+            case Kind.Probability _ -> "probabilities";
+            case Kind.Real _,Kind.Logits _,Kind.LogProbability _ -> "numbers";
+        };
     }
 
     private void csv(MethodSpec.Builder method, DataSet.Source.Csv csv) {

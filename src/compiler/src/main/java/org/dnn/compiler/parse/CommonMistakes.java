@@ -19,6 +19,8 @@ import org.dnn.grammar.DnnParser.StatementContext;
 
 /** The mistakes that have words of their own. */
 final class CommonMistakes {
+    private static final String NO_MODULE = "names have no module before them";
+
     private final Reports reports;
 
     CommonMistakes(Reports reports) {
@@ -27,6 +29,10 @@ final class CommonMistakes {
 
     /** What to say where the parser cannot go on, if the mistake is one of these. */
     Optional<Diagnostic.Builder> find(Place place, Expectation expected) {
+        return python(place).or(() -> ours(place, expected));
+    }
+
+    private Optional<Diagnostic.Builder> ours(Place place, Expectation expected) {
         return switch (place.type()) {
             case DnnParser.Stray -> Optional.of(stray(place, expected));
             case DnnParser.If -> bareConditional(place, expected).or(() -> reserved(place, expected));
@@ -39,6 +45,43 @@ final class CommonMistakes {
                     ? operator(place, expected)
                     : reserved(place, expected).or(() -> unopenedArguments(place));
         };
+    }
+
+    /** What those write who come from PyTorch. */
+    private Optional<Diagnostic.Builder> python(Place place) {
+        String before = place.before().map(Lexeme::getText).orElse("");
+        boolean opens = place.type() == DnnParser.OpenParenthesis;
+        if (place.type() == DnnParser.Dot && place.typeBefore(2) == DnnParser.Arrow) {
+            Lexeme module = place.before().orElseThrow();
+            Span span = reports.span(module.start(), place.found().end());
+            return Optional.of(Diagnostic.of(Code.FOREIGN_NOTATION, span, NO_MODULE)
+                    .fix(Fix.replace("remove " + Wording.quote(span.text()), span, "")));
+        } else if (place.typeBefore(2) == DnnParser.Dot && (opens || place.type() == DnnParser.Dot)) {
+            return Optional.of(module(place, before));
+        } else if (opens && place.beforeType() == DnnParser.CloseParenthesis) {
+            return Optional.of(Diagnostic
+                    .of(Code.FOREIGN_NOTATION, place.span(reports.file()), "a layer is not called a second time")
+                    .help("what a layer is given stands before it: x -> Linear(16)"));
+        } else if (before.equals("return") && place.context().getRuleIndex() == DnnParser.RULE_body) {
+            Lexeme word = place.before().orElseThrow();
+            return Optional.of(reports
+                    .at(Code.FOREIGN_NOTATION, word, "there is no 'return': the last line is the result")
+                    .fix(Fix.replace("remove 'return'", reports.span(word.start(), place.found().start()), "")));
+        } else if (before.equals("class") && place.context().getRuleIndex() == DnnParser.RULE_setting) {
+            return Optional.of(reports.at(Code.FOREIGN_NOTATION, place.before().orElseThrow(), "there are no classes")
+                    .help("a network is written as model Net(x: Data.column) -> y: [3] { x -> Linear(3) }"));
+        }
+        return Optional.empty();
+    }
+
+    /** {@code nn.Linear(5)}, {@code torch.optim.Adam(lr: 0.1)}. */
+    private Diagnostic.Builder module(Place place, String name) {
+        Lexeme module = (Lexeme) place.tokens().get(place.before().orElseThrow().getTokenIndex() - 2);
+        Span span = reports.span(module.start(), place.gap());
+        Diagnostic.Builder builder = Diagnostic.of(Code.FOREIGN_NOTATION, span, NO_MODULE);
+        return place.type() == DnnParser.Dot
+                ? builder.help("write the last name alone, such as Linear(16)")
+                : builder.fix(Fix.replace("write " + name, span, name));
     }
 
     private Diagnostic.Builder stray(Place place, Expectation expected) {

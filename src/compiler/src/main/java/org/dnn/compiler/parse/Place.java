@@ -33,6 +33,12 @@ record Place(Lexeme found, Optional<Lexeme> before, ParserRuleContext context, T
         return before.map(Lexeme::getType).orElse(Token.EOF);
     }
 
+    /** The type of what stands so many tokens before. */
+    int typeBefore(int count) {
+        int index = found.getTokenIndex() - count;
+        return before.isEmpty() || index < 0 ? Token.EOF : tokens.get(index).getType();
+    }
+
     /** Where what is missing could be put. */
     int gap() {
         return before.map(Lexeme::end).orElse(found.start());

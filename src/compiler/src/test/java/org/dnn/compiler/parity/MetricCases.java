@@ -6,7 +6,7 @@ import org.dnn.compiler.model.Training;
 
 /** Trainings of one linear layer that measure everything that goes with their target. */
 final class MetricCases {
-    /** A learning rate of 1e-60 is 0 as a float: all rows keep the same score. */
+    /** The least learning rate there is, times a gradient below a half, is 0: all rows keep the same score. */
     static final String TEXT = """
             data Classes {
               source: generate(rows: 300); input x: float[4] = uniform(0, 1); target y: class(4) = floor(sum(x))
@@ -66,11 +66,11 @@ final class MetricCases {
               batch: 30; metrics: mae, rmse, r2
             }
             train Ties {
-              model: Same(Classes.x); loss: cross_entropy(output, Classes.y); optimizer: SGD(lr: 1e-60); epochs: 1
+              model: Same(Classes.x); loss: cross_entropy(output, Classes.y); optimizer: SGD(lr: 1.5e-45); epochs: 1
               batch: 30; metrics: accuracy, top_k(2), top_k(3), precision, recall, f1
             }
             train TiedTruth {
-              model: SameTruth(Truth.x); loss: bce_with_logits(output, Truth.y); optimizer: SGD(lr: 1e-60)
+              model: SameTruth(Truth.x); loss: bce_with_logits(output, Truth.y); optimizer: SGD(lr: 1.5e-45)
               epochs: 1; batch: 30; metrics: accuracy, precision, recall, f1, auc
             }
             """;

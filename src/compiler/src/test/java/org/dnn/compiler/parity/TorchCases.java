@@ -103,7 +103,9 @@ final class TorchCases {
             case "nll" -> "log_softmax";
             default -> "relu";
         };
-        String type = target.dtype().equals("I64") ? "class(" + width + ")" : "float[" + width + "]";
+        String type = target.dtype().equals("I64")
+                ? "class(" + width + ")"
+                : (entry.name().startsWith("bce") ? "probability[" : "float[") + width + "]";
         Training training = OperationCase.loss(call, width, function, type);
         return OperationCase.of(name, training, (int) target.shape()[0],
                 Map.of("prediction", doubles(tensor(tensors, "in.prediction")), "y", doubles(target), "grad",

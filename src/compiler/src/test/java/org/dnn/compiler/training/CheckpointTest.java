@@ -66,6 +66,22 @@ class CheckpointTest {
                 TrainingRun.metadata(outcome, link.getFileName().toString()).get("validation.loss"));
     }
 
+    /** The rate is so high in the end that the last epoch is never the best. */
+    @Test
+    void saysWhereTheBestIsThatWasNotTested() {
+        Trainer.Outcome outcome = TrainingRun.of(folder, SOURCE.replace("RULE",
+                "checkpoint: best(by: train.loss)\n  lr: linear from 0.01 to 1 over 6 epochs, then linear to 3")
+                .replace("Adam(lr: 0.05)", "SGD"))
+                .train();
+        int best = outcome.record().epochs().stream().min(Comparator.comparingDouble(EpochRow::loss)).orElseThrow()
+                .epoch();
+        assertEquals(
+                List.of("model.safetensors, which was tested, is that of the last epoch; the best by train.loss is that"
+                        + " of epoch " + best + ", " + outcome.folder().path().resolve("best-train.loss.safetensors")
+                        + ": test it with -Ddnn.weights=FILE"),
+                outcome.remarks());
+    }
+
     private static double loss(EpochRow row) {
         return Objects.requireNonNull(row.validation().get("loss"));
     }
@@ -130,6 +146,19 @@ class CheckpointTest {
 
     private static List<Double> losses(Trainer.Outcome outcome) {
         return outcome.record().epochs().stream().map(EpochRow::loss).toList();
+    }
+
+    @Test
+    void goesOnOnlyToMoreEpochs() {
+        Trainer.Outcome first = run("").train(false, TrainingRun.after(9));
+        int trained = first.record().epochs().size();
+        TrainingRun fewer = TrainingRun.of(folder,
+                SOURCE.replace("RULE", "").replace("epochs:     12", "epochs:     1"));
+        Problem problem = assertThrows(Problem.class, fewer::resume);
+        assertEquals(first.folder().path() + ": this run has trained " + trained
+                + " epochs, and 1 are wanted in all; say how"
+                + " many with -Ddnn.epochs=NUMBER", problem.getMessage());
+        assertEquals(Ending.FINISHED, run("").resume().record().ending());
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package org.dnn.runtime.train;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class Trainer {
     private final EpochEnd epochEnd;
     private final CheckpointFiles checkpoints;
     private final RunRecord record;
+    private final List<String> remarks = new ArrayList<>();
     private final long started = System.nanoTime();
     private long lastCheckpoint = started;
     private long epochStarted = started;
@@ -96,8 +98,9 @@ public final class Trainer {
      * A finished run.
      *
      * @param complaints what does not hold, each as a sentence
+     * @param remarks    what is good to know at the end
      */
-    public record Outcome(RunRecord record, RunFolder folder, List<String> complaints) {}
+    public record Outcome(RunRecord record, RunFolder folder, List<String> complaints, List<String> remarks) {}
 
     /** Why a training ends before its last step. */
     private record Ended(Ending ending, String detail, List<String> complaints) {
@@ -132,16 +135,27 @@ public final class Trainer {
         if (whole) {
             checkpoints.deleteLatest();
         }
-        return new Outcome(record, folder, complaints);
+        if (whole) {
+            remarkBest();
+        }
+        return new Outcome(record, folder, complaints, remarks);
     }
 
     private void begin() {
         tensors.begin(seed, program.data().statistics(data.table(), data.split().train()));
         if (options.resume() && Runs.hasCheckpoint(folder)) {
             before = RunHistory.restore(checkpoints.resume(progression), record);
+            requireSteps();
             record.note("resumed at step " + progression.step);
         } else {
             options.initial().ifPresent(f -> tensors.load(f, Safetensors.read(f).tensors(), Tensors.model()));
+        }
+    }
+
+    private void requireSteps() {
+        if (progression.step > clock.steps()) {
+            throw Problem.in(folder.path(), "this run has trained " + progression.step / clock.stepsPerEpoch()
+                    + " epochs, and " + clock.epochs() + " are wanted in all; say how many with -Ddnn.epochs=NUMBER");
         }
     }
 
@@ -219,7 +233,8 @@ public final class Trainer {
             lastCheckpoint = System.nanoTime();
         }
         return asked
-                ? Optional.of(new Ended(Ending.INTERRUPTED, "go on with -Ddnn.resume=true"))
+                ? Optional.of(new Ended(Ending.INTERRUPTED, "go on with -Ddnn.resume=true"
+                        + options.epochs().map(e -> " -Ddnn.epochs=" + e).orElse("")))
                 : Optional.empty();
     }
 
@@ -253,9 +268,6 @@ public final class Trainer {
     /** Tests, saves, and holds the result to what is required. */
     private List<String> finish() {
         tensors.save(folder.path().resolve(SavedModel.FILE), SavedModel.metadata(setup));
-        if (!setup.export().isEmpty()) {
-            tensors.save(Path.of(setup.export()), SavedModel.metadata(setup));
-        }
         Map<String, Double> measured = new LinkedHashMap<>();
         if (data.split().test().length > 0) {
             TestReport.write(setup, evaluation, data.split().test(), record)
@@ -266,6 +278,33 @@ public final class Trainer {
         if (!record.epochs().isEmpty()) {
             measured.putAll(EpochEnd.quantities(record.epochs().getLast()));
         }
-        return Requirements.measured(setup, measured, session.arenaBytes() + data.table().bytes(), record);
+        List<String> complaints = Requirements.measured(setup, measured, session.arenaBytes() + data.table().bytes(),
+                record);
+        export(complaints.isEmpty());
+        return complaints;
+    }
+
+    /** A model that is not good enough does not take the place of one that was. */
+    private void export(boolean goodEnough) {
+        if (!setup.export().isEmpty() && goodEnough) {
+            tensors.save(Path.of(setup.export()), SavedModel.metadata(setup));
+            remarks.add("exported to " + setup.export());
+        } else if (!setup.export().isEmpty()) {
+            remarks.add("not exported to " + setup.export() + ", because not all that is required holds");
+        }
+    }
+
+    /** Which model was tested, where there is a better one. */
+    private void remarkBest() {
+        int last = record.epochs().size();
+        for (BestEpochs best : progression.bests) {
+            if (!best.kept().isEmpty() && best.kept().getFirst().epoch() != last) {
+                BestEpochs.Kept first = best.kept().getFirst();
+                remarks.add(SavedModel.FILE + ", which was tested, is that of the last epoch; the best by " + best.by()
+                        + " is that of epoch " + first.epoch() + ", " + folder.path().resolve("best-" + best.by()
+                                + ".safetensors")
+                        + ": test it with -Ddnn.weights=FILE");
+            }
+        }
     }
 }
