@@ -34,7 +34,8 @@ public final class CostText {
     /** The totals in one line, without its end. */
     public static String line(Expected expected) {
         Costs costs = expected.costs();
-        String memory = Text.bytes(expected.leastArenaBytes() + expected.leastDataBytes()) + " of memory";
+        String memory = Text.bytes(expected.leastArenaBytes() + expected.leastDataBytes())
+                + " of memory with one thread";
         String further = expected.batch().isEmpty()
                 ? ", and more with each row"
                 : expected.rows().isEmpty() ? " beside the data" : "";
@@ -61,7 +62,8 @@ public final class CostText {
         List<List<String>> rows = new ArrayList<>();
         rows.add(row("memory", "fixed", "a row", known ? "batch of " + Text.count(batch) : ""));
         for (MemoryMap.Part part : map.parts()) {
-            rows.add(row(part.name(), figure(part.fixed()), figure(part.perRow()),
+            String name = part.name().equals("scratch") ? "scratch, each thread" : part.name();
+            rows.add(row(name, figure(part.fixed()), figure(part.perRow()),
                     known ? figure(part.bytes(batch)) : ""));
         }
         if (known) {

@@ -36,12 +36,15 @@ class DivergedTest {
 
     /** @param strange the thirteenth row */
     private Trainer.Outcome train(String transform, String rate, String strange) throws IOException {
+        return train(REGRESSION.replace("TRANSFORM", transform).replace("RATE", rate), strange);
+    }
+
+    private Trainer.Outcome train(String source, String strange) throws IOException {
         StringBuilder rows = new StringBuilder("x,y\n");
         for (int i = 0; i < 20; i++) {
             rows.append(i == 12 ? strange : i / 20.0 + "," + i % 3).append('\n');
         }
         Files.writeString(folder.resolve("rows.csv"), rows);
-        String source = REGRESSION.replace("TRANSFORM", transform).replace("RATE", rate);
         Trainer.Outcome outcome = TrainingRun.of(folder, source).train();
         assertEquals(Ending.NOT_A_NUMBER, outcome.record().ending());
         return outcome;
@@ -97,6 +100,18 @@ class DivergedTest {
         assertTrue(complaint(outcome)
                 .matches("net\\.dnn:11: in step [1-4], loss_sum became Infinity, so the loss is Infinity;"
                         + " a smaller learning rate, .*"),
+                complaint(outcome));
+    }
+
+    @Test
+    void inTheFirstStepItIsNotTheLearningRate() throws IOException {
+        Trainer.Outcome outcome = train(
+                REGRESSION.replace("TRANSFORM", "").replace("RATE", "0.01").replace("batch: 5", "batch: all"),
+                "0.5,1e30");
+        assertTrue(complaint(outcome)
+                .startsWith("net.dnn:11: in step 1, loss_sum became Infinity, so the loss is Infinity;"
+                        + " nothing has been learnt yet, so it is not the learning rate: look at the data, the first weights and the"
+                        + " size of the batch; "),
                 complaint(outcome));
     }
 

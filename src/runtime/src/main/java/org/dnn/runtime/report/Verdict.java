@@ -17,7 +17,7 @@ record Verdict(Tone tone, String sentence) {
         List<EpochRow> epochs = record.epochs();
         if (record.ending() == Ending.NOT_A_NUMBER) {
             return warning(
-                    "The loss stopped being a number. A lower learning rate, or clip: norm(1.0), is the usual cure.");
+                    "The loss stopped being a number, so nothing was tested.");
         }
         if (record.largestClass().isPresent() && record.test().containsKey(ACCURACY)) {
             return againstLargestClass(record, record.test().get(ACCURACY), record.largestClass().get());

@@ -45,7 +45,10 @@ record Diverged(String source, NotFinite value, Stretch losses) {
         String cost = Double.isFinite(loss) ? "" : ", so the loss is " + loss;
         String advice = columns.contains(value.name())
                 ? "look at that row, and at what is done to " + value.name() + " before the network"
-                : "a smaller learning rate, or clip: norm(1), may help";
+                : value.step() == 0
+                        ? "nothing has been learnt yet, so it is not the learning rate: look at the data, the first weights"
+                                + " and the size of the batch"
+                        : "a smaller learning rate, or clip: norm(1), may help";
         return source + ":" + value.line() + ": in step " + (value.step() + 1) + ", " + value.name() + " " + became()
                 + cost + "; " + advice + "; what was learnt before step " + (losses.firstStep() + 1) + " is in " + kept;
     }
