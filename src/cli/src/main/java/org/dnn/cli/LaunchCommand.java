@@ -2,7 +2,6 @@ package org.dnn.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 import org.dnn.compiler.Compilation.Trainable;
 import org.dnn.runtime.Problem;
@@ -57,17 +56,8 @@ abstract class LaunchCommand extends DnnCommand {
         if (names.isEmpty()) {
             throw new Problem("there is no train block in " + job.shown(job.sourceDirectory()));
         }
-        String wanted = wanted(job).orElseThrow(() -> new Problem("which train block? Say "
+        String wanted = Blocks.wanted(name, job).orElseThrow(() -> new Problem("which train block? Say "
                 + Setting.TRAIN.option() + "=" + names.getFirst() + "; there " + Unknown.are(names)));
         return Blocks.named(wanted, trainings);
-    }
-
-    private Optional<String> wanted(Job job) {
-        Optional<String> set = job.settings().get(Setting.TRAIN);
-        if (name != null && set.isPresent() && !set.get().equals(name)) {
-            throw new Problem("two train blocks are named: " + name + ", and " + Setting.TRAIN.option() + "="
-                    + set.get());
-        }
-        return name == null ? set : Optional.of(name);
     }
 }

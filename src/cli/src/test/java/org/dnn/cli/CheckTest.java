@@ -50,6 +50,7 @@ class CheckTest {
                 """, desk.run("check").out());
         assertEquals("1 file in src/main/dnn: no errors, 0 warnings\nSlow: 3 parameters\n\n  a table\n",
                 desk.run("check", "-Ddnn.train=Slow").out());
+        assertEquals(desk.run("check", "-Ddnn.train=Slow"), desk.run("check", "Slow"));
         assertEquals("error: there is no train block Slew; did you mean Slow? There are Fast, Slow\n",
                 desk.run("check", "-Ddnn.train=Slew").err());
     }

@@ -111,7 +111,8 @@ final class TrainChecker {
             if (NotBuilt.PRECISIONS.stream().anyMatch(p -> ArgumentValues.isWord(e, p))) {
                 report.notBuilt(e.span(), "precision " + e.span().text());
             } else if (!ArgumentValues.isWord(e, "float32")) {
-                Words.wrong(report, e, "a precision is float32, tf32 or bf16", List.of("float32", "tf32", "bf16"));
+                Words.wrong(report, e, "a precision is float32 (tf32 and bf16 are not built yet)",
+                        List.of("float32", "tf32", "bf16"));
             }
         });
     }
@@ -126,7 +127,8 @@ final class TrainChecker {
             if (cuda) {
                 report.notBuilt(e.span(), "device cuda");
             } else {
-                Words.wrong(report, e, "a device is auto, cpu, cuda or cuda(1)", List.of("auto", "cpu", "cuda"));
+                Words.wrong(report, e, "a device is auto or cpu (cuda is not built yet)",
+                        List.of("auto", "cpu", "cuda"));
             }
             return Optional.empty();
         });

@@ -1,11 +1,11 @@
 package org.dnn.compiler.diagnostic;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects what the stages have to say. The same thing said twice is kept once. */
+/** Collects what the stages have to say, and gives it in the order of the text. The same thing said twice is kept once. */
 public final class Diagnostics {
     private final Set<Diagnostic> all = new LinkedHashSet<>();
 
@@ -22,6 +22,7 @@ public final class Diagnostics {
     }
 
     public List<Diagnostic> all() {
-        return new ArrayList<>(all);
+        return all.stream().sorted(Comparator.comparing((Diagnostic d) -> d.primary().file().name())
+                .thenComparingInt(d -> d.primary().start())).toList();
     }
 }
