@@ -6,19 +6,26 @@ import java.nio.file.Path;
 
 /** The machine that measures. */
 final class Machine {
+    private static final String PROCESSOR = processor();
+
     private Machine() {}
 
     static String describe() {
-        return processor() + ", " + Runtime.getRuntime().availableProcessors() + " processors, Java "
-                + Runtime.version();
+        return PROCESSOR.lines().filter(l -> l.startsWith("model name")).findFirst()
+                .map(l -> l.substring(l.indexOf(':') + 1).strip()).orElse("an unknown processor") + ", "
+                + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version();
     }
 
+    static boolean hasAvx512() {
+        return PROCESSOR.contains(" avx512f ");
+    }
+
+    /** What Linux says of it; elsewhere nothing. */
     private static String processor() {
-        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(l -> l.startsWith("model name")).findFirst()
-                    .map(l -> l.substring(l.indexOf(':') + 1).strip()).orElse("an unknown processor");
+        try {
+            return Files.readString(Path.of("/proc/cpuinfo"));
         } catch (IOException e) {
-            return "an unknown processor";
+            return "";
         }
     }
 }

@@ -3,8 +3,6 @@ package org.dnn.bench;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,7 +58,7 @@ final class Torch implements Peer {
     private static List<Variant> variants() {
         String all = Integer.toString(Runtime.getRuntime().availableProcessors());
         List<Variant> variants = new ArrayList<>();
-        for (Map<String, String> kernels : hasAvx512()
+        for (Map<String, String> kernels : Machine.hasAvx512()
                 ? List.of(Map.<String, String>of(), Map.of("OPENBLAS_CORETYPE", "SKYLAKEX"))
                 : List.of(Map.<String, String>of())) {
             for (String blas : List.of("1", all)) {
@@ -71,14 +69,6 @@ final class Torch implements Peer {
             }
         }
         return variants;
-    }
-
-    private static boolean hasAvx512() {
-        try {
-            return Files.readString(Path.of("/proc/cpuinfo")).contains(" avx512f ");
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private Measurement train(Network network, Variant variant, int epochs) {

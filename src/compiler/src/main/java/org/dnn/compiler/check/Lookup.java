@@ -11,8 +11,6 @@ import org.dnn.compiler.catalog.Catalog;
 import org.dnn.compiler.catalog.Entry;
 import org.dnn.compiler.catalog.Entry.Group;
 import org.dnn.compiler.diagnostic.Code;
-import org.dnn.compiler.diagnostic.Diagnostic;
-import org.dnn.compiler.diagnostic.Fix;
 import org.dnn.compiler.diagnostic.Suggestions;
 
 /** Finds entries of the catalogue by name, and says what was meant where there is none. */
@@ -33,9 +31,7 @@ final class Lookup {
         if (Catalog.notBuilt(group).contains(name.text())) {
             report.notBuilt(name.span(), group.word() + " " + name);
         } else if (foreign.isPresent()) {
-            String own = foreign.get().name();
-            report.add(Diagnostic.of(Code.UNKNOWN_NAME, name.span(), "there is no " + group.word() + " " + name)
-                    .help("here it is called " + own).fix(Fix.replace("replace by " + own, name.span(), own)));
+            report.calledElsewhere(Code.UNKNOWN_NAME, group.word(), name, foreign.get().name());
         } else {
             unknown(report, group, name, others);
         }

@@ -75,6 +75,12 @@ final class Report {
         add(diagnostic);
     }
 
+    /** Others call by this name what has another one here. */
+    void calledElsewhere(Code code, String what, Name name, String own) {
+        add(Diagnostic.of(code, name.span(), "there is no " + what + " " + name).help("here it is called " + own)
+                .fix(Fix.replace("replace by " + own, name.span(), own)));
+    }
+
     void notBuilt(Span span, String what) {
         add(Diagnostic.of(Code.NOT_BUILT, span, what + " is not built yet")
                 .help("it is planned; what can be used today is in the language reference"));

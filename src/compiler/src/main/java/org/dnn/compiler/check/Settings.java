@@ -13,17 +13,16 @@ import org.dnn.compiler.ast.Name;
 import org.dnn.compiler.ast.Setting;
 import org.dnn.compiler.diagnostic.Code;
 import org.dnn.compiler.diagnostic.Diagnostic;
-import org.dnn.compiler.diagnostic.Fix;
 import org.dnn.compiler.diagnostic.Suggestions;
 import org.dnn.compiler.source.Span;
 
 /** The settings of one block, each once, each known. */
 final class Settings {
     /** What settings are called in PyTorch and its relatives. */
-    private static final Map<String, String> ELSEWHERE = Map.of("batch_size", "batch", "learning_rate", "lr",
-            "learningRate", "lr", "num_epochs", "epochs", "n_epochs", "epochs", "max_epochs", "epochs", "criterion",
-            "loss",
-            "loss_fn", "loss", "optim", "optimizer", "network", "model");
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(Map.entry("batch_size", "batch"),
+            Map.entry("learning_rate", "lr"), Map.entry("learningRate", "lr"), Map.entry("num_epochs", "epochs"),
+            Map.entry("n_epochs", "epochs"), Map.entry("max_epochs", "epochs"), Map.entry("criterion", "loss"),
+            Map.entry("loss_fn", "loss"), Map.entry("optim", "optimizer"), Map.entry("network", "model"));
 
     private final Report report;
     private final Name owner;
@@ -58,9 +57,7 @@ final class Settings {
         near.ifPresent(meant::add);
         unknown = true;
         if (elsewhere.isPresent()) {
-            String own = elsewhere.get();
-            report.add(Diagnostic.of(Code.UNKNOWN_SETTING, name.span(), "there is no setting " + name)
-                    .help("here it is called " + own).fix(Fix.replace("replace by " + own, name.span(), own)));
+            report.calledElsewhere(Code.UNKNOWN_SETTING, "setting", name, elsewhere.get());
         } else if (near.isPresent() || otherwise.isEmpty()) {
             report.unknown(Code.UNKNOWN_SETTING, "setting", name, known);
         } else {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
 
 import org.dnn.runtime.Problem;
@@ -69,17 +70,16 @@ public final class GeneratedRows {
     }
 
     private static boolean areTruths(float[] values, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (values[i] != 0 && values[i] != 1) {
-                return false;
-            }
-        }
-        return true;
+        return all(values, from, to, v -> v == 0 || v == 1);
     }
 
     private static boolean areShares(float[] values, int from, int to) {
+        return all(values, from, to, v -> v >= 0 && v <= 1);
+    }
+
+    private static boolean all(float[] values, int from, int to, DoublePredicate rule) {
         for (int i = from; i < to; i++) {
-            if (!(values[i] >= 0 && values[i] <= 1)) {
+            if (!rule.test(values[i])) {
                 return false;
             }
         }

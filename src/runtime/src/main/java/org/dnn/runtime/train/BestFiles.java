@@ -45,6 +45,11 @@ final class BestFiles {
         }
     }
 
+    /** Where the model of the very best epoch is. */
+    static Path link(Path folder, BestEpochs best) {
+        return folder.resolve("best-" + best.by() + EXTENSION);
+    }
+
     private Path file(BestEpochs best, int epoch) {
         return folder.resolve(prefix(best) + epoch + EXTENSION);
     }
@@ -54,7 +59,7 @@ final class BestFiles {
     }
 
     private void pointTo(BestEpochs best, int epoch, Map<String, String> said) {
-        Path link = folder.resolve("best-" + best.by() + EXTENSION);
+        Path link = link(folder, best);
         Path beside = folder.resolve("." + link.getFileName());
         try {
             Files.deleteIfExists(beside);

@@ -301,8 +301,7 @@ public final class Trainer {
             if (!best.kept().isEmpty() && best.kept().getFirst().epoch() != last) {
                 BestEpochs.Kept first = best.kept().getFirst();
                 remarks.add(SavedModel.FILE + ", which was tested, is that of the last epoch; the best by " + best.by()
-                        + " is that of epoch " + first.epoch() + ", " + folder.path().resolve("best-" + best.by()
-                                + ".safetensors")
+                        + " is that of epoch " + first.epoch() + ", " + BestFiles.link(folder.path(), best)
                         + ": test it with -Ddnn.weights=FILE");
             }
         }
