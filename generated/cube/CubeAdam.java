@@ -21,7 +21,7 @@ public final class CubeAdam implements TrainingProgram, CpuTraining {
     private static final TrainingSetup SETUP = TrainingSetup.of("CubeAdam", "cube.dnn")
             .seed(1L)
             .epochs(300).batch(0).fingerprint("e0af340564e0d16bdfdfb1bb75787844")
-            .arena(new ArenaSetup(1632, 68, 1280, 32, 7416, new int[]{1200, 1216}, new int[]{1232, 1248, 1264}, 3))
+            .arena(new ArenaSetup(51488, 7, 1536, 0, 20736, new int[]{1200, 1216}, new int[]{1232, 1248, 1264}, 3))
             .model(CubeWide.setup())
             .tensor(TensorSetup.Role.STATE, "linear1.weight.first_moment", 400, Fill.constant(0.0), 16, 3)
             .tensor(TensorSetup.Role.STATE, "linear1.weight.second_moment", 448, Fill.constant(0.0), 16, 3)
@@ -82,5 +82,10 @@ public final class CubeAdam implements TrainingProgram, CpuTraining {
     @Override
     public CpuProgram evaluation(CpuMemory place, boolean vectors) {
         return vectors ? new CubeAdamEvaluation.Vectors(place) : new CubeAdamEvaluation(place);
+    }
+
+    @Override
+    public long stripWork() {
+        return 1082;
     }
 }

@@ -2,233 +2,256 @@
 package cube;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
-import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.Trace;
 
 /** One training step of CubeAdam: forward, backward, update. */
 public class CubeAdamStep extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 1632;
+    public static final int FIXED = 51488;
     /** Floats for each row of the batch's capacity. */
-    public static final int PER_ROW = 68;
+    public static final int PER_ROW = 7;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 7416;
+    public static final int SCRATCH = 18048;
+    /** [rows, 3] */
+    private static final int X = 51488;
+    /** [] */
+    private static final int LOSS_WEIGHT = 1248;
+    /** [] */
+    private static final int DIFFERENCE_SUM_GRADIENT = 51072;
+    /** [8, 389, 16] */
+    private static final int SUMS_OF_STRANDS = 1280;
     /** [16, 3] */
     private static final int LINEAR1_WEIGHT = 0;
-    /** [rows, 16] */
-    private static final int LINEAR1_PRODUCT = 1632;
     /** [16] */
     private static final int LINEAR1_BIAS = 48;
     /** [16, 16] */
     private static final int LINEAR2_WEIGHT = 64;
-    /** [rows, 16] */
-    private static final int LINEAR2_PRODUCT = 1632;
     /** [16] */
     private static final int LINEAR2_BIAS = 320;
     /** [3, 16] */
     private static final int LINEAR3_WEIGHT = 336;
-    /** [rows, 3] */
-    private static final int LINEAR3_PRODUCT = 1632;
     /** [3] */
     private static final int LINEAR3_BIAS = 384;
     /** [] */
     private static final int LOSS_SUM = 1232;
-    /** [] */
-    private static final int LOSS_WEIGHT = 1248;
-    /** [] */
-    private static final int DIFFERENCE_SUM_GRADIENT = 1280;
     /** [3] */
-    private static final int LINEAR3_BIAS_FIRST_MOMENT = 1168;
-    /** [3] */
-    private static final int LINEAR3_BIAS_SECOND_MOMENT = 1184;
-    /** [] */
-    private static final int SECOND_CORRECTION = 1216;
-    /** [] */
-    private static final int CORRECTED_RATE = 1200;
-    /** [rows, 16] */
-    private static final int RELU_GRADIENT = 1632;
+    private static final int LINEAR3_BIAS_GRADIENT = 51088;
     /** [3, 16] */
-    private static final int LINEAR3_WEIGHT_GRADIENT = 1536;
+    private static final int LINEAR3_WEIGHT_GRADIENT = 51091;
     /** [16] */
-    private static final int LINEAR2_BIAS_FIRST_MOMENT = 1040;
-    /** [16] */
-    private static final int LINEAR2_BIAS_SECOND_MOMENT = 1056;
-    /** [rows, 16] */
-    private static final int RELU_GRADIENT2 = 1632;
+    private static final int LINEAR2_BIAS_GRADIENT = 51139;
     /** [16, 16] */
-    private static final int LINEAR2_WEIGHT_GRADIENT = 1280;
+    private static final int LINEAR2_WEIGHT_GRADIENT = 51155;
     /** [16] */
-    private static final int LINEAR1_BIAS_FIRST_MOMENT = 496;
-    /** [16] */
-    private static final int LINEAR1_BIAS_SECOND_MOMENT = 512;
+    private static final int LINEAR1_BIAS_GRADIENT = 51411;
     /** [16, 3] */
-    private static final int LINEAR1_WEIGHT_GRADIENT = 1584;
+    private static final int LINEAR1_WEIGHT_GRADIENT = 51427;
+    /** [] */
+    private static final int RIGHT = 1264;
     /** [16, 3] */
     private static final int LINEAR1_WEIGHT_FIRST_MOMENT = 400;
     /** [16, 3] */
     private static final int LINEAR1_WEIGHT_SECOND_MOMENT = 448;
+    /** [] */
+    private static final int SECOND_CORRECTION = 1216;
+    /** [] */
+    private static final int CORRECTED_RATE = 1200;
+    /** [16] */
+    private static final int LINEAR1_BIAS_FIRST_MOMENT = 496;
+    /** [16] */
+    private static final int LINEAR1_BIAS_SECOND_MOMENT = 512;
     /** [16, 16] */
     private static final int LINEAR2_WEIGHT_FIRST_MOMENT = 528;
     /** [16, 16] */
     private static final int LINEAR2_WEIGHT_SECOND_MOMENT = 784;
+    /** [16] */
+    private static final int LINEAR2_BIAS_FIRST_MOMENT = 1040;
+    /** [16] */
+    private static final int LINEAR2_BIAS_SECOND_MOMENT = 1056;
     /** [3, 16] */
     private static final int LINEAR3_WEIGHT_FIRST_MOMENT = 1072;
     /** [3, 16] */
     private static final int LINEAR3_WEIGHT_SECOND_MOMENT = 1120;
-    /** [rows] */
-    private static final int PREDICTED_CLASS = 1632;
-    /** [] */
-    private static final int RIGHT = 1264;
+    /** [3] */
+    private static final int LINEAR3_BIAS_FIRST_MOMENT = 1168;
+    /** [3] */
+    private static final int LINEAR3_BIAS_SECOND_MOMENT = 1184;
+    /** [rows, 16], in a strip */
+    private static final int LINEAR1_PRODUCT = 0;
+    /** [rows, 16], in a strip */
+    private static final int RELU = 2048;
+    /** [rows, 16], in a strip */
+    private static final int LINEAR2_PRODUCT = 4096;
+    /** [rows, 16], in a strip */
+    private static final int RELU2 = 6144;
+    /** [rows, 3], in a strip */
+    private static final int LINEAR3_PRODUCT = 8192;
+    /** [rows, 3], in a strip */
+    private static final int LINEAR3 = 8576;
+    /** [rows], in a strip */
+    private static final int PREDICTED_CLASS = 8960;
+    /** [rows, 3], in a strip */
+    private static final int DIFFERENCE = 9088;
+    /** [rows, 3], in a strip */
+    private static final int DIFFERENCE_GRADIENT = 9472;
+    /** [rows, 16], in a strip */
+    private static final int RELU_GRADIENT = 9856;
+    /** [rows, 16], in a strip */
+    private static final int LINEAR2_GRADIENT = 11904;
+    /** [rows, 16], in a strip */
+    private static final int RELU_GRADIENT2 = 13952;
+    /** [rows, 16], in a strip */
+    private static final int LINEAR1_GRADIENT = 16000;
     /** [rows, 3] */
-    private final int x;
-    /** [rows, 16] */
-    private final int relu;
-    /** [rows, 16] */
-    private final int relu2;
-    /** [rows, 3] */
-    private final int linear3;
-    /** [rows, 3] */
-    private final int difference;
+    private final int y;
     /** [rows] */
     private final int predictedClass;
-    /** [rows, 3] */
-    private final int differenceGradient;
-    /** [rows, 16] */
-    private final int linear2Gradient;
-    /** [rows, 16] */
-    private final int linear1Gradient;
 
     private final float[] xColumn;
 
     private final float[] yColumn;
 
     public CubeAdamStep(CpuMemory place) {
-        super(place, SCRATCH, 1);
-        x = FIXED + 64 * capacity;
-        relu = FIXED + 16 * capacity;
-        relu2 = FIXED + 32 * capacity;
-        linear3 = FIXED + 6 * capacity;
-        difference = FIXED + 3 * capacity;
-        predictedClass = FIXED + 67 * capacity;
-        differenceGradient = FIXED + 48 * capacity;
-        linear2Gradient = FIXED + 48 * capacity;
-        linear1Gradient = FIXED + 32 * capacity;
+        super(place, SCRATCH, 0);
+        y = FIXED + 3 * capacity;
+        predictedClass = FIXED + 6 * capacity;
         xColumn = place.floats("x");
         yColumn = place.floats("y");
     }
 
     @Override
+    public boolean prepares() {
+        return true;
+    }
+
+    @Override
+    public void prepare(int member) {
+        prepareStrips(member, 128);
+    }
+
+    @Override
+    protected void prepareStrip(int strip, int sums, int from, int count) {
+        // cube.dnn:7  input  x: float[3]   = uniform(0, 1)
+        xMap(from, count, 3, X + from);
+        // cube.dnn:8  target y: one_hot(3) = [sum(x) < 1, 1 < sum(x) and sum(x) < 2, sum(x) > 2]
+        yMap(from, count, 3, y + from);
+        // cube.dnn:40  metrics:   accuracy
+        predictedClassReduce(from, count, y + from, predictedClass + from);
+    }
+
+    @Override
     public void run(int member) {
-        int from = part(rows, member);
-        int to = part(rows, member + 1);
-        // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
-        xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 16, 3);
-        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
-        multiply(member, relu, 16, 1, LINEAR2_WEIGHT, 1, 16, LINEAR2_PRODUCT, rows, 16, 16);
-        reluMap(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, relu2);
-        team.barrier();
-        multiply(member, relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, LINEAR3_PRODUCT, rows, 3, 16);
-        predictedClassReduce(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, linear3, difference, predictedClass);
         // cube.dnn:36  loss:      mse(y, Cube.y)
-        team.barrier();
         if (member == 0) {
-            differenceSumReduce(difference, LOSS_SUM, lanes[member]);
             differenceSumGradientMap(LOSS_WEIGHT, DIFFERENCE_SUM_GRADIENT);
         }
+        // all rows, strip by strip
         team.barrier();
-        differenceGradientMap(from * 3, to * 3, DIFFERENCE_SUM_GRADIENT, difference, differenceGradient);
-        // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
-        team.barrier();
-        linear3BiasReduce(part(3, member), part(3, member + 1), differenceGradient, LINEAR3_BIAS_FIRST_MOMENT,
-                LINEAR3_BIAS_SECOND_MOMENT, LINEAR3_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
-        multiply(member, differenceGradient, 3, 1, LINEAR3_WEIGHT, 16, 1, RELU_GRADIENT, rows, 16, 3);
-        multiply(member, differenceGradient, 1, 3, relu2, 16, 1, LINEAR3_WEIGHT_GRADIENT, 3, 16, rows);
-        team.barrier();
-        linear2GradientMap(from * 16, to * 16, relu2, RELU_GRADIENT, linear2Gradient);
-        team.barrier();
-        linear2BiasReduce(part(16, member), part(16, member + 1), linear2Gradient, LINEAR2_BIAS_FIRST_MOMENT,
-                LINEAR2_BIAS_SECOND_MOMENT, LINEAR2_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
-        multiply(member, linear2Gradient, 16, 1, LINEAR2_WEIGHT, 16, 1, RELU_GRADIENT2, rows, 16, 16);
-        multiply(member, linear2Gradient, 1, 16, relu, 16, 1, LINEAR2_WEIGHT_GRADIENT, 16, 16, rows);
-        linear2GradientMap(from * 16, to * 16, relu, RELU_GRADIENT2, linear1Gradient);
-        team.barrier();
-        linear2BiasReduce(part(16, member), part(16, member + 1), linear1Gradient, LINEAR1_BIAS_FIRST_MOMENT,
-                LINEAR1_BIAS_SECOND_MOMENT, LINEAR1_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
-        multiply(member, linear1Gradient, 1, 16, x, 3, 1, LINEAR1_WEIGHT_GRADIENT, 16, 3, rows);
-        // cube.dnn:37  optimizer: Adam(lr: 0.01)
-        linear1WeightMap(part(16, member) * 3, part(16, member + 1) * 3, LINEAR1_WEIGHT_FIRST_MOMENT,
-                LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_SECOND_MOMENT, LINEAR1_WEIGHT, SECOND_CORRECTION,
-                CORRECTED_RATE);
-        linear2WeightMap(part(16, member) * 16, part(16, member + 1) * 16, LINEAR2_WEIGHT_FIRST_MOMENT,
-                LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT_SECOND_MOMENT, LINEAR2_WEIGHT, SECOND_CORRECTION,
-                CORRECTED_RATE);
-        linear1WeightMap(part(3, member) * 16, part(3, member + 1) * 16, LINEAR3_WEIGHT_FIRST_MOMENT,
-                LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT_SECOND_MOMENT, LINEAR3_WEIGHT, SECOND_CORRECTION,
-                CORRECTED_RATE);
-        // cube.dnn:40  metrics:   accuracy
-        predictedClassReduce2(from, to, PREDICTED_CLASS);
+        strips(member, 128, SUMS_OF_STRANDS, 389);
         team.barrier();
         if (member == 0) {
-            rightSumReduce(predictedClass, PREDICTED_CLASS, RIGHT, lanes[member]);
+            together(128, SUMS_OF_STRANDS, 389, LINEAR3_BIAS_GRADIENT, 387);
+            together(128, SUMS_OF_STRANDS + 6192, 389, LOSS_SUM, 1);
+            together(128, SUMS_OF_STRANDS + 6208, 389, RIGHT, 1);
+        }
+        // cube.dnn:37  optimizer: Adam(lr: 0.01)
+        if (member == 0) {
+            linear1WeightMap(0, 48, LINEAR1_WEIGHT_FIRST_MOMENT, LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_SECOND_MOMENT,
+                    LINEAR1_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
+            linear1WeightMap(0, 16, LINEAR1_BIAS_FIRST_MOMENT, LINEAR1_BIAS_GRADIENT, LINEAR1_BIAS_SECOND_MOMENT,
+                    LINEAR1_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
+            linear1WeightMap(0, 256, LINEAR2_WEIGHT_FIRST_MOMENT, LINEAR2_WEIGHT_GRADIENT,
+                    LINEAR2_WEIGHT_SECOND_MOMENT, LINEAR2_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
+            linear1WeightMap(0, 16, LINEAR2_BIAS_FIRST_MOMENT, LINEAR2_BIAS_GRADIENT, LINEAR2_BIAS_SECOND_MOMENT,
+                    LINEAR2_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
+            linear1WeightMap(0, 48, LINEAR3_WEIGHT_FIRST_MOMENT, LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT_SECOND_MOMENT,
+                    LINEAR3_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
+            linear3BiasMap(0, 3, LINEAR3_BIAS_FIRST_MOMENT, LINEAR3_BIAS_GRADIENT, LINEAR3_BIAS_SECOND_MOMENT,
+                    LINEAR3_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
         }
     }
 
     @Override
+    protected void strip(int strip, int sums, int from, int count) {
+        // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
+        stripProduct(X + from, capacity, LINEAR1_WEIGHT, 3, 1, strip + LINEAR1_PRODUCT, 128, 16, 3, count);
+        reluMap(count, 16, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + RELU);
+        stripProduct(strip + RELU, 128, LINEAR2_WEIGHT, 16, 1, strip + LINEAR2_PRODUCT, 128, 16, 16, count);
+        reluMap(count, 16, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, strip + RELU2);
+        stripProduct(strip + RELU2, 128, LINEAR3_WEIGHT, 16, 1, strip + LINEAR3_PRODUCT, 128, 3, 16, count);
+        predictedClassReduce2(from, count, strip + LINEAR3_PRODUCT, LINEAR3_BIAS, strip + LINEAR3,
+                strip + PREDICTED_CLASS);
+        // cube.dnn:36  loss:      mse(y, Cube.y)
+        differenceMap(count, 3, strip + LINEAR3, y + from, strip + DIFFERENCE);
+        differenceSumReduce(count, strip + DIFFERENCE, sums + 6192);
+        differenceGradientMap(count, 3, DIFFERENCE_SUM_GRADIENT, strip + DIFFERENCE, strip + DIFFERENCE_GRADIENT);
+        // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
+        linear3BiasGradientReduce(count, 3, strip + DIFFERENCE_GRADIENT, sums);
+        stripProduct(strip + DIFFERENCE_GRADIENT, 128, LINEAR3_WEIGHT, 1, 16, strip + RELU_GRADIENT, 128, 16, 3, count);
+        stripWeightGradient(strip + DIFFERENCE_GRADIENT, 128, strip + RELU2, 128, sums + 48, 3, 16, count);
+        linear2GradientMap(count, 16, strip + RELU2, strip + RELU_GRADIENT, strip + LINEAR2_GRADIENT);
+        linear3BiasGradientReduce(count, 16, strip + LINEAR2_GRADIENT, sums + 816);
+        stripProduct(strip + LINEAR2_GRADIENT, 128, LINEAR2_WEIGHT, 1, 16, strip + RELU_GRADIENT2, 128, 16, 16, count);
+        stripWeightGradient(strip + LINEAR2_GRADIENT, 128, strip + RELU, 128, sums + 1072, 16, 16, count);
+        linear2GradientMap(count, 16, strip + RELU, strip + RELU_GRADIENT2, strip + LINEAR1_GRADIENT);
+        linear3BiasGradientReduce(count, 16, strip + LINEAR1_GRADIENT, sums + 5168);
+        stripWeightGradient(strip + LINEAR1_GRADIENT, 128, X + from, capacity, sums + 5424, 16, 3, count);
+        // cube.dnn:40  metrics:   accuracy
+        rightSumReduce(count, strip + PREDICTED_CLASS, predictedClass + from, sums + 6208);
+    }
+
+    @Override
     public void trace(Trace trace) {
-        trace.rows("x", 7, x, rows, 3);
-        trace.rows("linear1 product", 20, LINEAR1_PRODUCT, rows, 16);
-        trace.rows("relu", 20, relu, rows, 16);
-        trace.rows("linear2 product", 20, LINEAR2_PRODUCT, rows, 16);
-        trace.rows("relu", 20, relu2, rows, 16);
-        trace.barrier();
-        trace.rows("linear3 product", 20, LINEAR3_PRODUCT, rows, 3);
-        trace.rows("linear3", 20, linear3, rows, 3);
-        trace.rows("difference", 36, difference, rows, 3);
-        trace.rows("predicted class", 40, predictedClass, rows, 1);
-        trace.barrier();
-        trace.value("loss_sum", 36, LOSS_SUM, 1);
+        trace.kept("x", 7, X, capacity, 3);
+        trace.kept("y", 8, y, capacity, 3);
+        trace.kept("predicted class", 40, predictedClass, capacity, 1);
         trace.value("loss_weight", 36, LOSS_WEIGHT, 1);
         trace.value("difference sum gradient", 36, DIFFERENCE_SUM_GRADIENT, 1);
         trace.barrier();
-        trace.rows("difference gradient", 36, differenceGradient, rows, 3);
+        trace.strip("linear1 product", 20, LINEAR1_PRODUCT, 128, 16);
+        trace.strip("relu", 20, RELU, 128, 16);
+        trace.strip("linear2 product", 20, LINEAR2_PRODUCT, 128, 16);
+        trace.strip("relu", 20, RELU2, 128, 16);
+        trace.strip("linear3 product", 20, LINEAR3_PRODUCT, 128, 3);
+        trace.strip("linear3", 20, LINEAR3, 128, 3);
+        trace.strip("predicted class", 40, PREDICTED_CLASS, 128, 1);
+        trace.strip("difference", 36, DIFFERENCE, 128, 3);
+        trace.strip("difference gradient", 36, DIFFERENCE_GRADIENT, 128, 3);
+        trace.strip("relu gradient", 20, RELU_GRADIENT, 128, 16);
+        trace.strip("linear2 gradient", 20, LINEAR2_GRADIENT, 128, 16);
+        trace.strip("relu gradient", 20, RELU_GRADIENT2, 128, 16);
+        trace.strip("linear1 gradient", 20, LINEAR1_GRADIENT, 128, 16);
         trace.barrier();
-        trace.value("linear3.bias.first_moment", 20, LINEAR3_BIAS_FIRST_MOMENT, 3);
-        trace.value("linear3.bias.second_moment", 20, LINEAR3_BIAS_SECOND_MOMENT, 3);
-        trace.value("linear3.bias", 20, LINEAR3_BIAS, 3);
-        trace.rows("relu gradient", 20, RELU_GRADIENT, rows, 16);
+        trace.value("linear3.bias gradient", 20, LINEAR3_BIAS_GRADIENT, 3);
         trace.value("linear3.weight gradient", 20, LINEAR3_WEIGHT_GRADIENT, 48);
-        trace.barrier();
-        trace.rows("linear2 gradient", 20, linear2Gradient, rows, 16);
-        trace.barrier();
-        trace.value("linear2.bias.first_moment", 20, LINEAR2_BIAS_FIRST_MOMENT, 16);
-        trace.value("linear2.bias.second_moment", 20, LINEAR2_BIAS_SECOND_MOMENT, 16);
-        trace.value("linear2.bias", 20, LINEAR2_BIAS, 16);
-        trace.rows("relu gradient", 20, RELU_GRADIENT2, rows, 16);
+        trace.value("linear2.bias gradient", 20, LINEAR2_BIAS_GRADIENT, 16);
         trace.value("linear2.weight gradient", 20, LINEAR2_WEIGHT_GRADIENT, 256);
-        trace.rows("linear1 gradient", 20, linear1Gradient, rows, 16);
-        trace.barrier();
-        trace.value("linear1.bias.first_moment", 20, LINEAR1_BIAS_FIRST_MOMENT, 16);
-        trace.value("linear1.bias.second_moment", 20, LINEAR1_BIAS_SECOND_MOMENT, 16);
-        trace.value("linear1.bias", 20, LINEAR1_BIAS, 16);
+        trace.value("linear1.bias gradient", 20, LINEAR1_BIAS_GRADIENT, 16);
         trace.value("linear1.weight gradient", 20, LINEAR1_WEIGHT_GRADIENT, 48);
+        trace.value("loss_sum", 36, LOSS_SUM, 1);
+        trace.value("right", 40, RIGHT, 1);
         trace.value("linear1.weight.first_moment", 37, LINEAR1_WEIGHT_FIRST_MOMENT, 48);
         trace.value("linear1.weight.second_moment", 37, LINEAR1_WEIGHT_SECOND_MOMENT, 48);
         trace.value("linear1.weight", 37, LINEAR1_WEIGHT, 48);
+        trace.value("linear1.bias.first_moment", 37, LINEAR1_BIAS_FIRST_MOMENT, 16);
+        trace.value("linear1.bias.second_moment", 37, LINEAR1_BIAS_SECOND_MOMENT, 16);
+        trace.value("linear1.bias", 37, LINEAR1_BIAS, 16);
         trace.value("linear2.weight.first_moment", 37, LINEAR2_WEIGHT_FIRST_MOMENT, 256);
         trace.value("linear2.weight.second_moment", 37, LINEAR2_WEIGHT_SECOND_MOMENT, 256);
         trace.value("linear2.weight", 37, LINEAR2_WEIGHT, 256);
+        trace.value("linear2.bias.first_moment", 37, LINEAR2_BIAS_FIRST_MOMENT, 16);
+        trace.value("linear2.bias.second_moment", 37, LINEAR2_BIAS_SECOND_MOMENT, 16);
+        trace.value("linear2.bias", 37, LINEAR2_BIAS, 16);
         trace.value("linear3.weight.first_moment", 37, LINEAR3_WEIGHT_FIRST_MOMENT, 48);
         trace.value("linear3.weight.second_moment", 37, LINEAR3_WEIGHT_SECOND_MOMENT, 48);
         trace.value("linear3.weight", 37, LINEAR3_WEIGHT, 48);
-        trace.rows("predicted class", 40, PREDICTED_CLASS, rows, 1);
-        trace.barrier();
-        trace.value("right", 40, RIGHT, 1);
+        trace.value("linear3.bias.first_moment", 37, LINEAR3_BIAS_FIRST_MOMENT, 3);
+        trace.value("linear3.bias.second_moment", 37, LINEAR3_BIAS_SECOND_MOMENT, 3);
+        trace.value("linear3.bias", 37, LINEAR3_BIAS, 3);
     }
 
     final float xColumn(int row, int element) {
@@ -239,115 +262,11 @@ public class CubeAdamStep extends CpuProgram {
         return yColumn[row * 3 + element];
     }
 
-    void xMap(int from, int to, int x) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 3; i++) {
-                memory[x + row * 3 + i] = xColumn(order[first + row], i);
-            }
-        }
-    }
-
-    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 16; i++) {
-                float linear1 = memory[linear1Product + row * 16 + i] + memory[linear1Bias + i];
-                float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + row * 16 + i] = reluValue;
-            }
-        }
-    }
-
-    void predictedClassReduce(int from, int to, int linear3Product, int linear3Bias, int linear3,
-            int difference, int predictedClass) {
-        for (int row = from; row < to; row++) {
-            float linear3Maximum = Float.NEGATIVE_INFINITY;
-            for (int i = 0; i < 3; i++) {
-                float linear3Value = memory[linear3Product + row * 3 + i] + memory[linear3Bias + i];
-                float differenceValue = linear3Value - yColumn(order[first + row], i);
-                linear3Maximum = Math.max(linear3Maximum, linear3Value);
-                memory[linear3 + row * 3 + i] = linear3Value;
-                memory[difference + row * 3 + i] = differenceValue;
-            }
-            float predictedClassValue = Float.POSITIVE_INFINITY;
-            for (int i = 0; i < 3; i++) {
-                predictedClassValue =
-                        Math.min(predictedClassValue, memory[linear3 + row * 3 + i] == linear3Maximum ? (float) (i)
-                        : 3f);
-            }
-            memory[predictedClass + row] = predictedClassValue;
-        }
-    }
-
-    void differenceSumReduce(int difference, int lossSum, float[] lanes) {
-        LaneSums.clear(lanes, 0);
-        for (int i = 0; i < rows * 3; i++) {
-            lanes[(i & 15)] += memory[difference + i] * memory[difference + i];
-        }
-        float differenceSum = LaneSums.sum(lanes, 0);
-        memory[lossSum] = differenceSum;
-    }
-
     void differenceSumGradientMap(int lossWeight, int differenceSumGradient) {
         float constant = (float) rows * 3f;
         float differenceSumGradientValue = 1f / constant;
         memory[lossWeight] = constant;
         memory[differenceSumGradient] = differenceSumGradientValue;
-    }
-
-    void differenceGradientMap(int from, int to, int differenceSumGradient, int difference,
-            int differenceGradient) {
-        for (int i = from; i < to; i++) {
-            float differenceGradientValue = memory[differenceSumGradient] * memory[difference + i];
-            float differenceGradientValue2 = differenceGradientValue + differenceGradientValue;
-            memory[differenceGradient + i] = differenceGradientValue2;
-        }
-    }
-
-    void linear3BiasReduce(int from, int to, int differenceGradient, int linear3BiasFirstMoment,
-            int linear3BiasSecondMoment, int linear3Bias, int secondCorrection, int correctedRate) {
-        for (int i = from; i < to; i++) {
-            float linear3BiasGradient = 0f;
-            for (int row = 0; row < rows; row++) {
-                linear3BiasGradient += memory[differenceGradient + i + row * 3];
-            }
-            float linear3BiasFirstMomentValue = memory[linear3BiasFirstMoment + i] * 0.9f + linear3BiasGradient * 0.1f;
-            float linear3BiasSecondMomentValue = memory[linear3BiasSecondMoment + i] * 0.999f
-                    + linear3BiasGradient * linear3BiasGradient * 0.001f;
-            float linear3BiasValue = memory[linear3Bias + i]
-                    - linear3BiasFirstMomentValue
-                    / ((float) Math.sqrt(linear3BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
-                    * memory[correctedRate];
-            memory[linear3BiasFirstMoment + i] = linear3BiasFirstMomentValue;
-            memory[linear3BiasSecondMoment + i] = linear3BiasSecondMomentValue;
-            memory[linear3Bias + i] = linear3BiasValue;
-        }
-    }
-
-    void linear2GradientMap(int from, int to, int relu, int reluGradient, int linear2Gradient) {
-        for (int i = from; i < to; i++) {
-            float linear2GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear2Gradient + i] = linear2GradientValue;
-        }
-    }
-
-    void linear2BiasReduce(int from, int to, int linear2Gradient, int linear2BiasFirstMoment,
-            int linear2BiasSecondMoment, int linear2Bias, int secondCorrection, int correctedRate) {
-        for (int i = from; i < to; i++) {
-            float linear2BiasGradient = 0f;
-            for (int row = 0; row < rows; row++) {
-                linear2BiasGradient += memory[linear2Gradient + i + row * 16];
-            }
-            float linear2BiasFirstMomentValue = memory[linear2BiasFirstMoment + i] * 0.9f + linear2BiasGradient * 0.1f;
-            float linear2BiasSecondMomentValue = memory[linear2BiasSecondMoment + i] * 0.999f
-                    + linear2BiasGradient * linear2BiasGradient * 0.001f;
-            float linear2BiasValue = memory[linear2Bias + i]
-                    - linear2BiasFirstMomentValue
-                    / ((float) Math.sqrt(linear2BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
-                    * memory[correctedRate];
-            memory[linear2BiasFirstMoment + i] = linear2BiasFirstMomentValue;
-            memory[linear2BiasSecondMoment + i] = linear2BiasSecondMomentValue;
-            memory[linear2Bias + i] = linear2BiasValue;
-        }
     }
 
     void linear1WeightMap(int from, int to, int linear1WeightFirstMoment, int linear1WeightGradient,
@@ -368,46 +287,134 @@ public class CubeAdamStep extends CpuProgram {
         }
     }
 
-    void linear2WeightMap(int from, int to, int linear2WeightFirstMoment, int linear2WeightGradient,
-            int linear2WeightSecondMoment, int linear2Weight, int secondCorrection,
-            int correctedRate) {
+    void linear3BiasMap(int from, int to, int linear3BiasFirstMoment, int linear3BiasGradient,
+            int linear3BiasSecondMoment, int linear3Bias, int secondCorrection, int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear2WeightFirstMomentValue = memory[linear2WeightFirstMoment + i] * 0.9f
-                    + memory[linear2WeightGradient + i] * 0.1f;
-            float linear2WeightSecondMomentValue = memory[linear2WeightSecondMoment + i] * 0.999f
-                    + memory[linear2WeightGradient + i] * memory[linear2WeightGradient + i] * 0.001f;
-            float linear2WeightValue = memory[linear2Weight + i]
-                    - linear2WeightFirstMomentValue
-                    / ((float) Math.sqrt(linear2WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
+            float linear3BiasFirstMomentValue = memory[linear3BiasFirstMoment + i] * 0.9f
+                    + memory[linear3BiasGradient + i] * 0.1f;
+            float linear3BiasSecondMomentValue = memory[linear3BiasSecondMoment + i] * 0.999f
+                    + memory[linear3BiasGradient + i] * memory[linear3BiasGradient + i] * 0.001f;
+            float linear3BiasValue = memory[linear3Bias + i]
+                    - linear3BiasFirstMomentValue
+                    / ((float) Math.sqrt(linear3BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear2WeightFirstMoment + i] = linear2WeightFirstMomentValue;
-            memory[linear2WeightSecondMoment + i] = linear2WeightSecondMomentValue;
-            memory[linear2Weight + i] = linear2WeightValue;
+            memory[linear3BiasFirstMoment + i] = linear3BiasFirstMomentValue;
+            memory[linear3BiasSecondMoment + i] = linear3BiasSecondMomentValue;
+            memory[linear3Bias + i] = linear3BiasValue;
         }
     }
 
-    void predictedClassReduce2(int from, int to, int predictedClass) {
-        for (int row = from; row < to; row++) {
+    void xMap(int from, int count, int size, int x) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[x + i * capacity + row] = xColumn(order[first + from + row], i);
+            }
+        }
+    }
+
+    void yMap(int from, int count, int size, int y) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[y + i * capacity + row] = yColumn(order[first + from + row], i);
+            }
+        }
+    }
+
+    void predictedClassReduce(int from, int count, int y, int predictedClass) {
+        for (int row = 0; row < count; row++) {
             float yMaximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
+                yMaximum = Math.max(yMaximum, memory[y + row + i * capacity]);
             }
             float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
                 predictedClassValue =
-                        Math.min(predictedClassValue, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
+                        Math.min(predictedClassValue, memory[y + row + i * capacity] == yMaximum ? (float) (i) : 3f);
             }
             memory[predictedClass + row] = predictedClassValue;
         }
     }
 
-    void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
-        LaneSums.clear(lanes, 0);
-        for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
+    void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float linear1 = memory[linear1Product + i * 128 + row] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + i * 128 + row] = reluValue;
+            }
         }
-        float rightSum = LaneSums.sum(lanes, 0);
-        memory[right] = rightSum;
+    }
+
+    void predictedClassReduce2(int from, int count, int linear3Product, int linear3Bias,
+            int linear3, int predictedClass) {
+        for (int row = 0; row < count; row++) {
+            float linear3Maximum = Float.NEGATIVE_INFINITY;
+            for (int i = 0; i < 3; i++) {
+                float linear3Value = memory[linear3Product + row + i * 128] + memory[linear3Bias + i];
+                linear3Maximum = Math.max(linear3Maximum, linear3Value);
+                memory[linear3 + row + i * 128] = linear3Value;
+            }
+            float predictedClassValue = Float.POSITIVE_INFINITY;
+            for (int i = 0; i < 3; i++) {
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear3 + row + i * 128] == linear3Maximum ? (float) (i)
+                        : 3f);
+            }
+            memory[predictedClass + row] = predictedClassValue;
+        }
+    }
+
+    void differenceMap(int count, int size, int linear3, int y, int difference) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float differenceValue = memory[linear3 + i * 128 + row] - memory[y + i * capacity + row];
+                memory[difference + i * 128 + row] = differenceValue;
+            }
+        }
+    }
+
+    void differenceSumReduce(int count, int difference, int lossSum) {
+        for (int row = 0; row < count; row++) {
+            for (int i = 0; i < 3; i++) {
+                memory[lossSum + (row & 15)] += memory[difference + row + i * 128] * memory[difference + row + i * 128];
+            }
+        }
+    }
+
+    void differenceGradientMap(int count, int size, int differenceSumGradient, int difference,
+            int differenceGradient) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float differenceGradientValue = memory[differenceSumGradient] * memory[difference + i * 128 + row];
+                float differenceGradientValue2 = differenceGradientValue + differenceGradientValue;
+                memory[differenceGradient + i * 128 + row] = differenceGradientValue2;
+            }
+        }
+    }
+
+    void linear3BiasGradientReduce(int count, int size, int differenceGradient,
+            int linear3BiasGradient) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[linear3BiasGradient + i * 16 + (row & 15)] += memory[differenceGradient + i * 128 + row];
+            }
+        }
+    }
+
+    void linear2GradientMap(int count, int size, int relu, int reluGradient, int linear2Gradient) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float linear2GradientValue = memory[relu + i * 128 + row] <= 0f ? 0f
+                        : memory[reluGradient + i * 128 + row];
+                memory[linear2Gradient + i * 128 + row] = linear2GradientValue;
+            }
+        }
+    }
+
+    void rightSumReduce(int count, int predictedClass, int predictedClass2, int right) {
+        for (int row = 0; row < count; row++) {
+            memory[right + (row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
+        }
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
@@ -418,111 +425,6 @@ public class CubeAdamStep extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
-        }
-
-        @Override
-        void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 16; i += LANES) {
-                    FloatVector linear1 =
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 16 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 16 + i);
-                }
-            }
-        }
-
-        @Override
-        void differenceSumReduce(int difference, int lossSum, float[] lanes) {
-            FloatVector differenceSumLow = FloatVector.zero(SPECIES);
-            FloatVector differenceSumHigh = FloatVector.zero(SPECIES);
-            for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                differenceSumLow =
-                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i)));
-                if (LANES == 8) {
-                    differenceSumHigh =
-                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8)
-                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8)));
-                }
-            }
-            if (rows * 3 % 16 > 0) {
-                int i = rows * 3 - rows * 3 % 16;
-                VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                differenceSumLow =
-                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i, part)
-                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i, part)), part);
-                if (LANES == 8 && i + 8 < rows * 3) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    differenceSumHigh =
-                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)
-                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)), rest);
-                }
-            }
-            differenceSumLow.intoArray(lanes, 0);
-            if (LANES == 8) {
-                differenceSumHigh.intoArray(lanes, 8);
-            }
-            float differenceSum = LaneSums.sum(lanes, 0);
-            memory[lossSum] = differenceSum;
-        }
-
-        @Override
-        void differenceGradientMap(int from, int to, int differenceSumGradient, int difference,
-                int differenceGradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector differenceGradientValue =
-                        FloatVector.broadcast(SPECIES, memory[differenceSumGradient])
-                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i));
-                FloatVector differenceGradientValue2 = differenceGradientValue.add(differenceGradientValue);
-                differenceGradientValue2.intoArray(memory, differenceGradient + i);
-            }
-            super.differenceGradientMap(i, to, differenceSumGradient, difference, differenceGradient);
-        }
-
-        @Override
-        void linear2GradientMap(int from, int to, int relu, int reluGradient, int linear2Gradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2GradientValue =
-                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
-                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear2GradientValue.intoArray(memory, linear2Gradient + i);
-            }
-            super.linear2GradientMap(i, to, relu, reluGradient, linear2Gradient);
-        }
-
-        @Override
-        void linear2BiasReduce(int from, int to, int linear2Gradient, int linear2BiasFirstMoment,
-                int linear2BiasSecondMoment, int linear2Bias, int secondCorrection,
-                int correctedRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2BiasGradient = FloatVector.broadcast(SPECIES, 0f);
-                for (int row = 0; row < rows; row++) {
-                    linear2BiasGradient =
-                            linear2BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, linear2Gradient + i + row * 16));
-                }
-                FloatVector linear2BiasFirstMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2BiasFirstMoment + i).mul(0.9f)
-                        .add(linear2BiasGradient.mul(0.1f));
-                FloatVector linear2BiasSecondMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2BiasSecondMoment + i).mul(0.999f)
-                        .add(linear2BiasGradient.mul(linear2BiasGradient).mul(0.001f));
-                FloatVector linear2BiasValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2Bias + i)
-                        .sub(
-                        linear2BiasFirstMomentValue.div(linear2BiasSecondMomentValue.sqrt()
-                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
-                linear2BiasFirstMomentValue.intoArray(memory, linear2BiasFirstMoment + i);
-                linear2BiasSecondMomentValue.intoArray(memory, linear2BiasSecondMoment + i);
-                linear2BiasValue.intoArray(memory, linear2Bias + i);
-            }
-            super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasFirstMoment, linear2BiasSecondMoment,
-                    linear2Bias, secondCorrection, correctedRate);
         }
 
         @Override
@@ -552,36 +454,171 @@ public class CubeAdamStep extends CpuProgram {
         }
 
         @Override
-        void linear2WeightMap(int from, int to, int linear2WeightFirstMoment,
-                int linear2WeightGradient, int linear2WeightSecondMoment, int linear2Weight,
-                int secondCorrection, int correctedRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2WeightFirstMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2WeightFirstMoment + i).mul(0.9f)
-                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i).mul(0.1f));
-                FloatVector linear2WeightSecondMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2WeightSecondMoment + i).mul(0.999f)
-                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)).mul(0.001f));
-                FloatVector linear2WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
-                        .sub(
-                        linear2WeightFirstMomentValue.div(linear2WeightSecondMomentValue.sqrt()
-                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
-                linear2WeightFirstMomentValue.intoArray(memory, linear2WeightFirstMoment + i);
-                linear2WeightSecondMomentValue.intoArray(memory, linear2WeightSecondMoment + i);
-                linear2WeightValue.intoArray(memory, linear2Weight + i);
+        void predictedClassReduce(int from, int count, int y, int predictedClass) {
+            for (int row = 0; row < count; row += LANES) {
+                FloatVector yMaximum = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+                for (int i = 0; i < 3; i++) {
+                    yMaximum = yMaximum.max(FloatVector.fromArray(SPECIES, memory, y + row + i * capacity));
+                }
+                FloatVector predictedClassValue = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+                for (int i = 0; i < 3; i++) {
+                    predictedClassValue =
+                            predictedClassValue.min(FloatVector.broadcast(SPECIES, 3f)
+                            .blend(FloatVector.broadcast(SPECIES, (float) (i)),
+                            FloatVector.fromArray(SPECIES, memory, y + row + i * capacity)
+                            .compare(VectorOperators.EQ, yMaximum)));
+                }
+                predictedClassValue.intoArray(memory, predictedClass + row);
             }
-            super.linear2WeightMap(i, to, linear2WeightFirstMoment, linear2WeightGradient, linear2WeightSecondMoment,
-                    linear2Weight, secondCorrection, correctedRate);
         }
 
         @Override
-        void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
-            FloatVector rightSumLow = FloatVector.zero(SPECIES);
-            FloatVector rightSumHigh = FloatVector.zero(SPECIES);
-            for (int row = 0; row + 16 <= rows; row += 16) {
+        void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector linear1 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 128 + row)
+                            .add(memory[linear1Bias + i]);
+                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + i * 128 + row);
+                }
+            }
+        }
+
+        @Override
+        void predictedClassReduce2(int from, int count, int linear3Product, int linear3Bias,
+                int linear3, int predictedClass) {
+            for (int row = 0; row < count; row += LANES) {
+                FloatVector linear3Maximum = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+                for (int i = 0; i < 3; i++) {
+                    FloatVector linear3Value =
+                            FloatVector.fromArray(SPECIES, memory, linear3Product + row + i * 128)
+                            .add(memory[linear3Bias + i]);
+                    linear3Maximum = linear3Maximum.max(linear3Value);
+                    linear3Value.intoArray(memory, linear3 + row + i * 128);
+                }
+                FloatVector predictedClassValue = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+                for (int i = 0; i < 3; i++) {
+                    predictedClassValue =
+                            predictedClassValue.min(FloatVector.broadcast(SPECIES, 3f)
+                            .blend(FloatVector.broadcast(SPECIES, (float) (i)),
+                            FloatVector.fromArray(SPECIES, memory, linear3 + row + i * 128)
+                            .compare(VectorOperators.EQ, linear3Maximum)));
+                }
+                predictedClassValue.intoArray(memory, predictedClass + row);
+            }
+        }
+
+        @Override
+        void differenceMap(int count, int size, int linear3, int y, int difference) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector differenceValue =
+                            FloatVector.fromArray(SPECIES, memory, linear3 + i * 128 + row)
+                            .sub(FloatVector.fromArray(SPECIES, memory, y + i * capacity + row));
+                    differenceValue.intoArray(memory, difference + i * 128 + row);
+                }
+            }
+        }
+
+        @Override
+        void differenceSumReduce(int count, int difference, int lossSum) {
+            FloatVector differenceSumLow = FloatVector.fromArray(SPECIES, memory, lossSum);
+            FloatVector differenceSumHigh = LANES == 8 ? FloatVector.fromArray(SPECIES, memory, lossSum + 8)
+                    : differenceSumLow;
+            int row = 0;
+            for (; row + 16 <= count; row += 16) {
+                for (int i = 0; i < 3; i++) {
+                    differenceSumLow =
+                            differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + row + i * 128)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + row + i * 128)));
+                }
+                if (LANES == 8) {
+                    for (int i = 0; i < 3; i++) {
+                        differenceSumHigh =
+                                differenceSumHigh.add(
+                                FloatVector.fromArray(SPECIES, memory, difference + row + i * 128 + 8)
+                                .mul(FloatVector.fromArray(SPECIES, memory, difference + row + i * 128 + 8)));
+                    }
+                }
+            }
+            differenceSumLow.intoArray(memory, lossSum);
+            if (LANES == 8) {
+                differenceSumHigh.intoArray(memory, lossSum + 8);
+            }
+            for (; row < count; row++) {
+                for (int i = 0; i < 3; i++) {
+                    memory[lossSum + (row & 15)] += memory[difference + row + i * 128]
+                            * memory[difference + row + i * 128];
+                }
+            }
+        }
+
+        @Override
+        void differenceGradientMap(int count, int size, int differenceSumGradient, int difference,
+                int differenceGradient) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector differenceGradientValue =
+                            FloatVector.broadcast(SPECIES, memory[differenceSumGradient])
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i * 128 + row));
+                    FloatVector differenceGradientValue2 = differenceGradientValue.add(differenceGradientValue);
+                    differenceGradientValue2.intoArray(memory, differenceGradient + i * 128 + row);
+                }
+            }
+        }
+
+        @Override
+        void linear3BiasGradientReduce(int count, int size, int differenceGradient,
+                int linear3BiasGradient) {
+            for (int i = 0; i < size; i++) {
+                FloatVector linear3BiasGradientValueLow =
+                        FloatVector.fromArray(SPECIES, memory, linear3BiasGradient + i * 16);
+                FloatVector linear3BiasGradientValueHigh = LANES == 8
+                        ? FloatVector.fromArray(SPECIES, memory, linear3BiasGradient + i * 16 + 8)
+                        : linear3BiasGradientValueLow;
+                int row = 0;
+                for (; row + 16 <= count; row += 16) {
+                    linear3BiasGradientValueLow =
+                            linear3BiasGradientValueLow.add(
+                            FloatVector.fromArray(SPECIES, memory, differenceGradient + i * 128 + row));
+                    if (LANES == 8) {
+                        linear3BiasGradientValueHigh =
+                                linear3BiasGradientValueHigh.add(
+                                FloatVector.fromArray(SPECIES, memory, differenceGradient + i * 128 + row + 8));
+                    }
+                }
+                linear3BiasGradientValueLow.intoArray(memory, linear3BiasGradient + i * 16);
+                if (LANES == 8) {
+                    linear3BiasGradientValueHigh.intoArray(memory, linear3BiasGradient + i * 16 + 8);
+                }
+                for (; row < count; row++) {
+                    memory[linear3BiasGradient + i * 16 + (row & 15)] += memory[differenceGradient + i * 128 + row];
+                }
+            }
+        }
+
+        @Override
+        void linear2GradientMap(int count, int size, int relu, int reluGradient,
+                int linear2Gradient) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector linear2GradientValue =
+                            FloatVector.fromArray(SPECIES, memory, reluGradient + i * 128 + row)
+                            .blend(0f,
+                            FloatVector.fromArray(SPECIES, memory, relu + i * 128 + row)
+                            .compare(VectorOperators.LE, 0f));
+                    linear2GradientValue.intoArray(memory, linear2Gradient + i * 128 + row);
+                }
+            }
+        }
+
+        @Override
+        void rightSumReduce(int count, int predictedClass, int predictedClass2, int right) {
+            FloatVector rightSumLow = FloatVector.fromArray(SPECIES, memory, right);
+            FloatVector rightSumHigh = LANES == 8 ? FloatVector.fromArray(SPECIES, memory, right + 8) : rightSumLow;
+            int row = 0;
+            for (; row + 16 <= count; row += 16) {
                 rightSumLow =
                         rightSumLow.add(FloatVector.zero(SPECIES)
                         .blend(1f,
@@ -596,31 +633,13 @@ public class CubeAdamStep extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8))));
                 }
             }
-            if (rows % 16 > 0) {
-                int row = rows - rows % 16;
-                VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                rightSumLow =
-                        rightSumLow.add(FloatVector.zero(SPECIES)
-                        .blend(1f,
-                        FloatVector.fromArray(SPECIES, memory, predictedClass + row, part)
-                        .compare(VectorOperators.EQ,
-                        FloatVector.fromArray(SPECIES, memory, predictedClass2 + row, part))), part);
-                if (LANES == 8 && row + 8 < rows) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    rightSumHigh =
-                            rightSumHigh.add(FloatVector.zero(SPECIES)
-                            .blend(1f,
-                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8, rest)
-                            .compare(VectorOperators.EQ,
-                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8, rest))), rest);
-                }
-            }
-            rightSumLow.intoArray(lanes, 0);
+            rightSumLow.intoArray(memory, right);
             if (LANES == 8) {
-                rightSumHigh.intoArray(lanes, 8);
+                rightSumHigh.intoArray(memory, right + 8);
             }
-            float rightSum = LaneSums.sum(lanes, 0);
-            memory[right] = rightSum;
+            for (; row < count; row++) {
+                memory[right + (row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
+            }
         }
     }
 }

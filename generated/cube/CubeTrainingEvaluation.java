@@ -2,117 +2,121 @@
 package cube;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
-import org.dnn.runtime.cpu.LaneSums;
 
 /** Loss and metrics of a batch of CubeTraining. */
 public class CubeTrainingEvaluation extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 224;
+    public static final int FIXED = 480;
     /** Floats for each row of the batch's capacity. */
-    public static final int PER_ROW = 10;
+    public static final int PER_ROW = 0;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 6701;
+    public static final int SCRATCH = 12032;
+    /** [] */
+    private static final int LOSS_WEIGHT = 192;
+    /** [8, 2, 16] */
+    private static final int SUMS_OF_STRANDS = 224;
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
-    /** [rows, 5] */
-    private static final int LINEAR1_PRODUCT = 224;
     /** [5] */
     private static final int LINEAR1_BIAS = 16;
     /** [5, 5] */
     private static final int LINEAR2_WEIGHT = 32;
-    /** [rows, 5] */
-    private static final int LINEAR2_PRODUCT = 224;
     /** [5] */
     private static final int LINEAR2_BIAS = 64;
     /** [5, 5] */
     private static final int LINEAR3_WEIGHT = 80;
-    /** [rows, 5] */
-    private static final int LINEAR3_PRODUCT = 224;
     /** [5] */
     private static final int LINEAR3_BIAS = 112;
     /** [3, 5] */
     private static final int LINEAR4_WEIGHT = 128;
-    /** [rows, 3] */
-    private static final int LINEAR4_PRODUCT = 224;
     /** [3] */
     private static final int LINEAR4_BIAS = 144;
     /** [] */
     private static final int LOSS_SUM = 176;
     /** [] */
-    private static final int LOSS_WEIGHT = 192;
-    /** [rows] */
-    private static final int PREDICTED_CLASS = 224;
-    /** [] */
     private static final int RIGHT = 208;
-    /** [rows, 3] */
-    private final int x;
-    /** [rows, 5] */
-    private final int relu;
-    /** [rows, 5] */
-    private final int relu2;
-    /** [rows, 5] */
-    private final int relu3;
-    /** [rows, 3] */
-    private final int linear4;
-    /** [rows, 3] */
-    private final int difference;
-    /** [rows] */
-    private final int predictedClass;
+    /** [rows, 3], in a strip */
+    private static final int X = 0;
+    /** [rows, 5], in a strip */
+    private static final int LINEAR1_PRODUCT = 768;
+    /** [rows, 5], in a strip */
+    private static final int RELU = 2048;
+    /** [rows, 5], in a strip */
+    private static final int LINEAR2_PRODUCT = 3328;
+    /** [rows, 5], in a strip */
+    private static final int RELU2 = 4608;
+    /** [rows, 5], in a strip */
+    private static final int LINEAR3_PRODUCT = 5888;
+    /** [rows, 5], in a strip */
+    private static final int RELU3 = 7168;
+    /** [rows, 3], in a strip */
+    private static final int LINEAR4_PRODUCT = 8448;
+    /** [rows, 3], in a strip */
+    private static final int LINEAR4 = 9216;
+    /** [rows], in a strip */
+    private static final int PREDICTED_CLASS = 9984;
+    /** [rows, 3], in a strip */
+    private static final int Y = 10240;
+    /** [rows, 3], in a strip */
+    private static final int DIFFERENCE = 11008;
+    /** [rows], in a strip */
+    private static final int PREDICTED_CLASS2 = 11776;
 
     private final float[] xColumn;
 
     private final float[] yColumn;
 
     public CubeTrainingEvaluation(CpuMemory place) {
-        super(place, SCRATCH, 1);
-        x = FIXED + 5 * capacity;
-        relu = FIXED + 5 * capacity;
-        relu2 = FIXED + 5 * capacity;
-        relu3 = FIXED + 5 * capacity;
-        linear4 = FIXED + 3 * capacity;
-        difference = FIXED + 6 * capacity;
-        predictedClass = FIXED + 9 * capacity;
+        super(place, SCRATCH, 0);
         xColumn = place.floats("x");
         yColumn = place.floats("y");
     }
 
     @Override
     public void run(int member) {
-        int from = part(rows, member);
-        int to = part(rows, member + 1);
-        // cube.dnn:13  x -> Linear(5) -> relu
-        xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 5, 3);
-        team.barrier();
-        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
-        // cube.dnn:14  -> Linear(5) -> relu
-        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2_PRODUCT, rows, 5, 5);
-        reluMap(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, relu2);
-        // cube.dnn:15  -> Linear(5) -> relu
-        multiply(member, relu2, 5, 1, LINEAR3_WEIGHT, 1, 5, LINEAR3_PRODUCT, rows, 5, 5);
-        reluMap(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, relu3);
-        // cube.dnn:16  -> Linear(3)
-        team.barrier();
-        multiply(member, relu3, 5, 1, LINEAR4_WEIGHT, 1, 5, LINEAR4_PRODUCT, rows, 3, 5);
-        team.barrier();
-        predictedClassReduce(from, to, LINEAR4_PRODUCT, LINEAR4_BIAS, linear4, difference, predictedClass);
         // cube.dnn:26  loss:      mse(y, Cube.y)
-        team.barrier();
         if (member == 0) {
-            differenceSumReduce(difference, LOSS_SUM, lanes[member]);
             constantMap(LOSS_WEIGHT);
         }
-        // cube.dnn:30  metrics:   accuracy
-        predictedClassReduce2(from, to, PREDICTED_CLASS);
+        // all rows, strip by strip
+        team.barrier();
+        strips(member, 256, SUMS_OF_STRANDS, 2);
         team.barrier();
         if (member == 0) {
-            rightSumReduce(predictedClass, PREDICTED_CLASS, RIGHT, lanes[member]);
+            together(256, SUMS_OF_STRANDS, 2, LOSS_SUM, 1);
+            together(256, SUMS_OF_STRANDS + 16, 2, RIGHT, 1);
         }
+    }
+
+    @Override
+    protected void strip(int strip, int sums, int from, int count) {
+        // cube.dnn:7  input  x: float[3]   = uniform(0, 1)
+        xMap(from, count, 3, strip + X);
+        // cube.dnn:13  x -> Linear(5) -> relu
+        stripProduct(strip + X, 256, LINEAR1_WEIGHT, 3, 1, strip + LINEAR1_PRODUCT, 256, 5, 3, count);
+        reluMap(count, 5, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + RELU);
+        // cube.dnn:14  -> Linear(5) -> relu
+        stripProduct(strip + RELU, 256, LINEAR2_WEIGHT, 5, 1, strip + LINEAR2_PRODUCT, 256, 5, 5, count);
+        reluMap(count, 5, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, strip + RELU2);
+        // cube.dnn:15  -> Linear(5) -> relu
+        stripProduct(strip + RELU2, 256, LINEAR3_WEIGHT, 5, 1, strip + LINEAR3_PRODUCT, 256, 5, 5, count);
+        reluMap(count, 5, strip + LINEAR3_PRODUCT, LINEAR3_BIAS, strip + RELU3);
+        // cube.dnn:16  -> Linear(3)
+        stripProduct(strip + RELU3, 256, LINEAR4_WEIGHT, 5, 1, strip + LINEAR4_PRODUCT, 256, 3, 5, count);
+        predictedClassReduce(from, count, strip + LINEAR4_PRODUCT, LINEAR4_BIAS, strip + LINEAR4,
+                strip + PREDICTED_CLASS);
+        // cube.dnn:8  target y: one_hot(3) = [sum(x) < 1, 1 < sum(x) and sum(x) < 2, sum(x) > 2]
+        yMap(from, count, 3, strip + Y);
+        // cube.dnn:26  loss:      mse(y, Cube.y)
+        differenceMap(count, 3, strip + LINEAR4, strip + Y, strip + DIFFERENCE);
+        differenceSumReduce(count, strip + DIFFERENCE, sums);
+        // cube.dnn:30  metrics:   accuracy
+        predictedClassReduce2(from, count, strip + Y, strip + PREDICTED_CLASS2);
+        rightSumReduce(count, strip + PREDICTED_CLASS, strip + PREDICTED_CLASS2, sums + 16);
     }
 
     final float xColumn(int row, int element) {
@@ -123,81 +127,92 @@ public class CubeTrainingEvaluation extends CpuProgram {
         return yColumn[row * 3 + element];
     }
 
-    void xMap(int from, int to, int x) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 3; i++) {
-                memory[x + row * 3 + i] = xColumn(order[first + row], i);
+    void constantMap(int lossWeight) {
+        float constant = (float) rows * 3f;
+        memory[lossWeight] = constant;
+    }
+
+    void xMap(int from, int count, int size, int x) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[x + i * 256 + row] = xColumn(order[first + from + row], i);
             }
         }
     }
 
-    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 5; i++) {
-                float linear1 = memory[linear1Product + row * 5 + i] + memory[linear1Bias + i];
+    void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float linear1 = memory[linear1Product + i * 256 + row] + memory[linear1Bias + i];
                 float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + row * 5 + i] = reluValue;
+                memory[relu + i * 256 + row] = reluValue;
             }
         }
     }
 
-    void predictedClassReduce(int from, int to, int linear4Product, int linear4Bias, int linear4,
-            int difference, int predictedClass) {
-        for (int row = from; row < to; row++) {
+    void predictedClassReduce(int from, int count, int linear4Product, int linear4Bias, int linear4,
+            int predictedClass) {
+        for (int row = 0; row < count; row++) {
             float linear4Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                float linear4Value = memory[linear4Product + row * 3 + i] + memory[linear4Bias + i];
-                float differenceValue = linear4Value - yColumn(order[first + row], i);
+                float linear4Value = memory[linear4Product + row + i * 256] + memory[linear4Bias + i];
                 linear4Maximum = Math.max(linear4Maximum, linear4Value);
-                memory[linear4 + row * 3 + i] = linear4Value;
-                memory[difference + row * 3 + i] = differenceValue;
+                memory[linear4 + row + i * 256] = linear4Value;
             }
             float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
                 predictedClassValue =
-                        Math.min(predictedClassValue, memory[linear4 + row * 3 + i] == linear4Maximum ? (float) (i)
+                        Math.min(predictedClassValue, memory[linear4 + row + i * 256] == linear4Maximum ? (float) (i)
                         : 3f);
             }
             memory[predictedClass + row] = predictedClassValue;
         }
     }
 
-    void differenceSumReduce(int difference, int lossSum, float[] lanes) {
-        LaneSums.clear(lanes, 0);
-        for (int i = 0; i < rows * 3; i++) {
-            lanes[(i & 15)] += memory[difference + i] * memory[difference + i];
+    void yMap(int from, int count, int size, int y) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[y + i * 256 + row] = yColumn(order[first + from + row], i);
+            }
         }
-        float differenceSum = LaneSums.sum(lanes, 0);
-        memory[lossSum] = differenceSum;
     }
 
-    void constantMap(int lossWeight) {
-        float constant = (float) rows * 3f;
-        memory[lossWeight] = constant;
+    void differenceMap(int count, int size, int linear4, int y, int difference) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float differenceValue = memory[linear4 + i * 256 + row] - memory[y + i * 256 + row];
+                memory[difference + i * 256 + row] = differenceValue;
+            }
+        }
     }
 
-    void predictedClassReduce2(int from, int to, int predictedClass) {
-        for (int row = from; row < to; row++) {
+    void differenceSumReduce(int count, int difference, int lossSum) {
+        for (int row = 0; row < count; row++) {
+            for (int i = 0; i < 3; i++) {
+                memory[lossSum + (row & 15)] += memory[difference + row + i * 256] * memory[difference + row + i * 256];
+            }
+        }
+    }
+
+    void predictedClassReduce2(int from, int count, int y, int predictedClass) {
+        for (int row = 0; row < count; row++) {
             float yMaximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
+                yMaximum = Math.max(yMaximum, memory[y + row + i * 256]);
             }
             float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
                 predictedClassValue =
-                        Math.min(predictedClassValue, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
+                        Math.min(predictedClassValue, memory[y + row + i * 256] == yMaximum ? (float) (i) : 3f);
             }
             memory[predictedClass + row] = predictedClassValue;
         }
     }
 
-    void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
-        LaneSums.clear(lanes, 0);
-        for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
+    void rightSumReduce(int count, int predictedClass, int predictedClass2, int right) {
+        for (int row = 0; row < count; row++) {
+            memory[right + (row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
         }
-        float rightSum = LaneSums.sum(lanes, 0);
-        memory[right] = rightSum;
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
@@ -211,45 +226,112 @@ public class CubeTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void differenceSumReduce(int difference, int lossSum, float[] lanes) {
-            FloatVector differenceSumLow = FloatVector.zero(SPECIES);
-            FloatVector differenceSumHigh = FloatVector.zero(SPECIES);
-            for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                differenceSumLow =
-                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i)));
-                if (LANES == 8) {
-                    differenceSumHigh =
-                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8)
-                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8)));
+        void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector linear1 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 256 + row)
+                            .add(memory[linear1Bias + i]);
+                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + i * 256 + row);
                 }
             }
-            if (rows * 3 % 16 > 0) {
-                int i = rows * 3 - rows * 3 % 16;
-                VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                differenceSumLow =
-                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i, part)
-                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i, part)), part);
-                if (LANES == 8 && i + 8 < rows * 3) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    differenceSumHigh =
-                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)
-                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)), rest);
-                }
-            }
-            differenceSumLow.intoArray(lanes, 0);
-            if (LANES == 8) {
-                differenceSumHigh.intoArray(lanes, 8);
-            }
-            float differenceSum = LaneSums.sum(lanes, 0);
-            memory[lossSum] = differenceSum;
         }
 
         @Override
-        void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
-            FloatVector rightSumLow = FloatVector.zero(SPECIES);
-            FloatVector rightSumHigh = FloatVector.zero(SPECIES);
-            for (int row = 0; row + 16 <= rows; row += 16) {
+        void predictedClassReduce(int from, int count, int linear4Product, int linear4Bias,
+                int linear4, int predictedClass) {
+            for (int row = 0; row < count; row += LANES) {
+                FloatVector linear4Maximum = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+                for (int i = 0; i < 3; i++) {
+                    FloatVector linear4Value =
+                            FloatVector.fromArray(SPECIES, memory, linear4Product + row + i * 256)
+                            .add(memory[linear4Bias + i]);
+                    linear4Maximum = linear4Maximum.max(linear4Value);
+                    linear4Value.intoArray(memory, linear4 + row + i * 256);
+                }
+                FloatVector predictedClassValue = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+                for (int i = 0; i < 3; i++) {
+                    predictedClassValue =
+                            predictedClassValue.min(FloatVector.broadcast(SPECIES, 3f)
+                            .blend(FloatVector.broadcast(SPECIES, (float) (i)),
+                            FloatVector.fromArray(SPECIES, memory, linear4 + row + i * 256)
+                            .compare(VectorOperators.EQ, linear4Maximum)));
+                }
+                predictedClassValue.intoArray(memory, predictedClass + row);
+            }
+        }
+
+        @Override
+        void differenceMap(int count, int size, int linear4, int y, int difference) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector differenceValue =
+                            FloatVector.fromArray(SPECIES, memory, linear4 + i * 256 + row)
+                            .sub(FloatVector.fromArray(SPECIES, memory, y + i * 256 + row));
+                    differenceValue.intoArray(memory, difference + i * 256 + row);
+                }
+            }
+        }
+
+        @Override
+        void differenceSumReduce(int count, int difference, int lossSum) {
+            FloatVector differenceSumLow = FloatVector.fromArray(SPECIES, memory, lossSum);
+            FloatVector differenceSumHigh = LANES == 8 ? FloatVector.fromArray(SPECIES, memory, lossSum + 8)
+                    : differenceSumLow;
+            int row = 0;
+            for (; row + 16 <= count; row += 16) {
+                for (int i = 0; i < 3; i++) {
+                    differenceSumLow =
+                            differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + row + i * 256)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + row + i * 256)));
+                }
+                if (LANES == 8) {
+                    for (int i = 0; i < 3; i++) {
+                        differenceSumHigh =
+                                differenceSumHigh.add(
+                                FloatVector.fromArray(SPECIES, memory, difference + row + i * 256 + 8)
+                                .mul(FloatVector.fromArray(SPECIES, memory, difference + row + i * 256 + 8)));
+                    }
+                }
+            }
+            differenceSumLow.intoArray(memory, lossSum);
+            if (LANES == 8) {
+                differenceSumHigh.intoArray(memory, lossSum + 8);
+            }
+            for (; row < count; row++) {
+                for (int i = 0; i < 3; i++) {
+                    memory[lossSum + (row & 15)] += memory[difference + row + i * 256]
+                            * memory[difference + row + i * 256];
+                }
+            }
+        }
+
+        @Override
+        void predictedClassReduce2(int from, int count, int y, int predictedClass) {
+            for (int row = 0; row < count; row += LANES) {
+                FloatVector yMaximum = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+                for (int i = 0; i < 3; i++) {
+                    yMaximum = yMaximum.max(FloatVector.fromArray(SPECIES, memory, y + row + i * 256));
+                }
+                FloatVector predictedClassValue = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+                for (int i = 0; i < 3; i++) {
+                    predictedClassValue =
+                            predictedClassValue.min(FloatVector.broadcast(SPECIES, 3f)
+                            .blend(FloatVector.broadcast(SPECIES, (float) (i)),
+                            FloatVector.fromArray(SPECIES, memory, y + row + i * 256)
+                            .compare(VectorOperators.EQ, yMaximum)));
+                }
+                predictedClassValue.intoArray(memory, predictedClass + row);
+            }
+        }
+
+        @Override
+        void rightSumReduce(int count, int predictedClass, int predictedClass2, int right) {
+            FloatVector rightSumLow = FloatVector.fromArray(SPECIES, memory, right);
+            FloatVector rightSumHigh = LANES == 8 ? FloatVector.fromArray(SPECIES, memory, right + 8) : rightSumLow;
+            int row = 0;
+            for (; row + 16 <= count; row += 16) {
                 rightSumLow =
                         rightSumLow.add(FloatVector.zero(SPECIES)
                         .blend(1f,
@@ -264,31 +346,13 @@ public class CubeTrainingEvaluation extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8))));
                 }
             }
-            if (rows % 16 > 0) {
-                int row = rows - rows % 16;
-                VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                rightSumLow =
-                        rightSumLow.add(FloatVector.zero(SPECIES)
-                        .blend(1f,
-                        FloatVector.fromArray(SPECIES, memory, predictedClass + row, part)
-                        .compare(VectorOperators.EQ,
-                        FloatVector.fromArray(SPECIES, memory, predictedClass2 + row, part))), part);
-                if (LANES == 8 && row + 8 < rows) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    rightSumHigh =
-                            rightSumHigh.add(FloatVector.zero(SPECIES)
-                            .blend(1f,
-                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8, rest)
-                            .compare(VectorOperators.EQ,
-                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8, rest))), rest);
-                }
-            }
-            rightSumLow.intoArray(lanes, 0);
+            rightSumLow.intoArray(memory, right);
             if (LANES == 8) {
-                rightSumHigh.intoArray(lanes, 8);
+                rightSumHigh.intoArray(memory, right + 8);
             }
-            float rightSum = LaneSums.sum(lanes, 0);
-            memory[right] = rightSum;
+            for (; row < count; row++) {
+                memory[right + (row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
+            }
         }
     }
 }

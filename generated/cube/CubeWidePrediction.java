@@ -12,35 +12,35 @@ public class CubeWidePrediction extends CpuProgram {
     /** Floats that do not depend on the batch. */
     public static final int FIXED = 400;
     /** Floats for each row of the batch's capacity. */
-    public static final int PER_ROW = 38;
+    public static final int PER_ROW = 6;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 7416;
+    public static final int SCRATCH = 17920;
     /** [16, 3] */
     private static final int LINEAR1_WEIGHT = 0;
-    /** [rows, 16] */
-    private static final int LINEAR1_PRODUCT = 400;
     /** [16] */
     private static final int LINEAR1_BIAS = 48;
     /** [16, 16] */
     private static final int LINEAR2_WEIGHT = 64;
-    /** [rows, 16] */
-    private static final int LINEAR2_PRODUCT = 400;
     /** [16] */
     private static final int LINEAR2_BIAS = 320;
     /** [3, 16] */
     private static final int LINEAR3_WEIGHT = 336;
-    /** [rows, 3] */
-    private static final int LINEAR3_PRODUCT = 400;
     /** [3] */
     private static final int LINEAR3_BIAS = 384;
     /** [rows, 3] */
-    private final int x;
-    /** [rows, 16] */
-    private final int relu;
-    /** [rows, 16] */
-    private final int relu2;
-    /** [rows, 3] */
-    private final int output;
+    private static final int OUTPUT = 400;
+    /** [rows, 3], in a strip */
+    private static final int X = 0;
+    /** [rows, 16], in a strip */
+    private static final int LINEAR1_PRODUCT = 768;
+    /** [rows, 16], in a strip */
+    private static final int RELU = 4864;
+    /** [rows, 16], in a strip */
+    private static final int LINEAR2_PRODUCT = 8960;
+    /** [rows, 16], in a strip */
+    private static final int RELU2 = 13056;
+    /** [rows, 3], in a strip */
+    private static final int LINEAR3_PRODUCT = 17152;
     /** [rows, 3] */
     private final int answer;
 
@@ -48,35 +48,35 @@ public class CubeWidePrediction extends CpuProgram {
 
     public CubeWidePrediction(CpuMemory place) {
         super(place, SCRATCH, 0);
-        x = FIXED + 16 * capacity;
-        relu = FIXED + 16 * capacity;
-        relu2 = FIXED + 16 * capacity;
-        output = FIXED + 32 * capacity;
-        answer = FIXED + 35 * capacity;
+        answer = FIXED + 3 * capacity;
         xColumn = place.floats("x");
     }
 
     @Override
     public void run(int member) {
-        int from = part(rows, member);
-        int to = part(rows, member + 1);
+        // all rows, strip by strip
+        strips(member, 256, 0, 0);
+        team.barrier();
+    }
+
+    @Override
+    protected void strip(int strip, int sums, int from, int count) {
+        // cube.dnn:7  input  x: float[3]   = uniform(0, 1)
+        xMap(from, count, 3, strip + X);
         // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
-        xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 16, 3);
-        team.barrier();
-        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
-        multiply(member, relu, 16, 1, LINEAR2_WEIGHT, 1, 16, LINEAR2_PRODUCT, rows, 16, 16);
-        reluMap(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, relu2);
-        team.barrier();
-        multiply(member, relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, LINEAR3_PRODUCT, rows, 3, 16);
-        linear3Map(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, output);
-        linear3Map2(from * 3, to * 3, output, answer);
+        stripProduct(strip + X, 256, LINEAR1_WEIGHT, 3, 1, strip + LINEAR1_PRODUCT, 256, 16, 3, count);
+        reluMap(count, 16, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + RELU);
+        stripProduct(strip + RELU, 256, LINEAR2_WEIGHT, 16, 1, strip + LINEAR2_PRODUCT, 256, 16, 16, count);
+        reluMap(count, 16, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, strip + RELU2);
+        stripProduct(strip + RELU2, 256, LINEAR3_WEIGHT, 16, 1, strip + LINEAR3_PRODUCT, 256, 3, 16, count);
+        linear3Map(count, 3, strip + LINEAR3_PRODUCT, LINEAR3_BIAS, OUTPUT + from * 3);
+        linear3Map2(count, 3, OUTPUT + from * 3, answer + from * 3);
     }
 
     @Override
     public final int place(String name) {
         return switch (name) {
-            case "output" -> output;
+            case "output" -> OUTPUT;
             case "answer" -> answer;
             default -> super.place(name);
         };
@@ -86,36 +86,38 @@ public class CubeWidePrediction extends CpuProgram {
         return xColumn[row * 3 + element];
     }
 
-    void xMap(int from, int to, int x) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 3; i++) {
-                memory[x + row * 3 + i] = xColumn(order[first + row], i);
+    void xMap(int from, int count, int size, int x) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[x + i * 256 + row] = xColumn(order[first + from + row], i);
             }
         }
     }
 
-    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 16; i++) {
-                float linear1 = memory[linear1Product + row * 16 + i] + memory[linear1Bias + i];
+    void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float linear1 = memory[linear1Product + i * 256 + row] + memory[linear1Bias + i];
                 float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + row * 16 + i] = reluValue;
+                memory[relu + i * 256 + row] = reluValue;
             }
         }
     }
 
-    void linear3Map(int from, int to, int linear3Product, int linear3Bias, int output) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 3; i++) {
-                float linear3 = memory[linear3Product + row * 3 + i] + memory[linear3Bias + i];
-                memory[output + row * 3 + i] = linear3;
+    void linear3Map(int count, int size, int linear3Product, int linear3Bias, int output) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float linear3 = memory[linear3Product + i * 256 + row] + memory[linear3Bias + i];
+                memory[output + i + row * 3] = linear3;
             }
         }
     }
 
-    void linear3Map2(int from, int to, int output, int answer) {
-        for (int i = from; i < to; i++) {
-            memory[answer + i] = memory[output + i];
+    void linear3Map2(int count, int size, int output, int answer) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[answer + i + row * 3] = memory[output + i + row * 3];
+            }
         }
     }
 
@@ -130,25 +132,16 @@ public class CubeWidePrediction extends CpuProgram {
         }
 
         @Override
-        void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 16; i += LANES) {
+        void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
                     FloatVector linear1 =
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 16 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 256 + row)
+                            .add(memory[linear1Bias + i]);
                     FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 16 + i);
+                    reluValue.intoArray(memory, relu + i * 256 + row);
                 }
             }
-        }
-
-        @Override
-        void linear3Map2(int from, int to, int output, int answer) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector.fromArray(SPECIES, memory, output + i).intoArray(memory, answer + i);
-            }
-            super.linear3Map2(i, to, output, answer);
         }
     }
 }

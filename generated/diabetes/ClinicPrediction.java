@@ -13,47 +13,49 @@ public class ClinicPrediction extends CpuProgram {
     /** Floats that do not depend on the batch. */
     public static final int FIXED = 672;
     /** Floats for each row of the batch's capacity. */
-    public static final int PER_ROW = 66;
+    public static final int PER_ROW = 2;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 8456;
+    public static final int SCRATCH = 26880;
     /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN = 640;
     /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_STD = 656;
     /** [32, 8] */
     private static final int LINEAR1_WEIGHT = 0;
-    /** [rows, 32] */
-    private static final int LINEAR1_PRODUCT = 672;
     /** [32] */
     private static final int LINEAR1_BIAS = 256;
     /** [8, 32] */
     private static final int LINEAR2_WEIGHT = 288;
-    /** [rows, 8] */
-    private static final int LINEAR2_PRODUCT = 672;
     /** [8] */
     private static final int LINEAR2_BIAS = 544;
     /** [4, 8] */
     private static final int LINEAR3_WEIGHT = 560;
-    /** [rows, 4] */
-    private static final int LINEAR3_PRODUCT = 672;
     /** [4] */
     private static final int LINEAR3_BIAS = 592;
     /** [1, 4] */
     private static final int LINEAR4_WEIGHT = 608;
-    /** [rows, 1] */
-    private static final int LINEAR4_PRODUCT = 672;
     /** [1] */
     private static final int LINEAR4_BIAS = 624;
-    /** [rows, 8] */
-    private final int pregnanciesToAge;
-    /** [rows, 32] */
-    private final int sigmoid;
-    /** [rows, 8] */
-    private final int sigmoid2;
-    /** [rows, 4] */
-    private final int sigmoid3;
     /** [rows, 1] */
-    private final int output;
+    private static final int OUTPUT = 672;
+    /** [rows, 8], in a strip */
+    private static final int PREGNANCIES_TO_AGE = 0;
+    /** [rows, 8], in a strip */
+    private static final int PREGNANCIES_TO_AGE2 = 2048;
+    /** [rows, 32], in a strip */
+    private static final int LINEAR1_PRODUCT = 4096;
+    /** [rows, 32], in a strip */
+    private static final int SIGMOID = 12288;
+    /** [rows, 8], in a strip */
+    private static final int LINEAR2_PRODUCT = 20480;
+    /** [rows, 8], in a strip */
+    private static final int SIGMOID2 = 22528;
+    /** [rows, 4], in a strip */
+    private static final int LINEAR3_PRODUCT = 24576;
+    /** [rows, 4], in a strip */
+    private static final int SIGMOID3 = 25600;
+    /** [rows, 1], in a strip */
+    private static final int LINEAR4_PRODUCT = 26624;
     /** [rows, 1] */
     private final int answer;
 
@@ -61,42 +63,40 @@ public class ClinicPrediction extends CpuProgram {
 
     public ClinicPrediction(CpuMemory place) {
         super(place, SCRATCH, 0);
-        pregnanciesToAge = FIXED + 32 * capacity;
-        sigmoid = FIXED + 32 * capacity;
-        sigmoid2 = FIXED + 8 * capacity;
-        sigmoid3 = FIXED + 4 * capacity;
-        output = FIXED + 64 * capacity;
-        answer = FIXED + 65 * capacity;
+        answer = FIXED + 1 * capacity;
         pregnanciesToAgeColumn = place.floats("pregnancies_to_age");
     }
 
     @Override
     public void run(int member) {
-        int from = part(rows, member);
-        int to = part(rows, member + 1);
+        // all rows, strip by strip
+        strips(member, 256, 0, 0);
+        team.barrier();
+    }
+
+    @Override
+    protected void strip(int strip, int sums, int from, int count) {
         // diabetes.dnn:7  input  pregnancies, glucose, blood_pressure, skin_thickness, insulin, bmi, pedigree, age: float -> standardize
-        pregnanciesToAgeMap(from, to, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN, PREGNANCIES_TO_AGE_STANDARDIZE1_STD,
-                pregnanciesToAge);
+        pregnanciesToAgeMap(from, count, 8, strip + PREGNANCIES_TO_AGE);
+        pregnanciesToAgeMap2(count, 8, strip + PREGNANCIES_TO_AGE, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN,
+                PREGNANCIES_TO_AGE_STANDARDIZE1_STD, strip + PREGNANCIES_TO_AGE2);
         // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
-        multiply(member, pregnanciesToAge, 8, 1, LINEAR1_WEIGHT, 1, 8, LINEAR1_PRODUCT, rows, 32, 8);
-        team.barrier();
-        sigmoidMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, sigmoid);
-        team.barrier();
-        multiply(member, sigmoid, 32, 1, LINEAR2_WEIGHT, 1, 32, LINEAR2_PRODUCT, rows, 8, 32);
-        sigmoidMap2(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, sigmoid2);
-        team.barrier();
-        multiply(member, sigmoid2, 8, 1, LINEAR3_WEIGHT, 1, 8, LINEAR3_PRODUCT, rows, 4, 8);
-        sigmoidMap3(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, sigmoid3);
-        team.barrier();
-        multiply(member, sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, LINEAR4_PRODUCT, rows, 1, 4);
-        sigmoidMap4(from, to, LINEAR4_PRODUCT, LINEAR4_BIAS, output);
-        sigmoidMap5(from, to, output, answer);
+        stripProduct(strip + PREGNANCIES_TO_AGE2, 256, LINEAR1_WEIGHT, 8, 1, strip + LINEAR1_PRODUCT, 256, 32, 8,
+                count);
+        sigmoidMap(count, 32, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + SIGMOID);
+        stripProduct(strip + SIGMOID, 256, LINEAR2_WEIGHT, 32, 1, strip + LINEAR2_PRODUCT, 256, 8, 32, count);
+        sigmoidMap(count, 8, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, strip + SIGMOID2);
+        stripProduct(strip + SIGMOID2, 256, LINEAR3_WEIGHT, 8, 1, strip + LINEAR3_PRODUCT, 256, 4, 8, count);
+        sigmoidMap(count, 4, strip + LINEAR3_PRODUCT, LINEAR3_BIAS, strip + SIGMOID3);
+        stripProduct(strip + SIGMOID3, 256, LINEAR4_WEIGHT, 4, 1, strip + LINEAR4_PRODUCT, 256, 1, 4, count);
+        sigmoidMap2(count, 1, strip + LINEAR4_PRODUCT, LINEAR4_BIAS, OUTPUT + from);
+        sigmoidMap3(count, 1, OUTPUT + from, answer + from);
     }
 
     @Override
     public final int place(String name) {
         return switch (name) {
-            case "output" -> output;
+            case "output" -> OUTPUT;
             case "answer" -> answer;
             default -> super.place(name);
         };
@@ -106,58 +106,51 @@ public class ClinicPrediction extends CpuProgram {
         return pregnanciesToAgeColumn[row * 8 + element];
     }
 
-    void pregnanciesToAgeMap(int from, int to, int pregnanciesToAgeStandardize1Mean,
-            int pregnanciesToAgeStandardize1Std, int pregnanciesToAge) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 8; i++) {
+    void pregnanciesToAgeMap(int from, int count, int size, int pregnanciesToAge) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[pregnanciesToAge + i * 256 + row] = pregnanciesToAgeColumn(order[first + from + row], i);
+            }
+        }
+    }
+
+    void pregnanciesToAgeMap2(int count, int size, int pregnanciesToAge,
+            int pregnanciesToAgeStandardize1Mean, int pregnanciesToAgeStandardize1Std,
+            int pregnanciesToAge2) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
                 float pregnanciesToAgeValue =
-                        (pregnanciesToAgeColumn(order[first + row], i) - memory[pregnanciesToAgeStandardize1Mean + i])
+                        (memory[pregnanciesToAge + i * 256 + row] - memory[pregnanciesToAgeStandardize1Mean + i])
                         / memory[pregnanciesToAgeStandardize1Std + i];
-                memory[pregnanciesToAge + row * 8 + i] = pregnanciesToAgeValue;
+                memory[pregnanciesToAge2 + i * 256 + row] = pregnanciesToAgeValue;
             }
         }
     }
 
-    void sigmoidMap(int from, int to, int linear1Product, int linear1Bias, int sigmoid) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 32; i++) {
+    void sigmoidMap(int count, int size, int linear1Product, int linear1Bias, int sigmoid) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
                 float sigmoidValue =
-                        Elementary.sigmoid(memory[linear1Product + row * 32 + i] + memory[linear1Bias + i]);
-                memory[sigmoid + row * 32 + i] = sigmoidValue;
+                        Elementary.sigmoid(memory[linear1Product + i * 256 + row] + memory[linear1Bias + i]);
+                memory[sigmoid + i * 256 + row] = sigmoidValue;
             }
         }
     }
 
-    void sigmoidMap2(int from, int to, int linear2Product, int linear2Bias, int sigmoid) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 8; i++) {
-                float sigmoidValue = Elementary.sigmoid(memory[linear2Product + row * 8 + i] + memory[linear2Bias + i]);
-                memory[sigmoid + row * 8 + i] = sigmoidValue;
+    void sigmoidMap2(int count, int size, int linear4Product, int linear4Bias, int output) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float sigmoid = Elementary.sigmoid(memory[linear4Product + i * 256 + row] + memory[linear4Bias + i]);
+                memory[output + i + row] = sigmoid;
             }
         }
     }
 
-    void sigmoidMap3(int from, int to, int linear3Product, int linear3Bias, int sigmoid) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 4; i++) {
-                float sigmoidValue = Elementary.sigmoid(memory[linear3Product + row * 4 + i] + memory[linear3Bias + i]);
-                memory[sigmoid + row * 4 + i] = sigmoidValue;
+    void sigmoidMap3(int count, int size, int output, int answer) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[answer + i + row] = memory[output + i + row];
             }
-        }
-    }
-
-    void sigmoidMap4(int from, int to, int linear4Product, int linear4Bias, int output) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 1; i++) {
-                float sigmoid = Elementary.sigmoid(memory[linear4Product + row + i] + memory[linear4Bias + i]);
-                memory[output + row + i] = sigmoid;
-            }
-        }
-    }
-
-    void sigmoidMap5(int from, int to, int output, int answer) {
-        for (int row = from; row < to; row++) {
-            memory[answer + row] = memory[output + row];
         }
     }
 
@@ -172,43 +165,53 @@ public class ClinicPrediction extends CpuProgram {
         }
 
         @Override
-        void sigmoidMap(int from, int to, int linear1Product, int linear1Bias, int sigmoid) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 32; i += LANES) {
-                    FloatVector sigmoidValue =
-                            VectorElementary.sigmoid(
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 32 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i)));
-                    sigmoidValue.intoArray(memory, sigmoid + row * 32 + i);
+        void pregnanciesToAgeMap2(int count, int size, int pregnanciesToAge,
+                int pregnanciesToAgeStandardize1Mean, int pregnanciesToAgeStandardize1Std,
+                int pregnanciesToAge2) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector pregnanciesToAgeValue =
+                            FloatVector.fromArray(SPECIES, memory, pregnanciesToAge + i * 256 + row)
+                            .sub(memory[pregnanciesToAgeStandardize1Mean + i])
+                            .div(memory[pregnanciesToAgeStandardize1Std + i]);
+                    pregnanciesToAgeValue.intoArray(memory, pregnanciesToAge2 + i * 256 + row);
                 }
             }
         }
 
         @Override
-        void sigmoidMap2(int from, int to, int linear2Product, int linear2Bias, int sigmoid) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < SPECIES.loopBound(8); i += LANES) {
+        void sigmoidMap(int count, int size, int linear1Product, int linear1Bias, int sigmoid) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
                     FloatVector sigmoidValue =
                             VectorElementary.sigmoid(
-                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 8 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i)));
-                    sigmoidValue.intoArray(memory, sigmoid + row * 8 + i);
-                }
-                for (int i = SPECIES.loopBound(8); i < 8; i++) {
-                    float sigmoidValue =
-                            Elementary.sigmoid(memory[linear2Product + row * 8 + i] + memory[linear2Bias + i]);
-                    memory[sigmoid + row * 8 + i] = sigmoidValue;
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 256 + row)
+                            .add(memory[linear1Bias + i]));
+                    sigmoidValue.intoArray(memory, sigmoid + i * 256 + row);
                 }
             }
         }
 
         @Override
-        void sigmoidMap5(int from, int to, int output, int answer) {
-            int row = from;
-            for (; row + LANES <= to; row += LANES) {
-                FloatVector.fromArray(SPECIES, memory, output + row).intoArray(memory, answer + row);
+        void sigmoidMap2(int count, int size, int linear4Product, int linear4Bias, int output) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector sigmoid =
+                            VectorElementary.sigmoid(
+                            FloatVector.fromArray(SPECIES, memory, linear4Product + i * 256 + row)
+                            .add(memory[linear4Bias + i]));
+                    sigmoid.intoArray(memory, output + i + row);
+                }
             }
-            super.sigmoidMap5(row, to, output, answer);
+        }
+
+        @Override
+        void sigmoidMap3(int count, int size, int output, int answer) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector.fromArray(SPECIES, memory, output + i + row).intoArray(memory, answer + i + row);
+                }
+            }
         }
     }
 }

@@ -2,118 +2,126 @@
 package diabetes;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
-import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.VectorElementary;
 
 /** Loss and metrics of a batch of FullBatch. */
 public class FullBatchEvaluation extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 2032;
+    public static final int FIXED = 2288;
     /** Floats for each row of the batch's capacity. */
-    public static final int PER_ROW = 64;
+    public static final int PER_ROW = 0;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 8456;
+    public static final int SCRATCH = 27904;
+    /** [] */
+    private static final int LOSS_WEIGHT = 2000;
+    /** [8, 2, 16] */
+    private static final int SUMS_OF_STRANDS = 2032;
     /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN = 640;
     /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_STD = 656;
     /** [32, 8] */
     private static final int LINEAR1_WEIGHT = 0;
-    /** [rows, 32] */
-    private static final int LINEAR1_PRODUCT = 2032;
     /** [32] */
     private static final int LINEAR1_BIAS = 256;
     /** [8, 32] */
     private static final int LINEAR2_WEIGHT = 288;
-    /** [rows, 8] */
-    private static final int LINEAR2_PRODUCT = 2032;
     /** [8] */
     private static final int LINEAR2_BIAS = 544;
     /** [4, 8] */
     private static final int LINEAR3_WEIGHT = 560;
-    /** [rows, 4] */
-    private static final int LINEAR3_PRODUCT = 2032;
     /** [4] */
     private static final int LINEAR3_BIAS = 592;
     /** [1, 4] */
     private static final int LINEAR4_WEIGHT = 608;
-    /** [rows, 1] */
-    private static final int LINEAR4_PRODUCT = 2032;
     /** [1] */
     private static final int LINEAR4_BIAS = 624;
     /** [] */
     private static final int LOSS_SUM = 1984;
     /** [] */
     private static final int RIGHT = 2016;
-    /** [] */
-    private static final int LOSS_WEIGHT = 2000;
-    /** [rows, 8] */
-    private final int pregnanciesToAge;
-    /** [rows, 32] */
-    private final int sigmoid;
-    /** [rows, 8] */
-    private final int sigmoid2;
-    /** [rows, 4] */
-    private final int sigmoid3;
-    /** [rows, 1] */
-    private final int diabetic;
-    /** [rows] */
-    private final int sigmoidMinimum;
+    /** [rows, 8], in a strip */
+    private static final int PREGNANCIES_TO_AGE = 0;
+    /** [rows, 8], in a strip */
+    private static final int PREGNANCIES_TO_AGE2 = 2048;
+    /** [rows, 32], in a strip */
+    private static final int LINEAR1_PRODUCT = 4096;
+    /** [rows, 32], in a strip */
+    private static final int SIGMOID = 12288;
+    /** [rows, 8], in a strip */
+    private static final int LINEAR2_PRODUCT = 20480;
+    /** [rows, 8], in a strip */
+    private static final int SIGMOID2 = 22528;
+    /** [rows, 4], in a strip */
+    private static final int LINEAR3_PRODUCT = 24576;
+    /** [rows, 4], in a strip */
+    private static final int SIGMOID3 = 25600;
+    /** [rows, 1], in a strip */
+    private static final int LINEAR4_PRODUCT = 26624;
+    /** [rows, 1], in a strip */
+    private static final int SIGMOID4 = 26880;
+    /** [rows, 1], in a strip */
+    private static final int DIABETIC = 27136;
+    /** [rows, 1], in a strip */
+    private static final int DIABETIC2 = 27392;
+    /** [rows], in a strip */
+    private static final int SIGMOID_MINIMUM = 27648;
 
     private final float[] pregnanciesToAgeColumn;
 
     private final float[] diabeticColumn;
 
     public FullBatchEvaluation(CpuMemory place) {
-        super(place, SCRATCH, 1);
-        pregnanciesToAge = FIXED + 32 * capacity;
-        sigmoid = FIXED + 32 * capacity;
-        sigmoid2 = FIXED + 8 * capacity;
-        sigmoid3 = FIXED + 4 * capacity;
-        diabetic = FIXED + 1 * capacity;
-        sigmoidMinimum = FIXED + 2 * capacity;
+        super(place, SCRATCH, 0);
         pregnanciesToAgeColumn = place.floats("pregnancies_to_age");
         diabeticColumn = place.floats("diabetic");
     }
 
     @Override
     public void run(int member) {
-        int from = part(rows, member);
-        int to = part(rows, member + 1);
-        // diabetes.dnn:7  input  pregnancies, glucose, blood_pressure, skin_thickness, insulin, bmi, pedigree, age: float -> standardize
-        pregnanciesToAgeMap(from, to, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN, PREGNANCIES_TO_AGE_STANDARDIZE1_STD,
-                pregnanciesToAge);
-        // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
-        multiply(member, pregnanciesToAge, 8, 1, LINEAR1_WEIGHT, 1, 8, LINEAR1_PRODUCT, rows, 32, 8);
-        team.barrier();
-        sigmoidMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, sigmoid);
-        team.barrier();
-        multiply(member, sigmoid, 32, 1, LINEAR2_WEIGHT, 1, 32, LINEAR2_PRODUCT, rows, 8, 32);
-        sigmoidMap2(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, sigmoid2);
-        team.barrier();
-        multiply(member, sigmoid2, 8, 1, LINEAR3_WEIGHT, 1, 8, LINEAR3_PRODUCT, rows, 4, 8);
-        sigmoidMap3(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, sigmoid3);
-        team.barrier();
-        multiply(member, sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, LINEAR4_PRODUCT, rows, 1, 4);
-        sigmoidMinimumReduce(from, to, LINEAR4_PRODUCT, LINEAR4_BIAS, diabetic, sigmoidMinimum);
-        // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
-        team.barrier();
-        if (member == 0) {
-            diabeticSumReduce(diabetic, LOSS_SUM, lanes[member]);
-        }
-        // diabetes.dnn:16  train FullBatch {
-        if (member == 0) {
-            sigmoidSumReduce(sigmoidMinimum, RIGHT, lanes[member]);
-        }
         // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
         if (member == 0) {
             rowsMap(LOSS_WEIGHT);
         }
+        // all rows, strip by strip
+        team.barrier();
+        strips(member, 256, SUMS_OF_STRANDS, 2);
+        team.barrier();
+        if (member == 0) {
+            together(256, SUMS_OF_STRANDS, 2, LOSS_SUM, 1);
+            together(256, SUMS_OF_STRANDS + 16, 2, RIGHT, 1);
+        }
+    }
+
+    @Override
+    protected void strip(int strip, int sums, int from, int count) {
+        // diabetes.dnn:7  input  pregnancies, glucose, blood_pressure, skin_thickness, insulin, bmi, pedigree, age: float -> standardize
+        pregnanciesToAgeMap(from, count, 8, strip + PREGNANCIES_TO_AGE);
+        pregnanciesToAgeMap2(count, 8, strip + PREGNANCIES_TO_AGE, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN,
+                PREGNANCIES_TO_AGE_STANDARDIZE1_STD, strip + PREGNANCIES_TO_AGE2);
+        // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
+        stripProduct(strip + PREGNANCIES_TO_AGE2, 256, LINEAR1_WEIGHT, 8, 1, strip + LINEAR1_PRODUCT, 256, 32, 8,
+                count);
+        sigmoidMap(count, 32, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + SIGMOID);
+        stripProduct(strip + SIGMOID, 256, LINEAR2_WEIGHT, 32, 1, strip + LINEAR2_PRODUCT, 256, 8, 32, count);
+        sigmoidMap(count, 8, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, strip + SIGMOID2);
+        stripProduct(strip + SIGMOID2, 256, LINEAR3_WEIGHT, 8, 1, strip + LINEAR3_PRODUCT, 256, 4, 8, count);
+        sigmoidMap(count, 4, strip + LINEAR3_PRODUCT, LINEAR3_BIAS, strip + SIGMOID3);
+        stripProduct(strip + SIGMOID3, 256, LINEAR4_WEIGHT, 4, 1, strip + LINEAR4_PRODUCT, 256, 1, 4, count);
+        sigmoidMap(count, 1, strip + LINEAR4_PRODUCT, LINEAR4_BIAS, strip + SIGMOID4);
+        // diabetes.dnn:8  target diabetic: bool
+        diabeticMap(from, count, 1, strip + DIABETIC);
+        // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
+        diabeticMap2(count, 1, strip + DIABETIC, strip + SIGMOID4, strip + DIABETIC2);
+        diabeticSumReduce(count, strip + DIABETIC2, sums);
+        // diabetes.dnn:16  train FullBatch {
+        sigmoidMinimumReduce(count, strip + SIGMOID4, strip + DIABETIC, strip + SIGMOID_MINIMUM);
+        sigmoidSumReduce(count, strip + SIGMOID_MINIMUM, sums + 16);
     }
 
     final float pregnanciesToAgeColumn(int row, int element) {
@@ -124,85 +132,86 @@ public class FullBatchEvaluation extends CpuProgram {
         return diabeticColumn[row + element];
     }
 
-    void pregnanciesToAgeMap(int from, int to, int pregnanciesToAgeStandardize1Mean,
-            int pregnanciesToAgeStandardize1Std, int pregnanciesToAge) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 8; i++) {
+    void rowsMap(int lossWeight) {
+        memory[lossWeight] = (float) rows;
+    }
+
+    void pregnanciesToAgeMap(int from, int count, int size, int pregnanciesToAge) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[pregnanciesToAge + i * 256 + row] = pregnanciesToAgeColumn(order[first + from + row], i);
+            }
+        }
+    }
+
+    void pregnanciesToAgeMap2(int count, int size, int pregnanciesToAge,
+            int pregnanciesToAgeStandardize1Mean, int pregnanciesToAgeStandardize1Std,
+            int pregnanciesToAge2) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
                 float pregnanciesToAgeValue =
-                        (pregnanciesToAgeColumn(order[first + row], i) - memory[pregnanciesToAgeStandardize1Mean + i])
+                        (memory[pregnanciesToAge + i * 256 + row] - memory[pregnanciesToAgeStandardize1Mean + i])
                         / memory[pregnanciesToAgeStandardize1Std + i];
-                memory[pregnanciesToAge + row * 8 + i] = pregnanciesToAgeValue;
+                memory[pregnanciesToAge2 + i * 256 + row] = pregnanciesToAgeValue;
             }
         }
     }
 
-    void sigmoidMap(int from, int to, int linear1Product, int linear1Bias, int sigmoid) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 32; i++) {
+    void sigmoidMap(int count, int size, int linear1Product, int linear1Bias, int sigmoid) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
                 float sigmoidValue =
-                        Elementary.sigmoid(memory[linear1Product + row * 32 + i] + memory[linear1Bias + i]);
-                memory[sigmoid + row * 32 + i] = sigmoidValue;
+                        Elementary.sigmoid(memory[linear1Product + i * 256 + row] + memory[linear1Bias + i]);
+                memory[sigmoid + i * 256 + row] = sigmoidValue;
             }
         }
     }
 
-    void sigmoidMap2(int from, int to, int linear2Product, int linear2Bias, int sigmoid) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 8; i++) {
-                float sigmoidValue = Elementary.sigmoid(memory[linear2Product + row * 8 + i] + memory[linear2Bias + i]);
-                memory[sigmoid + row * 8 + i] = sigmoidValue;
+    void diabeticMap(int from, int count, int size, int diabetic) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[diabetic + i * 256 + row] = diabeticColumn(order[first + from + row], i);
             }
         }
     }
 
-    void sigmoidMap3(int from, int to, int linear3Product, int linear3Bias, int sigmoid) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 4; i++) {
-                float sigmoidValue = Elementary.sigmoid(memory[linear3Product + row * 4 + i] + memory[linear3Bias + i]);
-                memory[sigmoid + row * 4 + i] = sigmoidValue;
+    void diabeticMap2(int count, int size, int diabetic, int sigmoid, int diabetic2) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float diabeticValue = memory[diabetic + i * 256 + row]
+                        * Math.max(Elementary.log(Math.max(memory[sigmoid + i * 256 + row], 1.4E-45f)), -100f)
+                        + (1f - memory[diabetic + i * 256 + row])
+                        * Math.max(Elementary.log(Math.max(1f - memory[sigmoid + i * 256 + row], 1.4E-45f)), -100f);
+                memory[diabetic2 + i * 256 + row] = diabeticValue;
             }
         }
     }
 
-    void sigmoidMinimumReduce(int from, int to, int linear4Product, int linear4Bias, int diabetic,
-            int sigmoidMinimum) {
-        for (int row = from; row < to; row++) {
+    void diabeticSumReduce(int count, int diabetic, int lossSum) {
+        for (int row = 0; row < count; row++) {
+            for (int i = 0; i < 1; i++) {
+                memory[lossSum + (row & 15)] += -memory[diabetic + row + i * 256];
+            }
+        }
+    }
+
+    void sigmoidMinimumReduce(int count, int sigmoid, int diabetic, int sigmoidMinimum) {
+        for (int row = 0; row < count; row++) {
             float sigmoidMinimumValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 1; i++) {
-                float sigmoid = Elementary.sigmoid(memory[linear4Product + row + i] + memory[linear4Bias + i]);
-                float diabeticValue = diabeticColumn(order[first + row], i)
-                        * Math.max(Elementary.log(Math.max(sigmoid, 1.4E-45f)), -100f)
-                        + (1f - diabeticColumn(order[first + row], i))
-                        * Math.max(Elementary.log(Math.max(1f - sigmoid, 1.4E-45f)), -100f);
                 sigmoidMinimumValue =
                         Math.min(sigmoidMinimumValue,
-                        (sigmoid >= 0.5f ? 1f : 0f) == diabeticColumn(order[first + row], i) ? 1f : 0f);
-                memory[diabetic + row + i] = diabeticValue;
+                        (memory[sigmoid + row + i * 256] >= 0.5f ? 1f : 0f) == memory[diabetic + row + i * 256] ? 1f
+                        : 0f);
             }
             memory[sigmoidMinimum + row] = sigmoidMinimumValue;
         }
     }
 
-    void diabeticSumReduce(int diabetic, int lossSum, float[] lanes) {
-        LaneSums.clear(lanes, 0);
-        for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += -memory[diabetic + row];
+    void sigmoidSumReduce(int count, int sigmoidMinimum, int right) {
+        for (int row = 0; row < count; row++) {
+            memory[right + (row & 15)] += memory[sigmoidMinimum + row];
         }
-        float diabeticSum = LaneSums.sum(lanes, 0);
-        memory[lossSum] = diabeticSum;
-    }
-
-    void sigmoidSumReduce(int sigmoidMinimum, int right, float[] lanes) {
-        LaneSums.clear(lanes, 0);
-        for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[sigmoidMinimum + row];
-        }
-        float sigmoidSum = LaneSums.sum(lanes, 0);
-        memory[right] = sigmoidSum;
-    }
-
-    void rowsMap(int lossWeight) {
-        memory[lossWeight] = (float) rows;
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
@@ -216,96 +225,121 @@ public class FullBatchEvaluation extends CpuProgram {
         }
 
         @Override
-        void sigmoidMap(int from, int to, int linear1Product, int linear1Bias, int sigmoid) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 32; i += LANES) {
-                    FloatVector sigmoidValue =
-                            VectorElementary.sigmoid(
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 32 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i)));
-                    sigmoidValue.intoArray(memory, sigmoid + row * 32 + i);
+        void pregnanciesToAgeMap2(int count, int size, int pregnanciesToAge,
+                int pregnanciesToAgeStandardize1Mean, int pregnanciesToAgeStandardize1Std,
+                int pregnanciesToAge2) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector pregnanciesToAgeValue =
+                            FloatVector.fromArray(SPECIES, memory, pregnanciesToAge + i * 256 + row)
+                            .sub(memory[pregnanciesToAgeStandardize1Mean + i])
+                            .div(memory[pregnanciesToAgeStandardize1Std + i]);
+                    pregnanciesToAgeValue.intoArray(memory, pregnanciesToAge2 + i * 256 + row);
                 }
             }
         }
 
         @Override
-        void sigmoidMap2(int from, int to, int linear2Product, int linear2Bias, int sigmoid) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < SPECIES.loopBound(8); i += LANES) {
+        void sigmoidMap(int count, int size, int linear1Product, int linear1Bias, int sigmoid) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
                     FloatVector sigmoidValue =
                             VectorElementary.sigmoid(
-                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 8 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i)));
-                    sigmoidValue.intoArray(memory, sigmoid + row * 8 + i);
-                }
-                for (int i = SPECIES.loopBound(8); i < 8; i++) {
-                    float sigmoidValue =
-                            Elementary.sigmoid(memory[linear2Product + row * 8 + i] + memory[linear2Bias + i]);
-                    memory[sigmoid + row * 8 + i] = sigmoidValue;
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 256 + row)
+                            .add(memory[linear1Bias + i]));
+                    sigmoidValue.intoArray(memory, sigmoid + i * 256 + row);
                 }
             }
         }
 
         @Override
-        void diabeticSumReduce(int diabetic, int lossSum, float[] lanes) {
-            FloatVector diabeticSumLow = FloatVector.zero(SPECIES);
-            FloatVector diabeticSumHigh = FloatVector.zero(SPECIES);
-            for (int row = 0; row + 16 <= rows; row += 16) {
-                diabeticSumLow = diabeticSumLow.add(FloatVector.fromArray(SPECIES, memory, diabetic + row).neg());
+        void diabeticMap2(int count, int size, int diabetic, int sigmoid, int diabetic2) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector diabeticValue =
+                            FloatVector.fromArray(SPECIES, memory, diabetic + i * 256 + row)
+                            .mul(
+                            VectorElementary.log(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 256 + row)
+                            .max(1.4E-45f)).max(-100f))
+                            .add(FloatVector.broadcast(SPECIES, 1f)
+                            .sub(FloatVector.fromArray(SPECIES, memory, diabetic + i * 256 + row))
+                            .mul(
+                            VectorElementary.log(FloatVector.broadcast(SPECIES, 1f)
+                            .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 256 + row)).max(1.4E-45f))
+                            .max(-100f)));
+                    diabeticValue.intoArray(memory, diabetic2 + i * 256 + row);
+                }
+            }
+        }
+
+        @Override
+        void diabeticSumReduce(int count, int diabetic, int lossSum) {
+            FloatVector diabeticSumLow = FloatVector.fromArray(SPECIES, memory, lossSum);
+            FloatVector diabeticSumHigh = LANES == 8 ? FloatVector.fromArray(SPECIES, memory, lossSum + 8)
+                    : diabeticSumLow;
+            int row = 0;
+            for (; row + 16 <= count; row += 16) {
+                for (int i = 0; i < 1; i++) {
+                    diabeticSumLow =
+                            diabeticSumLow.add(FloatVector.fromArray(SPECIES, memory, diabetic + row + i * 256).neg());
+                }
                 if (LANES == 8) {
-                    diabeticSumHigh =
-                            diabeticSumHigh.add(FloatVector.fromArray(SPECIES, memory, diabetic + row + 8).neg());
+                    for (int i = 0; i < 1; i++) {
+                        diabeticSumHigh =
+                                diabeticSumHigh.add(
+                                FloatVector.fromArray(SPECIES, memory, diabetic + row + i * 256 + 8).neg());
+                    }
                 }
             }
-            if (rows % 16 > 0) {
-                int row = rows - rows % 16;
-                VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                diabeticSumLow =
-                        diabeticSumLow.add(FloatVector.fromArray(SPECIES, memory, diabetic + row, part).neg(), part);
-                if (LANES == 8 && row + 8 < rows) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    diabeticSumHigh =
-                            diabeticSumHigh.add(FloatVector.fromArray(SPECIES, memory, diabetic + row + 8, rest).neg(),
-                            rest);
-                }
-            }
-            diabeticSumLow.intoArray(lanes, 0);
+            diabeticSumLow.intoArray(memory, lossSum);
             if (LANES == 8) {
-                diabeticSumHigh.intoArray(lanes, 8);
+                diabeticSumHigh.intoArray(memory, lossSum + 8);
             }
-            float diabeticSum = LaneSums.sum(lanes, 0);
-            memory[lossSum] = diabeticSum;
+            for (; row < count; row++) {
+                for (int i = 0; i < 1; i++) {
+                    memory[lossSum + (row & 15)] += -memory[diabetic + row + i * 256];
+                }
+            }
         }
 
         @Override
-        void sigmoidSumReduce(int sigmoidMinimum, int right, float[] lanes) {
-            FloatVector sigmoidSumLow = FloatVector.zero(SPECIES);
-            FloatVector sigmoidSumHigh = FloatVector.zero(SPECIES);
-            for (int row = 0; row + 16 <= rows; row += 16) {
+        void sigmoidMinimumReduce(int count, int sigmoid, int diabetic, int sigmoidMinimum) {
+            for (int row = 0; row < count; row += LANES) {
+                FloatVector sigmoidMinimumValue = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+                for (int i = 0; i < 1; i++) {
+                    sigmoidMinimumValue =
+                            sigmoidMinimumValue.min(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, sigmoid + row + i * 256)
+                            .compare(VectorOperators.GE, 0.5f))
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, diabetic + row + i * 256))));
+                }
+                sigmoidMinimumValue.intoArray(memory, sigmoidMinimum + row);
+            }
+        }
+
+        @Override
+        void sigmoidSumReduce(int count, int sigmoidMinimum, int right) {
+            FloatVector sigmoidSumLow = FloatVector.fromArray(SPECIES, memory, right);
+            FloatVector sigmoidSumHigh = LANES == 8 ? FloatVector.fromArray(SPECIES, memory, right + 8) : sigmoidSumLow;
+            int row = 0;
+            for (; row + 16 <= count; row += 16) {
                 sigmoidSumLow = sigmoidSumLow.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row));
                 if (LANES == 8) {
                     sigmoidSumHigh =
                             sigmoidSumHigh.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row + 8));
                 }
             }
-            if (rows % 16 > 0) {
-                int row = rows - rows % 16;
-                VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                sigmoidSumLow =
-                        sigmoidSumLow.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row, part), part);
-                if (LANES == 8 && row + 8 < rows) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    sigmoidSumHigh =
-                            sigmoidSumHigh.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row + 8, rest),
-                            rest);
-                }
-            }
-            sigmoidSumLow.intoArray(lanes, 0);
+            sigmoidSumLow.intoArray(memory, right);
             if (LANES == 8) {
-                sigmoidSumHigh.intoArray(lanes, 8);
+                sigmoidSumHigh.intoArray(memory, right + 8);
             }
-            float sigmoidSum = LaneSums.sum(lanes, 0);
-            memory[right] = sigmoidSum;
+            for (; row < count; row++) {
+                memory[right + (row & 15)] += memory[sigmoidMinimum + row];
+            }
         }
     }
 }

@@ -2,316 +2,333 @@
 package diabetes;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
-import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorElementary;
 
 /** One training step of FullBatch: forward, backward, update. */
 public class FullBatchStep extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 2592;
+    public static final int FIXED = 78816;
     /** Floats for each row of the batch's capacity. */
-    public static final int PER_ROW = 105;
+    public static final int PER_ROW = 10;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 8456;
+    public static final int SCRATCH = 23680;
     /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN = 640;
     /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_STD = 656;
+    /** [rows, 8] */
+    private static final int PREGNANCIES_TO_AGE2 = 78816;
+    /** [] */
+    private static final int DIABETIC_SUM_GRADIENT = 78192;
+    /** [] */
+    private static final int LOSS_WEIGHT = 2000;
+    /** [8, 595, 16] */
+    private static final int SUMS_OF_STRANDS = 2032;
     /** [32, 8] */
     private static final int LINEAR1_WEIGHT = 0;
-    /** [rows, 32] */
-    private static final int LINEAR1_PRODUCT = 2592;
     /** [32] */
     private static final int LINEAR1_BIAS = 256;
     /** [8, 32] */
     private static final int LINEAR2_WEIGHT = 288;
-    /** [rows, 8] */
-    private static final int LINEAR2_PRODUCT = 2592;
     /** [8] */
     private static final int LINEAR2_BIAS = 544;
     /** [4, 8] */
     private static final int LINEAR3_WEIGHT = 560;
-    /** [rows, 4] */
-    private static final int LINEAR3_PRODUCT = 2592;
     /** [4] */
     private static final int LINEAR3_BIAS = 592;
     /** [1, 4] */
     private static final int LINEAR4_WEIGHT = 608;
-    /** [rows, 1] */
-    private static final int LINEAR4_PRODUCT = 2592;
     /** [1] */
     private static final int LINEAR4_BIAS = 624;
-    /** [rows, 1] */
-    private static final int DIABETIC = 2592;
     /** [] */
     private static final int LOSS_SUM = 1984;
-    /** [] */
-    private static final int DIABETIC_SUM_GRADIENT = 2032;
     /** [1] */
-    private static final int LINEAR4_BIAS_FIRST_MOMENT = 1920;
-    /** [1] */
-    private static final int LINEAR4_BIAS_SECOND_MOMENT = 1936;
-    /** [] */
-    private static final int SECOND_CORRECTION = 1968;
-    /** [] */
-    private static final int CORRECTED_RATE = 1952;
-    /** [rows, 4] */
-    private static final int SIGMOID_GRADIENT = 2592;
+    private static final int LINEAR4_BIAS_GRADIENT = 78208;
     /** [1, 4] */
-    private static final int LINEAR4_WEIGHT_GRADIENT = 2576;
+    private static final int LINEAR4_WEIGHT_GRADIENT = 78209;
     /** [4] */
-    private static final int LINEAR3_BIAS_FIRST_MOMENT = 1856;
-    /** [4] */
-    private static final int LINEAR3_BIAS_SECOND_MOMENT = 1872;
-    /** [rows, 8] */
-    private static final int SIGMOID_GRADIENT2 = 2592;
+    private static final int LINEAR3_BIAS_GRADIENT = 78213;
     /** [4, 8] */
-    private static final int LINEAR3_WEIGHT_GRADIENT = 2544;
+    private static final int LINEAR3_WEIGHT_GRADIENT = 78217;
     /** [8] */
-    private static final int LINEAR2_BIAS_FIRST_MOMENT = 1760;
-    /** [8] */
-    private static final int LINEAR2_BIAS_SECOND_MOMENT = 1776;
-    /** [rows, 32] */
-    private static final int SIGMOID_GRADIENT3 = 2592;
+    private static final int LINEAR2_BIAS_GRADIENT = 78249;
     /** [8, 32] */
-    private static final int LINEAR2_WEIGHT_GRADIENT = 2032;
+    private static final int LINEAR2_WEIGHT_GRADIENT = 78257;
     /** [32] */
-    private static final int LINEAR1_BIAS_FIRST_MOMENT = 1184;
-    /** [32] */
-    private static final int LINEAR1_BIAS_SECOND_MOMENT = 1216;
+    private static final int LINEAR1_BIAS_GRADIENT = 78513;
     /** [32, 8] */
-    private static final int LINEAR1_WEIGHT_GRADIENT = 2288;
+    private static final int LINEAR1_WEIGHT_GRADIENT = 78545;
+    /** [] */
+    private static final int RIGHT = 2016;
     /** [32, 8] */
     private static final int LINEAR1_WEIGHT_FIRST_MOMENT = 672;
     /** [32, 8] */
     private static final int LINEAR1_WEIGHT_SECOND_MOMENT = 928;
+    /** [] */
+    private static final int SECOND_CORRECTION = 1968;
+    /** [] */
+    private static final int CORRECTED_RATE = 1952;
+    /** [32] */
+    private static final int LINEAR1_BIAS_FIRST_MOMENT = 1184;
+    /** [32] */
+    private static final int LINEAR1_BIAS_SECOND_MOMENT = 1216;
     /** [8, 32] */
     private static final int LINEAR2_WEIGHT_FIRST_MOMENT = 1248;
     /** [8, 32] */
     private static final int LINEAR2_WEIGHT_SECOND_MOMENT = 1504;
+    /** [8] */
+    private static final int LINEAR2_BIAS_FIRST_MOMENT = 1760;
+    /** [8] */
+    private static final int LINEAR2_BIAS_SECOND_MOMENT = 1776;
     /** [4, 8] */
     private static final int LINEAR3_WEIGHT_FIRST_MOMENT = 1792;
     /** [4, 8] */
     private static final int LINEAR3_WEIGHT_SECOND_MOMENT = 1824;
+    /** [4] */
+    private static final int LINEAR3_BIAS_FIRST_MOMENT = 1856;
+    /** [4] */
+    private static final int LINEAR3_BIAS_SECOND_MOMENT = 1872;
     /** [1, 4] */
     private static final int LINEAR4_WEIGHT_FIRST_MOMENT = 1888;
     /** [1, 4] */
     private static final int LINEAR4_WEIGHT_SECOND_MOMENT = 1904;
-    /** [] */
-    private static final int RIGHT = 2016;
-    /** [] */
-    private static final int LOSS_WEIGHT = 2000;
-    /** [rows, 8] */
-    private final int pregnanciesToAge;
-    /** [rows, 32] */
-    private final int sigmoid;
-    /** [rows, 8] */
-    private final int sigmoid2;
-    /** [rows, 4] */
-    private final int sigmoid3;
+    /** [1] */
+    private static final int LINEAR4_BIAS_FIRST_MOMENT = 1920;
+    /** [1] */
+    private static final int LINEAR4_BIAS_SECOND_MOMENT = 1936;
+    /** [rows, 8], in a strip */
+    private static final int PREGNANCIES_TO_AGE = 0;
+    /** [rows, 32], in a strip */
+    private static final int LINEAR1_PRODUCT = 0;
+    /** [rows, 32], in a strip */
+    private static final int SIGMOID = 4096;
+    /** [rows, 8], in a strip */
+    private static final int LINEAR2_PRODUCT = 8192;
+    /** [rows, 8], in a strip */
+    private static final int SIGMOID2 = 9216;
+    /** [rows, 4], in a strip */
+    private static final int LINEAR3_PRODUCT = 10240;
+    /** [rows, 4], in a strip */
+    private static final int SIGMOID3 = 10752;
+    /** [rows, 1], in a strip */
+    private static final int LINEAR4_PRODUCT = 11264;
+    /** [rows, 1], in a strip */
+    private static final int SIGMOID4 = 11392;
+    /** [rows, 1], in a strip */
+    private static final int SIGMOID5 = 11520;
+    /** [rows, 1], in a strip */
+    private static final int SIGMOID6 = 11648;
+    /** [rows, 1], in a strip */
+    private static final int SIGMOID7 = 11776;
+    /** [rows, 1], in a strip */
+    private static final int SIGMOID_LOGARITHM = 11904;
+    /** [rows, 1], in a strip */
+    private static final int SIGMOID_LOGARITHM2 = 12032;
+    /** [rows, 1], in a strip */
+    private static final int LINEAR4_GRADIENT = 12160;
+    /** [rows, 4], in a strip */
+    private static final int SIGMOID_GRADIENT = 12288;
+    /** [rows, 4], in a strip */
+    private static final int LINEAR3_GRADIENT = 12800;
+    /** [rows, 8], in a strip */
+    private static final int SIGMOID_GRADIENT2 = 13312;
+    /** [rows, 8], in a strip */
+    private static final int LINEAR2_GRADIENT = 14336;
+    /** [rows, 32], in a strip */
+    private static final int SIGMOID_GRADIENT3 = 15360;
+    /** [rows, 32], in a strip */
+    private static final int LINEAR1_GRADIENT = 19456;
+    /** [rows], in a strip */
+    private static final int SIGMOID_MINIMUM = 23552;
     /** [rows, 1] */
-    private final int sigmoid4;
+    private final int diabetic;
     /** [rows, 1] */
-    private final int sigmoid5;
-    /** [rows, 1] */
-    private final int sigmoidLogarithm;
-    /** [rows, 1] */
-    private final int sigmoid6;
-    /** [rows, 1] */
-    private final int sigmoid7;
-    /** [rows, 1] */
-    private final int sigmoidLogarithm2;
-    /** [rows] */
-    private final int sigmoidMinimum;
-    /** [rows, 1] */
-    private final int linear4Gradient;
-    /** [rows, 4] */
-    private final int linear3Gradient;
-    /** [rows, 8] */
-    private final int linear2Gradient;
-    /** [rows, 32] */
-    private final int linear1Gradient;
+    private final int diabetic2;
 
     private final float[] pregnanciesToAgeColumn;
 
     private final float[] diabeticColumn;
 
     public FullBatchStep(CpuMemory place) {
-        super(place, SCRATCH, 1);
-        pregnanciesToAge = FIXED + 96 * capacity;
-        sigmoid = FIXED + 32 * capacity;
-        sigmoid2 = FIXED + 8 * capacity;
-        sigmoid3 = FIXED + 4 * capacity;
-        sigmoid4 = FIXED + 1 * capacity;
-        sigmoid5 = FIXED + 2 * capacity;
-        sigmoidLogarithm = FIXED + 3 * capacity;
-        sigmoid6 = FIXED + 16 * capacity;
-        sigmoid7 = FIXED + 17 * capacity;
-        sigmoidLogarithm2 = FIXED + 18 * capacity;
-        sigmoidMinimum = FIXED + 104 * capacity;
-        linear4Gradient = FIXED + 19 * capacity;
-        linear3Gradient = FIXED + 16 * capacity;
-        linear2Gradient = FIXED + 64 * capacity;
-        linear1Gradient = FIXED + 64 * capacity;
+        super(place, SCRATCH, 0);
+        diabetic = FIXED + 8 * capacity;
+        diabetic2 = FIXED + 9 * capacity;
         pregnanciesToAgeColumn = place.floats("pregnancies_to_age");
         diabeticColumn = place.floats("diabetic");
     }
 
     @Override
-    public void run(int member) {
-        int from = part(rows, member);
-        int to = part(rows, member + 1);
+    public boolean prepares() {
+        return true;
+    }
+
+    @Override
+    public void prepare(int member) {
+        prepareStrips(member, 128);
+    }
+
+    @Override
+    protected void prepareStrip(int strip, int sums, int from, int count) {
         // diabetes.dnn:7  input  pregnancies, glucose, blood_pressure, skin_thickness, insulin, bmi, pedigree, age: float -> standardize
-        pregnanciesToAgeMap(from, to, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN, PREGNANCIES_TO_AGE_STANDARDIZE1_STD,
-                pregnanciesToAge);
-        // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
-        multiply(member, pregnanciesToAge, 8, 1, LINEAR1_WEIGHT, 1, 8, LINEAR1_PRODUCT, rows, 32, 8);
-        sigmoidMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, sigmoid);
-        team.barrier();
-        multiply(member, sigmoid, 32, 1, LINEAR2_WEIGHT, 1, 32, LINEAR2_PRODUCT, rows, 8, 32);
-        sigmoidMap2(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, sigmoid2);
-        team.barrier();
-        multiply(member, sigmoid2, 8, 1, LINEAR3_WEIGHT, 1, 8, LINEAR3_PRODUCT, rows, 4, 8);
-        sigmoidMap3(from, to, LINEAR3_PRODUCT, LINEAR3_BIAS, sigmoid3);
-        team.barrier();
-        multiply(member, sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, LINEAR4_PRODUCT, rows, 1, 4);
-        sigmoidMinimumReduce(from, to, LINEAR4_PRODUCT, LINEAR4_BIAS, sigmoid4, sigmoid5, sigmoidLogarithm, sigmoid6,
-                sigmoid7, sigmoidLogarithm2, sigmoidMinimum);
+        pregnanciesToAgeMap(from, count, 8, strip + PREGNANCIES_TO_AGE);
+        pregnanciesToAgeMap2(count, 8, strip + PREGNANCIES_TO_AGE, PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN,
+                PREGNANCIES_TO_AGE_STANDARDIZE1_STD, PREGNANCIES_TO_AGE2 + from);
+        // diabetes.dnn:8  target diabetic: bool
+        diabeticMap(from, count, 1, diabetic + from);
         // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
-        diabeticMap(from, to, DIABETIC);
-        team.barrier();
+        diabeticMap2(count, 1, diabetic + from, diabetic2 + from);
+    }
+
+    @Override
+    public void run(int member) {
+        // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
         if (member == 0) {
-            diabeticSumReduce(sigmoidLogarithm, DIABETIC, sigmoidLogarithm2, LOSS_SUM, lanes[member]);
             diabeticSumGradientMap(DIABETIC_SUM_GRADIENT);
-        }
-        team.barrier();
-        linear4GradientMap(from, to, DIABETIC_SUM_GRADIENT, sigmoid6, sigmoidLogarithm2, DIABETIC, sigmoid7, sigmoid4,
-                sigmoidLogarithm, sigmoid5, linear4Gradient);
-        // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
-        team.barrier();
-        if (member == 0) {
-            linear4BiasReduce(0, 1, linear4Gradient, LINEAR4_BIAS_FIRST_MOMENT, LINEAR4_BIAS_SECOND_MOMENT,
-                    LINEAR4_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
-        }
-        multiply(member, linear4Gradient, 1, 1, LINEAR4_WEIGHT, 4, 1, SIGMOID_GRADIENT, rows, 4, 1);
-        multiply(member, linear4Gradient, 1, 1, sigmoid3, 4, 1, LINEAR4_WEIGHT_GRADIENT, 1, 4, rows);
-        team.barrier();
-        linear3GradientMap(from * 4, to * 4, SIGMOID_GRADIENT, sigmoid3, linear3Gradient);
-        team.barrier();
-        linear3BiasReduce(part(4, member), part(4, member + 1), linear3Gradient, LINEAR3_BIAS_FIRST_MOMENT,
-                LINEAR3_BIAS_SECOND_MOMENT, LINEAR3_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
-        multiply(member, linear3Gradient, 4, 1, LINEAR3_WEIGHT, 8, 1, SIGMOID_GRADIENT2, rows, 8, 4);
-        multiply(member, linear3Gradient, 1, 4, sigmoid2, 8, 1, LINEAR3_WEIGHT_GRADIENT, 4, 8, rows);
-        linear2GradientMap(from * 8, to * 8, SIGMOID_GRADIENT2, sigmoid2, linear2Gradient);
-        team.barrier();
-        linear2BiasReduce(part(8, member), part(8, member + 1), linear2Gradient, LINEAR2_BIAS_FIRST_MOMENT,
-                LINEAR2_BIAS_SECOND_MOMENT, LINEAR2_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
-        multiply(member, linear2Gradient, 8, 1, LINEAR2_WEIGHT, 32, 1, SIGMOID_GRADIENT3, rows, 32, 8);
-        multiply(member, linear2Gradient, 1, 8, sigmoid, 32, 1, LINEAR2_WEIGHT_GRADIENT, 8, 32, rows);
-        team.barrier();
-        linear1GradientMap(from * 32, to * 32, SIGMOID_GRADIENT3, sigmoid, linear1Gradient);
-        team.barrier();
-        linear1BiasReduce(part(32, member), part(32, member + 1), linear1Gradient, LINEAR1_BIAS_FIRST_MOMENT,
-                LINEAR1_BIAS_SECOND_MOMENT, LINEAR1_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
-        multiply(member, linear1Gradient, 1, 32, pregnanciesToAge, 8, 1, LINEAR1_WEIGHT_GRADIENT, 32, 8, rows);
-        // diabetes.dnn:19  optimizer: Adam(lr: 0.005)
-        linear1WeightMap(part(32, member) * 8, part(32, member + 1) * 8, LINEAR1_WEIGHT_FIRST_MOMENT,
-                LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_SECOND_MOMENT, LINEAR1_WEIGHT, SECOND_CORRECTION,
-                CORRECTED_RATE);
-        linear1WeightMap(part(8, member) * 32, part(8, member + 1) * 32, LINEAR2_WEIGHT_FIRST_MOMENT,
-                LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT_SECOND_MOMENT, LINEAR2_WEIGHT, SECOND_CORRECTION,
-                CORRECTED_RATE);
-        linear3WeightMap(part(4, member) * 8, part(4, member + 1) * 8, LINEAR3_WEIGHT_FIRST_MOMENT,
-                LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT_SECOND_MOMENT, LINEAR3_WEIGHT, SECOND_CORRECTION,
-                CORRECTED_RATE);
-        if (member == 0) {
-            linear4WeightMap(0, 4, LINEAR4_WEIGHT_FIRST_MOMENT, LINEAR4_WEIGHT_GRADIENT, LINEAR4_WEIGHT_SECOND_MOMENT,
-                    LINEAR4_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
-        }
-        // diabetes.dnn:16  train FullBatch {
-        if (member == 0) {
-            sigmoidSumReduce(sigmoidMinimum, RIGHT, lanes[member]);
-        }
-        // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
-        if (member == 0) {
             rowsMap(LOSS_WEIGHT);
+        }
+        // all rows, strip by strip
+        team.barrier();
+        strips(member, 128, SUMS_OF_STRANDS, 595);
+        team.barrier();
+        if (member == 0) {
+            together(128, SUMS_OF_STRANDS, 595, LINEAR4_BIAS_GRADIENT, 593);
+            together(128, SUMS_OF_STRANDS + 9488, 595, LOSS_SUM, 1);
+            together(128, SUMS_OF_STRANDS + 9504, 595, RIGHT, 1);
+        }
+        // diabetes.dnn:19  optimizer: Adam(lr: 0.005)
+        if (member == 0) {
+            linear1WeightMap(0, 256, LINEAR1_WEIGHT_FIRST_MOMENT, LINEAR1_WEIGHT_GRADIENT,
+                    LINEAR1_WEIGHT_SECOND_MOMENT, LINEAR1_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
+            linear1WeightMap(0, 32, LINEAR1_BIAS_FIRST_MOMENT, LINEAR1_BIAS_GRADIENT, LINEAR1_BIAS_SECOND_MOMENT,
+                    LINEAR1_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
+            linear1WeightMap(0, 256, LINEAR2_WEIGHT_FIRST_MOMENT, LINEAR2_WEIGHT_GRADIENT,
+                    LINEAR2_WEIGHT_SECOND_MOMENT, LINEAR2_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
+            linear1WeightMap(0, 8, LINEAR2_BIAS_FIRST_MOMENT, LINEAR2_BIAS_GRADIENT, LINEAR2_BIAS_SECOND_MOMENT,
+                    LINEAR2_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
+            linear1WeightMap(0, 32, LINEAR3_WEIGHT_FIRST_MOMENT, LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT_SECOND_MOMENT,
+                    LINEAR3_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
+            linear3BiasMap(0, 4, LINEAR3_BIAS_FIRST_MOMENT, LINEAR3_BIAS_GRADIENT, LINEAR3_BIAS_SECOND_MOMENT,
+                    LINEAR3_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
+            linear3BiasMap(0, 4, LINEAR4_WEIGHT_FIRST_MOMENT, LINEAR4_WEIGHT_GRADIENT, LINEAR4_WEIGHT_SECOND_MOMENT,
+                    LINEAR4_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
+            linear3BiasMap(0, 1, LINEAR4_BIAS_FIRST_MOMENT, LINEAR4_BIAS_GRADIENT, LINEAR4_BIAS_SECOND_MOMENT,
+                    LINEAR4_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
         }
     }
 
     @Override
+    protected void strip(int strip, int sums, int from, int count) {
+        // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
+        stripProduct(PREGNANCIES_TO_AGE2 + from, capacity, LINEAR1_WEIGHT, 8, 1, strip + LINEAR1_PRODUCT, 128, 32, 8,
+                count);
+        sigmoidMap(count, 32, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + SIGMOID);
+        stripProduct(strip + SIGMOID, 128, LINEAR2_WEIGHT, 32, 1, strip + LINEAR2_PRODUCT, 128, 8, 32, count);
+        sigmoidMap(count, 8, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, strip + SIGMOID2);
+        stripProduct(strip + SIGMOID2, 128, LINEAR3_WEIGHT, 8, 1, strip + LINEAR3_PRODUCT, 128, 4, 8, count);
+        sigmoidMap(count, 4, strip + LINEAR3_PRODUCT, LINEAR3_BIAS, strip + SIGMOID3);
+        stripProduct(strip + SIGMOID3, 128, LINEAR4_WEIGHT, 4, 1, strip + LINEAR4_PRODUCT, 128, 1, 4, count);
+        sigmoidMap2(count, 1, strip + LINEAR4_PRODUCT, LINEAR4_BIAS, strip + SIGMOID4, strip + SIGMOID5,
+                strip + SIGMOID6, strip + SIGMOID7);
+        // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
+        sigmoidLogarithmMap(count, 1, strip + SIGMOID5, strip + SIGMOID_LOGARITHM);
+        sigmoidLogarithmMap(count, 1, strip + SIGMOID7, strip + SIGMOID_LOGARITHM2);
+        diabeticSumReduce(count, diabetic + from, strip + SIGMOID_LOGARITHM, diabetic2 + from,
+                strip + SIGMOID_LOGARITHM2, sums + 9488);
+        linear4GradientMap(count, 1, DIABETIC_SUM_GRADIENT, strip + SIGMOID6, strip + SIGMOID_LOGARITHM2,
+                diabetic2 + from, strip + SIGMOID7, strip + SIGMOID4, strip + SIGMOID_LOGARITHM, diabetic + from,
+                strip + SIGMOID5, strip + LINEAR4_GRADIENT);
+        // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
+        linear4BiasGradientReduce(count, 1, strip + LINEAR4_GRADIENT, sums);
+        stripProduct(strip + LINEAR4_GRADIENT, 128, LINEAR4_WEIGHT, 1, 4, strip + SIGMOID_GRADIENT, 128, 4, 1, count);
+        stripWeightGradient(strip + LINEAR4_GRADIENT, 128, strip + SIGMOID3, 128, sums + 16, 1, 4, count);
+        linear3GradientMap(count, 4, strip + SIGMOID_GRADIENT, strip + SIGMOID3, strip + LINEAR3_GRADIENT);
+        linear4BiasGradientReduce(count, 4, strip + LINEAR3_GRADIENT, sums + 80);
+        stripProduct(strip + LINEAR3_GRADIENT, 128, LINEAR3_WEIGHT, 1, 8, strip + SIGMOID_GRADIENT2, 128, 8, 4, count);
+        stripWeightGradient(strip + LINEAR3_GRADIENT, 128, strip + SIGMOID2, 128, sums + 144, 4, 8, count);
+        linear3GradientMap(count, 8, strip + SIGMOID_GRADIENT2, strip + SIGMOID2, strip + LINEAR2_GRADIENT);
+        linear4BiasGradientReduce(count, 8, strip + LINEAR2_GRADIENT, sums + 656);
+        stripProduct(strip + LINEAR2_GRADIENT, 128, LINEAR2_WEIGHT, 1, 32, strip + SIGMOID_GRADIENT3, 128, 32, 8,
+                count);
+        stripWeightGradient(strip + LINEAR2_GRADIENT, 128, strip + SIGMOID, 128, sums + 784, 8, 32, count);
+        linear3GradientMap(count, 32, strip + SIGMOID_GRADIENT3, strip + SIGMOID, strip + LINEAR1_GRADIENT);
+        linear4BiasGradientReduce(count, 32, strip + LINEAR1_GRADIENT, sums + 4880);
+        stripWeightGradient(strip + LINEAR1_GRADIENT, 128, PREGNANCIES_TO_AGE2 + from, capacity, sums + 5392, 32, 8,
+                count);
+        // diabetes.dnn:16  train FullBatch {
+        sigmoidMinimumReduce(count, strip + SIGMOID4, diabetic + from, strip + SIGMOID_MINIMUM);
+        sigmoidSumReduce(count, strip + SIGMOID_MINIMUM, sums + 9504);
+    }
+
+    @Override
     public void trace(Trace trace) {
-        trace.rows("pregnancies_to_age", 7, pregnanciesToAge, rows, 8);
-        trace.rows("linear1 product", 13, LINEAR1_PRODUCT, rows, 32);
-        trace.rows("sigmoid", 13, sigmoid, rows, 32);
-        trace.barrier();
-        trace.rows("linear2 product", 13, LINEAR2_PRODUCT, rows, 8);
-        trace.rows("sigmoid", 13, sigmoid2, rows, 8);
-        trace.barrier();
-        trace.rows("linear3 product", 13, LINEAR3_PRODUCT, rows, 4);
-        trace.rows("sigmoid", 13, sigmoid3, rows, 4);
-        trace.barrier();
-        trace.rows("linear4 product", 13, LINEAR4_PRODUCT, rows, 1);
-        trace.rows("sigmoid", 13, sigmoid4, rows, 1);
-        trace.rows("sigmoid", 18, sigmoid5, rows, 1);
-        trace.rows("sigmoid logarithm", 18, sigmoidLogarithm, rows, 1);
-        trace.rows("sigmoid", 18, sigmoid6, rows, 1);
-        trace.rows("sigmoid", 18, sigmoid7, rows, 1);
-        trace.rows("sigmoid logarithm", 18, sigmoidLogarithm2, rows, 1);
-        trace.rows("sigmoid minimum", 16, sigmoidMinimum, rows, 1);
-        trace.rows("diabetic", 18, DIABETIC, rows, 1);
-        trace.barrier();
-        trace.value("loss_sum", 18, LOSS_SUM, 1);
+        trace.kept("pregnancies_to_age", 7, PREGNANCIES_TO_AGE2, capacity, 8);
+        trace.kept("diabetic", 8, diabetic, capacity, 1);
+        trace.kept("diabetic", 18, diabetic2, capacity, 1);
         trace.value("diabetic sum gradient", 18, DIABETIC_SUM_GRADIENT, 1);
+        trace.value("loss_weight", 18, LOSS_WEIGHT, 1);
         trace.barrier();
-        trace.rows("linear4 gradient", 13, linear4Gradient, rows, 1);
+        trace.strip("linear1 product", 13, LINEAR1_PRODUCT, 128, 32);
+        trace.strip("sigmoid", 13, SIGMOID, 128, 32);
+        trace.strip("linear2 product", 13, LINEAR2_PRODUCT, 128, 8);
+        trace.strip("sigmoid", 13, SIGMOID2, 128, 8);
+        trace.strip("linear3 product", 13, LINEAR3_PRODUCT, 128, 4);
+        trace.strip("sigmoid", 13, SIGMOID3, 128, 4);
+        trace.strip("linear4 product", 13, LINEAR4_PRODUCT, 128, 1);
+        trace.strip("sigmoid", 13, SIGMOID4, 128, 1);
+        trace.strip("sigmoid", 18, SIGMOID5, 128, 1);
+        trace.strip("sigmoid", 18, SIGMOID6, 128, 1);
+        trace.strip("sigmoid", 18, SIGMOID7, 128, 1);
+        trace.strip("sigmoid logarithm", 18, SIGMOID_LOGARITHM, 128, 1);
+        trace.strip("sigmoid logarithm", 18, SIGMOID_LOGARITHM2, 128, 1);
+        trace.strip("linear4 gradient", 13, LINEAR4_GRADIENT, 128, 1);
+        trace.strip("sigmoid gradient", 13, SIGMOID_GRADIENT, 128, 4);
+        trace.strip("linear3 gradient", 13, LINEAR3_GRADIENT, 128, 4);
+        trace.strip("sigmoid gradient", 13, SIGMOID_GRADIENT2, 128, 8);
+        trace.strip("linear2 gradient", 13, LINEAR2_GRADIENT, 128, 8);
+        trace.strip("sigmoid gradient", 13, SIGMOID_GRADIENT3, 128, 32);
+        trace.strip("linear1 gradient", 13, LINEAR1_GRADIENT, 128, 32);
+        trace.strip("sigmoid minimum", 16, SIGMOID_MINIMUM, 128, 1);
         trace.barrier();
-        trace.value("linear4.bias.first_moment", 13, LINEAR4_BIAS_FIRST_MOMENT, 1);
-        trace.value("linear4.bias.second_moment", 13, LINEAR4_BIAS_SECOND_MOMENT, 1);
-        trace.value("linear4.bias", 13, LINEAR4_BIAS, 1);
-        trace.rows("sigmoid gradient", 13, SIGMOID_GRADIENT, rows, 4);
+        trace.value("linear4.bias gradient", 13, LINEAR4_BIAS_GRADIENT, 1);
         trace.value("linear4.weight gradient", 13, LINEAR4_WEIGHT_GRADIENT, 4);
-        trace.barrier();
-        trace.rows("linear3 gradient", 13, linear3Gradient, rows, 4);
-        trace.barrier();
-        trace.value("linear3.bias.first_moment", 13, LINEAR3_BIAS_FIRST_MOMENT, 4);
-        trace.value("linear3.bias.second_moment", 13, LINEAR3_BIAS_SECOND_MOMENT, 4);
-        trace.value("linear3.bias", 13, LINEAR3_BIAS, 4);
-        trace.rows("sigmoid gradient", 13, SIGMOID_GRADIENT2, rows, 8);
+        trace.value("linear3.bias gradient", 13, LINEAR3_BIAS_GRADIENT, 4);
         trace.value("linear3.weight gradient", 13, LINEAR3_WEIGHT_GRADIENT, 32);
-        trace.rows("linear2 gradient", 13, linear2Gradient, rows, 8);
-        trace.barrier();
-        trace.value("linear2.bias.first_moment", 13, LINEAR2_BIAS_FIRST_MOMENT, 8);
-        trace.value("linear2.bias.second_moment", 13, LINEAR2_BIAS_SECOND_MOMENT, 8);
-        trace.value("linear2.bias", 13, LINEAR2_BIAS, 8);
-        trace.rows("sigmoid gradient", 13, SIGMOID_GRADIENT3, rows, 32);
+        trace.value("linear2.bias gradient", 13, LINEAR2_BIAS_GRADIENT, 8);
         trace.value("linear2.weight gradient", 13, LINEAR2_WEIGHT_GRADIENT, 256);
-        trace.barrier();
-        trace.rows("linear1 gradient", 13, linear1Gradient, rows, 32);
-        trace.barrier();
-        trace.value("linear1.bias.first_moment", 13, LINEAR1_BIAS_FIRST_MOMENT, 32);
-        trace.value("linear1.bias.second_moment", 13, LINEAR1_BIAS_SECOND_MOMENT, 32);
-        trace.value("linear1.bias", 13, LINEAR1_BIAS, 32);
+        trace.value("linear1.bias gradient", 13, LINEAR1_BIAS_GRADIENT, 32);
         trace.value("linear1.weight gradient", 13, LINEAR1_WEIGHT_GRADIENT, 256);
+        trace.value("loss_sum", 18, LOSS_SUM, 1);
+        trace.value("right", 16, RIGHT, 1);
         trace.value("linear1.weight.first_moment", 19, LINEAR1_WEIGHT_FIRST_MOMENT, 256);
         trace.value("linear1.weight.second_moment", 19, LINEAR1_WEIGHT_SECOND_MOMENT, 256);
         trace.value("linear1.weight", 19, LINEAR1_WEIGHT, 256);
+        trace.value("linear1.bias.first_moment", 19, LINEAR1_BIAS_FIRST_MOMENT, 32);
+        trace.value("linear1.bias.second_moment", 19, LINEAR1_BIAS_SECOND_MOMENT, 32);
+        trace.value("linear1.bias", 19, LINEAR1_BIAS, 32);
         trace.value("linear2.weight.first_moment", 19, LINEAR2_WEIGHT_FIRST_MOMENT, 256);
         trace.value("linear2.weight.second_moment", 19, LINEAR2_WEIGHT_SECOND_MOMENT, 256);
         trace.value("linear2.weight", 19, LINEAR2_WEIGHT, 256);
+        trace.value("linear2.bias.first_moment", 19, LINEAR2_BIAS_FIRST_MOMENT, 8);
+        trace.value("linear2.bias.second_moment", 19, LINEAR2_BIAS_SECOND_MOMENT, 8);
+        trace.value("linear2.bias", 19, LINEAR2_BIAS, 8);
         trace.value("linear3.weight.first_moment", 19, LINEAR3_WEIGHT_FIRST_MOMENT, 32);
         trace.value("linear3.weight.second_moment", 19, LINEAR3_WEIGHT_SECOND_MOMENT, 32);
         trace.value("linear3.weight", 19, LINEAR3_WEIGHT, 32);
+        trace.value("linear3.bias.first_moment", 19, LINEAR3_BIAS_FIRST_MOMENT, 4);
+        trace.value("linear3.bias.second_moment", 19, LINEAR3_BIAS_SECOND_MOMENT, 4);
+        trace.value("linear3.bias", 19, LINEAR3_BIAS, 4);
         trace.value("linear4.weight.first_moment", 19, LINEAR4_WEIGHT_FIRST_MOMENT, 4);
         trace.value("linear4.weight.second_moment", 19, LINEAR4_WEIGHT_SECOND_MOMENT, 4);
         trace.value("linear4.weight", 19, LINEAR4_WEIGHT, 4);
-        trace.value("right", 16, RIGHT, 1);
-        trace.value("loss_weight", 18, LOSS_WEIGHT, 1);
+        trace.value("linear4.bias.first_moment", 19, LINEAR4_BIAS_FIRST_MOMENT, 1);
+        trace.value("linear4.bias.second_moment", 19, LINEAR4_BIAS_SECOND_MOMENT, 1);
+        trace.value("linear4.bias", 19, LINEAR4_BIAS, 1);
     }
 
     final float pregnanciesToAgeColumn(int row, int element) {
@@ -322,225 +339,13 @@ public class FullBatchStep extends CpuProgram {
         return diabeticColumn[row + element];
     }
 
-    void pregnanciesToAgeMap(int from, int to, int pregnanciesToAgeStandardize1Mean,
-            int pregnanciesToAgeStandardize1Std, int pregnanciesToAge) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 8; i++) {
-                float pregnanciesToAgeValue =
-                        (pregnanciesToAgeColumn(order[first + row], i) - memory[pregnanciesToAgeStandardize1Mean + i])
-                        / memory[pregnanciesToAgeStandardize1Std + i];
-                memory[pregnanciesToAge + row * 8 + i] = pregnanciesToAgeValue;
-            }
-        }
-    }
-
-    void sigmoidMap(int from, int to, int linear1Product, int linear1Bias, int sigmoid) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 32; i++) {
-                float sigmoidValue =
-                        Elementary.sigmoid(memory[linear1Product + row * 32 + i] + memory[linear1Bias + i]);
-                memory[sigmoid + row * 32 + i] = sigmoidValue;
-            }
-        }
-    }
-
-    void sigmoidMap2(int from, int to, int linear2Product, int linear2Bias, int sigmoid) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 8; i++) {
-                float sigmoidValue = Elementary.sigmoid(memory[linear2Product + row * 8 + i] + memory[linear2Bias + i]);
-                memory[sigmoid + row * 8 + i] = sigmoidValue;
-            }
-        }
-    }
-
-    void sigmoidMap3(int from, int to, int linear3Product, int linear3Bias, int sigmoid) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 4; i++) {
-                float sigmoidValue = Elementary.sigmoid(memory[linear3Product + row * 4 + i] + memory[linear3Bias + i]);
-                memory[sigmoid + row * 4 + i] = sigmoidValue;
-            }
-        }
-    }
-
-    void sigmoidMinimumReduce(int from, int to, int linear4Product, int linear4Bias, int sigmoid,
-            int sigmoid2, int sigmoidLogarithm, int sigmoid3, int sigmoid4, int sigmoidLogarithm2,
-            int sigmoidMinimum) {
-        for (int row = from; row < to; row++) {
-            float sigmoidMinimumValue = Float.POSITIVE_INFINITY;
-            for (int i = 0; i < 1; i++) {
-                float sigmoidValue = Elementary.sigmoid(memory[linear4Product + row + i] + memory[linear4Bias + i]);
-                float sigmoidValue2 = Math.max(sigmoidValue, 1.4E-45f);
-                float sigmoidLogarithmValue = Elementary.log(sigmoidValue2);
-                float sigmoidValue3 = 1f - sigmoidValue;
-                float sigmoidValue4 = Math.max(sigmoidValue3, 1.4E-45f);
-                float sigmoidLogarithmValue2 = Elementary.log(sigmoidValue4);
-                sigmoidMinimumValue =
-                        Math.min(sigmoidMinimumValue,
-                        (sigmoidValue >= 0.5f ? 1f : 0f) == diabeticColumn(order[first + row], i) ? 1f : 0f);
-                memory[sigmoid + row + i] = sigmoidValue;
-                memory[sigmoid2 + row + i] = sigmoidValue2;
-                memory[sigmoidLogarithm + row + i] = sigmoidLogarithmValue;
-                memory[sigmoid3 + row + i] = sigmoidValue3;
-                memory[sigmoid4 + row + i] = sigmoidValue4;
-                memory[sigmoidLogarithm2 + row + i] = sigmoidLogarithmValue2;
-            }
-            memory[sigmoidMinimum + row] = sigmoidMinimumValue;
-        }
-    }
-
-    void diabeticMap(int from, int to, int diabetic) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 1; i++) {
-                float diabeticValue = 1f - diabeticColumn(order[first + row], i);
-                memory[diabetic + row + i] = diabeticValue;
-            }
-        }
-    }
-
-    void diabeticSumReduce(int sigmoidLogarithm, int diabetic, int sigmoidLogarithm2, int lossSum,
-            float[] lanes) {
-        LaneSums.clear(lanes, 0);
-        for (int row = 0; row < rows; row++) {
-            for (int i = 0; i < 1; i++) {
-                lanes[(i & 15)] +=
-                        -(diabeticColumn(order[first + row], i) * Math.max(memory[sigmoidLogarithm + row + i], -100f)
-                        + memory[diabetic + row + i] * Math.max(memory[sigmoidLogarithm2 + row + i], -100f));
-            }
-        }
-        float diabeticSum = LaneSums.sum(lanes, 0);
-        memory[lossSum] = diabeticSum;
-    }
-
     void diabeticSumGradientMap(int diabeticSumGradient) {
         float diabeticSumGradientValue = 1f / (float) rows;
         memory[diabeticSumGradient] = diabeticSumGradientValue;
     }
 
-    void linear4GradientMap(int from, int to, int diabeticSumGradient, int sigmoid,
-            int sigmoidLogarithm, int diabetic, int sigmoid2, int sigmoid3, int sigmoidLogarithm2,
-            int sigmoid4, int linear4Gradient) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 1; i++) {
-                float diabeticGradient = -memory[diabeticSumGradient];
-                float sigmoidGradient =
-                        -(memory[sigmoid + row + i] > 1.4E-45f
-                        ? (memory[sigmoidLogarithm + row + i] > -100f ? diabeticGradient * memory[diabetic + row + i]
-                        : 0f) / memory[sigmoid2 + row + i] : 0f)
-                        + (memory[sigmoid3 + row + i] > 1.4E-45f
-                        ? (memory[sigmoidLogarithm2 + row + i] > -100f
-                        ? diabeticGradient * diabeticColumn(order[first + row], i) : 0f) / memory[sigmoid4 + row + i]
-                        : 0f);
-                float linear4GradientValue = sigmoidGradient * (memory[sigmoid3 + row + i] * memory[sigmoid + row + i]);
-                memory[linear4Gradient + row + i] = linear4GradientValue;
-            }
-        }
-    }
-
-    void linear4BiasReduce(int from, int to, int linear4Gradient, int linear4BiasFirstMoment,
-            int linear4BiasSecondMoment, int linear4Bias, int secondCorrection, int correctedRate) {
-        for (int i = from; i < to; i++) {
-            float linear4BiasGradient = 0f;
-            for (int row = 0; row < rows; row++) {
-                linear4BiasGradient += memory[linear4Gradient + i + row];
-            }
-            float linear4BiasFirstMomentValue = memory[linear4BiasFirstMoment + i] * 0.9f + linear4BiasGradient * 0.1f;
-            float linear4BiasSecondMomentValue = memory[linear4BiasSecondMoment + i] * 0.999f
-                    + linear4BiasGradient * linear4BiasGradient * 0.001f;
-            float linear4BiasValue = memory[linear4Bias + i]
-                    - linear4BiasFirstMomentValue
-                    / ((float) Math.sqrt(linear4BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
-                    * memory[correctedRate];
-            memory[linear4BiasFirstMoment + i] = linear4BiasFirstMomentValue;
-            memory[linear4BiasSecondMoment + i] = linear4BiasSecondMomentValue;
-            memory[linear4Bias + i] = linear4BiasValue;
-        }
-    }
-
-    void linear3GradientMap(int from, int to, int sigmoidGradient, int sigmoid,
-            int linear3Gradient) {
-        for (int i = from; i < to; i++) {
-            float linear3GradientValue = memory[sigmoidGradient + i]
-                    * (memory[sigmoid + i] * (1f - memory[sigmoid + i]));
-            memory[linear3Gradient + i] = linear3GradientValue;
-        }
-    }
-
-    void linear3BiasReduce(int from, int to, int linear3Gradient, int linear3BiasFirstMoment,
-            int linear3BiasSecondMoment, int linear3Bias, int secondCorrection, int correctedRate) {
-        for (int i = from; i < to; i++) {
-            float linear3BiasGradient = 0f;
-            for (int row = 0; row < rows; row++) {
-                linear3BiasGradient += memory[linear3Gradient + i + row * 4];
-            }
-            float linear3BiasFirstMomentValue = memory[linear3BiasFirstMoment + i] * 0.9f + linear3BiasGradient * 0.1f;
-            float linear3BiasSecondMomentValue = memory[linear3BiasSecondMoment + i] * 0.999f
-                    + linear3BiasGradient * linear3BiasGradient * 0.001f;
-            float linear3BiasValue = memory[linear3Bias + i]
-                    - linear3BiasFirstMomentValue
-                    / ((float) Math.sqrt(linear3BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
-                    * memory[correctedRate];
-            memory[linear3BiasFirstMoment + i] = linear3BiasFirstMomentValue;
-            memory[linear3BiasSecondMoment + i] = linear3BiasSecondMomentValue;
-            memory[linear3Bias + i] = linear3BiasValue;
-        }
-    }
-
-    void linear2GradientMap(int from, int to, int sigmoidGradient, int sigmoid,
-            int linear2Gradient) {
-        for (int i = from; i < to; i++) {
-            float linear2GradientValue = memory[sigmoidGradient + i]
-                    * (memory[sigmoid + i] * (1f - memory[sigmoid + i]));
-            memory[linear2Gradient + i] = linear2GradientValue;
-        }
-    }
-
-    void linear2BiasReduce(int from, int to, int linear2Gradient, int linear2BiasFirstMoment,
-            int linear2BiasSecondMoment, int linear2Bias, int secondCorrection, int correctedRate) {
-        for (int i = from; i < to; i++) {
-            float linear2BiasGradient = 0f;
-            for (int row = 0; row < rows; row++) {
-                linear2BiasGradient += memory[linear2Gradient + i + row * 8];
-            }
-            float linear2BiasFirstMomentValue = memory[linear2BiasFirstMoment + i] * 0.9f + linear2BiasGradient * 0.1f;
-            float linear2BiasSecondMomentValue = memory[linear2BiasSecondMoment + i] * 0.999f
-                    + linear2BiasGradient * linear2BiasGradient * 0.001f;
-            float linear2BiasValue = memory[linear2Bias + i]
-                    - linear2BiasFirstMomentValue
-                    / ((float) Math.sqrt(linear2BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
-                    * memory[correctedRate];
-            memory[linear2BiasFirstMoment + i] = linear2BiasFirstMomentValue;
-            memory[linear2BiasSecondMoment + i] = linear2BiasSecondMomentValue;
-            memory[linear2Bias + i] = linear2BiasValue;
-        }
-    }
-
-    void linear1GradientMap(int from, int to, int sigmoidGradient, int sigmoid,
-            int linear1Gradient) {
-        for (int i = from; i < to; i++) {
-            float linear1GradientValue = memory[sigmoidGradient + i]
-                    * (memory[sigmoid + i] * (1f - memory[sigmoid + i]));
-            memory[linear1Gradient + i] = linear1GradientValue;
-        }
-    }
-
-    void linear1BiasReduce(int from, int to, int linear1Gradient, int linear1BiasFirstMoment,
-            int linear1BiasSecondMoment, int linear1Bias, int secondCorrection, int correctedRate) {
-        for (int i = from; i < to; i++) {
-            float linear1BiasGradient = 0f;
-            for (int row = 0; row < rows; row++) {
-                linear1BiasGradient += memory[linear1Gradient + i + row * 32];
-            }
-            float linear1BiasFirstMomentValue = memory[linear1BiasFirstMoment + i] * 0.9f + linear1BiasGradient * 0.1f;
-            float linear1BiasSecondMomentValue = memory[linear1BiasSecondMoment + i] * 0.999f
-                    + linear1BiasGradient * linear1BiasGradient * 0.001f;
-            float linear1BiasValue = memory[linear1Bias + i]
-                    - linear1BiasFirstMomentValue
-                    / ((float) Math.sqrt(linear1BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
-                    * memory[correctedRate];
-            memory[linear1BiasFirstMoment + i] = linear1BiasFirstMomentValue;
-            memory[linear1BiasSecondMoment + i] = linear1BiasSecondMomentValue;
-            memory[linear1Bias + i] = linear1BiasValue;
-        }
+    void rowsMap(int lossWeight) {
+        memory[lossWeight] = (float) rows;
     }
 
     void linear1WeightMap(int from, int to, int linear1WeightFirstMoment, int linear1WeightGradient,
@@ -561,53 +366,169 @@ public class FullBatchStep extends CpuProgram {
         }
     }
 
-    void linear3WeightMap(int from, int to, int linear3WeightFirstMoment, int linear3WeightGradient,
-            int linear3WeightSecondMoment, int linear3Weight, int secondCorrection,
-            int correctedRate) {
+    void linear3BiasMap(int from, int to, int linear3BiasFirstMoment, int linear3BiasGradient,
+            int linear3BiasSecondMoment, int linear3Bias, int secondCorrection, int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear3WeightFirstMomentValue = memory[linear3WeightFirstMoment + i] * 0.9f
-                    + memory[linear3WeightGradient + i] * 0.1f;
-            float linear3WeightSecondMomentValue = memory[linear3WeightSecondMoment + i] * 0.999f
-                    + memory[linear3WeightGradient + i] * memory[linear3WeightGradient + i] * 0.001f;
-            float linear3WeightValue = memory[linear3Weight + i]
-                    - linear3WeightFirstMomentValue
-                    / ((float) Math.sqrt(linear3WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
+            float linear3BiasFirstMomentValue = memory[linear3BiasFirstMoment + i] * 0.9f
+                    + memory[linear3BiasGradient + i] * 0.1f;
+            float linear3BiasSecondMomentValue = memory[linear3BiasSecondMoment + i] * 0.999f
+                    + memory[linear3BiasGradient + i] * memory[linear3BiasGradient + i] * 0.001f;
+            float linear3BiasValue = memory[linear3Bias + i]
+                    - linear3BiasFirstMomentValue
+                    / ((float) Math.sqrt(linear3BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear3WeightFirstMoment + i] = linear3WeightFirstMomentValue;
-            memory[linear3WeightSecondMoment + i] = linear3WeightSecondMomentValue;
-            memory[linear3Weight + i] = linear3WeightValue;
+            memory[linear3BiasFirstMoment + i] = linear3BiasFirstMomentValue;
+            memory[linear3BiasSecondMoment + i] = linear3BiasSecondMomentValue;
+            memory[linear3Bias + i] = linear3BiasValue;
         }
     }
 
-    void linear4WeightMap(int from, int to, int linear4WeightFirstMoment, int linear4WeightGradient,
-            int linear4WeightSecondMoment, int linear4Weight, int secondCorrection,
-            int correctedRate) {
-        for (int i = from; i < to; i++) {
-            float linear4WeightFirstMomentValue = memory[linear4WeightFirstMoment + i] * 0.9f
-                    + memory[linear4WeightGradient + i] * 0.1f;
-            float linear4WeightSecondMomentValue = memory[linear4WeightSecondMoment + i] * 0.999f
-                    + memory[linear4WeightGradient + i] * memory[linear4WeightGradient + i] * 0.001f;
-            float linear4WeightValue = memory[linear4Weight + i]
-                    - linear4WeightFirstMomentValue
-                    / ((float) Math.sqrt(linear4WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
-                    * memory[correctedRate];
-            memory[linear4WeightFirstMoment + i] = linear4WeightFirstMomentValue;
-            memory[linear4WeightSecondMoment + i] = linear4WeightSecondMomentValue;
-            memory[linear4Weight + i] = linear4WeightValue;
+    void pregnanciesToAgeMap(int from, int count, int size, int pregnanciesToAge) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[pregnanciesToAge + i * 128 + row] = pregnanciesToAgeColumn(order[first + from + row], i);
+            }
         }
     }
 
-    void sigmoidSumReduce(int sigmoidMinimum, int right, float[] lanes) {
-        LaneSums.clear(lanes, 0);
-        for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[sigmoidMinimum + row];
+    void pregnanciesToAgeMap2(int count, int size, int pregnanciesToAge,
+            int pregnanciesToAgeStandardize1Mean, int pregnanciesToAgeStandardize1Std,
+            int pregnanciesToAge2) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float pregnanciesToAgeValue =
+                        (memory[pregnanciesToAge + i * 128 + row] - memory[pregnanciesToAgeStandardize1Mean + i])
+                        / memory[pregnanciesToAgeStandardize1Std + i];
+                memory[pregnanciesToAge2 + i * capacity + row] = pregnanciesToAgeValue;
+            }
         }
-        float sigmoidSum = LaneSums.sum(lanes, 0);
-        memory[right] = sigmoidSum;
     }
 
-    void rowsMap(int lossWeight) {
-        memory[lossWeight] = (float) rows;
+    void diabeticMap(int from, int count, int size, int diabetic) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[diabetic + i * capacity + row] = diabeticColumn(order[first + from + row], i);
+            }
+        }
+    }
+
+    void diabeticMap2(int count, int size, int diabetic, int diabetic2) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float diabeticValue = 1f - memory[diabetic + i * capacity + row];
+                memory[diabetic2 + i * capacity + row] = diabeticValue;
+            }
+        }
+    }
+
+    void sigmoidMap(int count, int size, int linear1Product, int linear1Bias, int sigmoid) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float sigmoidValue =
+                        Elementary.sigmoid(memory[linear1Product + i * 128 + row] + memory[linear1Bias + i]);
+                memory[sigmoid + i * 128 + row] = sigmoidValue;
+            }
+        }
+    }
+
+    void sigmoidMap2(int count, int size, int linear4Product, int linear4Bias, int sigmoid,
+            int sigmoid2, int sigmoid3, int sigmoid4) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float sigmoidValue =
+                        Elementary.sigmoid(memory[linear4Product + i * 128 + row] + memory[linear4Bias + i]);
+                float sigmoidValue2 = Math.max(sigmoidValue, 1.4E-45f);
+                float sigmoidValue3 = 1f - sigmoidValue;
+                float sigmoidValue4 = Math.max(sigmoidValue3, 1.4E-45f);
+                memory[sigmoid + i * 128 + row] = sigmoidValue;
+                memory[sigmoid2 + i * 128 + row] = sigmoidValue2;
+                memory[sigmoid3 + i * 128 + row] = sigmoidValue3;
+                memory[sigmoid4 + i * 128 + row] = sigmoidValue4;
+            }
+        }
+    }
+
+    void sigmoidLogarithmMap(int count, int size, int sigmoid, int sigmoidLogarithm) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float sigmoidLogarithmValue = Elementary.log(memory[sigmoid + i * 128 + row]);
+                memory[sigmoidLogarithm + i * 128 + row] = sigmoidLogarithmValue;
+            }
+        }
+    }
+
+    void diabeticSumReduce(int count, int diabetic, int sigmoidLogarithm, int diabetic2,
+            int sigmoidLogarithm2, int lossSum) {
+        for (int row = 0; row < count; row++) {
+            for (int i = 0; i < 1; i++) {
+                memory[lossSum + (row & 15)] +=
+                        -(memory[diabetic + row + i * capacity]
+                        * Math.max(memory[sigmoidLogarithm + row + i * 128], -100f)
+                        + memory[diabetic2 + row + i * capacity]
+                        * Math.max(memory[sigmoidLogarithm2 + row + i * 128], -100f));
+            }
+        }
+    }
+
+    void linear4GradientMap(int count, int size, int diabeticSumGradient, int sigmoid,
+            int sigmoidLogarithm, int diabetic, int sigmoid2, int sigmoid3, int sigmoidLogarithm2,
+            int diabetic2, int sigmoid4, int linear4Gradient) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float diabeticGradient = -memory[diabeticSumGradient];
+                float sigmoidGradient =
+                        -(memory[sigmoid + i * 128 + row] > 1.4E-45f
+                        ? (memory[sigmoidLogarithm + i * 128 + row] > -100f
+                        ? diabeticGradient * memory[diabetic + i * capacity + row] : 0f)
+                        / memory[sigmoid2 + i * 128 + row] : 0f)
+                        + (memory[sigmoid3 + i * 128 + row] > 1.4E-45f
+                        ? (memory[sigmoidLogarithm2 + i * 128 + row] > -100f
+                        ? diabeticGradient * memory[diabetic2 + i * capacity + row] : 0f)
+                        / memory[sigmoid4 + i * 128 + row] : 0f);
+                float linear4GradientValue = sigmoidGradient
+                        * (memory[sigmoid3 + i * 128 + row] * memory[sigmoid + i * 128 + row]);
+                memory[linear4Gradient + i * 128 + row] = linear4GradientValue;
+            }
+        }
+    }
+
+    void linear4BiasGradientReduce(int count, int size, int linear4Gradient,
+            int linear4BiasGradient) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[linear4BiasGradient + i * 16 + (row & 15)] += memory[linear4Gradient + i * 128 + row];
+            }
+        }
+    }
+
+    void linear3GradientMap(int count, int size, int sigmoidGradient, int sigmoid,
+            int linear3Gradient) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float linear3GradientValue = memory[sigmoidGradient + i * 128 + row]
+                        * (memory[sigmoid + i * 128 + row] * (1f - memory[sigmoid + i * 128 + row]));
+                memory[linear3Gradient + i * 128 + row] = linear3GradientValue;
+            }
+        }
+    }
+
+    void sigmoidMinimumReduce(int count, int sigmoid, int diabetic, int sigmoidMinimum) {
+        for (int row = 0; row < count; row++) {
+            float sigmoidMinimumValue = Float.POSITIVE_INFINITY;
+            for (int i = 0; i < 1; i++) {
+                sigmoidMinimumValue =
+                        Math.min(sigmoidMinimumValue,
+                        (memory[sigmoid + row + i * 128] >= 0.5f ? 1f : 0f) == memory[diabetic + row + i * capacity]
+                        ? 1f : 0f);
+            }
+            memory[sigmoidMinimum + row] = sigmoidMinimumValue;
+        }
+    }
+
+    void sigmoidSumReduce(int count, int sigmoidMinimum, int right) {
+        for (int row = 0; row < count; row++) {
+            memory[right + (row & 15)] += memory[sigmoidMinimum + row];
+        }
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
@@ -618,144 +539,6 @@ public class FullBatchStep extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
-        }
-
-        @Override
-        void sigmoidMap(int from, int to, int linear1Product, int linear1Bias, int sigmoid) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 32; i += LANES) {
-                    FloatVector sigmoidValue =
-                            VectorElementary.sigmoid(
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 32 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i)));
-                    sigmoidValue.intoArray(memory, sigmoid + row * 32 + i);
-                }
-            }
-        }
-
-        @Override
-        void sigmoidMap2(int from, int to, int linear2Product, int linear2Bias, int sigmoid) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < SPECIES.loopBound(8); i += LANES) {
-                    FloatVector sigmoidValue =
-                            VectorElementary.sigmoid(
-                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 8 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i)));
-                    sigmoidValue.intoArray(memory, sigmoid + row * 8 + i);
-                }
-                for (int i = SPECIES.loopBound(8); i < 8; i++) {
-                    float sigmoidValue =
-                            Elementary.sigmoid(memory[linear2Product + row * 8 + i] + memory[linear2Bias + i]);
-                    memory[sigmoid + row * 8 + i] = sigmoidValue;
-                }
-            }
-        }
-
-        @Override
-        void linear3GradientMap(int from, int to, int sigmoidGradient, int sigmoid,
-                int linear3Gradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3GradientValue =
-                        FloatVector.fromArray(SPECIES, memory, sigmoidGradient + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i)
-                        .mul(FloatVector.broadcast(SPECIES, 1f)
-                        .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i))));
-                linear3GradientValue.intoArray(memory, linear3Gradient + i);
-            }
-            super.linear3GradientMap(i, to, sigmoidGradient, sigmoid, linear3Gradient);
-        }
-
-        @Override
-        void linear2GradientMap(int from, int to, int sigmoidGradient, int sigmoid,
-                int linear2Gradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2GradientValue =
-                        FloatVector.fromArray(SPECIES, memory, sigmoidGradient + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i)
-                        .mul(FloatVector.broadcast(SPECIES, 1f)
-                        .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i))));
-                linear2GradientValue.intoArray(memory, linear2Gradient + i);
-            }
-            super.linear2GradientMap(i, to, sigmoidGradient, sigmoid, linear2Gradient);
-        }
-
-        @Override
-        void linear2BiasReduce(int from, int to, int linear2Gradient, int linear2BiasFirstMoment,
-                int linear2BiasSecondMoment, int linear2Bias, int secondCorrection,
-                int correctedRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2BiasGradient = FloatVector.broadcast(SPECIES, 0f);
-                for (int row = 0; row < rows; row++) {
-                    linear2BiasGradient =
-                            linear2BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, linear2Gradient + i + row * 8));
-                }
-                FloatVector linear2BiasFirstMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2BiasFirstMoment + i).mul(0.9f)
-                        .add(linear2BiasGradient.mul(0.1f));
-                FloatVector linear2BiasSecondMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2BiasSecondMoment + i).mul(0.999f)
-                        .add(linear2BiasGradient.mul(linear2BiasGradient).mul(0.001f));
-                FloatVector linear2BiasValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2Bias + i)
-                        .sub(
-                        linear2BiasFirstMomentValue.div(linear2BiasSecondMomentValue.sqrt()
-                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
-                linear2BiasFirstMomentValue.intoArray(memory, linear2BiasFirstMoment + i);
-                linear2BiasSecondMomentValue.intoArray(memory, linear2BiasSecondMoment + i);
-                linear2BiasValue.intoArray(memory, linear2Bias + i);
-            }
-            super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasFirstMoment, linear2BiasSecondMoment,
-                    linear2Bias, secondCorrection, correctedRate);
-        }
-
-        @Override
-        void linear1GradientMap(int from, int to, int sigmoidGradient, int sigmoid,
-                int linear1Gradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1GradientValue =
-                        FloatVector.fromArray(SPECIES, memory, sigmoidGradient + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i)
-                        .mul(FloatVector.broadcast(SPECIES, 1f)
-                        .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i))));
-                linear1GradientValue.intoArray(memory, linear1Gradient + i);
-            }
-            super.linear1GradientMap(i, to, sigmoidGradient, sigmoid, linear1Gradient);
-        }
-
-        @Override
-        void linear1BiasReduce(int from, int to, int linear1Gradient, int linear1BiasFirstMoment,
-                int linear1BiasSecondMoment, int linear1Bias, int secondCorrection,
-                int correctedRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1BiasGradient = FloatVector.broadcast(SPECIES, 0f);
-                for (int row = 0; row < rows; row++) {
-                    linear1BiasGradient =
-                            linear1BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, linear1Gradient + i + row * 32));
-                }
-                FloatVector linear1BiasFirstMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1BiasFirstMoment + i).mul(0.9f)
-                        .add(linear1BiasGradient.mul(0.1f));
-                FloatVector linear1BiasSecondMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1BiasSecondMoment + i).mul(0.999f)
-                        .add(linear1BiasGradient.mul(linear1BiasGradient).mul(0.001f));
-                FloatVector linear1BiasValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1Bias + i)
-                        .sub(
-                        linear1BiasFirstMomentValue.div(linear1BiasSecondMomentValue.sqrt()
-                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
-                linear1BiasFirstMomentValue.intoArray(memory, linear1BiasFirstMoment + i);
-                linear1BiasSecondMomentValue.intoArray(memory, linear1BiasSecondMoment + i);
-                linear1BiasValue.intoArray(memory, linear1Bias + i);
-            }
-            super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasFirstMoment, linear1BiasSecondMoment,
-                    linear1Bias, secondCorrection, correctedRate);
         }
 
         @Override
@@ -785,60 +568,239 @@ public class FullBatchStep extends CpuProgram {
         }
 
         @Override
-        void linear3WeightMap(int from, int to, int linear3WeightFirstMoment,
-                int linear3WeightGradient, int linear3WeightSecondMoment, int linear3Weight,
-                int secondCorrection, int correctedRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3WeightFirstMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear3WeightFirstMoment + i).mul(0.9f)
-                        .add(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i).mul(0.1f));
-                FloatVector linear3WeightSecondMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear3WeightSecondMoment + i).mul(0.999f)
-                        .add(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i)).mul(0.001f));
-                FloatVector linear3WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear3Weight + i)
-                        .sub(
-                        linear3WeightFirstMomentValue.div(linear3WeightSecondMomentValue.sqrt()
-                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
-                linear3WeightFirstMomentValue.intoArray(memory, linear3WeightFirstMoment + i);
-                linear3WeightSecondMomentValue.intoArray(memory, linear3WeightSecondMoment + i);
-                linear3WeightValue.intoArray(memory, linear3Weight + i);
+        void pregnanciesToAgeMap2(int count, int size, int pregnanciesToAge,
+                int pregnanciesToAgeStandardize1Mean, int pregnanciesToAgeStandardize1Std,
+                int pregnanciesToAge2) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector pregnanciesToAgeValue =
+                            FloatVector.fromArray(SPECIES, memory, pregnanciesToAge + i * 128 + row)
+                            .sub(memory[pregnanciesToAgeStandardize1Mean + i])
+                            .div(memory[pregnanciesToAgeStandardize1Std + i]);
+                    pregnanciesToAgeValue.intoArray(memory, pregnanciesToAge2 + i * capacity + row);
+                }
             }
-            super.linear3WeightMap(i, to, linear3WeightFirstMoment, linear3WeightGradient, linear3WeightSecondMoment,
-                    linear3Weight, secondCorrection, correctedRate);
         }
 
         @Override
-        void sigmoidSumReduce(int sigmoidMinimum, int right, float[] lanes) {
-            FloatVector sigmoidSumLow = FloatVector.zero(SPECIES);
-            FloatVector sigmoidSumHigh = FloatVector.zero(SPECIES);
-            for (int row = 0; row + 16 <= rows; row += 16) {
+        void diabeticMap2(int count, int size, int diabetic, int diabetic2) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector diabeticValue =
+                            FloatVector.broadcast(SPECIES, 1f)
+                            .sub(FloatVector.fromArray(SPECIES, memory, diabetic + i * capacity + row));
+                    diabeticValue.intoArray(memory, diabetic2 + i * capacity + row);
+                }
+            }
+        }
+
+        @Override
+        void sigmoidMap(int count, int size, int linear1Product, int linear1Bias, int sigmoid) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector sigmoidValue =
+                            VectorElementary.sigmoid(
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 128 + row)
+                            .add(memory[linear1Bias + i]));
+                    sigmoidValue.intoArray(memory, sigmoid + i * 128 + row);
+                }
+            }
+        }
+
+        @Override
+        void sigmoidMap2(int count, int size, int linear4Product, int linear4Bias, int sigmoid,
+                int sigmoid2, int sigmoid3, int sigmoid4) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector sigmoidValue =
+                            VectorElementary.sigmoid(
+                            FloatVector.fromArray(SPECIES, memory, linear4Product + i * 128 + row)
+                            .add(memory[linear4Bias + i]));
+                    FloatVector sigmoidValue2 = sigmoidValue.max(1.4E-45f);
+                    FloatVector sigmoidValue3 = FloatVector.broadcast(SPECIES, 1f).sub(sigmoidValue);
+                    FloatVector sigmoidValue4 = sigmoidValue3.max(1.4E-45f);
+                    sigmoidValue.intoArray(memory, sigmoid + i * 128 + row);
+                    sigmoidValue2.intoArray(memory, sigmoid2 + i * 128 + row);
+                    sigmoidValue3.intoArray(memory, sigmoid3 + i * 128 + row);
+                    sigmoidValue4.intoArray(memory, sigmoid4 + i * 128 + row);
+                }
+            }
+        }
+
+        @Override
+        void sigmoidLogarithmMap(int count, int size, int sigmoid, int sigmoidLogarithm) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector sigmoidLogarithmValue =
+                            VectorElementary.log(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 128 + row));
+                    sigmoidLogarithmValue.intoArray(memory, sigmoidLogarithm + i * 128 + row);
+                }
+            }
+        }
+
+        @Override
+        void diabeticSumReduce(int count, int diabetic, int sigmoidLogarithm, int diabetic2,
+                int sigmoidLogarithm2, int lossSum) {
+            FloatVector diabeticSumLow = FloatVector.fromArray(SPECIES, memory, lossSum);
+            FloatVector diabeticSumHigh = LANES == 8 ? FloatVector.fromArray(SPECIES, memory, lossSum + 8)
+                    : diabeticSumLow;
+            int row = 0;
+            for (; row + 16 <= count; row += 16) {
+                for (int i = 0; i < 1; i++) {
+                    diabeticSumLow =
+                            diabeticSumLow.add(FloatVector.fromArray(SPECIES, memory, diabetic + row + i * capacity)
+                            .mul(FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm + row + i * 128).max(-100f))
+                            .add(FloatVector.fromArray(SPECIES, memory, diabetic2 + row + i * capacity)
+                            .mul(FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm2 + row + i * 128).max(-100f)))
+                            .neg());
+                }
+                if (LANES == 8) {
+                    for (int i = 0; i < 1; i++) {
+                        diabeticSumHigh =
+                                diabeticSumHigh.add(
+                                FloatVector.fromArray(SPECIES, memory, diabetic + row + i * capacity + 8)
+                                .mul(FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm + row + i * 128 + 8)
+                                .max(-100f))
+                                .add(FloatVector.fromArray(SPECIES, memory, diabetic2 + row + i * capacity + 8)
+                                .mul(FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm2 + row + i * 128 + 8)
+                                .max(-100f))).neg());
+                    }
+                }
+            }
+            diabeticSumLow.intoArray(memory, lossSum);
+            if (LANES == 8) {
+                diabeticSumHigh.intoArray(memory, lossSum + 8);
+            }
+            for (; row < count; row++) {
+                for (int i = 0; i < 1; i++) {
+                    memory[lossSum + (row & 15)] +=
+                            -(memory[diabetic + row + i * capacity]
+                            * Math.max(memory[sigmoidLogarithm + row + i * 128], -100f)
+                            + memory[diabetic2 + row + i * capacity]
+                            * Math.max(memory[sigmoidLogarithm2 + row + i * 128], -100f));
+                }
+            }
+        }
+
+        @Override
+        void linear4GradientMap(int count, int size, int diabeticSumGradient, int sigmoid,
+                int sigmoidLogarithm, int diabetic, int sigmoid2, int sigmoid3,
+                int sigmoidLogarithm2, int diabetic2, int sigmoid4, int linear4Gradient) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector diabeticGradient = FloatVector.broadcast(SPECIES, memory[diabeticSumGradient]).neg();
+                    FloatVector sigmoidGradient =
+                            FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(
+                            diabeticGradient.mul(
+                            FloatVector.fromArray(SPECIES, memory, diabetic + i * capacity + row)),
+                            FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm + i * 128 + row)
+                            .compare(VectorOperators.GT, -100f))
+                            .div(FloatVector.fromArray(SPECIES, memory, sigmoid2 + i * 128 + row)),
+                            FloatVector.fromArray(SPECIES, memory, sigmoid + i * 128 + row)
+                            .compare(VectorOperators.GT, 1.4E-45f)).neg()
+                            .add(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(FloatVector.broadcast(SPECIES, 0f)
+                            .blend(
+                            diabeticGradient.mul(
+                            FloatVector.fromArray(SPECIES, memory, diabetic2 + i * capacity + row)),
+                            FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm2 + i * 128 + row)
+                            .compare(VectorOperators.GT, -100f))
+                            .div(FloatVector.fromArray(SPECIES, memory, sigmoid4 + i * 128 + row)),
+                            FloatVector.fromArray(SPECIES, memory, sigmoid3 + i * 128 + row)
+                            .compare(VectorOperators.GT, 1.4E-45f)));
+                    FloatVector linear4GradientValue =
+                            sigmoidGradient.mul(FloatVector.fromArray(SPECIES, memory, sigmoid3 + i * 128 + row)
+                            .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 128 + row)));
+                    linear4GradientValue.intoArray(memory, linear4Gradient + i * 128 + row);
+                }
+            }
+        }
+
+        @Override
+        void linear4BiasGradientReduce(int count, int size, int linear4Gradient,
+                int linear4BiasGradient) {
+            for (int i = 0; i < size; i++) {
+                FloatVector linear4BiasGradientValueLow =
+                        FloatVector.fromArray(SPECIES, memory, linear4BiasGradient + i * 16);
+                FloatVector linear4BiasGradientValueHigh = LANES == 8
+                        ? FloatVector.fromArray(SPECIES, memory, linear4BiasGradient + i * 16 + 8)
+                        : linear4BiasGradientValueLow;
+                int row = 0;
+                for (; row + 16 <= count; row += 16) {
+                    linear4BiasGradientValueLow =
+                            linear4BiasGradientValueLow.add(
+                            FloatVector.fromArray(SPECIES, memory, linear4Gradient + i * 128 + row));
+                    if (LANES == 8) {
+                        linear4BiasGradientValueHigh =
+                                linear4BiasGradientValueHigh.add(
+                                FloatVector.fromArray(SPECIES, memory, linear4Gradient + i * 128 + row + 8));
+                    }
+                }
+                linear4BiasGradientValueLow.intoArray(memory, linear4BiasGradient + i * 16);
+                if (LANES == 8) {
+                    linear4BiasGradientValueHigh.intoArray(memory, linear4BiasGradient + i * 16 + 8);
+                }
+                for (; row < count; row++) {
+                    memory[linear4BiasGradient + i * 16 + (row & 15)] += memory[linear4Gradient + i * 128 + row];
+                }
+            }
+        }
+
+        @Override
+        void linear3GradientMap(int count, int size, int sigmoidGradient, int sigmoid,
+                int linear3Gradient) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector linear3GradientValue =
+                            FloatVector.fromArray(SPECIES, memory, sigmoidGradient + i * 128 + row)
+                            .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 128 + row)
+                            .mul(FloatVector.broadcast(SPECIES, 1f)
+                            .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 128 + row))));
+                    linear3GradientValue.intoArray(memory, linear3Gradient + i * 128 + row);
+                }
+            }
+        }
+
+        @Override
+        void sigmoidMinimumReduce(int count, int sigmoid, int diabetic, int sigmoidMinimum) {
+            for (int row = 0; row < count; row += LANES) {
+                FloatVector sigmoidMinimumValue = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+                for (int i = 0; i < 1; i++) {
+                    sigmoidMinimumValue =
+                            sigmoidMinimumValue.min(FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.zero(SPECIES)
+                            .blend(1f,
+                            FloatVector.fromArray(SPECIES, memory, sigmoid + row + i * 128)
+                            .compare(VectorOperators.GE, 0.5f))
+                            .compare(VectorOperators.EQ,
+                            FloatVector.fromArray(SPECIES, memory, diabetic + row + i * capacity))));
+                }
+                sigmoidMinimumValue.intoArray(memory, sigmoidMinimum + row);
+            }
+        }
+
+        @Override
+        void sigmoidSumReduce(int count, int sigmoidMinimum, int right) {
+            FloatVector sigmoidSumLow = FloatVector.fromArray(SPECIES, memory, right);
+            FloatVector sigmoidSumHigh = LANES == 8 ? FloatVector.fromArray(SPECIES, memory, right + 8) : sigmoidSumLow;
+            int row = 0;
+            for (; row + 16 <= count; row += 16) {
                 sigmoidSumLow = sigmoidSumLow.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row));
                 if (LANES == 8) {
                     sigmoidSumHigh =
                             sigmoidSumHigh.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row + 8));
                 }
             }
-            if (rows % 16 > 0) {
-                int row = rows - rows % 16;
-                VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                sigmoidSumLow =
-                        sigmoidSumLow.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row, part), part);
-                if (LANES == 8 && row + 8 < rows) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    sigmoidSumHigh =
-                            sigmoidSumHigh.add(FloatVector.fromArray(SPECIES, memory, sigmoidMinimum + row + 8, rest),
-                            rest);
-                }
-            }
-            sigmoidSumLow.intoArray(lanes, 0);
+            sigmoidSumLow.intoArray(memory, right);
             if (LANES == 8) {
-                sigmoidSumHigh.intoArray(lanes, 8);
+                sigmoidSumHigh.intoArray(memory, right + 8);
             }
-            float sigmoidSum = LaneSums.sum(lanes, 0);
-            memory[right] = sigmoidSum;
+            for (; row < count; row++) {
+                memory[right + (row & 15)] += memory[sigmoidMinimum + row];
+            }
         }
     }
 }

@@ -116,13 +116,9 @@ public class Digits10kTrainingEvaluation extends CpuProgram {
         team.barrier();
         if (member == 0) {
             centeredSumReduce(centered, sumLogarithm, LOSS_SUM, lanes[member]);
-        }
-        // digits.dnn:36  metrics:   accuracy
-        if (member == 0) {
+            // digits.dnn:36  metrics:   accuracy
             rightSumReduce(predictedClass, RIGHT, lanes[member]);
-        }
-        // digits.dnn:32  loss:      cross_entropy(logits, Digits10k.digit)
-        if (member == 0) {
+            // digits.dnn:32  loss:      cross_entropy(logits, Digits10k.digit)
             rowsMap(LOSS_WEIGHT);
         }
     }

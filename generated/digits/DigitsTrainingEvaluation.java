@@ -116,13 +116,9 @@ public class DigitsTrainingEvaluation extends CpuProgram {
         team.barrier();
         if (member == 0) {
             centeredSumReduce(centered, sumLogarithm, LOSS_SUM, lanes[member]);
-        }
-        // digits.dnn:27  metrics:   accuracy
-        if (member == 0) {
+            // digits.dnn:27  metrics:   accuracy
             rightSumReduce(predictedClass, RIGHT, lanes[member]);
-        }
-        // digits.dnn:23  loss:      cross_entropy(logits, Mnist.digit)
-        if (member == 0) {
+            // digits.dnn:23  loss:      cross_entropy(logits, Mnist.digit)
             rowsMap(LOSS_WEIGHT);
         }
     }

@@ -240,20 +240,18 @@ public class DigitsTrainingStep extends CpuProgram {
         // digits.dnn:24  optimizer: SGD(lr: 0.01, momentum: 0.5)
         linear1WeightMap(part(512, member) * 784, part(512, member + 1) * 784, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT, LEARNING_RATE);
-        linear2WeightMap(part(256, member) * 512, part(256, member + 1) * 512, LINEAR2_WEIGHT_VELOCITY, MOMENTUM,
+        linear1WeightMap(part(256, member) * 512, part(256, member + 1) * 512, LINEAR2_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT, LEARNING_RATE);
-        linear3WeightMap(part(128, member) * 256, part(128, member + 1) * 256, LINEAR3_WEIGHT_VELOCITY, MOMENTUM,
+        linear1WeightMap(part(128, member) * 256, part(128, member + 1) * 256, LINEAR3_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT, LEARNING_RATE);
-        linear4WeightMap(part(64, member) * 128, part(64, member + 1) * 128, LINEAR4_WEIGHT_VELOCITY, MOMENTUM,
+        linear1WeightMap(part(64, member) * 128, part(64, member + 1) * 128, LINEAR4_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR4_WEIGHT_GRADIENT, LINEAR4_WEIGHT, LEARNING_RATE);
-        linear5WeightMap(part(10, member) * 64, part(10, member + 1) * 64, LINEAR5_WEIGHT_VELOCITY, MOMENTUM,
+        linear1WeightMap(part(10, member) * 64, part(10, member + 1) * 64, LINEAR5_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR5_WEIGHT_GRADIENT, LINEAR5_WEIGHT, LEARNING_RATE);
         // digits.dnn:27  metrics:   accuracy
         if (member == 0) {
             rightSumReduce(predictedClass, RIGHT, lanes[member]);
-        }
-        // digits.dnn:23  loss:      cross_entropy(logits, Mnist.digit)
-        if (member == 0) {
+            // digits.dnn:23  loss:      cross_entropy(logits, Mnist.digit)
             rowsMap(LOSS_WEIGHT);
         }
     }
@@ -568,50 +566,6 @@ public class DigitsTrainingStep extends CpuProgram {
             float linear1WeightValue = memory[linear1Weight + i] - linear1WeightVelocityValue * memory[learningRate];
             memory[linear1WeightVelocity + i] = linear1WeightVelocityValue;
             memory[linear1Weight + i] = linear1WeightValue;
-        }
-    }
-
-    void linear2WeightMap(int from, int to, int linear2WeightVelocity, int momentum,
-            int linear2WeightGradient, int linear2Weight, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear2WeightVelocityValue = memory[linear2WeightVelocity + i] * memory[momentum]
-                    + memory[linear2WeightGradient + i];
-            float linear2WeightValue = memory[linear2Weight + i] - linear2WeightVelocityValue * memory[learningRate];
-            memory[linear2WeightVelocity + i] = linear2WeightVelocityValue;
-            memory[linear2Weight + i] = linear2WeightValue;
-        }
-    }
-
-    void linear3WeightMap(int from, int to, int linear3WeightVelocity, int momentum,
-            int linear3WeightGradient, int linear3Weight, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear3WeightVelocityValue = memory[linear3WeightVelocity + i] * memory[momentum]
-                    + memory[linear3WeightGradient + i];
-            float linear3WeightValue = memory[linear3Weight + i] - linear3WeightVelocityValue * memory[learningRate];
-            memory[linear3WeightVelocity + i] = linear3WeightVelocityValue;
-            memory[linear3Weight + i] = linear3WeightValue;
-        }
-    }
-
-    void linear4WeightMap(int from, int to, int linear4WeightVelocity, int momentum,
-            int linear4WeightGradient, int linear4Weight, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear4WeightVelocityValue = memory[linear4WeightVelocity + i] * memory[momentum]
-                    + memory[linear4WeightGradient + i];
-            float linear4WeightValue = memory[linear4Weight + i] - linear4WeightVelocityValue * memory[learningRate];
-            memory[linear4WeightVelocity + i] = linear4WeightVelocityValue;
-            memory[linear4Weight + i] = linear4WeightValue;
-        }
-    }
-
-    void linear5WeightMap(int from, int to, int linear5WeightVelocity, int momentum,
-            int linear5WeightGradient, int linear5Weight, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear5WeightVelocityValue = memory[linear5WeightVelocity + i] * memory[momentum]
-                    + memory[linear5WeightGradient + i];
-            float linear5WeightValue = memory[linear5Weight + i] - linear5WeightVelocityValue * memory[learningRate];
-            memory[linear5WeightVelocity + i] = linear5WeightVelocityValue;
-            memory[linear5Weight + i] = linear5WeightValue;
         }
     }
 
@@ -943,78 +897,6 @@ public class DigitsTrainingStep extends CpuProgram {
                 linear1WeightValue.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient, linear1Weight,
-                    learningRate);
-        }
-
-        @Override
-        void linear2WeightMap(int from, int to, int linear2WeightVelocity, int momentum,
-                int linear2WeightGradient, int linear2Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2WeightVelocity + i).mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i));
-                FloatVector linear2WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
-                        .sub(linear2WeightVelocityValue.mul(memory[learningRate]));
-                linear2WeightVelocityValue.intoArray(memory, linear2WeightVelocity + i);
-                linear2WeightValue.intoArray(memory, linear2Weight + i);
-            }
-            super.linear2WeightMap(i, to, linear2WeightVelocity, momentum, linear2WeightGradient, linear2Weight,
-                    learningRate);
-        }
-
-        @Override
-        void linear3WeightMap(int from, int to, int linear3WeightVelocity, int momentum,
-                int linear3WeightGradient, int linear3Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear3WeightVelocity + i).mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i));
-                FloatVector linear3WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear3Weight + i)
-                        .sub(linear3WeightVelocityValue.mul(memory[learningRate]));
-                linear3WeightVelocityValue.intoArray(memory, linear3WeightVelocity + i);
-                linear3WeightValue.intoArray(memory, linear3Weight + i);
-            }
-            super.linear3WeightMap(i, to, linear3WeightVelocity, momentum, linear3WeightGradient, linear3Weight,
-                    learningRate);
-        }
-
-        @Override
-        void linear4WeightMap(int from, int to, int linear4WeightVelocity, int momentum,
-                int linear4WeightGradient, int linear4Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear4WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear4WeightVelocity + i).mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, linear4WeightGradient + i));
-                FloatVector linear4WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear4Weight + i)
-                        .sub(linear4WeightVelocityValue.mul(memory[learningRate]));
-                linear4WeightVelocityValue.intoArray(memory, linear4WeightVelocity + i);
-                linear4WeightValue.intoArray(memory, linear4Weight + i);
-            }
-            super.linear4WeightMap(i, to, linear4WeightVelocity, momentum, linear4WeightGradient, linear4Weight,
-                    learningRate);
-        }
-
-        @Override
-        void linear5WeightMap(int from, int to, int linear5WeightVelocity, int momentum,
-                int linear5WeightGradient, int linear5Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear5WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear5WeightVelocity + i).mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, linear5WeightGradient + i));
-                FloatVector linear5WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear5Weight + i)
-                        .sub(linear5WeightVelocityValue.mul(memory[learningRate]));
-                linear5WeightVelocityValue.intoArray(memory, linear5WeightVelocity + i);
-                linear5WeightValue.intoArray(memory, linear5Weight + i);
-            }
-            super.linear5WeightMap(i, to, linear5WeightVelocity, momentum, linear5WeightGradient, linear5Weight,
                     learningRate);
         }
     }

@@ -151,9 +151,7 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         team.barrier();
         if (member == 0) {
             centeredSumReduce(ACTUAL, centered, sumLogarithm, LOSS_SUM, lanes[member]);
-        }
-        // digits.dnn:54  metrics:   accuracy, confusion_matrix
-        if (member == 0) {
+            // digits.dnn:54  metrics:   accuracy, confusion_matrix
             rightSumReduce(predictedClass, RIGHT, lanes[member]);
         }
         multiply(member, ACTUAL, 1, 10, predicted, 10, 1, CONFUSION, 10, 10, rows);

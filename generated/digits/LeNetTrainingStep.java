@@ -275,13 +275,13 @@ public class LeNetTrainingStep extends CpuProgram {
         // digits.dnn:51  optimizer: SGD(lr: 0.01, momentum: 0.5)
         conv2d1WeightMap(part(6, member) * 25, part(6, member + 1) * 25, CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
                 CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT, LEARNING_RATE);
-        conv2d2WeightMap(part(16, member) * 150, part(16, member + 1) * 150, CONV2D2_WEIGHT_VELOCITY, MOMENTUM,
+        conv2d1WeightMap(part(16, member) * 150, part(16, member + 1) * 150, CONV2D2_WEIGHT_VELOCITY, MOMENTUM,
                 CONV2D2_WEIGHT_GRADIENT, CONV2D2_WEIGHT, LEARNING_RATE);
-        linear1WeightMap(part(120, member) * 400, part(120, member + 1) * 400, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
+        conv2d1WeightMap(part(120, member) * 400, part(120, member + 1) * 400, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT, LEARNING_RATE);
-        linear2WeightMap(part(84, member) * 120, part(84, member + 1) * 120, LINEAR2_WEIGHT_VELOCITY, MOMENTUM,
+        conv2d1WeightMap(part(84, member) * 120, part(84, member + 1) * 120, LINEAR2_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT, LEARNING_RATE);
-        linear3WeightMap(part(10, member) * 84, part(10, member + 1) * 84, LINEAR3_WEIGHT_VELOCITY, MOMENTUM,
+        conv2d1WeightMap(part(10, member) * 84, part(10, member + 1) * 84, LINEAR3_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT, LEARNING_RATE);
         // digits.dnn:54  metrics:   accuracy, confusion_matrix
         if (member == 0) {
@@ -626,50 +626,6 @@ public class LeNetTrainingStep extends CpuProgram {
             float conv2d1WeightValue = memory[conv2d1Weight + i] - conv2d1WeightVelocityValue * memory[learningRate];
             memory[conv2d1WeightVelocity + i] = conv2d1WeightVelocityValue;
             memory[conv2d1Weight + i] = conv2d1WeightValue;
-        }
-    }
-
-    void conv2d2WeightMap(int from, int to, int conv2d2WeightVelocity, int momentum,
-            int conv2d2WeightGradient, int conv2d2Weight, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float conv2d2WeightVelocityValue = memory[conv2d2WeightVelocity + i] * memory[momentum]
-                    + memory[conv2d2WeightGradient + i];
-            float conv2d2WeightValue = memory[conv2d2Weight + i] - conv2d2WeightVelocityValue * memory[learningRate];
-            memory[conv2d2WeightVelocity + i] = conv2d2WeightVelocityValue;
-            memory[conv2d2Weight + i] = conv2d2WeightValue;
-        }
-    }
-
-    void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
-            int linear1WeightGradient, int linear1Weight, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear1WeightVelocityValue = memory[linear1WeightVelocity + i] * memory[momentum]
-                    + memory[linear1WeightGradient + i];
-            float linear1WeightValue = memory[linear1Weight + i] - linear1WeightVelocityValue * memory[learningRate];
-            memory[linear1WeightVelocity + i] = linear1WeightVelocityValue;
-            memory[linear1Weight + i] = linear1WeightValue;
-        }
-    }
-
-    void linear2WeightMap(int from, int to, int linear2WeightVelocity, int momentum,
-            int linear2WeightGradient, int linear2Weight, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear2WeightVelocityValue = memory[linear2WeightVelocity + i] * memory[momentum]
-                    + memory[linear2WeightGradient + i];
-            float linear2WeightValue = memory[linear2Weight + i] - linear2WeightVelocityValue * memory[learningRate];
-            memory[linear2WeightVelocity + i] = linear2WeightVelocityValue;
-            memory[linear2Weight + i] = linear2WeightValue;
-        }
-    }
-
-    void linear3WeightMap(int from, int to, int linear3WeightVelocity, int momentum,
-            int linear3WeightGradient, int linear3Weight, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear3WeightVelocityValue = memory[linear3WeightVelocity + i] * memory[momentum]
-                    + memory[linear3WeightGradient + i];
-            float linear3WeightValue = memory[linear3Weight + i] - linear3WeightVelocityValue * memory[learningRate];
-            memory[linear3WeightVelocity + i] = linear3WeightVelocityValue;
-            memory[linear3Weight + i] = linear3WeightValue;
         }
     }
 
@@ -1043,78 +999,6 @@ public class LeNetTrainingStep extends CpuProgram {
                 conv2d1WeightValue.intoArray(memory, conv2d1Weight + i);
             }
             super.conv2d1WeightMap(i, to, conv2d1WeightVelocity, momentum, conv2d1WeightGradient, conv2d1Weight,
-                    learningRate);
-        }
-
-        @Override
-        void conv2d2WeightMap(int from, int to, int conv2d2WeightVelocity, int momentum,
-                int conv2d2WeightGradient, int conv2d2Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d2WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, conv2d2WeightVelocity + i).mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, conv2d2WeightGradient + i));
-                FloatVector conv2d2WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, conv2d2Weight + i)
-                        .sub(conv2d2WeightVelocityValue.mul(memory[learningRate]));
-                conv2d2WeightVelocityValue.intoArray(memory, conv2d2WeightVelocity + i);
-                conv2d2WeightValue.intoArray(memory, conv2d2Weight + i);
-            }
-            super.conv2d2WeightMap(i, to, conv2d2WeightVelocity, momentum, conv2d2WeightGradient, conv2d2Weight,
-                    learningRate);
-        }
-
-        @Override
-        void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
-                int linear1WeightGradient, int linear1Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1WeightVelocity + i).mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i));
-                FloatVector linear1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
-                        .sub(linear1WeightVelocityValue.mul(memory[learningRate]));
-                linear1WeightVelocityValue.intoArray(memory, linear1WeightVelocity + i);
-                linear1WeightValue.intoArray(memory, linear1Weight + i);
-            }
-            super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient, linear1Weight,
-                    learningRate);
-        }
-
-        @Override
-        void linear2WeightMap(int from, int to, int linear2WeightVelocity, int momentum,
-                int linear2WeightGradient, int linear2Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2WeightVelocity + i).mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i));
-                FloatVector linear2WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
-                        .sub(linear2WeightVelocityValue.mul(memory[learningRate]));
-                linear2WeightVelocityValue.intoArray(memory, linear2WeightVelocity + i);
-                linear2WeightValue.intoArray(memory, linear2Weight + i);
-            }
-            super.linear2WeightMap(i, to, linear2WeightVelocity, momentum, linear2WeightGradient, linear2Weight,
-                    learningRate);
-        }
-
-        @Override
-        void linear3WeightMap(int from, int to, int linear3WeightVelocity, int momentum,
-                int linear3WeightGradient, int linear3Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear3WeightVelocity + i).mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i));
-                FloatVector linear3WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear3Weight + i)
-                        .sub(linear3WeightVelocityValue.mul(memory[learningRate]));
-                linear3WeightVelocityValue.intoArray(memory, linear3WeightVelocity + i);
-                linear3WeightValue.intoArray(memory, linear3Weight + i);
-            }
-            super.linear3WeightMap(i, to, linear3WeightVelocity, momentum, linear3WeightGradient, linear3Weight,
                     learningRate);
         }
     }

@@ -216,7 +216,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         team.barrier();
         convolve(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT,
                 RESIDUAL2_BODY_CONVBN1_CONV2D1);
-        residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
+        convbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
                 RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2);
         team.barrier();
         reluMap3(from, to, RESIDUAL2_BODY_CONVBN1_CONV2D1, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN,
@@ -225,12 +225,12 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         convolve(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT,
                 RESIDUAL2_BODY_CONVBN2_CONV2D1);
         team.barrier();
-        residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
+        convbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
                 RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2);
         // digits.dnn:65  else x -> Conv2d(filters, kernel: 1, stride: stride, bias: false) -> BatchNorm
         convolve(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, RESIDUAL2_SKIP_CONV2D1_WEIGHT, residual2SkipConv2d1);
-        residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
-                RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2);
+        convbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1), RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR,
+                RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2);
         // digits.dnn:66  body + skip -> relu
         team.barrier();
         globalAvgPoolReduce(from, to, RESIDUAL2_BODY_CONVBN2_CONV2D1, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN,
@@ -248,9 +248,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         team.barrier();
         if (member == 0) {
             centeredSumReduce(ACTUAL, centered, sumLogarithm, LOSS_SUM, lanes[member]);
-        }
-        // digits.dnn:84  metrics:   accuracy, confusion_matrix
-        if (member == 0) {
+            // digits.dnn:84  metrics:   accuracy, confusion_matrix
             rightSumReduce(predictedClass, RIGHT, lanes[member]);
         }
         multiply(member, ACTUAL, 1, 10, predicted, 10, 1, CONFUSION, 10, 10, rows);
@@ -320,16 +318,6 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                     memory[relu2 + row * 6272 + i * 784 + j] = reluValue;
                 }
             }
-        }
-    }
-
-    void residual2BodyConvbn1Batchnorm1RunningVarMap(int from, int to,
-            int residual2BodyConvbn1Batchnorm1RunningVar,
-            int residual2BodyConvbn1Batchnorm1RunningVar2) {
-        for (int i = from; i < to; i++) {
-            float residual2BodyConvbn1Batchnorm1RunningVarValue = 1f
-                    / (float) Math.sqrt(memory[residual2BodyConvbn1Batchnorm1RunningVar + i] + 1.0E-5f);
-            memory[residual2BodyConvbn1Batchnorm1RunningVar2 + i] = residual2BodyConvbn1Batchnorm1RunningVarValue;
         }
     }
 
@@ -514,23 +502,6 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                     }
                 }
             }
-        }
-
-        @Override
-        void residual2BodyConvbn1Batchnorm1RunningVarMap(int from, int to,
-                int residual2BodyConvbn1Batchnorm1RunningVar,
-                int residual2BodyConvbn1Batchnorm1RunningVar2) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2BodyConvbn1Batchnorm1RunningVarValue =
-                        FloatVector.broadcast(SPECIES, 1f)
-                        .div(FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Batchnorm1RunningVar + i)
-                        .add(1.0E-5f).sqrt());
-                residual2BodyConvbn1Batchnorm1RunningVarValue.intoArray(memory,
-                        residual2BodyConvbn1Batchnorm1RunningVar2 + i);
-            }
-            super.residual2BodyConvbn1Batchnorm1RunningVarMap(i, to, residual2BodyConvbn1Batchnorm1RunningVar,
-                    residual2BodyConvbn1Batchnorm1RunningVar2);
         }
 
         @Override

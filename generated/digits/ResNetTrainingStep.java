@@ -771,16 +771,15 @@ public class ResNetTrainingStep extends CpuProgram {
                 RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE,
                 RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT,
                 RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT);
-        residual2BodyConvbn1Conv2d1WeightMap(part(16, member) * 72, part(16, member + 1) * 72,
+        convbn1Conv2d1WeightMap(part(16, member) * 72, part(16, member + 1) * 72,
                 RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
                 RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
-        residual2BodyConvbn2Conv2d1WeightMap(part(16, member) * 144, part(16, member + 1) * 144,
+        convbn1Conv2d1WeightMap(part(16, member) * 144, part(16, member + 1) * 144,
                 RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
                 RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, LEARNING_RATE);
-        residual2SkipConv2d1WeightMap(part(16, member) * 8, part(16, member + 1) * 8,
-                RESIDUAL2_SKIP_CONV2D1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT,
-                RESIDUAL2_SKIP_CONV2D1_WEIGHT, LEARNING_RATE);
-        linear1WeightMap(part(10, member) * 16, part(10, member + 1) * 16, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
+        convbn1Conv2d1WeightMap(part(16, member) * 8, part(16, member + 1) * 8, RESIDUAL2_SKIP_CONV2D1_WEIGHT_VELOCITY,
+                MOMENTUM, RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_SKIP_CONV2D1_WEIGHT, LEARNING_RATE);
+        convbn1Conv2d1WeightMap(part(10, member) * 16, part(10, member + 1) * 16, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT, LEARNING_RATE);
         // digits.dnn:84  metrics:   accuracy, confusion_matrix
         if (member == 0) {
@@ -1793,60 +1792,6 @@ public class ResNetTrainingStep extends CpuProgram {
             memory[residual1BodyConvbn1Conv2d1Weight + i] = residual1BodyConvbn1Conv2d1WeightValue;
             memory[residual1BodyConvbn2Conv2d1WeightVelocity + i] = residual1BodyConvbn2Conv2d1WeightVelocityValue;
             memory[residual1BodyConvbn2Conv2d1Weight + i] = residual1BodyConvbn2Conv2d1WeightValue;
-        }
-    }
-
-    void residual2BodyConvbn1Conv2d1WeightMap(int from, int to,
-            int residual2BodyConvbn1Conv2d1WeightVelocity, int momentum,
-            int residual2BodyConvbn1Conv2d1WeightGradient, int residual2BodyConvbn1Conv2d1Weight,
-            int learningRate) {
-        for (int i = from; i < to; i++) {
-            float residual2BodyConvbn1Conv2d1WeightVelocityValue =
-                    memory[residual2BodyConvbn1Conv2d1WeightVelocity + i] * memory[momentum]
-                    + memory[residual2BodyConvbn1Conv2d1WeightGradient + i];
-            float residual2BodyConvbn1Conv2d1WeightValue = memory[residual2BodyConvbn1Conv2d1Weight + i]
-                    - residual2BodyConvbn1Conv2d1WeightVelocityValue * memory[learningRate];
-            memory[residual2BodyConvbn1Conv2d1WeightVelocity + i] = residual2BodyConvbn1Conv2d1WeightVelocityValue;
-            memory[residual2BodyConvbn1Conv2d1Weight + i] = residual2BodyConvbn1Conv2d1WeightValue;
-        }
-    }
-
-    void residual2BodyConvbn2Conv2d1WeightMap(int from, int to,
-            int residual2BodyConvbn2Conv2d1WeightVelocity, int momentum,
-            int residual2BodyConvbn2Conv2d1WeightGradient, int residual2BodyConvbn2Conv2d1Weight,
-            int learningRate) {
-        for (int i = from; i < to; i++) {
-            float residual2BodyConvbn2Conv2d1WeightVelocityValue =
-                    memory[residual2BodyConvbn2Conv2d1WeightVelocity + i] * memory[momentum]
-                    + memory[residual2BodyConvbn2Conv2d1WeightGradient + i];
-            float residual2BodyConvbn2Conv2d1WeightValue = memory[residual2BodyConvbn2Conv2d1Weight + i]
-                    - residual2BodyConvbn2Conv2d1WeightVelocityValue * memory[learningRate];
-            memory[residual2BodyConvbn2Conv2d1WeightVelocity + i] = residual2BodyConvbn2Conv2d1WeightVelocityValue;
-            memory[residual2BodyConvbn2Conv2d1Weight + i] = residual2BodyConvbn2Conv2d1WeightValue;
-        }
-    }
-
-    void residual2SkipConv2d1WeightMap(int from, int to, int residual2SkipConv2d1WeightVelocity,
-            int momentum, int residual2SkipConv2d1WeightGradient, int residual2SkipConv2d1Weight,
-            int learningRate) {
-        for (int i = from; i < to; i++) {
-            float residual2SkipConv2d1WeightVelocityValue = memory[residual2SkipConv2d1WeightVelocity + i]
-                    * memory[momentum] + memory[residual2SkipConv2d1WeightGradient + i];
-            float residual2SkipConv2d1WeightValue = memory[residual2SkipConv2d1Weight + i]
-                    - residual2SkipConv2d1WeightVelocityValue * memory[learningRate];
-            memory[residual2SkipConv2d1WeightVelocity + i] = residual2SkipConv2d1WeightVelocityValue;
-            memory[residual2SkipConv2d1Weight + i] = residual2SkipConv2d1WeightValue;
-        }
-    }
-
-    void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
-            int linear1WeightGradient, int linear1Weight, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear1WeightVelocityValue = memory[linear1WeightVelocity + i] * memory[momentum]
-                    + memory[linear1WeightGradient + i];
-            float linear1WeightValue = memory[linear1Weight + i] - linear1WeightVelocityValue * memory[learningRate];
-            memory[linear1WeightVelocity + i] = linear1WeightVelocityValue;
-            memory[linear1Weight + i] = linear1WeightValue;
         }
     }
 
@@ -3057,88 +3002,6 @@ public class ResNetTrainingStep extends CpuProgram {
                     residual1BodyConvbn1Conv2d1WeightGradient, residual1BodyConvbn1Conv2d1Weight, learningRate,
                     residual1BodyConvbn2Conv2d1WeightVelocity, residual1BodyConvbn2Conv2d1WeightGradient,
                     residual1BodyConvbn2Conv2d1Weight);
-        }
-
-        @Override
-        void residual2BodyConvbn1Conv2d1WeightMap(int from, int to,
-                int residual2BodyConvbn1Conv2d1WeightVelocity, int momentum,
-                int residual2BodyConvbn1Conv2d1WeightGradient,
-                int residual2BodyConvbn1Conv2d1Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2BodyConvbn1Conv2d1WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Conv2d1WeightVelocity + i)
-                        .mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Conv2d1WeightGradient + i));
-                FloatVector residual2BodyConvbn1Conv2d1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Conv2d1Weight + i)
-                        .sub(residual2BodyConvbn1Conv2d1WeightVelocityValue.mul(memory[learningRate]));
-                residual2BodyConvbn1Conv2d1WeightVelocityValue.intoArray(memory,
-                        residual2BodyConvbn1Conv2d1WeightVelocity + i);
-                residual2BodyConvbn1Conv2d1WeightValue.intoArray(memory, residual2BodyConvbn1Conv2d1Weight + i);
-            }
-            super.residual2BodyConvbn1Conv2d1WeightMap(i, to, residual2BodyConvbn1Conv2d1WeightVelocity, momentum,
-                    residual2BodyConvbn1Conv2d1WeightGradient, residual2BodyConvbn1Conv2d1Weight, learningRate);
-        }
-
-        @Override
-        void residual2BodyConvbn2Conv2d1WeightMap(int from, int to,
-                int residual2BodyConvbn2Conv2d1WeightVelocity, int momentum,
-                int residual2BodyConvbn2Conv2d1WeightGradient,
-                int residual2BodyConvbn2Conv2d1Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2BodyConvbn2Conv2d1WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn2Conv2d1WeightVelocity + i)
-                        .mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn2Conv2d1WeightGradient + i));
-                FloatVector residual2BodyConvbn2Conv2d1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn2Conv2d1Weight + i)
-                        .sub(residual2BodyConvbn2Conv2d1WeightVelocityValue.mul(memory[learningRate]));
-                residual2BodyConvbn2Conv2d1WeightVelocityValue.intoArray(memory,
-                        residual2BodyConvbn2Conv2d1WeightVelocity + i);
-                residual2BodyConvbn2Conv2d1WeightValue.intoArray(memory, residual2BodyConvbn2Conv2d1Weight + i);
-            }
-            super.residual2BodyConvbn2Conv2d1WeightMap(i, to, residual2BodyConvbn2Conv2d1WeightVelocity, momentum,
-                    residual2BodyConvbn2Conv2d1WeightGradient, residual2BodyConvbn2Conv2d1Weight, learningRate);
-        }
-
-        @Override
-        void residual2SkipConv2d1WeightMap(int from, int to, int residual2SkipConv2d1WeightVelocity,
-                int momentum, int residual2SkipConv2d1WeightGradient,
-                int residual2SkipConv2d1Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2SkipConv2d1WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1WeightVelocity + i)
-                        .mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1WeightGradient + i));
-                FloatVector residual2SkipConv2d1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1Weight + i)
-                        .sub(residual2SkipConv2d1WeightVelocityValue.mul(memory[learningRate]));
-                residual2SkipConv2d1WeightVelocityValue.intoArray(memory, residual2SkipConv2d1WeightVelocity + i);
-                residual2SkipConv2d1WeightValue.intoArray(memory, residual2SkipConv2d1Weight + i);
-            }
-            super.residual2SkipConv2d1WeightMap(i, to, residual2SkipConv2d1WeightVelocity, momentum,
-                    residual2SkipConv2d1WeightGradient, residual2SkipConv2d1Weight, learningRate);
-        }
-
-        @Override
-        void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
-                int linear1WeightGradient, int linear1Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1WeightVelocity + i).mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i));
-                FloatVector linear1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
-                        .sub(linear1WeightVelocityValue.mul(memory[learningRate]));
-                linear1WeightVelocityValue.intoArray(memory, linear1WeightVelocity + i);
-                linear1WeightValue.intoArray(memory, linear1Weight + i);
-            }
-            super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient, linear1Weight,
-                    learningRate);
         }
     }
 }

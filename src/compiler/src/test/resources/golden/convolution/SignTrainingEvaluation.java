@@ -137,13 +137,9 @@ public class SignTrainingEvaluation extends CpuProgram {
         team.barrier();
         if (member == 0) {
             centeredSumReduce(centered, sumLogarithm, LOSS_SUM, lanes[member]);
-        }
-        // convolution.dnn:25  metrics:   accuracy
-        if (member == 0) {
+            // convolution.dnn:25  metrics:   accuracy
             rightSumReduce(predictedClass, RIGHT, lanes[member]);
-        }
-        // convolution.dnn:20  loss:      cross_entropy(logits, Signs.sign)
-        if (member == 0) {
+            // convolution.dnn:20  loss:      cross_entropy(logits, Signs.sign)
             rowsMap(LOSS_WEIGHT);
         }
     }

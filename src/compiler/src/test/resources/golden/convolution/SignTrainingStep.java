@@ -387,19 +387,17 @@ public class SignTrainingStep extends CpuProgram {
                 RESIDUAL1_BODY_BATCHNORM1_WEIGHT_VELOCITY, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT,
                 RESIDUAL1_BODY_BATCHNORM1_WEIGHT, RESIDUAL1_BODY_BATCHNORM1_BIAS_VELOCITY,
                 RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT, RESIDUAL1_BODY_BATCHNORM1_BIAS);
-        residual1BodyConv2d1WeightMap(part(5, member) * 45, part(5, member + 1) * 45,
-                RESIDUAL1_BODY_CONV2D1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT,
-                CONV2D1_WEIGHT_GRADIENT_SUM2, RESIDUAL1_BODY_CONV2D1_WEIGHT, WEIGHT_DECAY, LEARNING_RATE);
-        linear1WeightMap(part(4, member) * 5, part(4, member + 1) * 5, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
+        conv2d1WeightMap(part(5, member) * 45, part(5, member + 1) * 45, RESIDUAL1_BODY_CONV2D1_WEIGHT_VELOCITY,
+                MOMENTUM, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2,
+                RESIDUAL1_BODY_CONV2D1_WEIGHT, WEIGHT_DECAY, LEARNING_RATE);
+        conv2d1WeightMap(part(4, member) * 5, part(4, member + 1) * 5, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, LINEAR1_WEIGHT, WEIGHT_DECAY, LEARNING_RATE);
         linear1BiasMap(part(4, member), part(4, member + 1), LINEAR1_BIAS_VELOCITY, MOMENTUM, LINEAR1_BIAS_GRADIENT,
                 CONV2D1_WEIGHT_GRADIENT_SUM2, LINEAR1_BIAS, LEARNING_RATE);
         // convolution.dnn:25  metrics:   accuracy
         if (member == 0) {
             rightSumReduce(predictedClass, RIGHT, lanes[member]);
-        }
-        // convolution.dnn:14  image -> Conv2d(5, kernel: 3, stride: 2, padding: 1, bias: false) -> BatchNorm -> relu
-        if (member == 0) {
+            // convolution.dnn:14  image -> Conv2d(5, kernel: 3, stride: 2, padding: 1, bias: false) -> BatchNorm -> relu
             rowsMap(LOSS_WEIGHT);
         }
     }
@@ -975,34 +973,6 @@ public class SignTrainingStep extends CpuProgram {
         }
     }
 
-    void residual1BodyConv2d1WeightMap(int from, int to, int residual1BodyConv2d1WeightVelocity,
-            int momentum, int residual1BodyConv2d1WeightGradient, int conv2d1WeightGradientSum,
-            int residual1BodyConv2d1Weight, int weightDecay, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float residual1BodyConv2d1WeightVelocityValue = memory[residual1BodyConv2d1WeightVelocity + i]
-                    * memory[momentum]
-                    + (memory[residual1BodyConv2d1WeightGradient + i] * memory[conv2d1WeightGradientSum]
-                    + memory[residual1BodyConv2d1Weight + i] * memory[weightDecay]);
-            float residual1BodyConv2d1WeightValue = memory[residual1BodyConv2d1Weight + i]
-                    - residual1BodyConv2d1WeightVelocityValue * memory[learningRate];
-            memory[residual1BodyConv2d1WeightVelocity + i] = residual1BodyConv2d1WeightVelocityValue;
-            memory[residual1BodyConv2d1Weight + i] = residual1BodyConv2d1WeightValue;
-        }
-    }
-
-    void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
-            int linear1WeightGradient, int conv2d1WeightGradientSum, int linear1Weight,
-            int weightDecay, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear1WeightVelocityValue = memory[linear1WeightVelocity + i] * memory[momentum]
-                    + (memory[linear1WeightGradient + i] * memory[conv2d1WeightGradientSum]
-                    + memory[linear1Weight + i] * memory[weightDecay]);
-            float linear1WeightValue = memory[linear1Weight + i] - linear1WeightVelocityValue * memory[learningRate];
-            memory[linear1WeightVelocity + i] = linear1WeightVelocityValue;
-            memory[linear1Weight + i] = linear1WeightValue;
-        }
-    }
-
     void linear1BiasMap(int from, int to, int linear1BiasVelocity, int momentum,
             int linear1BiasGradient, int conv2d1WeightGradientSum, int linear1Bias,
             int learningRate) {
@@ -1340,51 +1310,6 @@ public class SignTrainingStep extends CpuProgram {
             }
             super.conv2d1WeightMap(i, to, conv2d1WeightVelocity, momentum, conv2d1WeightGradient,
                     conv2d1WeightGradientSum, conv2d1Weight, weightDecay, learningRate);
-        }
-
-        @Override
-        void residual1BodyConv2d1WeightMap(int from, int to, int residual1BodyConv2d1WeightVelocity,
-                int momentum, int residual1BodyConv2d1WeightGradient, int conv2d1WeightGradientSum,
-                int residual1BodyConv2d1Weight, int weightDecay, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector residual1BodyConv2d1WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightVelocity + i)
-                        .mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i)
-                        .mul(memory[conv2d1WeightGradientSum])
-                        .add(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1Weight + i)
-                        .mul(memory[weightDecay])));
-                FloatVector residual1BodyConv2d1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1Weight + i)
-                        .sub(residual1BodyConv2d1WeightVelocityValue.mul(memory[learningRate]));
-                residual1BodyConv2d1WeightVelocityValue.intoArray(memory, residual1BodyConv2d1WeightVelocity + i);
-                residual1BodyConv2d1WeightValue.intoArray(memory, residual1BodyConv2d1Weight + i);
-            }
-            super.residual1BodyConv2d1WeightMap(i, to, residual1BodyConv2d1WeightVelocity, momentum,
-                    residual1BodyConv2d1WeightGradient, conv2d1WeightGradientSum, residual1BodyConv2d1Weight,
-                    weightDecay, learningRate);
-        }
-
-        @Override
-        void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
-                int linear1WeightGradient, int conv2d1WeightGradientSum, int linear1Weight,
-                int weightDecay, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1WeightVelocity + i).mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
-                        .mul(memory[conv2d1WeightGradientSum])
-                        .add(FloatVector.fromArray(SPECIES, memory, linear1Weight + i).mul(memory[weightDecay])));
-                FloatVector linear1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
-                        .sub(linear1WeightVelocityValue.mul(memory[learningRate]));
-                linear1WeightVelocityValue.intoArray(memory, linear1WeightVelocity + i);
-                linear1WeightValue.intoArray(memory, linear1Weight + i);
-            }
-            super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient,
-                    conv2d1WeightGradientSum, linear1Weight, weightDecay, learningRate);
         }
     }
 }

@@ -2,6 +2,7 @@
 package cube;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
@@ -11,27 +12,27 @@ public class CubeNetPrediction extends CpuProgram {
     /** Floats that do not depend on the batch. */
     public static final int FIXED = 64;
     /** Floats for each row of the batch's capacity. */
-    public static final int PER_ROW = 16;
+    public static final int PER_ROW = 6;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 6701;
+    public static final int SCRATCH = 4096;
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
-    /** [rows, 5] */
-    private static final int LINEAR1_PRODUCT = 64;
     /** [5] */
     private static final int LINEAR1_BIAS = 16;
     /** [3, 5] */
     private static final int LINEAR2_WEIGHT = 32;
-    /** [rows, 3] */
-    private static final int LINEAR2_PRODUCT = 64;
     /** [3] */
     private static final int LINEAR2_BIAS = 48;
     /** [rows, 3] */
-    private final int x;
-    /** [rows, 5] */
-    private final int relu;
-    /** [rows, 3] */
-    private final int output;
+    private static final int OUTPUT = 64;
+    /** [rows, 3], in a strip */
+    private static final int X = 0;
+    /** [rows, 5], in a strip */
+    private static final int LINEAR1_PRODUCT = 768;
+    /** [rows, 5], in a strip */
+    private static final int RELU = 2048;
+    /** [rows, 3], in a strip */
+    private static final int LINEAR2_PRODUCT = 3328;
     /** [rows, 3] */
     private final int answer;
 
@@ -39,32 +40,33 @@ public class CubeNetPrediction extends CpuProgram {
 
     public CubeNetPrediction(CpuMemory place) {
         super(place, SCRATCH, 0);
-        x = FIXED + 5 * capacity;
-        relu = FIXED + 5 * capacity;
-        output = FIXED + 10 * capacity;
-        answer = FIXED + 13 * capacity;
+        answer = FIXED + 3 * capacity;
         xColumn = place.floats("x");
     }
 
     @Override
     public void run(int member) {
-        int from = part(rows, member);
-        int to = part(rows, member + 1);
+        // all rows, strip by strip
+        strips(member, 256, 0, 0);
+        team.barrier();
+    }
+
+    @Override
+    protected void strip(int strip, int sums, int from, int count) {
+        // cube.dnn:4  input  x: float[3]   = uniform(0, 1)
+        xMap(from, count, 3, strip + X);
         // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
-        xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 5, 3);
-        team.barrier();
-        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
-        team.barrier();
-        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2_PRODUCT, rows, 3, 5);
-        linear2Map(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, output);
-        linear2Map2(from * 3, to * 3, output, answer);
+        stripProduct(strip + X, 256, LINEAR1_WEIGHT, 3, 1, strip + LINEAR1_PRODUCT, 256, 5, 3, count);
+        reluMap(count, 5, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + RELU);
+        stripProduct(strip + RELU, 256, LINEAR2_WEIGHT, 5, 1, strip + LINEAR2_PRODUCT, 256, 3, 5, count);
+        linear2Map(count, 3, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, OUTPUT + from * 3);
+        linear2Map2(count, 3, OUTPUT + from * 3, answer + from * 3);
     }
 
     @Override
     public final int place(String name) {
         return switch (name) {
-            case "output" -> output;
+            case "output" -> OUTPUT;
             case "answer" -> answer;
             default -> super.place(name);
         };
@@ -74,36 +76,38 @@ public class CubeNetPrediction extends CpuProgram {
         return xColumn[row * 3 + element];
     }
 
-    void xMap(int from, int to, int x) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 3; i++) {
-                memory[x + row * 3 + i] = xColumn(order[first + row], i);
+    void xMap(int from, int count, int size, int x) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[x + i * 256 + row] = xColumn(order[first + from + row], i);
             }
         }
     }
 
-    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 5; i++) {
-                float linear1 = memory[linear1Product + row * 5 + i] + memory[linear1Bias + i];
+    void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float linear1 = memory[linear1Product + i * 256 + row] + memory[linear1Bias + i];
                 float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + row * 5 + i] = reluValue;
+                memory[relu + i * 256 + row] = reluValue;
             }
         }
     }
 
-    void linear2Map(int from, int to, int linear2Product, int linear2Bias, int output) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 3; i++) {
-                float linear2 = memory[linear2Product + row * 3 + i] + memory[linear2Bias + i];
-                memory[output + row * 3 + i] = linear2;
+    void linear2Map(int count, int size, int linear2Product, int linear2Bias, int output) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float linear2 = memory[linear2Product + i * 256 + row] + memory[linear2Bias + i];
+                memory[output + i + row * 3] = linear2;
             }
         }
     }
 
-    void linear2Map2(int from, int to, int output, int answer) {
-        for (int i = from; i < to; i++) {
-            memory[answer + i] = memory[output + i];
+    void linear2Map2(int count, int size, int output, int answer) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[answer + i + row * 3] = memory[output + i + row * 3];
+            }
         }
     }
 
@@ -118,12 +122,16 @@ public class CubeNetPrediction extends CpuProgram {
         }
 
         @Override
-        void linear2Map2(int from, int to, int output, int answer) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector.fromArray(SPECIES, memory, output + i).intoArray(memory, answer + i);
+        void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector linear1 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 256 + row)
+                            .add(memory[linear1Bias + i]);
+                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + i * 256 + row);
+                }
             }
-            super.linear2Map2(i, to, output, answer);
         }
     }
 }

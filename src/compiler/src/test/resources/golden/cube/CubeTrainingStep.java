@@ -2,156 +2,180 @@
 package cube;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
-import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.Trace;
 
 /** One training step of CubeTraining: forward, backward, update. */
 public class CubeTrainingStep extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 160;
+    public static final int FIXED = 5312;
     /** Floats for each row of the batch's capacity. */
-    public static final int PER_ROW = 22;
+    public static final int PER_ROW = 7;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 6701;
+    public static final int SCRATCH = 8448;
+    /** [rows, 3] */
+    private static final int X = 5312;
+    /** [] */
+    private static final int LOSS_WEIGHT = 96;
+    /** [] */
+    private static final int DIFFERENCE_SUM_GRADIENT = 5248;
+    /** [8, 40, 16] */
+    private static final int SUMS_OF_STRANDS = 128;
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
-    /** [rows, 5] */
-    private static final int LINEAR1_PRODUCT = 160;
     /** [5] */
     private static final int LINEAR1_BIAS = 16;
     /** [3, 5] */
     private static final int LINEAR2_WEIGHT = 32;
-    /** [rows, 3] */
-    private static final int LINEAR2_PRODUCT = 160;
     /** [3] */
     private static final int LINEAR2_BIAS = 48;
     /** [] */
     private static final int LOSS_SUM = 80;
-    /** [] */
-    private static final int LOSS_WEIGHT = 96;
-    /** [] */
-    private static final int DIFFERENCE_SUM_GRADIENT = 128;
-    /** [] */
-    private static final int LEARNING_RATE = 64;
-    /** [rows, 5] */
-    private static final int RELU_GRADIENT = 160;
+    /** [3] */
+    private static final int LINEAR2_BIAS_GRADIENT = 5264;
     /** [3, 5] */
-    private static final int LINEAR2_WEIGHT_GRADIENT = 128;
+    private static final int LINEAR2_WEIGHT_GRADIENT = 5267;
+    /** [5] */
+    private static final int LINEAR1_BIAS_GRADIENT = 5282;
     /** [5, 3] */
-    private static final int LINEAR1_WEIGHT_GRADIENT = 144;
-    /** [rows] */
-    private static final int PREDICTED_CLASS = 160;
+    private static final int LINEAR1_WEIGHT_GRADIENT = 5287;
     /** [] */
     private static final int RIGHT = 112;
+    /** [] */
+    private static final int LEARNING_RATE = 64;
+    /** [rows, 5], in a strip */
+    private static final int LINEAR1_PRODUCT = 0;
+    /** [rows, 5], in a strip */
+    private static final int RELU = 1280;
+    /** [rows, 3], in a strip */
+    private static final int LINEAR2_PRODUCT = 2560;
+    /** [rows, 3], in a strip */
+    private static final int LINEAR2 = 3328;
+    /** [rows], in a strip */
+    private static final int PREDICTED_CLASS = 4096;
+    /** [rows, 3], in a strip */
+    private static final int DIFFERENCE = 4352;
+    /** [rows, 3], in a strip */
+    private static final int DIFFERENCE_GRADIENT = 5120;
+    /** [rows, 5], in a strip */
+    private static final int RELU_GRADIENT = 5888;
+    /** [rows, 5], in a strip */
+    private static final int LINEAR1_GRADIENT = 7168;
     /** [rows, 3] */
-    private final int x;
-    /** [rows, 5] */
-    private final int relu;
-    /** [rows, 3] */
-    private final int linear2;
-    /** [rows, 3] */
-    private final int difference;
+    private final int y;
     /** [rows] */
     private final int predictedClass;
-    /** [rows, 3] */
-    private final int differenceGradient;
-    /** [rows, 5] */
-    private final int linear1Gradient;
 
     private final float[] xColumn;
 
     private final float[] yColumn;
 
     public CubeTrainingStep(CpuMemory place) {
-        super(place, SCRATCH, 1);
-        x = FIXED + 15 * capacity;
-        relu = FIXED + 5 * capacity;
-        linear2 = FIXED + 10 * capacity;
-        difference = FIXED + 18 * capacity;
-        predictedClass = FIXED + 21 * capacity;
-        differenceGradient = FIXED + 10 * capacity;
-        linear1Gradient = FIXED + 10 * capacity;
+        super(place, SCRATCH, 0);
+        y = FIXED + 3 * capacity;
+        predictedClass = FIXED + 6 * capacity;
         xColumn = place.floats("x");
         yColumn = place.floats("y");
     }
 
     @Override
+    public boolean prepares() {
+        return true;
+    }
+
+    @Override
+    public void prepare(int member) {
+        prepareStrips(member, 256);
+    }
+
+    @Override
+    protected void prepareStrip(int strip, int sums, int from, int count) {
+        // cube.dnn:4  input  x: float[3]   = uniform(0, 1)
+        xMap(from, count, 3, X + from);
+        // cube.dnn:5  target y: one_hot(3) = [sum(x) < 1, 1 < sum(x) and sum(x) < 2, sum(x) > 2]
+        yMap(from, count, 3, y + from);
+        // cube.dnn:19  metrics:   accuracy
+        predictedClassReduce(from, count, y + from, predictedClass + from);
+    }
+
+    @Override
     public void run(int member) {
-        int from = part(rows, member);
-        int to = part(rows, member + 1);
-        // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
-        xMap(from, to, x);
-        multiply(member, x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, rows, 5, 3);
-        reluMap(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, relu);
-        team.barrier();
-        multiply(member, relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2_PRODUCT, rows, 3, 5);
-        predictedClassReduce(from, to, LINEAR2_PRODUCT, LINEAR2_BIAS, linear2, difference, predictedClass);
         // cube.dnn:15  loss:      mse(y, Cube.y)
-        team.barrier();
         if (member == 0) {
-            differenceSumReduce(difference, LOSS_SUM, lanes[member]);
             differenceSumGradientMap(LOSS_WEIGHT, DIFFERENCE_SUM_GRADIENT);
         }
+        // all rows, strip by strip
         team.barrier();
-        differenceGradientMap(from * 3, to * 3, DIFFERENCE_SUM_GRADIENT, difference, differenceGradient);
-        // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
-        team.barrier();
-        linear2BiasReduce(part(3, member), part(3, member + 1), differenceGradient, LINEAR2_BIAS, LEARNING_RATE);
-        multiply(member, differenceGradient, 3, 1, LINEAR2_WEIGHT, 5, 1, RELU_GRADIENT, rows, 5, 3);
-        multiply(member, differenceGradient, 1, 3, relu, 5, 1, LINEAR2_WEIGHT_GRADIENT, 3, 5, rows);
-        team.barrier();
-        linear1GradientMap(from * 5, to * 5, relu, RELU_GRADIENT, linear1Gradient);
-        team.barrier();
-        linear1BiasReduce(part(5, member), part(5, member + 1), linear1Gradient, LINEAR1_BIAS, LEARNING_RATE);
-        multiply(member, linear1Gradient, 1, 5, x, 3, 1, LINEAR1_WEIGHT_GRADIENT, 5, 3, rows);
-        // cube.dnn:16  optimizer: SGD(lr: 0.01)
-        linear1WeightMap(part(5, member) * 3, part(5, member + 1) * 3, LINEAR1_WEIGHT, LINEAR1_WEIGHT_GRADIENT,
-                LEARNING_RATE);
-        linear1WeightMap(part(3, member) * 5, part(3, member + 1) * 5, LINEAR2_WEIGHT, LINEAR2_WEIGHT_GRADIENT,
-                LEARNING_RATE);
-        // cube.dnn:19  metrics:   accuracy
-        predictedClassReduce2(from, to, PREDICTED_CLASS);
+        strips(member, 256, SUMS_OF_STRANDS, 40);
         team.barrier();
         if (member == 0) {
-            rightSumReduce(predictedClass, PREDICTED_CLASS, RIGHT, lanes[member]);
+            together(256, SUMS_OF_STRANDS, 40, LINEAR2_BIAS_GRADIENT, 38);
+            together(256, SUMS_OF_STRANDS + 608, 40, LOSS_SUM, 1);
+            together(256, SUMS_OF_STRANDS + 624, 40, RIGHT, 1);
+        }
+        // cube.dnn:16  optimizer: SGD(lr: 0.01)
+        if (member == 0) {
+            linear1WeightMap(0, 15, LINEAR1_WEIGHT, LINEAR1_WEIGHT_GRADIENT, LEARNING_RATE);
+            linear1BiasMap(0, 5, LINEAR1_BIAS, LINEAR1_BIAS_GRADIENT, LEARNING_RATE);
+            linear1WeightMap(0, 15, LINEAR2_WEIGHT, LINEAR2_WEIGHT_GRADIENT, LEARNING_RATE);
+            linear1BiasMap(0, 3, LINEAR2_BIAS, LINEAR2_BIAS_GRADIENT, LEARNING_RATE);
         }
     }
 
     @Override
+    protected void strip(int strip, int sums, int from, int count) {
+        // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
+        stripProduct(X + from, capacity, LINEAR1_WEIGHT, 3, 1, strip + LINEAR1_PRODUCT, 256, 5, 3, count);
+        reluMap(count, 5, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + RELU);
+        stripProduct(strip + RELU, 256, LINEAR2_WEIGHT, 5, 1, strip + LINEAR2_PRODUCT, 256, 3, 5, count);
+        predictedClassReduce2(from, count, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, strip + LINEAR2,
+                strip + PREDICTED_CLASS);
+        // cube.dnn:15  loss:      mse(y, Cube.y)
+        differenceMap(count, 3, strip + LINEAR2, y + from, strip + DIFFERENCE);
+        differenceSumReduce(count, strip + DIFFERENCE, sums + 608);
+        differenceGradientMap(count, 3, DIFFERENCE_SUM_GRADIENT, strip + DIFFERENCE, strip + DIFFERENCE_GRADIENT);
+        // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
+        linear2BiasGradientReduce(count, 3, strip + DIFFERENCE_GRADIENT, sums);
+        stripProduct(strip + DIFFERENCE_GRADIENT, 256, LINEAR2_WEIGHT, 1, 5, strip + RELU_GRADIENT, 256, 5, 3, count);
+        stripWeightGradient(strip + DIFFERENCE_GRADIENT, 256, strip + RELU, 256, sums + 48, 3, 5, count);
+        linear1GradientMap(count, 5, strip + RELU, strip + RELU_GRADIENT, strip + LINEAR1_GRADIENT);
+        linear2BiasGradientReduce(count, 5, strip + LINEAR1_GRADIENT, sums + 288);
+        stripWeightGradient(strip + LINEAR1_GRADIENT, 256, X + from, capacity, sums + 368, 5, 3, count);
+        // cube.dnn:19  metrics:   accuracy
+        rightSumReduce(count, strip + PREDICTED_CLASS, predictedClass + from, sums + 624);
+    }
+
+    @Override
     public void trace(Trace trace) {
-        trace.rows("x", 4, x, rows, 3);
-        trace.rows("linear1 product", 10, LINEAR1_PRODUCT, rows, 5);
-        trace.rows("relu", 10, relu, rows, 5);
-        trace.barrier();
-        trace.rows("linear2 product", 10, LINEAR2_PRODUCT, rows, 3);
-        trace.rows("linear2", 10, linear2, rows, 3);
-        trace.rows("difference", 15, difference, rows, 3);
-        trace.rows("predicted class", 19, predictedClass, rows, 1);
-        trace.barrier();
-        trace.value("loss_sum", 15, LOSS_SUM, 1);
+        trace.kept("x", 4, X, capacity, 3);
+        trace.kept("y", 5, y, capacity, 3);
+        trace.kept("predicted class", 19, predictedClass, capacity, 1);
         trace.value("loss_weight", 15, LOSS_WEIGHT, 1);
         trace.value("difference sum gradient", 15, DIFFERENCE_SUM_GRADIENT, 1);
         trace.barrier();
-        trace.rows("difference gradient", 15, differenceGradient, rows, 3);
+        trace.strip("linear1 product", 10, LINEAR1_PRODUCT, 256, 5);
+        trace.strip("relu", 10, RELU, 256, 5);
+        trace.strip("linear2 product", 10, LINEAR2_PRODUCT, 256, 3);
+        trace.strip("linear2", 10, LINEAR2, 256, 3);
+        trace.strip("predicted class", 19, PREDICTED_CLASS, 256, 1);
+        trace.strip("difference", 15, DIFFERENCE, 256, 3);
+        trace.strip("difference gradient", 15, DIFFERENCE_GRADIENT, 256, 3);
+        trace.strip("relu gradient", 10, RELU_GRADIENT, 256, 5);
+        trace.strip("linear1 gradient", 10, LINEAR1_GRADIENT, 256, 5);
         trace.barrier();
-        trace.value("linear2.bias", 10, LINEAR2_BIAS, 3);
-        trace.rows("relu gradient", 10, RELU_GRADIENT, rows, 5);
+        trace.value("linear2.bias gradient", 10, LINEAR2_BIAS_GRADIENT, 3);
         trace.value("linear2.weight gradient", 10, LINEAR2_WEIGHT_GRADIENT, 15);
-        trace.barrier();
-        trace.rows("linear1 gradient", 10, linear1Gradient, rows, 5);
-        trace.barrier();
-        trace.value("linear1.bias", 10, LINEAR1_BIAS, 5);
+        trace.value("linear1.bias gradient", 10, LINEAR1_BIAS_GRADIENT, 5);
         trace.value("linear1.weight gradient", 10, LINEAR1_WEIGHT_GRADIENT, 15);
-        trace.value("linear1.weight", 16, LINEAR1_WEIGHT, 15);
-        trace.value("linear2.weight", 16, LINEAR2_WEIGHT, 15);
-        trace.rows("predicted class", 19, PREDICTED_CLASS, rows, 1);
-        trace.barrier();
+        trace.value("loss_sum", 15, LOSS_SUM, 1);
         trace.value("right", 19, RIGHT, 1);
+        trace.value("linear1.weight", 16, LINEAR1_WEIGHT, 15);
+        trace.value("linear1.bias", 16, LINEAR1_BIAS, 5);
+        trace.value("linear2.weight", 16, LINEAR2_WEIGHT, 15);
+        trace.value("linear2.bias", 16, LINEAR2_BIAS, 3);
     }
 
     final float xColumn(int row, int element) {
@@ -162,99 +186,11 @@ public class CubeTrainingStep extends CpuProgram {
         return yColumn[row * 3 + element];
     }
 
-    void xMap(int from, int to, int x) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 3; i++) {
-                memory[x + row * 3 + i] = xColumn(order[first + row], i);
-            }
-        }
-    }
-
-    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 5; i++) {
-                float linear1 = memory[linear1Product + row * 5 + i] + memory[linear1Bias + i];
-                float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + row * 5 + i] = reluValue;
-            }
-        }
-    }
-
-    void predictedClassReduce(int from, int to, int linear2Product, int linear2Bias, int linear2,
-            int difference, int predictedClass) {
-        for (int row = from; row < to; row++) {
-            float linear2Maximum = Float.NEGATIVE_INFINITY;
-            for (int i = 0; i < 3; i++) {
-                float linear2Value = memory[linear2Product + row * 3 + i] + memory[linear2Bias + i];
-                float differenceValue = linear2Value - yColumn(order[first + row], i);
-                linear2Maximum = Math.max(linear2Maximum, linear2Value);
-                memory[linear2 + row * 3 + i] = linear2Value;
-                memory[difference + row * 3 + i] = differenceValue;
-            }
-            float predictedClassValue = Float.POSITIVE_INFINITY;
-            for (int i = 0; i < 3; i++) {
-                predictedClassValue =
-                        Math.min(predictedClassValue, memory[linear2 + row * 3 + i] == linear2Maximum ? (float) (i)
-                        : 3f);
-            }
-            memory[predictedClass + row] = predictedClassValue;
-        }
-    }
-
-    void differenceSumReduce(int difference, int lossSum, float[] lanes) {
-        LaneSums.clear(lanes, 0);
-        for (int i = 0; i < rows * 3; i++) {
-            lanes[(i & 15)] += memory[difference + i] * memory[difference + i];
-        }
-        float differenceSum = LaneSums.sum(lanes, 0);
-        memory[lossSum] = differenceSum;
-    }
-
     void differenceSumGradientMap(int lossWeight, int differenceSumGradient) {
         float constant = (float) rows * 3f;
         float differenceSumGradientValue = 1f / constant;
         memory[lossWeight] = constant;
         memory[differenceSumGradient] = differenceSumGradientValue;
-    }
-
-    void differenceGradientMap(int from, int to, int differenceSumGradient, int difference,
-            int differenceGradient) {
-        for (int i = from; i < to; i++) {
-            float differenceGradientValue = memory[differenceSumGradient] * memory[difference + i];
-            float differenceGradientValue2 = differenceGradientValue + differenceGradientValue;
-            memory[differenceGradient + i] = differenceGradientValue2;
-        }
-    }
-
-    void linear2BiasReduce(int from, int to, int differenceGradient, int linear2Bias,
-            int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear2BiasGradient = 0f;
-            for (int row = 0; row < rows; row++) {
-                linear2BiasGradient += memory[differenceGradient + i + row * 3];
-            }
-            float linear2BiasValue = memory[linear2Bias + i] - linear2BiasGradient * memory[learningRate];
-            memory[linear2Bias + i] = linear2BiasValue;
-        }
-    }
-
-    void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
-        for (int i = from; i < to; i++) {
-            float linear1GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear1Gradient + i] = linear1GradientValue;
-        }
-    }
-
-    void linear1BiasReduce(int from, int to, int linear1Gradient, int linear1Bias,
-            int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear1BiasGradient = 0f;
-            for (int row = 0; row < rows; row++) {
-                linear1BiasGradient += memory[linear1Gradient + i + row * 5];
-            }
-            float linear1BiasValue = memory[linear1Bias + i] - linear1BiasGradient * memory[learningRate];
-            memory[linear1Bias + i] = linear1BiasValue;
-        }
     }
 
     void linear1WeightMap(int from, int to, int linear1Weight, int linear1WeightGradient,
@@ -266,28 +202,125 @@ public class CubeTrainingStep extends CpuProgram {
         }
     }
 
-    void predictedClassReduce2(int from, int to, int predictedClass) {
-        for (int row = from; row < to; row++) {
+    void linear1BiasMap(int from, int to, int linear1Bias, int linear1BiasGradient,
+            int learningRate) {
+        for (int i = from; i < to; i++) {
+            float linear1BiasValue = memory[linear1Bias + i] - memory[linear1BiasGradient + i] * memory[learningRate];
+            memory[linear1Bias + i] = linear1BiasValue;
+        }
+    }
+
+    void xMap(int from, int count, int size, int x) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[x + i * capacity + row] = xColumn(order[first + from + row], i);
+            }
+        }
+    }
+
+    void yMap(int from, int count, int size, int y) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[y + i * capacity + row] = yColumn(order[first + from + row], i);
+            }
+        }
+    }
+
+    void predictedClassReduce(int from, int count, int y, int predictedClass) {
+        for (int row = 0; row < count; row++) {
             float yMaximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                yMaximum = Math.max(yMaximum, yColumn(order[first + row], i));
+                yMaximum = Math.max(yMaximum, memory[y + row + i * capacity]);
             }
             float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
                 predictedClassValue =
-                        Math.min(predictedClassValue, yColumn(order[first + row], i) == yMaximum ? (float) (i) : 3f);
+                        Math.min(predictedClassValue, memory[y + row + i * capacity] == yMaximum ? (float) (i) : 3f);
             }
             memory[predictedClass + row] = predictedClassValue;
         }
     }
 
-    void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
-        LaneSums.clear(lanes, 0);
-        for (int row = 0; row < rows; row++) {
-            lanes[(row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
+    void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float linear1 = memory[linear1Product + i * 256 + row] + memory[linear1Bias + i];
+                float reluValue = linear1 <= 0f ? 0f : linear1;
+                memory[relu + i * 256 + row] = reluValue;
+            }
         }
-        float rightSum = LaneSums.sum(lanes, 0);
-        memory[right] = rightSum;
+    }
+
+    void predictedClassReduce2(int from, int count, int linear2Product, int linear2Bias,
+            int linear2, int predictedClass) {
+        for (int row = 0; row < count; row++) {
+            float linear2Maximum = Float.NEGATIVE_INFINITY;
+            for (int i = 0; i < 3; i++) {
+                float linear2Value = memory[linear2Product + row + i * 256] + memory[linear2Bias + i];
+                linear2Maximum = Math.max(linear2Maximum, linear2Value);
+                memory[linear2 + row + i * 256] = linear2Value;
+            }
+            float predictedClassValue = Float.POSITIVE_INFINITY;
+            for (int i = 0; i < 3; i++) {
+                predictedClassValue =
+                        Math.min(predictedClassValue, memory[linear2 + row + i * 256] == linear2Maximum ? (float) (i)
+                        : 3f);
+            }
+            memory[predictedClass + row] = predictedClassValue;
+        }
+    }
+
+    void differenceMap(int count, int size, int linear2, int y, int difference) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float differenceValue = memory[linear2 + i * 256 + row] - memory[y + i * capacity + row];
+                memory[difference + i * 256 + row] = differenceValue;
+            }
+        }
+    }
+
+    void differenceSumReduce(int count, int difference, int lossSum) {
+        for (int row = 0; row < count; row++) {
+            for (int i = 0; i < 3; i++) {
+                memory[lossSum + (row & 15)] += memory[difference + row + i * 256] * memory[difference + row + i * 256];
+            }
+        }
+    }
+
+    void differenceGradientMap(int count, int size, int differenceSumGradient, int difference,
+            int differenceGradient) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float differenceGradientValue = memory[differenceSumGradient] * memory[difference + i * 256 + row];
+                float differenceGradientValue2 = differenceGradientValue + differenceGradientValue;
+                memory[differenceGradient + i * 256 + row] = differenceGradientValue2;
+            }
+        }
+    }
+
+    void linear2BiasGradientReduce(int count, int size, int differenceGradient,
+            int linear2BiasGradient) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                memory[linear2BiasGradient + i * 16 + (row & 15)] += memory[differenceGradient + i * 256 + row];
+            }
+        }
+    }
+
+    void linear1GradientMap(int count, int size, int relu, int reluGradient, int linear1Gradient) {
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < count; row++) {
+                float linear1GradientValue = memory[relu + i * 256 + row] <= 0f ? 0f
+                        : memory[reluGradient + i * 256 + row];
+                memory[linear1Gradient + i * 256 + row] = linear1GradientValue;
+            }
+        }
+    }
+
+    void rightSumReduce(int count, int predictedClass, int predictedClass2, int right) {
+        for (int row = 0; row < count; row++) {
+            memory[right + (row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
+        }
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
@@ -298,67 +331,6 @@ public class CubeTrainingStep extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
-        }
-
-        @Override
-        void differenceSumReduce(int difference, int lossSum, float[] lanes) {
-            FloatVector differenceSumLow = FloatVector.zero(SPECIES);
-            FloatVector differenceSumHigh = FloatVector.zero(SPECIES);
-            for (int i = 0; i + 16 <= rows * 3; i += 16) {
-                differenceSumLow =
-                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i)));
-                if (LANES == 8) {
-                    differenceSumHigh =
-                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8)
-                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8)));
-                }
-            }
-            if (rows * 3 % 16 > 0) {
-                int i = rows * 3 - rows * 3 % 16;
-                VectorMask<Float> part = SPECIES.indexInRange(i, rows * 3);
-                differenceSumLow =
-                        differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + i, part)
-                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i, part)), part);
-                if (LANES == 8 && i + 8 < rows * 3) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(i + 8, rows * 3);
-                    differenceSumHigh =
-                            differenceSumHigh.add(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)
-                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i + 8, rest)), rest);
-                }
-            }
-            differenceSumLow.intoArray(lanes, 0);
-            if (LANES == 8) {
-                differenceSumHigh.intoArray(lanes, 8);
-            }
-            float differenceSum = LaneSums.sum(lanes, 0);
-            memory[lossSum] = differenceSum;
-        }
-
-        @Override
-        void differenceGradientMap(int from, int to, int differenceSumGradient, int difference,
-                int differenceGradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector differenceGradientValue =
-                        FloatVector.broadcast(SPECIES, memory[differenceSumGradient])
-                        .mul(FloatVector.fromArray(SPECIES, memory, difference + i));
-                FloatVector differenceGradientValue2 = differenceGradientValue.add(differenceGradientValue);
-                differenceGradientValue2.intoArray(memory, differenceGradient + i);
-            }
-            super.differenceGradientMap(i, to, differenceSumGradient, difference, differenceGradient);
-        }
-
-        @Override
-        void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1GradientValue =
-                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
-                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear1GradientValue.intoArray(memory, linear1Gradient + i);
-            }
-            super.linear1GradientMap(i, to, relu, reluGradient, linear1Gradient);
         }
 
         @Override
@@ -376,10 +348,171 @@ public class CubeTrainingStep extends CpuProgram {
         }
 
         @Override
-        void rightSumReduce(int predictedClass, int predictedClass2, int right, float[] lanes) {
-            FloatVector rightSumLow = FloatVector.zero(SPECIES);
-            FloatVector rightSumHigh = FloatVector.zero(SPECIES);
-            for (int row = 0; row + 16 <= rows; row += 16) {
+        void predictedClassReduce(int from, int count, int y, int predictedClass) {
+            for (int row = 0; row < count; row += LANES) {
+                FloatVector yMaximum = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+                for (int i = 0; i < 3; i++) {
+                    yMaximum = yMaximum.max(FloatVector.fromArray(SPECIES, memory, y + row + i * capacity));
+                }
+                FloatVector predictedClassValue = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+                for (int i = 0; i < 3; i++) {
+                    predictedClassValue =
+                            predictedClassValue.min(FloatVector.broadcast(SPECIES, 3f)
+                            .blend(FloatVector.broadcast(SPECIES, (float) (i)),
+                            FloatVector.fromArray(SPECIES, memory, y + row + i * capacity)
+                            .compare(VectorOperators.EQ, yMaximum)));
+                }
+                predictedClassValue.intoArray(memory, predictedClass + row);
+            }
+        }
+
+        @Override
+        void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector linear1 =
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 256 + row)
+                            .add(memory[linear1Bias + i]);
+                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
+                    reluValue.intoArray(memory, relu + i * 256 + row);
+                }
+            }
+        }
+
+        @Override
+        void predictedClassReduce2(int from, int count, int linear2Product, int linear2Bias,
+                int linear2, int predictedClass) {
+            for (int row = 0; row < count; row += LANES) {
+                FloatVector linear2Maximum = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+                for (int i = 0; i < 3; i++) {
+                    FloatVector linear2Value =
+                            FloatVector.fromArray(SPECIES, memory, linear2Product + row + i * 256)
+                            .add(memory[linear2Bias + i]);
+                    linear2Maximum = linear2Maximum.max(linear2Value);
+                    linear2Value.intoArray(memory, linear2 + row + i * 256);
+                }
+                FloatVector predictedClassValue = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+                for (int i = 0; i < 3; i++) {
+                    predictedClassValue =
+                            predictedClassValue.min(FloatVector.broadcast(SPECIES, 3f)
+                            .blend(FloatVector.broadcast(SPECIES, (float) (i)),
+                            FloatVector.fromArray(SPECIES, memory, linear2 + row + i * 256)
+                            .compare(VectorOperators.EQ, linear2Maximum)));
+                }
+                predictedClassValue.intoArray(memory, predictedClass + row);
+            }
+        }
+
+        @Override
+        void differenceMap(int count, int size, int linear2, int y, int difference) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector differenceValue =
+                            FloatVector.fromArray(SPECIES, memory, linear2 + i * 256 + row)
+                            .sub(FloatVector.fromArray(SPECIES, memory, y + i * capacity + row));
+                    differenceValue.intoArray(memory, difference + i * 256 + row);
+                }
+            }
+        }
+
+        @Override
+        void differenceSumReduce(int count, int difference, int lossSum) {
+            FloatVector differenceSumLow = FloatVector.fromArray(SPECIES, memory, lossSum);
+            FloatVector differenceSumHigh = LANES == 8 ? FloatVector.fromArray(SPECIES, memory, lossSum + 8)
+                    : differenceSumLow;
+            int row = 0;
+            for (; row + 16 <= count; row += 16) {
+                for (int i = 0; i < 3; i++) {
+                    differenceSumLow =
+                            differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + row + i * 256)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + row + i * 256)));
+                }
+                if (LANES == 8) {
+                    for (int i = 0; i < 3; i++) {
+                        differenceSumHigh =
+                                differenceSumHigh.add(
+                                FloatVector.fromArray(SPECIES, memory, difference + row + i * 256 + 8)
+                                .mul(FloatVector.fromArray(SPECIES, memory, difference + row + i * 256 + 8)));
+                    }
+                }
+            }
+            differenceSumLow.intoArray(memory, lossSum);
+            if (LANES == 8) {
+                differenceSumHigh.intoArray(memory, lossSum + 8);
+            }
+            for (; row < count; row++) {
+                for (int i = 0; i < 3; i++) {
+                    memory[lossSum + (row & 15)] += memory[difference + row + i * 256]
+                            * memory[difference + row + i * 256];
+                }
+            }
+        }
+
+        @Override
+        void differenceGradientMap(int count, int size, int differenceSumGradient, int difference,
+                int differenceGradient) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector differenceGradientValue =
+                            FloatVector.broadcast(SPECIES, memory[differenceSumGradient])
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i * 256 + row));
+                    FloatVector differenceGradientValue2 = differenceGradientValue.add(differenceGradientValue);
+                    differenceGradientValue2.intoArray(memory, differenceGradient + i * 256 + row);
+                }
+            }
+        }
+
+        @Override
+        void linear2BiasGradientReduce(int count, int size, int differenceGradient,
+                int linear2BiasGradient) {
+            for (int i = 0; i < size; i++) {
+                FloatVector linear2BiasGradientValueLow =
+                        FloatVector.fromArray(SPECIES, memory, linear2BiasGradient + i * 16);
+                FloatVector linear2BiasGradientValueHigh = LANES == 8
+                        ? FloatVector.fromArray(SPECIES, memory, linear2BiasGradient + i * 16 + 8)
+                        : linear2BiasGradientValueLow;
+                int row = 0;
+                for (; row + 16 <= count; row += 16) {
+                    linear2BiasGradientValueLow =
+                            linear2BiasGradientValueLow.add(
+                            FloatVector.fromArray(SPECIES, memory, differenceGradient + i * 256 + row));
+                    if (LANES == 8) {
+                        linear2BiasGradientValueHigh =
+                                linear2BiasGradientValueHigh.add(
+                                FloatVector.fromArray(SPECIES, memory, differenceGradient + i * 256 + row + 8));
+                    }
+                }
+                linear2BiasGradientValueLow.intoArray(memory, linear2BiasGradient + i * 16);
+                if (LANES == 8) {
+                    linear2BiasGradientValueHigh.intoArray(memory, linear2BiasGradient + i * 16 + 8);
+                }
+                for (; row < count; row++) {
+                    memory[linear2BiasGradient + i * 16 + (row & 15)] += memory[differenceGradient + i * 256 + row];
+                }
+            }
+        }
+
+        @Override
+        void linear1GradientMap(int count, int size, int relu, int reluGradient,
+                int linear1Gradient) {
+            for (int i = 0; i < size; i++) {
+                for (int row = 0; row < count; row += LANES) {
+                    FloatVector linear1GradientValue =
+                            FloatVector.fromArray(SPECIES, memory, reluGradient + i * 256 + row)
+                            .blend(0f,
+                            FloatVector.fromArray(SPECIES, memory, relu + i * 256 + row)
+                            .compare(VectorOperators.LE, 0f));
+                    linear1GradientValue.intoArray(memory, linear1Gradient + i * 256 + row);
+                }
+            }
+        }
+
+        @Override
+        void rightSumReduce(int count, int predictedClass, int predictedClass2, int right) {
+            FloatVector rightSumLow = FloatVector.fromArray(SPECIES, memory, right);
+            FloatVector rightSumHigh = LANES == 8 ? FloatVector.fromArray(SPECIES, memory, right + 8) : rightSumLow;
+            int row = 0;
+            for (; row + 16 <= count; row += 16) {
                 rightSumLow =
                         rightSumLow.add(FloatVector.zero(SPECIES)
                         .blend(1f,
@@ -394,31 +527,13 @@ public class CubeTrainingStep extends CpuProgram {
                             FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8))));
                 }
             }
-            if (rows % 16 > 0) {
-                int row = rows - rows % 16;
-                VectorMask<Float> part = SPECIES.indexInRange(row, rows);
-                rightSumLow =
-                        rightSumLow.add(FloatVector.zero(SPECIES)
-                        .blend(1f,
-                        FloatVector.fromArray(SPECIES, memory, predictedClass + row, part)
-                        .compare(VectorOperators.EQ,
-                        FloatVector.fromArray(SPECIES, memory, predictedClass2 + row, part))), part);
-                if (LANES == 8 && row + 8 < rows) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(row + 8, rows);
-                    rightSumHigh =
-                            rightSumHigh.add(FloatVector.zero(SPECIES)
-                            .blend(1f,
-                            FloatVector.fromArray(SPECIES, memory, predictedClass + row + 8, rest)
-                            .compare(VectorOperators.EQ,
-                            FloatVector.fromArray(SPECIES, memory, predictedClass2 + row + 8, rest))), rest);
-                }
-            }
-            rightSumLow.intoArray(lanes, 0);
+            rightSumLow.intoArray(memory, right);
             if (LANES == 8) {
-                rightSumHigh.intoArray(lanes, 8);
+                rightSumHigh.intoArray(memory, right + 8);
             }
-            float rightSum = LaneSums.sum(lanes, 0);
-            memory[right] = rightSum;
+            for (; row < count; row++) {
+                memory[right + (row & 15)] += memory[predictedClass + row] == memory[predictedClass2 + row] ? 1f : 0f;
+            }
         }
     }
 }

@@ -125,13 +125,9 @@ public class WaveTrainingEvaluation extends CpuProgram {
         team.barrier();
         if (member == 0) {
             highSumReduce(linear2, LINEAR2, LOSS_SUM, lanes[member]);
-        }
-        // repeat.dnn:17  train WaveTraining {
-        if (member == 0) {
+            // repeat.dnn:17  train WaveTraining {
             linear2SumReduce(linear2Minimum, RIGHT, lanes[member]);
-        }
-        // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)
-        if (member == 0) {
+            // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)
             rowsMap(LOSS_WEIGHT);
         }
     }

@@ -317,32 +317,24 @@ public class WaveTrainingStep extends CpuProgram {
         linear1WeightMap(part(16, member) * 7, part(16, member + 1) * 7, LINEAR1_WEIGHT_FIRST_MOMENT,
                 LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_SECOND_MOMENT, LINEAR1_WEIGHT, SHRINK, SECOND_CORRECTION,
                 CORRECTED_RATE);
-        step1BodyLayernorm1WeightMap(part(3, member) * 32, part(3, member + 1) * 32,
-                STEP1_BODY_LAYERNORM1_WEIGHT_FIRST_MOMENT, STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT,
-                STEP1_BODY_LAYERNORM1_WEIGHT_SECOND_MOMENT, STEP1_BODY_LAYERNORM1_WEIGHT, SHRINK, SECOND_CORRECTION,
-                CORRECTED_RATE);
-        step1BodyLayernorm1WeightMap(part(3, member) * 32, part(3, member + 1) * 32,
-                STEP1_BODY_LAYERNORM1_BIAS_FIRST_MOMENT, STEP1_BODY_LAYERNORM1_BIAS_GRADIENT,
-                STEP1_BODY_LAYERNORM1_BIAS_SECOND_MOMENT, STEP1_BODY_LAYERNORM1_BIAS, SHRINK, SECOND_CORRECTION,
-                CORRECTED_RATE);
-        step1BodyLinear1WeightMap(part(3, member) * 512, part(3, member + 1) * 512,
-                STEP1_BODY_LINEAR1_WEIGHT_FIRST_MOMENT, STEP1_BODY_LINEAR1_WEIGHT_GRADIENT,
-                STEP1_BODY_LINEAR1_WEIGHT_SECOND_MOMENT, STEP1_BODY_LINEAR1_WEIGHT, SHRINK, SECOND_CORRECTION,
-                CORRECTED_RATE);
-        step1BodyLayernorm1WeightMap(part(3, member) * 32, part(3, member + 1) * 32,
-                STEP1_BODY_LINEAR1_BIAS_FIRST_MOMENT, STEP1_BODY_LINEAR1_BIAS_GRADIENT,
-                STEP1_BODY_LINEAR1_BIAS_SECOND_MOMENT, STEP1_BODY_LINEAR1_BIAS, SHRINK, SECOND_CORRECTION,
-                CORRECTED_RATE);
+        linear1WeightMap(part(3, member) * 32, part(3, member + 1) * 32, STEP1_BODY_LAYERNORM1_WEIGHT_FIRST_MOMENT,
+                STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT, STEP1_BODY_LAYERNORM1_WEIGHT_SECOND_MOMENT,
+                STEP1_BODY_LAYERNORM1_WEIGHT, SHRINK, SECOND_CORRECTION, CORRECTED_RATE);
+        linear1WeightMap(part(3, member) * 32, part(3, member + 1) * 32, STEP1_BODY_LAYERNORM1_BIAS_FIRST_MOMENT,
+                STEP1_BODY_LAYERNORM1_BIAS_GRADIENT, STEP1_BODY_LAYERNORM1_BIAS_SECOND_MOMENT,
+                STEP1_BODY_LAYERNORM1_BIAS, SHRINK, SECOND_CORRECTION, CORRECTED_RATE);
+        linear1WeightMap(part(3, member) * 512, part(3, member + 1) * 512, STEP1_BODY_LINEAR1_WEIGHT_FIRST_MOMENT,
+                STEP1_BODY_LINEAR1_WEIGHT_GRADIENT, STEP1_BODY_LINEAR1_WEIGHT_SECOND_MOMENT, STEP1_BODY_LINEAR1_WEIGHT,
+                SHRINK, SECOND_CORRECTION, CORRECTED_RATE);
+        linear1WeightMap(part(3, member) * 32, part(3, member + 1) * 32, STEP1_BODY_LINEAR1_BIAS_FIRST_MOMENT,
+                STEP1_BODY_LINEAR1_BIAS_GRADIENT, STEP1_BODY_LINEAR1_BIAS_SECOND_MOMENT, STEP1_BODY_LINEAR1_BIAS,
+                SHRINK, SECOND_CORRECTION, CORRECTED_RATE);
         if (member == 0) {
-            linear2WeightMap(0, 16, LINEAR2_WEIGHT_FIRST_MOMENT, LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT_SECOND_MOMENT,
+            linear1WeightMap(0, 16, LINEAR2_WEIGHT_FIRST_MOMENT, LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT_SECOND_MOMENT,
                     LINEAR2_WEIGHT, SHRINK, SECOND_CORRECTION, CORRECTED_RATE);
-        }
-        // repeat.dnn:17  train WaveTraining {
-        if (member == 0) {
+            // repeat.dnn:17  train WaveTraining {
             linear2SumReduce(linear2Minimum, RIGHT, lanes[member]);
-        }
-        // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)
-        if (member == 0) {
+            // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)
             rowsMap(LOSS_WEIGHT);
         }
     }
@@ -764,62 +756,6 @@ public class WaveTrainingStep extends CpuProgram {
         }
     }
 
-    void step1BodyLayernorm1WeightMap(int from, int to, int step1BodyLayernorm1WeightFirstMoment,
-            int step1BodyLayernorm1WeightGradient, int step1BodyLayernorm1WeightSecondMoment,
-            int step1BodyLayernorm1Weight, int shrink, int secondCorrection, int correctedRate) {
-        for (int i = from; i < to; i++) {
-            float step1BodyLayernorm1WeightFirstMomentValue = memory[step1BodyLayernorm1WeightFirstMoment + i] * 0.9f
-                    + memory[step1BodyLayernorm1WeightGradient + i] * 0.1f;
-            float step1BodyLayernorm1WeightSecondMomentValue = memory[step1BodyLayernorm1WeightSecondMoment + i]
-                    * 0.999f
-                    + memory[step1BodyLayernorm1WeightGradient + i] * memory[step1BodyLayernorm1WeightGradient + i]
-                    * 0.001f;
-            float step1BodyLayernorm1WeightValue = memory[step1BodyLayernorm1Weight + i] * memory[shrink]
-                    - step1BodyLayernorm1WeightFirstMomentValue
-                    / ((float) Math.sqrt(step1BodyLayernorm1WeightSecondMomentValue) / memory[secondCorrection]
-                    + 1.0E-8f) * memory[correctedRate];
-            memory[step1BodyLayernorm1WeightFirstMoment + i] = step1BodyLayernorm1WeightFirstMomentValue;
-            memory[step1BodyLayernorm1WeightSecondMoment + i] = step1BodyLayernorm1WeightSecondMomentValue;
-            memory[step1BodyLayernorm1Weight + i] = step1BodyLayernorm1WeightValue;
-        }
-    }
-
-    void step1BodyLinear1WeightMap(int from, int to, int step1BodyLinear1WeightFirstMoment,
-            int step1BodyLinear1WeightGradient, int step1BodyLinear1WeightSecondMoment,
-            int step1BodyLinear1Weight, int shrink, int secondCorrection, int correctedRate) {
-        for (int i = from; i < to; i++) {
-            float step1BodyLinear1WeightFirstMomentValue = memory[step1BodyLinear1WeightFirstMoment + i] * 0.9f
-                    + memory[step1BodyLinear1WeightGradient + i] * 0.1f;
-            float step1BodyLinear1WeightSecondMomentValue = memory[step1BodyLinear1WeightSecondMoment + i] * 0.999f
-                    + memory[step1BodyLinear1WeightGradient + i] * memory[step1BodyLinear1WeightGradient + i] * 0.001f;
-            float step1BodyLinear1WeightValue = memory[step1BodyLinear1Weight + i] * memory[shrink]
-                    - step1BodyLinear1WeightFirstMomentValue
-                    / ((float) Math.sqrt(step1BodyLinear1WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
-                    * memory[correctedRate];
-            memory[step1BodyLinear1WeightFirstMoment + i] = step1BodyLinear1WeightFirstMomentValue;
-            memory[step1BodyLinear1WeightSecondMoment + i] = step1BodyLinear1WeightSecondMomentValue;
-            memory[step1BodyLinear1Weight + i] = step1BodyLinear1WeightValue;
-        }
-    }
-
-    void linear2WeightMap(int from, int to, int linear2WeightFirstMoment, int linear2WeightGradient,
-            int linear2WeightSecondMoment, int linear2Weight, int shrink, int secondCorrection,
-            int correctedRate) {
-        for (int i = from; i < to; i++) {
-            float linear2WeightFirstMomentValue = memory[linear2WeightFirstMoment + i] * 0.9f
-                    + memory[linear2WeightGradient + i] * 0.1f;
-            float linear2WeightSecondMomentValue = memory[linear2WeightSecondMoment + i] * 0.999f
-                    + memory[linear2WeightGradient + i] * memory[linear2WeightGradient + i] * 0.001f;
-            float linear2WeightValue = memory[linear2Weight + i] * memory[shrink]
-                    - linear2WeightFirstMomentValue
-                    / ((float) Math.sqrt(linear2WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
-                    * memory[correctedRate];
-            memory[linear2WeightFirstMoment + i] = linear2WeightFirstMomentValue;
-            memory[linear2WeightSecondMoment + i] = linear2WeightSecondMomentValue;
-            memory[linear2Weight + i] = linear2WeightValue;
-        }
-    }
-
     void linear2SumReduce(int linear2Minimum, int right, float[] lanes) {
         LaneSums.clear(lanes, 0);
         for (int row = 0; row < rows; row++) {
@@ -1184,88 +1120,6 @@ public class WaveTrainingStep extends CpuProgram {
             }
             super.linear1WeightMap(i, to, linear1WeightFirstMoment, linear1WeightGradient, linear1WeightSecondMoment,
                     linear1Weight, shrink, secondCorrection, correctedRate);
-        }
-
-        @Override
-        void step1BodyLayernorm1WeightMap(int from, int to,
-                int step1BodyLayernorm1WeightFirstMoment, int step1BodyLayernorm1WeightGradient,
-                int step1BodyLayernorm1WeightSecondMoment, int step1BodyLayernorm1Weight,
-                int shrink, int secondCorrection, int correctedRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector step1BodyLayernorm1WeightFirstMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightFirstMoment + i).mul(0.9f)
-                        .add(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightGradient + i).mul(0.1f));
-                FloatVector step1BodyLayernorm1WeightSecondMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightSecondMoment + i).mul(0.999f)
-                        .add(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightGradient + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1WeightGradient + i))
-                        .mul(0.001f));
-                FloatVector step1BodyLayernorm1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, step1BodyLayernorm1Weight + i).mul(memory[shrink])
-                        .sub(
-                        step1BodyLayernorm1WeightFirstMomentValue.div(step1BodyLayernorm1WeightSecondMomentValue.sqrt()
-                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
-                step1BodyLayernorm1WeightFirstMomentValue.intoArray(memory, step1BodyLayernorm1WeightFirstMoment + i);
-                step1BodyLayernorm1WeightSecondMomentValue.intoArray(memory, step1BodyLayernorm1WeightSecondMoment + i);
-                step1BodyLayernorm1WeightValue.intoArray(memory, step1BodyLayernorm1Weight + i);
-            }
-            super.step1BodyLayernorm1WeightMap(i, to, step1BodyLayernorm1WeightFirstMoment,
-                    step1BodyLayernorm1WeightGradient, step1BodyLayernorm1WeightSecondMoment,
-                    step1BodyLayernorm1Weight, shrink, secondCorrection, correctedRate);
-        }
-
-        @Override
-        void step1BodyLinear1WeightMap(int from, int to, int step1BodyLinear1WeightFirstMoment,
-                int step1BodyLinear1WeightGradient, int step1BodyLinear1WeightSecondMoment,
-                int step1BodyLinear1Weight, int shrink, int secondCorrection, int correctedRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector step1BodyLinear1WeightFirstMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightFirstMoment + i).mul(0.9f)
-                        .add(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightGradient + i).mul(0.1f));
-                FloatVector step1BodyLinear1WeightSecondMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightSecondMoment + i).mul(0.999f)
-                        .add(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightGradient + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1WeightGradient + i)).mul(0.001f));
-                FloatVector step1BodyLinear1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, step1BodyLinear1Weight + i).mul(memory[shrink])
-                        .sub(
-                        step1BodyLinear1WeightFirstMomentValue.div(step1BodyLinear1WeightSecondMomentValue.sqrt()
-                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
-                step1BodyLinear1WeightFirstMomentValue.intoArray(memory, step1BodyLinear1WeightFirstMoment + i);
-                step1BodyLinear1WeightSecondMomentValue.intoArray(memory, step1BodyLinear1WeightSecondMoment + i);
-                step1BodyLinear1WeightValue.intoArray(memory, step1BodyLinear1Weight + i);
-            }
-            super.step1BodyLinear1WeightMap(i, to, step1BodyLinear1WeightFirstMoment, step1BodyLinear1WeightGradient,
-                    step1BodyLinear1WeightSecondMoment, step1BodyLinear1Weight, shrink, secondCorrection,
-                    correctedRate);
-        }
-
-        @Override
-        void linear2WeightMap(int from, int to, int linear2WeightFirstMoment,
-                int linear2WeightGradient, int linear2WeightSecondMoment, int linear2Weight,
-                int shrink, int secondCorrection, int correctedRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2WeightFirstMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2WeightFirstMoment + i).mul(0.9f)
-                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i).mul(0.1f));
-                FloatVector linear2WeightSecondMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2WeightSecondMoment + i).mul(0.999f)
-                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)).mul(0.001f));
-                FloatVector linear2WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2Weight + i).mul(memory[shrink])
-                        .sub(
-                        linear2WeightFirstMomentValue.div(linear2WeightSecondMomentValue.sqrt()
-                        .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
-                linear2WeightFirstMomentValue.intoArray(memory, linear2WeightFirstMoment + i);
-                linear2WeightSecondMomentValue.intoArray(memory, linear2WeightSecondMoment + i);
-                linear2WeightValue.intoArray(memory, linear2Weight + i);
-            }
-            super.linear2WeightMap(i, to, linear2WeightFirstMoment, linear2WeightGradient, linear2WeightSecondMoment,
-                    linear2Weight, shrink, secondCorrection, correctedRate);
         }
 
         @Override

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 import org.dnn.compiler.Compilation;
+import org.dnn.compiler.Compiler;
 import org.dnn.compiler.Request;
 import org.dnn.compiler.Stage;
 import org.dnn.compiler.diagnostic.Severity;
-import org.dnn.compiler.optimise.Passes;
 import org.dnn.compiler.source.SourceFile;
 import org.dnn.runtime.Problem;
 
@@ -61,8 +61,8 @@ record Compiling(Job job, Function<Request, Compilation> compiler, Reporter repo
     private Set<String> passesLeftOut() {
         List<String> passes = job.settings().list(Setting.WITHOUT);
         for (String pass : passes) {
-            if (!Passes.names().contains(pass)) {
-                throw Unknown.of("pass", pass, Passes.names());
+            if (!Compiler.passes().contains(pass)) {
+                throw Unknown.of("pass", pass, Compiler.passes());
             }
         }
         return Set.copyOf(passes);

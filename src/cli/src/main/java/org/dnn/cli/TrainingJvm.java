@@ -22,11 +22,14 @@ record TrainingJvm(Job job, ClassPath classPath, Path classes) {
     /**
      * The memory is the plan's, in a few large arrays that live to the end: three quarters of the machine are allowed,
      * nearly all of it for what is old, and nothing is taken before it is needed. One thread collects what little
-     * garbage there is.
+     * garbage there is. What uses vectors is compiled after a tenth of the usual number of calls: until then each of its
+     * operations is a call with an object, and HotSpot begins to compile what these calls lead to, for nothing.
      */
     private static final List<String> FLAGS = List.of("--add-modules", "jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=75",
-            "-XX:MaxNewSize=256m");
+            "-XX:MaxNewSize=256m", "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=CompileThresholdScaling,org.dnn.runtime.cpu.Vector*::*,0.1",
+            "-XX:CompileCommand=CompileThresholdScaling,*Vectors::*,0.1");
 
     /** @param verb {@code train} or {@code test} */
     List<String> command(String verb, Trainable training) {

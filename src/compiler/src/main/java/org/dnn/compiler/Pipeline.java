@@ -63,6 +63,7 @@ import org.dnn.compiler.plan.Layout;
 import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.plan.PlanPrinter;
 import org.dnn.compiler.source.SourceFile;
+import org.dnn.compiler.strip.Strip;
 
 /** The stages, in order. */
 final class Pipeline {
@@ -74,6 +75,10 @@ final class Pipeline {
 
     Pipeline(Request request) {
         this.request = request;
+    }
+
+    static List<String> passes() {
+        return Stream.concat(Passes.names().stream(), Stream.of(Strip.NAME)).toList();
     }
 
     Compilation run() {
@@ -141,7 +146,7 @@ final class Pipeline {
 
     private void model(String packageName, Predictor predictor, Graph graph, TensorLines lines,
             Map<String, Boolean> bytes) {
-        Plan plan = plan(predictor.name() + "Prediction", graph, lines.layout(), new Buffers());
+        Plan plan = plan(predictor.name() + "Prediction", graph, lines.layout(), false);
         write(EmitProgram.emit(new ProgramClass(packageName, plan.name(), "What " + predictor.name()
                 + " says of a batch of rows.", plan, bytes)));
         Map<ColumnGroup, Boolean> columns = new LinkedHashMap<>();
@@ -159,7 +164,7 @@ final class Pipeline {
         write(new EmitData(packageName, data, statistics).emit());
         if (data.source() instanceof DataSet.Source.Generated generated) {
             Graph graph = Lower.generation(data, new Numbering());
-            Plan plan = plan(data.name() + "Rows", graph, Layout.of(List.of()), new Buffers());
+            Plan plan = allRowsAtOnce(data.name() + "Rows", graph);
             MemoryCheck.check(data, generated, plan, diagnostics);
             write(EmitProgram.emit(new ProgramClass(packageName, plan.name(), "The rows of " + data.name() + ".", plan,
                     Map.of())));
@@ -174,8 +179,8 @@ final class Pipeline {
         variables.addAll(graphs.reports());
         Layout layout = Layout.of(variables);
         Map<String, Boolean> bytes = byteColumns(training.data());
-        Plan step = plan(training.name() + "Step", graphs.step(), layout, new Buffers());
-        Plan evaluation = plan(training.name() + "Evaluation", graphs.evaluation(), layout, new Buffers());
+        Plan step = plan(training.name() + "Step", graphs.step(), layout, training.batch() == 0);
+        Plan evaluation = plan(training.name() + "Evaluation", graphs.evaluation(), layout, false);
         Costs costs = Measure.of(training.network(), layout, step, evaluation);
         Expected expected = Expected.of(training, costs, request.outside());
         MemoryCheck.check(expected, diagnostics);
@@ -191,15 +196,36 @@ final class Pipeline {
                 packageName + "." + training.name(), CostText.line(expected), tables));
     }
 
-    private Plan plan(String name, Graph graph, Layout layout, Buffers buffers) {
+    /** A program that runs once, and so need not be fast. */
+    private Plan allRowsAtOnce(String name, Graph graph) {
+        return plan(name, Fuse.fuse(name, optimised(name, graph), new Buffers(), false), Layout.of(List.of()));
+    }
+
+    /** @param sameRows whether it runs again and again for the same rows */
+    private Plan plan(String name, Graph graph, Layout layout, boolean sameRows) {
+        return plan(name, kernels(name, optimised(name, graph), sameRows), layout);
+    }
+
+    private Graph optimised(String name, Graph graph) {
         dump(Stage.LOWERED, name, () -> GraphPrinter.print(graph));
         Graph optimised = Passes.run(graph, new Numbering(1 << 20), request.without());
         dump(Stage.IR, name, () -> GraphPrinter.print(optimised));
-        KernelProgram kernels = Fuse.fuse(name, optimised, buffers);
+        return optimised;
+    }
+
+    private Plan plan(String name, KernelProgram kernels, Layout layout) {
         dump(Stage.KERNELS, name, () -> KernelPrinter.print(kernels));
         Plan plan = Allocate.allocate(kernels, layout);
         dump(Stage.PLAN, name, () -> PlanPrinter.print(plan));
         return plan;
+    }
+
+    private KernelProgram kernels(String name, Graph graph, boolean sameRows) {
+        Buffers buffers = new Buffers();
+        Optional<KernelProgram> inStrips = request.without().contains(Strip.NAME)
+                ? Optional.empty()
+                : Strip.strip(Fuse.fuse(name, graph, buffers, true), buffers, sameRows);
+        return inStrips.orElseGet(() -> Fuse.fuse(name, graph, buffers, false));
     }
 
     /** What is saved with a model, in the order of the network, and how each begins. */

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.dnn.compiler.allocate.Allocate;
@@ -24,6 +26,7 @@ import org.dnn.compiler.kernel.Buffers;
 import org.dnn.compiler.optimise.Passes;
 import org.dnn.compiler.plan.Layout;
 import org.dnn.compiler.plan.Plan;
+import org.dnn.compiler.strip.Strip;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.PlainProducts;
@@ -32,6 +35,7 @@ import org.dnn.runtime.cpu.Team;
 import org.dnn.runtime.cpu.VectorProducts;
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.data.FloatColumn;
+import org.jspecify.annotations.Nullable;
 
 /** Graphs taken through all later stages to classes, compiled together, and run. */
 public final class GeneratedPrograms {
@@ -40,12 +44,25 @@ public final class GeneratedPrograms {
     private final Map<String, Program> programs = new LinkedHashMap<>();
     private final ClassLoader loader;
 
-    private record Program(String className, Graph graph, Plan plan, Layout layout) {}
+    private record Program(String className, Graph graph, Graph optimised, Layout layout, @Nullable Plan planned) {
+        Program with(Plan plan) {
+            return new Program(className, graph, optimised, layout, plan);
+        }
 
-    private GeneratedPrograms(Map<String, Graph> graphs) {
+        Plan plan() {
+            return Objects.requireNonNull(planned);
+        }
+    }
+
+    private GeneratedPrograms(Map<String, Graph> graphs, Function<Program, Optional<Plan>> planning) {
         Map<String, String> sources = new LinkedHashMap<>();
         graphs.forEach((name, graph) -> {
-            Program program = program("Program" + programs.size(), graph);
+            Program unplanned = program("Program" + programs.size(), graph);
+            Optional<Plan> plan = planning.apply(unplanned);
+            if (plan.isEmpty()) {
+                return;
+            }
+            Program program = unplanned.with(plan.get());
             programs.put(name, program);
             sources.put(PACKAGE + "/" + program.className() + ".java", EmitProgram.emit(
                     new ProgramClass(PACKAGE, program.className(), "A test.", program.plan(), Map.of())).toString());
@@ -55,15 +72,28 @@ public final class GeneratedPrograms {
 
     /** @param graphs by the names under which they will be run */
     public static GeneratedPrograms of(Map<String, Graph> graphs) {
-        return new GeneratedPrograms(graphs);
+        return new GeneratedPrograms(graphs, p -> Optional.of(
+                Allocate.allocate(Fuse.fuse(p.className(), p.optimised(), new Buffers(), false), p.layout())));
+    }
+
+    /** Those of the graphs that can run strip by strip. */
+    public static GeneratedPrograms inStrips(Map<String, Graph> graphs) {
+        Buffers buffers = new Buffers();
+        return new GeneratedPrograms(graphs, p -> Strip
+                .strip(Fuse.fuse(p.className(), p.optimised(), buffers, true), buffers, false)
+                .map(kernels -> Allocate.allocate(kernels, p.layout())));
+    }
+
+    /** Whether there is such a program. */
+    public boolean has(String name) {
+        return programs.containsKey(name);
     }
 
     private static Program program(String className, Graph graph) {
         Layout layout = Layout.of(Stream.concat(reads(graph).stream(), graph.stores().stream().map(Store::variable))
                 .toList());
         Graph optimised = Passes.run(graph, new Numbering(1 << 20), Set.of());
-        Plan plan = Allocate.allocate(Fuse.fuse(className, optimised, new Buffers()), layout);
-        return new Program(className, graph, plan, layout);
+        return new Program(className, graph, optimised, layout, null);
     }
 
     private static List<Variable> reads(Graph graph) {

@@ -17,7 +17,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dnn.compiler.optimise.Passes;
 import org.dnn.compiler.source.GoldenFiles;
 import org.dnn.compiler.source.Outside;
 import org.junit.jupiter.api.DynamicTest;
@@ -56,7 +55,7 @@ class GoldenModelsTest {
     /** Each pass is worth something to one of the models, and costs another nothing: it fires, and does not. */
     @Test
     void eachPassChangesSomeModels() throws IOException {
-        for (String pass : Passes.names()) {
+        for (String pass : Compiler.passes()) {
             boolean fires = false;
             boolean rests = false;
             for (Path model : models()) {
@@ -103,7 +102,7 @@ class GoldenModelsTest {
         StringBuilder text = new StringBuilder();
         all.forEach((program, counts) -> {
             text.append(program).append(": ").append(counts).append('\n');
-            for (String pass : Passes.names()) {
+            for (String pass : Compiler.passes()) {
                 Counts without = counts(compile(model, Set.of(pass))).get(program);
                 text.append("    without ").append(pass).append(": ")
                         .append(counts.equals(without) ? "the same" : String.valueOf(without)).append('\n');

@@ -3,6 +3,9 @@ package org.dnn.compiler.allocate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.dnn.compiler.allocate.Lifetimes.Span;
 import org.dnn.compiler.ir.Extent;
@@ -13,6 +16,7 @@ import org.dnn.compiler.kernel.KernelProgram;
 import org.dnn.compiler.kernel.Step;
 import org.dnn.compiler.plan.Layout;
 import org.dnn.compiler.plan.Plan;
+import org.dnn.compiler.plan.PlannedStep;
 
 /** From the list of kernels to the plan. */
 public final class Allocate {
@@ -22,13 +26,17 @@ public final class Allocate {
         Packing fixed = new Packing();
         Packing perRow = new Packing();
         Map<Buffer, Extent> offsets = new HashMap<>();
-        Map<Buffer, Span> spans = Lifetimes.of(program.steps());
+        List<Step> all = Stream.concat(program.preparation().stream(), program.steps().stream()).toList();
+        Map<Buffer, Span> spans = Lifetimes.of(all);
+        List<Buffer> sums = sums(all);
+        Set<Buffer> prepared = prepared(program.preparation());
+        spans.keySet().removeAll(sums);
         spans.forEach((buffer, span) -> {
             Variable variable = buffer.variable().orElse(null);
             if (variable != null && layout.offsets().get(variable) instanceof Long offset) {
                 offsets.put(buffer, Extent.of(offset));
             } else if (variable == null || variable.role() != Variable.Role.COLUMN) {
-                boolean kept = variable != null;
+                boolean kept = variable != null || prepared.contains(buffer);
                 Span inUse = kept ? new Span(0, Integer.MAX_VALUE) : span;
                 if (buffer.type().hasRows()) {
                     perRow.add(buffer, buffer.type().elements().rows(), inUse);
@@ -39,17 +47,38 @@ public final class Allocate {
         });
         fixed.run().forEach((buffer, offset) -> offsets.put(buffer, Extent.of(layout.size() + offset)));
         long rows = layout.size() + fixed.size();
-        perRow.run().forEach((buffer, offset) -> offsets.put(buffer, new Extent(rows, offset)));
-        Plan plan = new Plan(program.name(), new Barriers(offsets).plan(program.steps()), offsets, rows, perRow.size(),
-                scratch(program.steps()), program.randomStreams());
+        for (Buffer sum : sums) {
+            offsets.put(sum, Extent.of(rows));
+            rows += sum.type().elements().constant();
+        }
+        rows = Plan.aligned(rows);
+        long fixedFloats = rows;
+        perRow.run().forEach((buffer, offset) -> offsets.put(buffer, new Extent(fixedFloats, offset)));
+        List<PlannedStep> preparation = new Barriers(offsets).plan(program.preparation());
+        List<PlannedStep> steps = new Barriers(offsets).plan(program.steps());
+        Plan plan = new Plan(program.name(), preparation, steps, offsets, fixedFloats, perRow.size(),
+                Math.max(scratch(preparation), scratch(steps)), program.randomStreams());
         PlanVerifier.verify(plan, layout);
         return plan;
     }
 
-    private static long scratch(List<Step> steps) {
+    /** The sums over strips that need memory of their own: it lies together, so that they are filled in at once. */
+    private static List<Buffer> sums(List<Step> steps) {
+        return steps.stream().flatMap(s -> s instanceof Step.Strips strips ? strips.sums().stream() : Stream.empty())
+                .filter(b -> b.variable().isEmpty()).toList();
+    }
+
+    private static Set<Buffer> prepared(List<Step> preparation) {
+        return preparation.stream()
+                .flatMap(s -> s instanceof Step.Strips strips ? strips.kept().stream() : Stream.empty())
+                .collect(Collectors.toSet());
+    }
+
+    private static long scratch(List<PlannedStep> steps) {
         return steps.stream().mapToLong(s -> switch (s) {
-            case Step.Run run -> scratch(run.kernel());
-            case Step.Repeat repeat -> scratch(repeat.steps());
+            case PlannedStep.Call call -> scratch(call.kernel());
+            case PlannedStep.Strips strips -> strips.floats();
+            case PlannedStep.Repeat repeat -> scratch(repeat.steps());
         }).max().orElse(0);
     }
 

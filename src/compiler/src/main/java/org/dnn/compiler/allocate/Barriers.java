@@ -15,7 +15,8 @@ import org.dnn.compiler.plan.PlannedStep;
 
 /**
  * Where the members of a team must wait for each other: before a kernel that touches what another member's part of an earlier
- * kernel has written or read. Kernels shared in the same way that keep to their own parts need no waiting.
+ * kernel has written or read. Kernels shared in the same way that keep to their own parts need no waiting. Beside strips, what
+ * needs no row is so little that one member does it.
  */
 final class Barriers {
     private record Touch(Slot slot, boolean writes, boolean own, Partition partition) {}
@@ -30,9 +31,13 @@ final class Barriers {
 
     List<PlannedStep> plan(List<Step> steps) {
         List<PlannedStep> planned = new ArrayList<>();
+        boolean inStrips = steps.stream().anyMatch(s -> s instanceof Step.Strips);
         for (Step step : steps) {
             switch (step) {
+                case Step.Run run when inStrips ->
+                    planned.add(new PlannedStep.Call(run.kernel(), Partition.ONE, false));
                 case Step.Run run -> planned.add(call(run.kernel()));
+                case Step.Strips strips -> planned.add(StripPlaces.of(strips, !planned.isEmpty()));
                 case Step.Repeat repeat -> {
                     pending.clear();
                     List<PlannedStep> body = plan(repeat.steps());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.dnn.compiler.kernel.Buffer;
 import org.dnn.compiler.kernel.Slot;
@@ -52,6 +53,15 @@ final class Lifetimes {
                             uses.get(slot.buffer()).add(new Use(enclosing.getFirst().last(), new ArrayList<>(visible)));
                         }
                     }
+                    next++;
+                }
+                case Step.Strips strips -> {
+                    Stream.concat(strips.strands().stream(), strips.kernels().stream()
+                            .flatMap(k -> k.arguments().stream()).map(Slot::buffer)
+                            .filter(b -> !strips.values().contains(b))).forEach(
+                                    b -> uses
+                                            .computeIfAbsent(b, _ -> new ArrayList<>())
+                                            .add(new Use(next, new ArrayList<>(inside))));
                     next++;
                 }
                 case Step.Repeat repeat -> {

@@ -1,13 +1,7 @@
 package org.dnn.compiler.allocate;
 
-import java.util.List;
-
 import org.dnn.compiler.ir.TensorType;
-import org.dnn.compiler.kernel.Index;
 import org.dnn.compiler.kernel.Kernel;
-import org.dnn.compiler.kernel.Loop;
-import org.dnn.compiler.kernel.Statement;
-import org.dnn.compiler.kernel.Term;
 import org.dnn.compiler.plan.Partition;
 
 /** How a kernel can be shared, and which of its arguments each member then touches in its own part only. */
@@ -42,7 +36,7 @@ final class Partitions {
             return false;
         }
         return switch (kernel) {
-            case Kernel.LoopNest nest -> nest.loops().stream().allMatch(l -> isOwn(nest, l, argument, type));
+            case Kernel.LoopNest nest -> nest.keepsTo(0, argument);
             case Kernel.Product product -> argument == 2 || (argument == 0 && product.a().columnStride() == 1);
             case Kernel.Convolve convolve -> switch (convolve.kind()) {
                 case FORWARD, INPUT_GRADIENT -> argument != 1;
@@ -50,42 +44,5 @@ final class Partitions {
             };
             case Kernel.Slide _ -> true;
         };
-    }
-
-    private static boolean isOwn(Kernel.LoopNest nest, Loop loop, int argument, TensorType type) {
-        return loop.statements().stream().allMatch(s -> switch (s) {
-            case Statement.Let let -> isOwn(nest, loop, let.term(), argument, type);
-            case Statement.Accumulate accumulate -> isOwn(nest, loop, accumulate.term(), argument, type);
-            case Statement.Store store -> isOwn(nest, loop, store.term(), argument, type)
-                    && (store.argument() != argument || stays(nest, loop, store.index(), type));
-        });
-    }
-
-    private static boolean isOwn(Kernel.LoopNest nest, Loop loop, Term term, int argument, TensorType type) {
-        return switch (term) {
-            case Term.Load load -> load.argument() != argument || stays(nest, loop, load.index(), type);
-            case Term.Number _,Term.Local _,Term.Rows _,Term.Position _,Term.Uniform _,Term.Gather _ -> true;
-            case Term.Unary unary -> isOwn(nest, loop, unary.operand(), argument, type);
-            case Term.Binary binary -> isOwn(nest, loop, binary.left(), argument, type)
-                    && isOwn(nest, loop, binary.right(), argument, type);
-            case Term.Select select -> isOwn(nest, loop, select.condition(), argument, type)
-                    && isOwn(nest, loop, select.whenTrue(), argument, type)
-                    && isOwn(nest, loop, select.whenFalse(), argument, type);
-        };
-    }
-
-    /** Whether an index, whatever the other axes do, stays in the elements of the first axis. */
-    private static boolean stays(Kernel.LoopNest nest, Loop loop, Index index, TensorType type) {
-        long room = type.elements(1).constant();
-        List<Integer> outer = nest.outer();
-        long farthest = index.constant();
-        for (int a = 1; a < index.strides().size(); a++) {
-            int size = a < outer.size() ? outer.get(a) : loop.sizes().get(a - outer.size());
-            if (size == TensorType.ROWS && index.stride(a) != 0) {
-                return false;
-            }
-            farthest += index.stride(a) * (size == TensorType.ROWS ? 0 : size - 1);
-        }
-        return index.stride(0) == room && farthest < room;
     }
 }

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 import org.dnn.compiler.CompilerBug;
 import org.dnn.compiler.ir.Extent;
-import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.kernel.Buffer;
 import org.dnn.compiler.kernel.Kernel;
 import org.dnn.compiler.kernel.Loop;
@@ -50,10 +51,10 @@ final class PlanVerifier {
      */
     static void verify(Plan plan, Layout layout) {
         PlanVerifier verifier = new PlanVerifier(plan);
-        verifier.collect(plan.steps());
+        verifier.collect(plan.all());
         verifier.places(layout);
         verifier.buffers.stream().filter(PlanVerifier::isGiven).forEach(b -> verifier.write(Slot.of(b)));
-        verifier.steps(plan.steps());
+        verifier.steps(plan.all());
         verifier.buffers.stream().filter(b -> b.variable().isPresent())
                 .forEach(b -> verifier.read(Slot.of(b), "the end"));
     }
@@ -62,15 +63,14 @@ final class PlanVerifier {
         for (PlannedStep step : steps) {
             switch (step) {
                 case PlannedStep.Call call -> call.kernel().arguments().stream().map(Slot::buffer)
-                        .filter(b -> !isColumn(b)).forEach(buffers::add);
+                        .filter(b -> !b.isColumn()).forEach(buffers::add);
+                case PlannedStep.Strips strips -> {
+                    strips.step().strands().ifPresent(buffers::add);
+                    outside(strips).forEach(buffers::add);
+                }
                 case PlannedStep.Repeat repeat -> collect(repeat.steps());
             }
         }
-    }
-
-    /** Columns lie in arrays of their own. */
-    private static boolean isColumn(Buffer buffer) {
-        return buffer.variable().filter(v -> v.role() == Variable.Role.COLUMN).isPresent();
     }
 
     /** Whether a program finds content when it begins. */
@@ -105,6 +105,7 @@ final class PlanVerifier {
         for (PlannedStep step : steps) {
             switch (step) {
                 case PlannedStep.Call call -> call(call.kernel());
+                case PlannedStep.Strips strips -> strips(strips);
                 case PlannedStep.Repeat repeat -> {
                     for (int i = 0; i < repeat.count(); i++) {
                         turns.put(repeat.turn(), repeat.reversed() ? repeat.count() - 1 - i : i);
@@ -118,18 +119,61 @@ final class PlanVerifier {
     private void call(Kernel kernel) {
         List<Slot> arguments = kernel.arguments();
         for (int i = 0; i < arguments.size(); i++) {
-            if (!isColumn(arguments.get(i).buffer()) && reads(kernel, i)) {
+            if (!arguments.get(i).buffer().isColumn() && reads(kernel, i)) {
                 read(arguments.get(i), kernel.name());
             }
         }
         for (int i : kernel.written()) {
             Stretch written = place(arguments.get(i));
             for (Slot other : arguments) {
-                require(other.equals(arguments.get(i)) || isColumn(other.buffer()) || !written.overlaps(place(other)),
+                require(other.equals(arguments.get(i)) || other.buffer().isColumn() || !written.overlaps(place(other)),
                         kernel.name() + " writes " + arguments.get(i) + " over " + other);
             }
         }
         kernel.written().forEach(i -> write(arguments.get(i)));
+    }
+
+    /** What strips touch beside their own memory. */
+    private static Stream<Buffer> outside(PlannedStep.Strips strips) {
+        return strips.step().kernels().stream().flatMap(k -> k.arguments().stream()).map(Slot::buffer)
+                .filter(b -> !b.isColumn() && !strips.values().containsKey(b)).distinct();
+    }
+
+    /** The values of a strip have places of their own; what a kernel reads has been computed in the same strip, or before all. */
+    private void strips(PlannedStep.Strips strips) {
+        List<Buffer> sums = strips.step().sums();
+        apart(strips.values(), b -> b.type().elements().rows() * strips.step().rows(), strips.floats(),
+                "a strip's values");
+        apart(strips.sums(), b -> b.type().elements().constant(), strips.sumCount(), "the sums over strips");
+        strips.step().strands().ifPresent(b -> write(Slot.of(b)));
+        Set<Buffer> computed = new HashSet<>();
+        for (Kernel kernel : strips.step().kernels()) {
+            for (int i = 0; i < kernel.arguments().size(); i++) {
+                Slot slot = kernel.arguments().get(i);
+                if (slot.buffer().isColumn() || !reads(kernel, i)) {
+                    continue;
+                }
+                require(!sums.contains(slot.buffer()), kernel.name() + " reads the unfinished sum " + slot);
+                if (strips.values().containsKey(slot.buffer())) {
+                    require(computed.contains(slot.buffer()), kernel.name() + " reads " + slot + " before it is there");
+                } else if (!computed.contains(slot.buffer())) {
+                    read(slot, kernel.name());
+                }
+            }
+            kernel.written().forEach(w -> computed.add(kernel.arguments().get(w).buffer()));
+        }
+        strips.step().strands().ifPresent(b -> read(Slot.of(b), "the end of the strips"));
+        outside(strips).filter(computed::contains).forEach(b -> write(Slot.of(b)));
+    }
+
+    private void apart(Map<Buffer, Long> places, ToLongFunction<Buffer> size, long room, String what) {
+        long next = 0;
+        for (Map.Entry<Buffer, Long> place : places.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue()).toList()) {
+            require(place.getValue() >= next, what + " overlap at " + place.getKey());
+            next = place.getValue() + size.applyAsLong(place.getKey());
+        }
+        require(next <= room, what + " need more room than there is");
     }
 
     /** Whether a kernel needs what an argument holds before it runs. */

@@ -9,22 +9,19 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.dnn.compiler.ir.Extent;
 import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.kernel.Buffer;
 import org.dnn.compiler.kernel.Kernel;
-import org.dnn.compiler.kernel.Loop;
 import org.dnn.compiler.kernel.Slot;
-import org.dnn.compiler.kernel.Statement;
-import org.dnn.compiler.kernel.Term;
 import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.plan.PlannedStep;
 
@@ -35,12 +32,17 @@ public final class EmitProgram {
     private final Names members = new Names("memory", "rows", "order", "first", "step", "team", "place", "batch",
             "name", "trace",
             "products", "capacity",
-            "lanes", "run", "part", "multiply", "convolve", "slide", "uniform", "from", "to", "member", "turn",
+            "lanes", "strip", "strips", "prepare", "prepareStrip", "prepareStrips", "sums", "count", "together",
+            "stripProduct", "stripWeightGradient", "run",
+            "part", "multiply", "convolve", "slide", "uniform", "from", "to", "member", "turn",
             "SPECIES", "LANES", "FIXED", "PER_ROW", "SCRATCH");
     private final Map<Buffer, String> places = new LinkedHashMap<>();
     private final Map<Buffer, String> columns = new LinkedHashMap<>();
     private final Map<Object, String> shapes = new LinkedHashMap<>();
+    /** Where in a strip's memory its values begin. */
+    private final Map<Buffer, String> values = new LinkedHashMap<>();
     private final NestMethods methods;
+    private final StripMethods stripMethods;
     private final TypeSpec.Builder type;
 
     private EmitProgram(ProgramClass program) {
@@ -49,6 +51,7 @@ public final class EmitProgram {
         this.type = TypeSpec.classBuilder(program.name()).addModifiers(Modifier.PUBLIC)
                 .superclass(RuntimeSymbols.CPU_PROGRAM).addJavadoc("$L\n", program.documentation());
         this.methods = new NestMethods(members, columns);
+        this.stripMethods = new StripMethods(members, columns);
     }
 
     /** The Java file, the same for the same program. */
@@ -58,9 +61,9 @@ public final class EmitProgram {
 
     private JavaFile write() {
         reserveTurns(plan.steps());
-        name(plan.steps());
+        name(plan.all());
         int next = RunMethods.LONGEST;
-        RunMethods runs = new RunMethods(this, plan, methods);
+        RunMethods runs = new RunMethods(this, plan, methods, stripMethods);
         List<MethodSpec> run = runs.write(next);
         sizes();
         fields();
@@ -72,6 +75,7 @@ public final class EmitProgram {
         outputs().ifPresent(type::addMethod);
         columns.forEach((buffer, name) -> type.addMethod(columnMethod(buffer, name)));
         methods.plain().forEach(type::addMethod);
+        stripMethods.plain().forEach(type::addMethod);
         type.addType(vectorTwin());
         return JavaText.file(program.packageName(), type.build());
     }
@@ -94,6 +98,7 @@ public final class EmitProgram {
     private static boolean trains(List<PlannedStep> steps) {
         return steps.stream().anyMatch(step -> switch (step) {
             case PlannedStep.Repeat repeat -> trains(repeat.steps());
+            case PlannedStep.Strips _ -> false;
             case PlannedStep.Call call -> call.kernel().written().stream().map(call.kernel().arguments()::get)
                     .flatMap(slot -> slot.buffer().variable().stream())
                     .anyMatch(v -> v.role() == Variable.Role.PARAMETER);
@@ -105,6 +110,7 @@ public final class EmitProgram {
         for (PlannedStep step : steps) {
             switch (step) {
                 case PlannedStep.Repeat repeat -> name(repeat.steps());
+                case PlannedStep.Strips strips -> name(strips);
                 case PlannedStep.Call call -> {
                     for (Slot slot : call.kernel().arguments()) {
                         name(slot);
@@ -115,9 +121,22 @@ public final class EmitProgram {
         }
     }
 
+    private void name(PlannedStep.Strips strips) {
+        strips.step().strands().ifPresent(b -> name(Slot.of(b)));
+        for (Kernel kernel : strips.step().kernels()) {
+            for (Slot slot : kernel.arguments()) {
+                if (strips.values().containsKey(slot.buffer())) {
+                    values.computeIfAbsent(slot.buffer(), b -> members.constant(b.name()));
+                } else {
+                    name(slot);
+                }
+            }
+        }
+    }
+
     private void name(Slot slot) {
         Buffer buffer = slot.buffer();
-        if (NestNames.isColumn(slot)) {
+        if (buffer.isColumn()) {
             columns.computeIfAbsent(buffer, b -> members.variable(b.name() + " column"));
         } else if (plan.offset(buffer).isConstant()) {
             places.computeIfAbsent(buffer, b -> members.constant(b.name()));
@@ -153,6 +172,11 @@ public final class EmitProgram {
         return text.toString();
     }
 
+    /** Where in a strip's memory a value begins. */
+    String valueName(Buffer value) {
+        return Objects.requireNonNull(values.get(value));
+    }
+
     private void sizes() {
         type.addField(constant("FIXED", plan.fixed(), "Floats that do not depend on the batch."));
         type.addField(constant("PER_ROW", plan.perRow(), "Floats for each row of the batch's capacity."));
@@ -172,6 +196,13 @@ public final class EmitProgram {
                             .initializer("$L", offset.constant())
                     : FieldSpec.builder(int.class, name, Modifier.PRIVATE, Modifier.FINAL);
             type.addField(field.addJavadoc("$L\n", buffer.type()).build());
+        });
+        plan.all().forEach(step -> {
+            if (step instanceof PlannedStep.Strips strips) {
+                strips.values().forEach((buffer, place) -> type.addField(FieldSpec
+                        .builder(int.class, valueName(buffer), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                        .initializer("$L", place).addJavadoc("$L, in a strip\n", buffer.type()).build()));
+            }
         });
         shapes.forEach((shape, name) -> type.addField(Shapes.field(shape, name)));
         columns.forEach((buffer, name) -> type.addField(FieldSpec
@@ -231,7 +262,7 @@ public final class EmitProgram {
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .superclass(ClassName.get(program.packageName(), program.name()))
                 .addJavadoc("The same with vectors, and the same bits; loaded where the JVM has the Vector API.\n");
-        List<MethodSpec> vector = methods.vector();
+        List<MethodSpec> vector = Stream.concat(methods.vector().stream(), stripMethods.vector().stream()).toList();
         if (!vector.isEmpty()) {
             twin.addField(FieldSpec.builder(species, "SPECIES", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                     .initializer("$T.SPECIES_PREFERRED", RuntimeSymbols.FLOAT_VECTOR).build());
@@ -242,103 +273,5 @@ public final class EmitProgram {
                 .addParameter(RuntimeSymbols.CPU_MEMORY, "place").addStatement("super(place)").build());
         vector.forEach(twin::addMethod);
         return twin.build();
-    }
-
-    /** The loop nests of a program as methods; those with the same structure are one. */
-    static final class NestMethods {
-        private record Key(List<Integer> outer, List<Loop> loops, List<String> columns) {}
-
-        private record Method(String name, Kernel.LoopNest nest, NestNames names) {}
-
-        private final Names members;
-        private final Map<Buffer, String> columns;
-        private final Map<Key, Method> methods = new LinkedHashMap<>();
-
-        NestMethods(Names members, Map<Buffer, String> columns) {
-            this.members = members;
-            this.columns = columns;
-        }
-
-        /** What to multiply a part's borders by, and the call's name. */
-        record Target(String name, int scale, boolean lanes, boolean turn) {}
-
-        Target method(Kernel.LoopNest nest) {
-            MergeAxes merged = MergeAxes.in(nest);
-            Key key = new Key(merged.nest().outer(), unnamed(merged.nest().loops()),
-                    nest.arguments().stream().map(s -> columns.getOrDefault(s.buffer(), "")).toList());
-            Method method = methods.computeIfAbsent(key,
-                    _ -> new Method(members.variable(nest.name() + " " + verb(nest)),
-                            merged.nest(), new NestNames(merged.nest(), columns)));
-            return new Target(method.name(), merged.scale(), PlainNest.laneGroups(method.nest()) > 0,
-                    usesTurn(method.nest()));
-        }
-
-        /** Locals may be called differently. */
-        private static List<Loop> unnamed(List<Loop> loops) {
-            return loops.stream().map(l -> new Loop(l.sizes(), l.statements().stream().map(s -> switch (s) {
-                case Statement.Let let -> (Statement) new Statement.Let(let.local(), "", let.term());
-                case Statement.Accumulate a ->
-                    new Statement.Accumulate(a.local(), "", a.function(), a.term(), a.order());
-                case Statement.Store store -> store;
-            }).toList())).toList();
-        }
-
-        private static String verb(Kernel.LoopNest nest) {
-            boolean reduces = nest.loops().stream().flatMap(l -> l.statements().stream())
-                    .anyMatch(s -> s instanceof Statement.Accumulate);
-            return reduces ? "reduce" : "map";
-        }
-
-        private static boolean usesTurn(Kernel.LoopNest nest) {
-            return nest.loops().stream().flatMap(l -> l.statements().stream()).anyMatch(s -> isRandom(s.term()));
-        }
-
-        private static boolean isRandom(Term term) {
-            return term instanceof Term.Uniform || term.operands().stream().anyMatch(NestMethods::isRandom);
-        }
-
-        int laneGroups() {
-            return methods.values().stream().mapToInt(m -> PlainNest.laneGroups(m.nest())).max().orElse(0);
-        }
-
-        List<MethodSpec> plain() {
-            return methods.values().stream()
-                    .map(m -> signature(m).addCode(PlainNest.body(m.nest(), m.names())).build()).toList();
-        }
-
-        List<MethodSpec> vector() {
-            List<MethodSpec> all = new ArrayList<>();
-            for (Method method : methods.values()) {
-                String axis = NestNames.axes(method.nest(), method.nest().loops().getFirst()).stream().findFirst()
-                        .orElse("");
-                MethodSpec.Builder signature = signature(method).addAnnotation(Override.class);
-                String tail = "super." + method.name() + "(" + axis + ", to"
-                        + signature.build().parameters().stream().skip(2).map(p -> ", " + p.name())
-                                .collect(Collectors.joining())
-                        + ")";
-                Optional<CodeBlock> body = VectorNest.body(method.nest(), method.names(), tail);
-                body.ifPresent(code -> all.add(signature.addCode(code).build()));
-            }
-            return all;
-        }
-
-        private static MethodSpec.Builder signature(Method method) {
-            MethodSpec.Builder builder = MethodSpec.methodBuilder(method.name());
-            if (!method.nest().outer().isEmpty()) {
-                builder.addParameter(int.class, "from").addParameter(int.class, "to");
-            }
-            for (int i = 0; i < method.nest().arguments().size(); i++) {
-                if (!NestNames.isColumn(method.nest().arguments().get(i))) {
-                    builder.addParameter(int.class, method.names().argument(i));
-                }
-            }
-            if (PlainNest.laneGroups(method.nest()) > 0) {
-                builder.addParameter(float[].class, "lanes");
-            }
-            if (usesTurn(method.nest())) {
-                builder.addParameter(int.class, "turn");
-            }
-            return builder;
-        }
     }
 }

@@ -9,7 +9,9 @@ import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.dnn.compiler.catalog.Arguments;
 import org.dnn.compiler.ir.GraphPrinter;
@@ -24,6 +26,7 @@ import org.dnn.compiler.plan.LayerCost;
 import org.dnn.compiler.plan.Layout;
 import org.dnn.compiler.plan.MemoryMap;
 import org.dnn.compiler.plan.Plan;
+import org.dnn.compiler.plan.PlannedStep;
 import org.dnn.compiler.source.Origin;
 import org.dnn.compiler.type.Kind;
 
@@ -70,7 +73,16 @@ public final class EmitTraining {
         numbers.forEach(type::addMethod);
         type.addMethod(program("step", training.name() + "Step"));
         type.addMethod(program("evaluation", training.name() + "Evaluation"));
+        stripWork().ifPresent(type::addMethod);
         return JavaText.file(packageName, type.build());
+    }
+
+    /** How much is to do in strips: perhaps too little for several threads. */
+    private Optional<MethodSpec> stripWork() {
+        return step.steps().stream().flatMap(s -> s instanceof PlannedStep.Strips strips
+                ? Stream.of(strips)
+                : Stream.empty()).findFirst().map(strips -> override("stripWork").returns(long.class)
+                        .addStatement("return $L", strips.work()).build());
     }
 
     private String javadoc() {

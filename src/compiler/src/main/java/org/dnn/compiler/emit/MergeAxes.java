@@ -2,13 +2,12 @@ package org.dnn.compiler.emit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 import org.dnn.compiler.kernel.Index;
+import org.dnn.compiler.kernel.IndexChange;
 import org.dnn.compiler.kernel.Kernel;
 import org.dnn.compiler.kernel.Loop;
 import org.dnn.compiler.kernel.Statement;
-import org.dnn.compiler.kernel.Term;
 
 /**
  * Two neighbouring axes whose elements follow each other everywhere are one: a loop over [rows, 512] that adds two buffers is
@@ -31,7 +30,7 @@ record MergeAxes(Kernel.LoopNest nest, int scale) {
                 outer.subList(axis + 1, axis + 2).clear();
                 scale = axis == 0 ? scale * inner : scale;
                 outer.set(axis, outer.get(axis) * inner);
-                loops.replaceAll(l -> new Loop(l.sizes(), mapped(l.statements(), i -> dropped(i, axis))));
+                loops.replaceAll(l -> new Loop(l.sizes(), dropping(axis).in(l.statements())));
             }
         }
         loops.replaceAll(l -> inner(l, outer.size()));
@@ -47,7 +46,7 @@ record MergeAxes(Kernel.LoopNest nest, int scale) {
                 int merged = sizes.get(a) * sizes.get(a + 1);
                 sizes.subList(a + 1, a + 2).clear();
                 sizes.set(a, merged);
-                statements = mapped(statements, i -> dropped(i, axis));
+                statements = dropping(axis).in(statements);
             }
         }
         return new Loop(sizes, statements);
@@ -56,43 +55,21 @@ record MergeAxes(Kernel.LoopNest nest, int scale) {
     /** Whether a step of an axis is everywhere as far as all the steps of the next one. */
     private static boolean mergeable(Loop loop, int axis, int innerSize) {
         boolean[] fits = {innerSize > 0};
-        mapped(loop.statements(), i -> {
+        IndexChange look = (_, i) -> {
             fits[0] &= i.stride(axis) == i.stride(axis + 1) * innerSize;
             return i;
-        });
+        };
+        look.in(loop.statements());
         return fits[0];
+    }
+
+    private static IndexChange dropping(int axis) {
+        return (_, index) -> dropped(index, axis);
     }
 
     private static Index dropped(Index index, int axis) {
         List<Long> strides = new ArrayList<>(index.strides());
         strides.subList(axis, axis + 1).clear();
         return new Index(index.constant(), strides);
-    }
-
-    private static List<Statement> mapped(List<Statement> statements, UnaryOperator<Index> change) {
-        return statements.stream().map(s -> switch (s) {
-            case Statement.Let let ->
-                (Statement) new Statement.Let(let.local(), let.name(), mapped(let.term(), change));
-            case Statement.Accumulate a -> new Statement.Accumulate(a.local(), a.name(), a.function(),
-                    mapped(a.term(), change), a.order());
-            case Statement.Store store -> new Statement.Store(store.argument(), change.apply(store.index()),
-                    mapped(store.term(), change));
-        }).toList();
-    }
-
-    private static Term mapped(Term term, UnaryOperator<Index> change) {
-        return switch (term) {
-            case Term.Number _,Term.Local _,Term.Rows _ -> term;
-            case Term.Load load -> new Term.Load(load.argument(), change.apply(load.index()));
-            case Term.Gather gather -> new Term.Gather(gather.argument(), change.apply(gather.row()),
-                    change.apply(gather.index()));
-            case Term.Position position -> new Term.Position(change.apply(position.index()));
-            case Term.Uniform uniform -> new Term.Uniform(uniform.stream(), change.apply(uniform.element()));
-            case Term.Unary unary -> new Term.Unary(unary.function(), mapped(unary.operand(), change));
-            case Term.Binary binary -> new Term.Binary(binary.function(), mapped(binary.left(), change),
-                    mapped(binary.right(), change));
-            case Term.Select select -> new Term.Select(mapped(select.condition(), change),
-                    mapped(select.whenTrue(), change), mapped(select.whenFalse(), change));
-        };
     }
 }

@@ -2,11 +2,13 @@ package org.dnn.compiler.emit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 import org.dnn.compiler.ir.TensorType;
-import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.kernel.Buffer;
 import org.dnn.compiler.kernel.Index;
 import org.dnn.compiler.kernel.Kernel;
@@ -16,17 +18,30 @@ import org.dnn.compiler.kernel.Statement;
 
 /** What the arguments, axes and locals of a loop nest are called in its method. */
 final class NestNames {
+    /** The axis of the rows. */
+    static final String ROW = "row";
     private static final List<String> AXES = List.of("i", "j", "k", "l", "m", "n");
 
     private final List<String> arguments = new ArrayList<>();
+    /** Of these arguments, the elements are as far apart as the batch has room for rows. */
+    private final Set<Integer> kept = new HashSet<>();
     private final Map<Integer, String> locals = new HashMap<>();
-    private final Names names = new Names("memory", "rows", "order", "first", "from", "to", "row", "i", "j", "k", "l",
+    private final Names names = new Names("memory", "rows", "order", "first", "from", "to", ROW, "count", "size",
+            "strip", "i",
+            "j", "k", "l",
             "m", "n", "lanes", "member", "step", "turn", "mask", "part", "rest", "capacity", "team", "products",
             "SPECIES",
             "LANES");
 
     NestNames(Kernel.LoopNest nest, Map<Buffer, String> columns) {
+        this(nest, columns, _ -> false);
+    }
+
+    NestNames(Kernel.LoopNest nest, Map<Buffer, String> columns, Predicate<Buffer> isKept) {
         for (Slot slot : nest.arguments()) {
+            if (isKept.test(slot.buffer())) {
+                kept.add(arguments.size());
+            }
             String column = columns.get(slot.buffer());
             arguments.add(column != null ? column : names.variable(slot.buffer().name()));
         }
@@ -51,11 +66,6 @@ final class NestNames {
         return locals.getOrDefault(number, "?");
     }
 
-    /** Columns are fields of the program, not arguments of the method. */
-    static boolean isColumn(Slot slot) {
-        return slot.buffer().variable().filter(v -> v.role() == Variable.Role.COLUMN).isPresent();
-    }
-
     /** The names of the axes of one loop: the outer ones, then its own. */
     static List<String> axes(Kernel.LoopNest nest, Loop loop) {
         List<Integer> sizes = new ArrayList<>(nest.outer());
@@ -63,22 +73,33 @@ final class NestNames {
         List<String> names = new ArrayList<>();
         int next = 0;
         for (int size : sizes) {
-            names.add(size == TensorType.ROWS && !names.contains("row") ? "row" : AXES.get(next++));
+            names.add(size == TensorType.ROWS && !names.contains(ROW) ? ROW : AXES.get(next++));
         }
         return names;
     }
 
+    /** Where an argument's element is. */
+    String place(int argument, Index index, List<String> axes) {
+        return place(arguments.get(argument), index, axes, kept.contains(argument) ? " * capacity" : "");
+    }
+
     /** {@code base + row * 512 + i}; without what is nothing. */
     static String place(String base, Index index, List<String> axes) {
+        return place(base, index, axes, "");
+    }
+
+    /** @param scale of all axes but that of the rows */
+    private static String place(String base, Index index, List<String> axes, String scale) {
         StringBuilder text = new StringBuilder(base);
         for (int a = 0; a < index.strides().size(); a++) {
             long stride = index.stride(a);
             if (stride != 0) {
-                text.append(text.isEmpty() ? "" : " + ").append(axes.get(a)).append(stride == 1 ? "" : " * " + stride);
+                text.append(text.isEmpty() ? "" : " + ").append(axes.get(a)).append(stride == 1 ? "" : " * " + stride)
+                        .append(axes.get(a).equals(ROW) ? "" : scale);
             }
         }
         if (index.constant() != 0 || text.isEmpty()) {
-            text.append(text.isEmpty() ? "" : " + ").append(index.constant());
+            text.append(text.isEmpty() ? "" : " + ").append(index.constant()).append(scale);
         }
         return text.toString();
     }

@@ -15,15 +15,17 @@ import org.dnn.compiler.kernel.Statement;
 final class PlainNest {
     private final Kernel.LoopNest nest;
     private final NestNames names;
+    private final String firstRow;
     private final CodeBlock.Builder code = CodeBlock.builder();
 
-    private PlainNest(Kernel.LoopNest nest, NestNames names) {
+    private PlainNest(Kernel.LoopNest nest, NestNames names, String firstRow) {
         this.nest = nest;
         this.names = names;
+        this.firstRow = firstRow;
     }
 
     static CodeBlock body(Kernel.LoopNest nest, NestNames names) {
-        PlainNest writer = new PlainNest(nest, names);
+        PlainNest writer = new PlainNest(nest, names, "");
         writer.outer();
         return writer.code.build();
     }
@@ -51,7 +53,12 @@ final class PlainNest {
 
     /** One of the nest's loops, at a point of the outer axes, as part of another body. */
     static void loopInto(CodeBlock.Builder out, Kernel.LoopNest nest, NestNames names, Loop loop) {
-        PlainNest writer = new PlainNest(nest, names);
+        loopInto(out, nest, names, loop, "");
+    }
+
+    /** @param firstRow the batch's row at which the axis of the rows begins; "" for the first */
+    static void loopInto(CodeBlock.Builder out, Kernel.LoopNest nest, NestNames names, Loop loop, String firstRow) {
+        PlainNest writer = new PlainNest(nest, names, firstRow);
         writer.loop(loop);
         out.add(writer.code.build());
     }
@@ -63,7 +70,7 @@ final class PlainNest {
         for (int a = 0; a < loop.sizes().size(); a++) {
             begin(axes.get(nest.outer().size() + a), "0", size(loop.sizes().get(a)));
         }
-        statements(code, loop, names, axes, sums);
+        statements(code, loop, names, axes, sums, new ScalarTerms(names, axes, firstRow));
         loop.sizes().forEach(_ -> code.endControlFlow());
         lanesTogether(code, names, sums);
     }
@@ -92,7 +99,11 @@ final class PlainNest {
     /** The statements at one point, as scalars. */
     static void statements(CodeBlock.Builder out, Loop loop, NestNames names, List<String> axes,
             List<Statement.Accumulate> sums) {
-        ScalarTerms terms = new ScalarTerms(names, axes);
+        statements(out, loop, names, axes, sums, new ScalarTerms(names, axes));
+    }
+
+    private static void statements(CodeBlock.Builder out, Loop loop, NestNames names, List<String> axes,
+            List<Statement.Accumulate> sums, ScalarTerms terms) {
         for (Statement statement : loop.statements()) {
             switch (statement) {
                 case Statement.Let let -> out.addStatement("float $L = $L", names.local(let.local()),

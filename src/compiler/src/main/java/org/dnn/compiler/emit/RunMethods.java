@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
-import org.dnn.compiler.emit.EmitProgram.NestMethods;
 import org.dnn.compiler.ir.Extent;
 import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.kernel.Kernel;
@@ -24,14 +23,32 @@ final class RunMethods {
     private final EmitProgram program;
     private final Plan plan;
     private final NestMethods nests;
+    private final StripRun strips;
 
-    RunMethods(EmitProgram program, Plan plan, NestMethods nests) {
+    RunMethods(EmitProgram program, Plan plan, NestMethods nests, StripMethods stripNests) {
+        this.strips = new StripRun(program, plan, stripNests);
         this.program = program;
         this.plan = plan;
         this.nests = nests;
     }
 
     List<MethodSpec> write(int longest) {
+        List<MethodSpec> methods = new ArrayList<>();
+        for (PlannedStep step : plan.preparation()) {
+            if (step instanceof PlannedStep.Strips all) {
+                methods.addAll(strips.preparation(all, longest));
+            }
+        }
+        methods.addAll(runs(longest));
+        for (PlannedStep step : plan.steps()) {
+            if (step instanceof PlannedStep.Strips all) {
+                methods.addAll(strips.methods(all, "strip", longest));
+            }
+        }
+        return methods;
+    }
+
+    private List<MethodSpec> runs(int longest) {
         List<MethodSpec> methods = new ArrayList<>();
         List<PlannedStep> steps = plan.steps();
         MethodSpec.Builder run = method("run").addAnnotation(Override.class).addModifiers(Modifier.PUBLIC);
@@ -51,7 +68,17 @@ final class RunMethods {
     /** What the same steps write, in the same order. */
     MethodSpec trace() {
         return MethodSpec.methodBuilder("trace").addAnnotation(Override.class).addModifiers(Modifier.PUBLIC)
-                .addParameter(RuntimeSymbols.TRACE, "trace").addCode(written(plan.steps())).build();
+                .addParameter(RuntimeSymbols.TRACE, "trace").addCode(prepared()).addCode(written(plan.steps())).build();
+    }
+
+    private CodeBlock prepared() {
+        CodeBlock.Builder code = CodeBlock.builder();
+        for (PlannedStep step : plan.preparation()) {
+            if (step instanceof PlannedStep.Strips all) {
+                code.add(strips.traceKept(all));
+            }
+        }
+        return code.build();
     }
 
     private CodeBlock written(List<PlannedStep> steps) {
@@ -63,6 +90,7 @@ final class RunMethods {
                     code.addStatement("trace.barrier()").add(written(repeat.steps())).endControlFlow();
                     code.addStatement("trace.barrier()");
                 }
+                case PlannedStep.Strips all -> code.add(strips.trace(all));
                 case PlannedStep.Call call -> {
                     if (call.barrier()) {
                         code.addStatement("trace.barrier()");
@@ -106,19 +134,19 @@ final class RunMethods {
         String line = "";
         boolean alone = false;
         for (PlannedStep step : steps) {
-            Origin origin = switch (step) {
-                case PlannedStep.Call call -> call.kernel().origin();
-                case PlannedStep.Repeat repeat -> repeat.origin();
+            String here = switch (step) {
+                case PlannedStep.Call call -> line(call.kernel().origin());
+                case PlannedStep.Repeat repeat -> line(repeat.origin());
+                case PlannedStep.Strips _ -> "";
             };
-            String here = origin.line() + "  " + origin.span().file().lineText(origin.span().line()).strip();
-            boolean goesOn = alone && isAlone(step) && !waits(step) && here.equals(line);
+            boolean goesOn = alone && isAlone(step) && !waits(step);
             if (alone && !goesOn) {
                 code.endControlFlow();
             }
-            if (!here.equals(line)) {
+            if (!here.equals(line) && !here.isEmpty()) {
                 code.add("// $L\n", here);
-                line = here;
             }
+            line = here;
             alone = isAlone(step);
             switch (step) {
                 case PlannedStep.Call call -> {
@@ -131,9 +159,15 @@ final class RunMethods {
                     call(code, call, turn);
                 }
                 case PlannedStep.Repeat repeat -> repeat(code, repeat, turn);
+                case PlannedStep.Strips all -> code.add(strips.run(all));
             }
         }
         return alone ? code.endControlFlow().build() : code.build();
+    }
+
+    /** The line of the {@code .dnn} file that something comes from. */
+    static String line(Origin origin) {
+        return origin.line() + "  " + origin.span().file().lineText(origin.span().line()).strip();
     }
 
     private static boolean waits(PlannedStep step) {
@@ -195,10 +229,13 @@ final class RunMethods {
         NestMethods.Target target = nests.method(nest);
         List<String> arguments = new ArrayList<>();
         if (!nest.outer().isEmpty()) {
-            arguments.add(part(partition, "member", target.scale(), "from"));
-            arguments.add(part(partition, "member + 1", target.scale(), "to"));
+            int points = nest.outer().getFirst() * target.scale();
+            arguments.add(partition.isShared() ? part(partition, "member", target.scale(), "from") : "0");
+            arguments.add(partition.isShared()
+                    ? part(partition, "member + 1", target.scale(), "to")
+                    : Integer.toString(points));
         }
-        nest.arguments().stream().filter(s -> !NestNames.isColumn(s)).map(program::place).forEach(arguments::add);
+        nest.arguments().stream().filter(s -> !s.buffer().isColumn()).map(program::place).forEach(arguments::add);
         if (target.lanes()) {
             arguments.add("lanes[member]");
         }
@@ -209,9 +246,6 @@ final class RunMethods {
     }
 
     private static String part(Partition partition, String member, int scale, String border) {
-        if (!partition.isShared()) {
-            return border.equals("from") ? "0" : Integer.toString(scale);
-        }
         String part = partition.size() == TensorType.ROWS
                 ? border
                 : "part(" + partition.size() + ", " + member + ")";

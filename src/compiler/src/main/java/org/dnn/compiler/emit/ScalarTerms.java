@@ -3,6 +3,7 @@ package org.dnn.compiler.emit;
 import java.util.List;
 
 import org.dnn.compiler.ir.BinaryFunction;
+import org.dnn.compiler.kernel.Index;
 import org.dnn.compiler.kernel.Term;
 
 /** A term as Java that computes one float. */
@@ -15,18 +16,33 @@ final class ScalarTerms {
 
     private final NestNames names;
     private final List<String> axes;
+    /** The batch's row at which the axis of the rows begins; "" for the first. */
+    private final String firstRow;
 
     ScalarTerms(NestNames names, List<String> axes) {
+        this(names, axes, "");
+    }
+
+    ScalarTerms(NestNames names, List<String> axes, String firstRow) {
         this.names = names;
         this.axes = axes;
+        this.firstRow = firstRow;
     }
 
     String print(Term term) {
         return print(term, CHOICE);
     }
 
-    String place(int argument, org.dnn.compiler.kernel.Index index) {
-        return NestNames.place(names.argument(argument), index, axes);
+    String place(int argument, Index index) {
+        return names.place(argument, index, axes);
+    }
+
+    /** A place that counts the rows of the batch. */
+    private String batchPlace(Index index) {
+        int row = axes.indexOf(NestNames.ROW);
+        long stride = row < 0 || firstRow.isEmpty() ? 0 : index.stride(row);
+        String first = stride == 0 ? "" : stride == 1 ? firstRow : firstRow + " * " + stride;
+        return NestNames.place(first, index, axes);
     }
 
     private String print(Term term, int within) {
@@ -36,12 +52,12 @@ final class ScalarTerms {
                     : number(number.value());
             case Term.Load load -> "memory[" + place(load.argument(), load.index()) + "]";
             case Term.Gather gather -> names.argument(gather.argument()) + "(order[first + "
-                    + NestNames.place("", gather.row(), axes) + "], " + NestNames.place("", gather.index(), axes) + ")";
+                    + batchPlace(gather.row()) + "], " + NestNames.place("", gather.index(), axes) + ")";
             case Term.Local local -> names.local(local.number());
             case Term.Rows _ -> "(float) rows";
-            case Term.Position position -> "(float) (" + NestNames.place("", position.index(), axes) + ")";
+            case Term.Position position -> "(float) (" + batchPlace(position.index()) + ")";
             case Term.Uniform uniform -> "uniform(" + uniform.stream() + ", "
-                    + NestNames.place("", uniform.element(), axes) + ", turn)";
+                    + batchPlace(uniform.element()) + ", turn)";
             case Term.Unary unary -> unary(unary, within);
             case Term.Binary binary -> binary(binary, within);
             case Term.Select select -> in(within, CHOICE, condition(select.condition()) + " ? "

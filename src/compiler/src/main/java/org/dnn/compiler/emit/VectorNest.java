@@ -17,7 +17,7 @@ import org.dnn.compiler.kernel.Term;
  */
 final class VectorNest {
     /** Shorter axes are not worth a vector. */
-    private static final int SHORTEST = 8;
+    static final int SHORTEST = 8;
     /** The most lanes that there are; what this divides, every vector does. */
     private static final int WIDEST = 16;
 
@@ -50,7 +50,20 @@ final class VectorNest {
         return Optional.empty();
     }
 
-    private static boolean isLong(int size) {
+    /** The loop over the rows of a strip, which are the last outer axis, with neighbours in a lane each. */
+    static Optional<CodeBlock> acrossRows(Kernel.LoopNest nest, NestNames names) {
+        VectorNest writer = new VectorNest(nest, names);
+        int axis = nest.outer().size() - 1;
+        if (!writer.isPossibleAcross(axis)) {
+            return Optional.empty();
+        }
+        // Lanes beyond the last row compute with what lies there, and their results are nobody's.
+        writer.code.beginControlFlow("for (int row = 0; row < count; row += LANES)");
+        nest.loops().forEach(l -> writer.acrossLoop(l, axis));
+        return Optional.of(writer.code.endControlFlow().build());
+    }
+
+    static boolean isLong(int size) {
         return size < 0 || size >= SHORTEST;
     }
 

@@ -71,7 +71,7 @@ final class VectorTerms {
     }
 
     String place(int argument, Index index) {
-        return NestNames.place(names.argument(argument), index, axes);
+        return names.place(argument, index, axes);
     }
 
     private String unary(Term.Unary term) {

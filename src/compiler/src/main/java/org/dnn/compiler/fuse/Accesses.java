@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import org.dnn.compiler.ir.Op;
+import org.dnn.compiler.ir.UnaryFunction;
 import org.dnn.compiler.ir.Value;
 import org.dnn.compiler.kernel.Index;
 import org.dnn.compiler.kernel.Term;
@@ -29,14 +30,37 @@ final class Accesses implements Reader.Leaves {
         }
     }
 
+    private int functions;
+
     private Accesses(Predicate<Value> isLeaf) {
         this.isLeaf = isLeaf;
     }
 
     static Accesses of(Region region, Predicate<Value> isLeaf, Item item) {
         Accesses accesses = new Accesses(isLeaf);
-        new Reader(region, accesses, item.domain().size()).term(item);
+        accesses.functions = functions(new Reader(region, accesses, item.domain().size()).term(item));
         return accesses;
+    }
+
+    private static int functions(Term term) {
+        int own = term instanceof Term.Unary unary ? work(unary.function()) : 0;
+        return own + term.operands().stream().mapToInt(Accesses::functions).sum();
+    }
+
+    /** How many thousands of bytes the code of an elementary function has with all that it calls. */
+    private static int work(UnaryFunction function) {
+        return switch (function) {
+            case NEGATE, ABSOLUTE, RECIPROCAL, SQUARE_ROOT, FLOOR, IS_NAN -> 0;
+            case EXPONENTIAL -> 2;
+            case EXPONENTIAL_MINUS_ONE, LOGARITHM, LOGARITHM_OF_ONE_PLUS, SIGMOID -> 3;
+            case TANH, SINE, COSINE -> 4;
+            case ERROR_FUNCTION -> 5;
+        };
+    }
+
+    /** How large the code is of the elementary functions that are computed of what is read. */
+    int functions() {
+        return functions;
     }
 
     List<Value> values() {

@@ -31,12 +31,17 @@ final class Clustering {
      * over a call are allocated.
      */
     private static final int SUMS_TOGETHER = 2;
+    /** How large the code of a loop nest's elementary functions is, in thousands of bytes; for the same reason. */
+    private static final int FUNCTIONS_TOGETHER = 5;
 
     private final Region region;
+    private final boolean inStrips;
     private final List<Node> nodes = new ArrayList<>();
     /** Where, in the list of nodes, a value is computed; -1 for what is there from the beginning. */
     private final Map<Value, Integer> positions = new HashMap<>();
     private final Map<Value, Item> items = new HashMap<>();
+    /** The elementary functions of each loop nest, by its place in the list. */
+    private final Map<Integer, Integer> functions = new HashMap<>();
     /**
      * When each item and opaque equation was decided on. What is put into memory later was not there yet: it is looked through,
      * even where the item stands in the same loop nest.
@@ -45,8 +50,9 @@ final class Clustering {
     private final Map<Value, Integer> since = new HashMap<>();
     private int now;
 
-    Clustering(Region region, Set<Value> given) {
+    Clustering(Region region, Set<Value> given, boolean inStrips) {
         this.region = region;
+        this.inStrips = inStrips;
         given.forEach(v -> {
             positions.put(v, -1);
             since.put(v, -1);
@@ -116,6 +122,7 @@ final class Clustering {
                     materialise(equation.operand(0), equation);
                 }
             }
+            case Op.Read _ when inStrips && Region.isColumn(equation) -> materialise(equation.result(), equation);
             case Op.Constant _,Op.RowCount _,Op.Iota _,Op.Read _,Op.Broadcast _,Op.Transpose _,Op.Slice _,Op.Detach _ -> {
                 /* Looked through where it is used. */
             }
@@ -179,6 +186,7 @@ final class Clustering {
             nodes.add(new Cluster(item));
             position = nodes.size() - 1;
         }
+        functions.merge(position, accesses.functions(), Integer::sum);
         gives.ifPresent(v -> items.put(v, item));
         decided(item, gives.stream().toList(), position);
     }
@@ -186,7 +194,8 @@ final class Clustering {
     /** The position of the cluster that took the item in, or -1. */
     private int join(Item item, Accesses accesses, int earliest) {
         for (int p = Math.max(earliest, 0); p < nodes.size(); p++) {
-            if (nodes.get(p) instanceof Cluster cluster && !(cluster.items().getFirst() instanceof Item.Part)) {
+            if (nodes.get(p) instanceof Cluster cluster && !(cluster.items().getFirst() instanceof Item.Part)
+                    && !staysApart(item, cluster) && !isTooMuch(accesses, p)) {
                 boolean depends = p == earliest;
                 if (depends ? joinProducer(item, accesses, cluster, p) : joinSibling(item, accesses, cluster)) {
                     return p;
@@ -194,6 +203,24 @@ final class Clustering {
             }
         }
         return -1;
+    }
+
+    /**
+     * In strips a sum over rows is there only when the last strip is through: nothing else is computed with it. And rows of the
+     * data are fetched by themselves, for the rest can be done with vectors.
+     */
+    private boolean staysApart(Item item, Cluster cluster) {
+        Item first = cluster.items().getFirst();
+        return inStrips && (item.sumsRows() != first.sumsRows() || isColumn(first));
+    }
+
+    private boolean isTooMuch(Accesses accesses, int position) {
+        int there = functions.getOrDefault(position, 0);
+        return there > 0 && accesses.functions() > 0 && there + accesses.functions() > FUNCTIONS_TOGETHER;
+    }
+
+    private boolean isColumn(Item item) {
+        return item instanceof Item.Copy copy && Region.isColumn(region.definition(copy.value()));
     }
 
     /** Joins the cluster that computes what the item needs. */

@@ -23,15 +23,18 @@ import org.dnn.compiler.source.Origin;
 /** From equations to the list of kernels that computes them. */
 public final class Fuse {
     private final Buffers buffers;
+    private final boolean inStrips;
     private final RandomStreams streams = new RandomStreams();
     private int nextTurn;
 
-    private Fuse(Buffers buffers) {
+    private Fuse(Buffers buffers, boolean inStrips) {
         this.buffers = buffers;
+        this.inStrips = inStrips;
     }
 
-    public static KernelProgram fuse(String name, Graph graph, Buffers buffers) {
-        Fuse fuse = new Fuse(buffers);
+    /** @param inStrips whether the kernels are to run strip by strip: sums over rows stand alone then */
+    public static KernelProgram fuse(String name, Graph graph, Buffers buffers, boolean inStrips) {
+        Fuse fuse = new Fuse(buffers, inStrips);
         Map<Value, Slot> given = new HashMap<>();
         Map<Variable, Value> reads = new HashMap<>();
         for (Equation equation : graph.equations()) {
@@ -46,12 +49,12 @@ public final class Fuse {
                     Optional.ofNullable(reads.get(store.variable()))));
         }
         List<Step> steps = fuse.region(graph, given, targets);
-        return new KernelProgram(name, steps, fuse.streams.paths());
+        return new KernelProgram(name, List.of(), steps, fuse.streams.paths());
     }
 
     private List<Step> region(Graph graph, Map<Value, Slot> given, List<Target> targets) {
         Region region = new Region(graph);
-        Clustering clustering = new Clustering(region, given.keySet());
+        Clustering clustering = new Clustering(region, given.keySet(), inStrips);
         List<Target> rest = new ArrayList<>();
         for (Target target : targets) {
             boolean early = given.containsKey(target.value()) && target.old().isEmpty();
@@ -68,7 +71,8 @@ public final class Fuse {
         for (Node node : clustering.nodes()) {
             switch (node) {
                 case Cluster cluster -> steps
-                        .add(new Step.Run(new Generation(region, clustering, storage, cluster, streams).write()));
+                        .add(new Step.Run(
+                                new Generation(region, clustering, storage, cluster, streams, inStrips).write()));
                 case Node.Opaque opaque when opaque.equation().op() instanceof Op.Repeat repeat -> steps
                         .addAll(repeat(region, clustering, storage, opaque.equation(), repeat));
                 case Node.Opaque opaque -> steps
@@ -91,7 +95,7 @@ public final class Fuse {
                 Item copy = new Item.Copy(equation.operand(i), Optional.of(slot), equation.origin());
                 clustering.together(copy, equation);
                 steps.add(new Step.Run(
-                        new Generation(outer, clustering, storage, new Cluster(copy), streams).write()));
+                        new Generation(outer, clustering, storage, new Cluster(copy), streams, inStrips).write()));
                 given.put(parameter, slot);
             } else {
                 Slot slot = storage.slot(equation.operand(i));

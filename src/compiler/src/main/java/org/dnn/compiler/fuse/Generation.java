@@ -32,6 +32,7 @@ final class Generation implements Reader.Leaves {
     private final Storage storage;
     private final Cluster cluster;
     private final RandomStreams streams;
+    private final boolean inStrips;
     private final List<Slot> arguments = new ArrayList<>();
     private final Map<Value, Integer> locals = new HashMap<>();
     private final Map<Value, ClusterLoop> homes = new HashMap<>();
@@ -40,7 +41,9 @@ final class Generation implements Reader.Leaves {
     private int axes;
     private int nextLocal;
 
-    Generation(Region region, Clustering clustering, Storage storage, Cluster cluster, RandomStreams streams) {
+    Generation(Region region, Clustering clustering, Storage storage, Cluster cluster, RandomStreams streams,
+            boolean inStrips) {
+        this.inStrips = inStrips;
         this.region = region;
         this.clustering = clustering;
         this.storage = storage;
@@ -122,6 +125,9 @@ final class Generation implements Reader.Leaves {
 
     /** Sixteen sums where the innermost axis is long and its elements stand side by side. */
     private Statement.Order order(Item.Compute item) {
+        if (inStrips) {
+            return item.sumsRows() ? Statement.Order.LANES_OF_STRIPS : Statement.Order.SEQUENTIAL;
+        }
         TensorType operand = item.equation().operand(0).type();
         Op.Reduce reduce = (Op.Reduce) item.equation().op();
         int run = 1;

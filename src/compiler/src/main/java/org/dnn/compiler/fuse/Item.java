@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.dnn.compiler.ir.Equation;
 import org.dnn.compiler.ir.Op;
+import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.ir.Value;
 import org.dnn.compiler.kernel.Slot;
 import org.dnn.compiler.source.Origin;
@@ -21,6 +22,11 @@ sealed interface Item {
     /** The sizes over which it reduces. */
     default List<Integer> reduced() {
         return List.of();
+    }
+
+    /** Whether it reduces over the rows of the batch. */
+    default boolean sumsRows() {
+        return reduced().contains(TensorType.ROWS);
     }
 
     /** All sizes that its loop runs over. */

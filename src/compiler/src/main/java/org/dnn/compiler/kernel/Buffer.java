@@ -13,6 +13,11 @@ import org.dnn.compiler.source.Origin;
  * @param origin   what computes the value, where it is computed in one place
  */
 public record Buffer(int id, String name, TensorType type, Optional<Variable> variable, Optional<Origin> origin) {
+    /** Whether it is a column of the data, which lies in an array of its own. */
+    public boolean isColumn() {
+        return variable.filter(v -> v.role() == Variable.Role.COLUMN).isPresent();
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Buffer buffer && buffer.id == id;

@@ -33,6 +33,14 @@ public sealed interface Kernel {
             loops = List.copyOf(loops);
         }
 
+        /**
+         * Whether the nest, at each place of an axis, touches of an argument only what belongs to that place: the elements whose
+         * first axis has the place.
+         */
+        public boolean keepsTo(int axis, int argument) {
+            return new OwnPart(this, axis, argument).isAll();
+        }
+
         @Override
         public List<Integer> written() {
             return loops.stream().flatMap(l -> l.statements().stream())

@@ -27,6 +27,10 @@ public final class KernelPrinter {
         for (int i = 0; i < program.randomStreams().size(); i++) {
             printer.line("", "random stream " + i + ": " + program.randomStreams().get(i));
         }
+        if (!program.preparation().isEmpty()) {
+            printer.line("", "once for the same rows");
+            printer.steps(program.preparation(), "    ");
+        }
         printer.steps(program.steps(), "");
         return printer.out.toString();
     }
@@ -39,6 +43,10 @@ public final class KernelPrinter {
                     line(indent, "repeat " + repeat.count() + (repeat.reversed() ? " reversed" : "") + ", turn "
                             + repeat.turn() + "   // " + repeat.origin().line());
                     steps(repeat.steps(), indent + "    ");
+                }
+                case Step.Strips strips -> {
+                    line(indent, "strips of " + strips.rows() + " rows");
+                    strips.kernels().forEach(k -> kernel(k, indent + "    "));
                 }
             }
         }
@@ -125,7 +133,11 @@ public final class KernelPrinter {
             return switch (statement) {
                 case Statement.Let let -> "%" + let.local() + " " + let.name() + " = " + term(let.term());
                 case Statement.Accumulate a -> "%" + a.local() + " " + a.name() + " = " + word(a.function()) + " of "
-                        + term(a.term()) + (a.order() == Statement.Order.SIXTEEN_LANES ? ", in sixteen lanes" : "");
+                        + term(a.term()) + switch (a.order()) {
+                            case SEQUENTIAL -> "";
+                            case SIXTEEN_LANES -> ", in sixteen lanes";
+                            case LANES_OF_STRIPS -> ", in sixteen lanes of strips";
+                        };
                 case Statement.Store store -> place(store.argument(), store.index()) + " = " + term(store.term());
             };
         }

@@ -24,6 +24,11 @@ public sealed interface Statement {
          * Sixteen sums: along the innermost axis, place j belongs to sum j mod 16; at the end sum l takes sum l + 8, then
          * l + 4, l + 2, l + 1.
          */
-        SIXTEEN_LANES
+        SIXTEEN_LANES,
+        /**
+         * Sixteen sums for each strand of strips: row r of a strip belongs to sum r mod 16, a row's own terms in their order. At
+         * the end each sum takes that of the next strand, and so on; then the sixteen as above. Only in {@link Step.Strips}.
+         */
+        LANES_OF_STRIPS
     }
 }

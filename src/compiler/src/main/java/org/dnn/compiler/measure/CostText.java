@@ -81,6 +81,9 @@ public final class CostText {
 
     private String largest() {
         long most = expected.largestBatch();
+        if (most >= MemoryMap.ANY_BATCH) {
+            return "any batch fits";
+        }
         return most == 0
                 ? "no batch fits"
                 : "largest batch that fits, with one thread: " + Text.count(most) + " rows";

@@ -22,6 +22,8 @@ public record MemoryMap(long parameters, long buffers, long state, long numbers,
         long scratch) {
     /** The most floats of one Java array, which is what the arena is. */
     public static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+    /** The largest batch where nothing of the memory depends on the batch. */
+    public static final long ANY_BATCH = Integer.MAX_VALUE / Plan.ALIGNMENT * Plan.ALIGNMENT;
     /** Bytes of a float. */
     public static final int FLOAT = Float.BYTES;
     /** Evaluation takes batches of at least so many rows. */
@@ -78,7 +80,8 @@ public record MemoryMap(long parameters, long buffers, long state, long numbers,
     public long largestBatch(long bytes, int threads) {
         long floats = bytes / FLOAT - variables() - kept() - scratch * threads;
         long rows = Math.min(most(step, floats), most(evaluation, floats)) / Plan.ALIGNMENT * Plan.ALIGNMENT;
-        return evaluation.at(LEAST_EVALUATION_ROWS) > floats ? 0 : Math.max(0, rows);
+        boolean least = step.constant() <= floats && evaluation.at(LEAST_EVALUATION_ROWS) <= floats;
+        return least ? Math.max(0, rows) : 0;
     }
 
     private static long most(Extent programs, long floats) {

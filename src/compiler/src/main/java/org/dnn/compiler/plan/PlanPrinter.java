@@ -48,6 +48,10 @@ public final class PlanPrinter {
     }
 
     private void write() {
+        if (!plan.preparation().isEmpty()) {
+            steps.add("    once for the same rows");
+            steps(plan.preparation(), "    ");
+        }
         steps(plan.steps(), "");
         line("plan " + plan.name());
         line("arena of " + new Extent(plan.fixed(), plan.perRow()) + " floats, and " + plan.scratch()
@@ -74,6 +78,7 @@ public final class PlanPrinter {
         for (PlannedStep step : planned) {
             switch (step) {
                 case PlannedStep.Call call -> call(call, indent);
+                case PlannedStep.Strips strips -> strips(strips, indent);
                 case PlannedStep.Repeat repeat -> {
                     steps.add(indent + "    repeat " + repeat.count() + (repeat.reversed() ? " reversed" : "")
                             + ", turn " + repeat.turn() + "   // " + repeat.origin().line());
@@ -83,11 +88,25 @@ public final class PlanPrinter {
         }
     }
 
+    private void strips(PlannedStep.Strips strips, String indent) {
+        if (strips.barrier()) {
+            steps.add(indent + "    barrier");
+        }
+        steps.add(indent + "    strips of " + strips.step().rows() + " rows, " + strips.floats() + " floats each, "
+                + strips.sumCount() + " sums over rows");
+        strips.step().strands().ifPresent(b -> touched.computeIfAbsent(b, _ -> new ArrayList<>()).add(next));
+        strips.step().kernels().forEach(k -> kernel(k, indent + "    ", ""));
+        steps.add(indent + "    barrier");
+    }
+
     private void call(PlannedStep.Call call, String indent) {
         if (call.barrier()) {
             steps.add(indent + "    barrier");
         }
-        Kernel kernel = call.kernel();
+        kernel(call.kernel(), indent, shared(call.partition()));
+    }
+
+    private void kernel(Kernel kernel, String indent, String shared) {
         int number = next++;
         kernel.arguments().forEach(s -> {
             names.name(s);
@@ -96,7 +115,7 @@ public final class PlanPrinter {
         String written = named(kernel, true);
         String read = named(kernel, false);
         steps.add(indent + String.format(Locale.ROOT, "%-3d ", number) + written
-                + (read.isEmpty() ? "" : ", from " + read) + shared(call.partition()) + "   // "
+                + (read.isEmpty() ? "" : ", from " + read) + shared + "   // "
                 + kernel.origin().line());
     }
 

@@ -1,8 +1,14 @@
 package org.dnn.compiler.plan;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
+import org.dnn.compiler.ir.TensorType;
+import org.dnn.compiler.kernel.Buffer;
 import org.dnn.compiler.kernel.Kernel;
+import org.dnn.compiler.kernel.Step;
 import org.dnn.compiler.source.Origin;
 
 /** One entry of a plan. */
@@ -20,6 +26,44 @@ public sealed interface PlannedStep {
                 PlannedStep {
         public Repeat {
             steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * Run these kernels strip by strip.
+     *
+     * @param values  where in a strip's own memory each of its values begins, in floats; element j of row r lies at
+     *                {@code j * rows + r} from there
+     * @param sums    the number of each sum's first element among all
+     * @param barrier as for a call; all members come together once more when the last strip is through
+     */
+    record Strips(Step.Strips step, Map<Buffer, Long> values, Map<Buffer, Long> sums, boolean barrier)
+            implements
+                PlannedStep {
+        public Strips {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+            sums = Collections.unmodifiableMap(new LinkedHashMap<>(sums));
+        }
+
+        /** How many sums there are. */
+        public long sumCount() {
+            return sums.keySet().stream().mapToLong(b -> b.type().elements().constant()).sum();
+        }
+
+        /** Multiply-adds for each row, and one for each value that is computed otherwise. */
+        public long work() {
+            return step.kernels().stream().mapToLong(k -> k instanceof Kernel.Product product
+                    ? elements(product.columns()) * elements(product.depth()) * elements(product.rows())
+                    : k.written().stream().mapToLong(w -> k.arguments().get(w).type().elements().rows()).sum()).sum();
+        }
+
+        private static long elements(int size) {
+            return size == TensorType.ROWS ? 1 : size;
+        }
+
+        /** The floats of a strip's own memory. */
+        public long floats() {
+            return values.keySet().stream().mapToLong(b -> b.type().elements().rows()).sum() * step.rows();
         }
     }
 }

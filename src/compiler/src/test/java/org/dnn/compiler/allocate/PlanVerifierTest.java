@@ -47,7 +47,7 @@ class PlanVerifierTest {
         graphs.step().stores().forEach(s -> variables.add(s.variable()));
         layout = Layout.of(variables);
         plan = Allocate.allocate(Fuse.fuse("Step",
-                Passes.run(graphs.step(), new Numbering(1 << 20), Set.of()), new Buffers()), layout);
+                Passes.run(graphs.step(), new Numbering(1 << 20), Set.of()), new Buffers(), false), layout);
     }
 
     private Buffer buffer(String name) {
@@ -56,7 +56,7 @@ class PlanVerifierTest {
     }
 
     private Plan with(List<PlannedStep> steps, Map<Buffer, Extent> offsets, long fixed, long perRow) {
-        return new Plan(plan.name(), steps, offsets, fixed, perRow, plan.scratch(), plan.randomStreams());
+        return new Plan(plan.name(), List.of(), steps, offsets, fixed, perRow, plan.scratch(), plan.randomStreams());
     }
 
     private Plan moved(String buffer, Extent to) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.dnn.compiler.Compiler;
 import org.dnn.compiler.Generated;
 import org.dnn.compiler.ir.Graph;
 import org.dnn.compiler.ir.GraphBuilder.Numbering;
@@ -54,7 +55,7 @@ class MeaningTest {
     /** Each network without another pass, and one without all of them. */
     @Test
     void whatIsGeneratedWithoutAPassIsRight() {
-        List<String> passes = Passes.names();
+        List<String> passes = Compiler.passes();
         Map<SourceFile, Set<String>> without = new LinkedHashMap<>();
         IntStream.range(0, passes.size())
                 .forEach(i -> without.put(file(300 + i, passes.get(i)), Set.of(passes.get(i))));

@@ -1,5 +1,6 @@
 package org.dnn.runtime.cpu;
 
+import java.util.Arrays;
 import org.dnn.runtime.data.Philox;
 
 /**
@@ -22,6 +23,8 @@ public abstract class CpuProgram {
     protected int first;
 
     private final Products products;
+    private final StripProducts strips;
+    private StripWatch watch = StripWatch.NONE;
     private final int scratch;
     private final int scratchEach;
     private final long[] keys;
@@ -37,6 +40,7 @@ public abstract class CpuProgram {
         this.capacity = place.capacity();
         this.team = place.team();
         this.products = place.products();
+        this.strips = products.strips();
         this.scratchEach = scratchEach;
         this.scratch = memory.length - scratchEach * team.size();
         this.lanes = new float[team.size()][16 * laneGroups];
@@ -75,6 +79,115 @@ public abstract class CpuProgram {
     /** A random number in [0, 1), the same for the same seed, path, step, turn and element. */
     protected final float uniform(int stream, int element, int turn) {
         return Philox.uniform(Philox.word(keys[stream], element, turn, step, 0));
+    }
+
+    /** Told of every strip that is through. */
+    @FunctionalInterface
+    interface StripWatch {
+        StripWatch NONE = (strip, from, count) -> {};
+
+        /**
+         * @param strip where the member's values of a strip lie
+         * @param from  the strip's first row in the batch
+         * @param count its rows
+         */
+        void through(int strip, int from, int count);
+    }
+
+    /** Has somebody look at every strip. */
+    final void watch(StripWatch strips) {
+        watch = strips;
+    }
+
+    /** Whether {@link #prepare} does anything. */
+    public boolean prepares() {
+        return false;
+    }
+
+    /**
+     * Does a member's part of what depends on the batch's rows alone. To be called before {@link #run}, but only once as long as
+     * the rows stay the same and nobody else uses the memory.
+     */
+    public void prepare(int member) {
+        // Most programs begin anew with every batch.
+    }
+
+    /** A member's strips of the preparation, as in {@link #strips}. */
+    protected final void prepareStrips(int member, int longest) {
+        int strips = Strips.count(rows, longest);
+        int each = Strips.rows(rows, strips);
+        int to = Math.min(rows, part(strips, member + 1) * each);
+        for (int from = part(strips, member) * each; from < to; from += each) {
+            prepareStrip(scratch(member), 0, from, Math.min(each, rows - from));
+        }
+    }
+
+    /**
+     * A member's strips of the batch, one after the other. Strips belong to strands, whose sums are kept apart; both depend on
+     * the number of rows alone, and so do the sums' bits.
+     *
+     * @param longest the most rows of a strip
+     * @param sums    where the lanes of the strands' sums lie
+     * @param count   how many sums a strand has
+     */
+    protected final void strips(int member, int longest, int sums, int count) {
+        int strips = Strips.count(rows, longest);
+        int each = Strips.rows(rows, strips);
+        int strands = Strips.strands(strips);
+        for (int strand = part(strands, member); strand < part(strands, member + 1); strand++) {
+            int lanes = sums + strand * count * StripProducts.LANES;
+            Arrays.fill(memory, lanes, lanes + count * StripProducts.LANES, 0);
+            int to = Math.min(rows, Math.ceilDiv(strips * (strand + 1), strands) * each);
+            for (int from = Math.ceilDiv(strips * strand, strands) * each; from < to; from += each) {
+                int size = Math.min(each, rows - from);
+                strip(scratch(member), lanes, from, size);
+                watch.through(scratch(member), from, size);
+            }
+        }
+    }
+
+    /**
+     * All that is computed for the rows of a strip; programs that work in strips have it.
+     *
+     * @param strip where the values of the strip lie
+     * @param sums  where the lanes of its strand's sums lie
+     * @param from  the strip's first row in the batch
+     * @param count its rows
+     */
+    protected void strip(int strip, int sums, int from, int count) {
+        throw new IllegalStateException("the program does not work in strips");
+    }
+
+    /** All of the preparation that is done for the rows of a strip, as {@link #strip}. */
+    protected void prepareStrip(int strip, int sums, int from, int count) {
+        throw new IllegalStateException("the program prepares nothing");
+    }
+
+    /**
+     * What some of the sums over all strips are.
+     *
+     * @param longest as for {@link #strips}
+     * @param sums    where the first strand's lanes of the first of them lie
+     * @param all     how many sums a strand has
+     * @param result  where they go
+     * @param count   how many they are
+     */
+    protected final void together(int longest, int sums, int all, int result, int count) {
+        int strands = Strips.strands(Strips.count(rows, longest));
+        strips.together(memory, sums, strands, all * StripProducts.LANES, result, count);
+    }
+
+    /** As {@link StripProducts#product}. */
+    protected final void stripProduct(int input, int inputStride, int weight, int weightRow, int weightColumn,
+            int output, int outputStride, int outputs, int inputs, int count) {
+        strips.product(memory, input, inputStride, weight, weightRow, weightColumn, output, outputStride, outputs,
+                inputs, count);
+    }
+
+    /** As {@link StripProducts#weightGradient}. */
+    protected final void stripWeightGradient(int gradient, int gradientStride, int input, int inputStride, int sums,
+            int outputs, int inputs, int count) {
+        strips.weightGradient(memory, gradient, gradientStride, input, inputStride, sums, outputs, inputs, count);
     }
 
     /** A member's rows of {@code c = a × b}. */

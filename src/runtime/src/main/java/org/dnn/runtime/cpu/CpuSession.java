@@ -16,43 +16,91 @@ public final class CpuSession implements Session {
     /** NaN is above it. */
     private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
+    /** Multiply-adds from which on it is worth to have HotSpot compile the form with vectors: half a second in the plain one. */
+    private static final long WORTH_A_REHEARSAL = 1_000_000_000;
+
     private final Team team;
     private final float[] memory;
     private final ArenaSetup arena;
     private final int kept;
     private final int copy;
-    private final CpuProgram step;
-    private final CpuProgram evaluation;
+    private final Form step;
+    private final Form evaluation;
     private final Function<Team, CpuProgram> alone;
     private final int evaluationRows;
     private final String description;
     private Stretch stretch = new Stretch(0, 0, new int[0], 0, 1, new float[0], new double[0]);
+    private Form.Running running;
     private final Team.Work training = this::steps;
-    private final Team.Work evaluating;
+    private final Team.Work evaluating = this::evaluation;
+    /**
+     * The first of the rows that the step has been prepared for; -1 for none. Their order changes between epochs of several
+     * steps only.
+     */
+    private int preparedFrom = -1;
+    private final long patience;
+    /** Multiply-adds of evaluations so far, as many for a row as a training step's. */
+    private long evaluated;
 
     /**
+     * Works in one form from the first step on.
+     *
      * @param batch   the most rows of a training step
      * @param threads how many members the team has
      * @param vectors whether the form with vectors is used
      */
     public CpuSession(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch, long seed,
             int threads, boolean vectors) {
+        this(programs, arena, columns, batch, seed, threads, vectors, 0);
+    }
+
+    /**
+     * Works in the plain form as long as little is to do, as {@link Form} says; for programs that work in strips, where the JVM
+     * has the Vector API.
+     *
+     * @param steps how many training steps are to come
+     */
+    public static CpuSession patient(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch,
+            long steps, long seed, int threads) {
+        CpuSession session = new CpuSession(programs, arena, columns, batch, seed, threads, true, programs.stripWork());
+        if (steps * batch * programs.stripWork() > WORTH_A_REHEARSAL) {
+            session.step.rehearse();
+        }
+        return session;
+    }
+
+    /** @param patience multiply-adds for each row of programs that begin in the plain form; 0 for others */
+    private CpuSession(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch, long seed,
+            int threads, boolean vectors, long patience) {
         this.arena = arena;
+        this.patience = patience;
         this.team = new Team(threads);
-        Products products = vectors ? Forms.products() : new PlainProducts();
         int capacity = CpuMemory.capacity(batch);
         this.evaluationRows = CpuMemory.capacity(arena.evaluationRows(batch));
         this.memory = new float[Math.toIntExact(arena.floats(batch, threads))];
         this.kept = arena.kept();
         this.copy = Math.toIntExact(arena.copy(batch));
-        CpuMemory place = new CpuMemory(memory, capacity, team, products, columns, seed);
-        this.step = programs.step(place, vectors);
-        this.alone = one -> programs.step(new CpuMemory(memory, capacity, one, products, columns, seed), vectors);
-        this.evaluation = programs
-                .evaluation(new CpuMemory(memory, evaluationRows, team, products, columns, seed), vectors);
-        this.evaluating = evaluation::run;
+        Form.Maker steps = (floats, rows, members, withVectors) -> programs.step(
+                new CpuMemory(floats, rows, members, products(withVectors), columns, seed), withVectors);
+        Form.Maker evaluations = (floats, rows, members, withVectors) -> programs.evaluation(
+                new CpuMemory(floats, rows, members, products(withVectors), columns, seed), withVectors);
+        this.alone = one -> steps.make(memory, capacity, one, vectors);
+        if (patience > 0) {
+            int rehearsed = Form.rehearsedRows(batch);
+            int room = Math.toIntExact(arena.floats(rehearsed, 1));
+            this.step = Form.patient(steps, memory, capacity, team, patience, rehearsed, room);
+            this.evaluation = Form.patient(evaluations, memory, evaluationRows, team, patience, rehearsed, room);
+        } else {
+            this.step = Form.of(steps.make(memory, capacity, team, vectors), team);
+            this.evaluation = Form.of(evaluations.make(memory, evaluationRows, team, vectors), team);
+        }
+        this.running = step.now();
         this.description = "CPU, " + (threads == 1 ? "one thread" : threads + " threads")
                 + (vectors ? ", vectors of " + VectorForm.lanes() : ", plain form");
+    }
+
+    private static Products products(boolean vectors) {
+        return vectors ? Forms.products() : new PlainProducts();
     }
 
     @Override
@@ -79,26 +127,45 @@ public final class CpuSession implements Session {
     public void train(Stretch next) {
         System.arraycopy(memory, 0, memory, copy, kept);
         stretch = next;
-        team.run(training);
+        step.await();
+        running = step.now();
+        long begun = System.nanoTime();
+        running.team().run(training);
+        step.took(next.count(), System.nanoTime() - begun);
     }
 
     /** All steps of a stretch, without handing over between them: member 0 prepares each while the others wait. */
     private void steps(int member) {
+        CpuProgram program = running.program();
+        Team members = running.team();
         for (int i = 0; i < stretch.count(); i++) {
             if (member == 0) {
-                begin(step, stretch, i);
+                begin(program, stretch, i);
             }
-            team.barrier();
-            step.run(member);
-            team.barrier();
+            members.barrier();
+            if (program.prepares() && preparedFrom != firstRow(stretch, i)) {
+                program.prepare(member);
+                members.barrier();
+            }
+            program.run(member);
+            members.barrier();
             if (member == 0) {
                 report(stretch, i);
+                preparedFrom = firstRow(stretch, i);
             }
         }
     }
 
+    private void evaluation(int member) {
+        running.program().run(member);
+    }
+
+    private static int firstRow(Stretch of, int index) {
+        return of.firstRow() + index * of.batch();
+    }
+
     private void begin(CpuProgram program, Stretch of, int index) {
-        int firstRow = of.firstRow() + index * of.batch();
+        int firstRow = firstRow(of, index);
         int rows = Math.min(of.batch(), of.order().length - firstRow);
         program.batch(of.order(), firstRow, rows, of.firstStep() + index);
         int count = arena.hyperparameters().length;
@@ -141,28 +208,38 @@ public final class CpuSession implements Session {
                 found = first;
             }
         }
+        preparedFrom = -1;
         undo();
         return found;
     }
 
     @Override
     public void evaluate(int[] rows, double[] totals, float[] scores) {
+        // It uses the memory in which the step's preparation lies.
+        preparedFrom = -1;
+        evaluated += patience * rows.length;
+        if (evaluated > WORTH_A_REHEARSAL) {
+            evaluation.rehearse();
+        }
+        running = evaluation.now();
         int width = scores.length == 0 ? 0 : scores.length / rows.length;
         for (int first = 0; first < rows.length; first += evaluationRows) {
             int count = Math.min(evaluationRows, rows.length - first);
-            evaluation.batch(rows, first, count, 0);
-            team.run(evaluating);
+            running.program().batch(rows, first, count, 0);
+            running.team().run(evaluating);
             for (int r = 0; r < totals.length; r++) {
                 totals[r] += memory[arena.reports()[r]];
             }
             if (width > 0) {
-                System.arraycopy(memory, evaluation.place("scores"), scores, first * width, count * width);
+                System.arraycopy(memory, running.program().place("scores"), scores, first * width, count * width);
             }
         }
     }
 
     @Override
     public void close() {
+        step.close();
+        evaluation.close();
         team.close();
     }
 }

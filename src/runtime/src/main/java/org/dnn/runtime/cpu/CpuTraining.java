@@ -11,4 +11,9 @@ public interface CpuTraining {
 
     /** Loss and metrics of a batch. */
     CpuProgram evaluation(CpuMemory place, boolean vectors);
+
+    /** Multiply-adds of a step for each row, where the programs work in strips; else 0. */
+    default long stripWork() {
+        return 0;
+    }
 }

@@ -1,5 +1,6 @@
 package org.dnn.runtime.cpu;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ final class FirstNotFinite {
     FirstNotFinite(float[] memory, Function<Team, CpuProgram> make) {
         this.memory = memory;
         this.program = make.apply(Team.alone(this::look));
+        program.watch((strip, from, rows) -> look(trace.strips(), strip, from, rows));
     }
 
     CpuProgram program() {
@@ -32,6 +34,8 @@ final class FirstNotFinite {
         meeting = 0;
         step = stepNumber;
         found = Optional.empty();
+        program.prepare(0);
+        look(trace.kept(), 0, 0, program.rows);
         program.run(0);
         look();
         return found;
@@ -43,6 +47,31 @@ final class FirstNotFinite {
                 found = look(value);
             }
         }
+    }
+
+    private void look(List<Trace.StripValue> values, int strip, int from, int rows) {
+        for (Trace.StripValue value : values) {
+            if (found.isEmpty()) {
+                found = look(value, strip + value.place(), from, rows);
+            }
+        }
+    }
+
+    private Optional<NotFinite> look(Trace.StripValue value, int place, int from, int rows) {
+        Optional<NotFinite> first = Optional.empty();
+        int count = 0;
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < value.width(); i++) {
+                float number = memory[place + i * value.stride() + row];
+                count += Float.isFinite(number) ? 0 : 1;
+                if (first.isEmpty() && count > 0) {
+                    first = Optional.of(new NotFinite(step, value.name(), value.line(), number, 0, rows * value.width(),
+                            OptionalInt.of(program.order[program.first + from + row])));
+                }
+            }
+        }
+        int all = count;
+        return first.map(f -> new NotFinite(f.step(), f.name(), f.line(), f.first(), all, f.size(), f.row()));
     }
 
     private Optional<NotFinite> look(Trace.Value value) {

@@ -34,6 +34,11 @@ public final class Forms {
         };
     }
 
+    /** Whether the vector form was not asked for but chosen, and may wait until it is the faster one. */
+    public static boolean patient() {
+        return System.getProperty(PROPERTY) == null;
+    }
+
     /**
      * The products of this JVM's form, made once. Where the vector form was not asked for but chosen, the
      * first tenth of a second of work runs in plain loops, since vector loops are slow until they are compiled.
@@ -45,7 +50,7 @@ public final class Forms {
         if (products == null) {
             products = !vector()
                     ? new PlainProducts()
-                    : System.getProperty(PROPERTY) == null
+                    : patient()
                             ? VectorProducts.patient()
                             : new VectorProducts();
             chosen = products;

@@ -18,6 +18,9 @@ public sealed interface Products permits TiledProducts {
         return Forms.products();
     }
 
+    /** The products over strips, in the same form. */
+    StripProducts strips();
+
     /**
      * Multiplies matrices: {@code c[i,j]} is the chain {@code acc = fma(a[i,p], b[p,j], acc)} for p = 0, 1, … depth - 1,
      * from 0 or, where {@code accumulate}, from the {@code c[i,j]} that was there.

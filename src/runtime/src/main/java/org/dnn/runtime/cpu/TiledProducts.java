@@ -3,9 +3,16 @@ package org.dnn.runtime.cpu;
 /** All products, made of products of tiles; a form is a tile's loop. */
 abstract sealed class TiledProducts implements Products permits PlainProducts, VectorProducts {
     private final Tile tile;
+    private final StripProducts strips;
 
-    TiledProducts(Tile tile) {
+    TiledProducts(Tile tile, StripProducts strips) {
         this.tile = tile;
+        this.strips = strips;
+    }
+
+    @Override
+    public StripProducts strips() {
+        return strips;
     }
 
     @Override

@@ -15,6 +15,11 @@ public final class Trace {
         }
     }
 
+    /** Floats of a strip that hold a value: {@code width} times {@code stride}, the rows beside each other. */
+    record StripValue(String name, int line, int place, int stride, int width) {}
+
+    private final List<StripValue> strips = new ArrayList<>();
+    private final List<StripValue> kept = new ArrayList<>();
     private final List<List<Value>> meetings = new ArrayList<>(List.of(new ArrayList<>()));
 
     Trace() {}
@@ -27,6 +32,26 @@ public final class Trace {
     /** A value is written that has so many numbers for each row of the batch. */
     public void rows(String name, int line, int place, int rows, int width) {
         write(new Value(name, line, place, rows * width, width));
+    }
+
+    /** A value is written that has so many numbers for each row of a strip, the next one {@code stride} floats on. */
+    public void strip(String name, int line, int place, int stride, int width) {
+        strips.add(new StripValue(name, line, place, stride, width));
+    }
+
+    /** The preparation writes such a value for all rows of the batch, before anything else. */
+    public void kept(String name, int line, int place, int stride, int width) {
+        kept.add(new StripValue(name, line, place, stride, width));
+    }
+
+    /** What can be seen when the preparation is through. */
+    List<StripValue> kept() {
+        return kept;
+    }
+
+    /** What can be seen when a strip is through. */
+    List<StripValue> strips() {
+        return strips;
     }
 
     /** The team meets. */

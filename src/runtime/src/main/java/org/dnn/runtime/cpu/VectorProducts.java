@@ -8,7 +8,7 @@ public final class VectorProducts extends TiledProducts {
     }
 
     private VectorProducts(Tile tile) {
-        super(tile);
+        super(tile, new VectorStrip());
     }
 
     /** The same products, but the first of the work runs in plain loops, which need no warming up. */

@@ -56,7 +56,8 @@ public record ArenaSetup(long stepFixed, long stepPerRow, long evaluationFixed, 
         long byStep = stepPerRow == 0 ? Integer.MAX_VALUE : (floats - stepFixed) / stepPerRow;
         long byEvaluation = evaluationPerRow == 0 ? Integer.MAX_VALUE : (floats - evaluationFixed) / evaluationPerRow;
         long rows = Math.min(byStep, byEvaluation) / ALIGNMENT * ALIGNMENT;
-        boolean least = evaluationFixed + evaluationPerRow * rounded(LEAST_EVALUATION_ROWS) <= floats;
+        boolean least = stepFixed <= floats
+                && evaluationFixed + evaluationPerRow * rounded(LEAST_EVALUATION_ROWS) <= floats;
         return rows < 1 || !least ? 0 : rows;
     }
 

@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 
 /** What the terminal says before the first epoch: how large the network is, and what takes the memory. */
 public final class Opening {
+    /** The most rows that there can be, in whole sixteens: where nothing of the memory depends on the batch. */
+    private static final long ANY_BATCH = Integer.MAX_VALUE / 16 * 16;
+
     private Opening() {}
 
     /** The lines, without their ends. */
@@ -39,8 +42,12 @@ public final class Opening {
                 .map(use -> use.name() + " " + Figures.bytes(use.bytes())).collect(Collectors.joining(", "));
         return Figures.bytes(setup.memoryBytes()) + ": arena " + Figures.bytes(setup.arenaBytes())
                 + (arena.isEmpty() ? "" : " (" + arena + ")") + ", data " + Figures.bytes(setup.dataBytes())
-                + (setup.largestBatch() > 0
-                        ? "; largest batch that fits: " + Figures.count(setup.largestBatch())
-                        : "");
+                + largest(setup.largestBatch());
+    }
+
+    private static String largest(long rows) {
+        return rows == 0
+                ? ""
+                : rows >= ANY_BATCH ? "; any batch fits" : "; largest batch that fits: " + Figures.count(rows);
     }
 }

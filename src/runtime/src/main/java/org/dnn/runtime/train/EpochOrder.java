@@ -19,9 +19,9 @@ final class EpochOrder {
 
     int[] of(int epoch) {
         if (!stored && filledFor != epoch) {
-            RowOrder permutation = new RowOrder(seed, epoch, train.length);
+            new RowOrder(seed, epoch, train.length).fill(order, 0, train.length);
             for (int i = 0; i < train.length; i++) {
-                order[i] = train[permutation.row(i)];
+                order[i] = train[order[i]];
             }
             filledFor = epoch;
         }

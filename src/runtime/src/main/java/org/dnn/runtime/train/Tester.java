@@ -41,10 +41,10 @@ public final class Tester {
                     + " has no test split; give it one, for example split: random(train: 70%, test: 30%)");
         }
         long seed = options.seed().orElse(setup.seed());
-        int threads = devices.threads(options.threads());
+        int threads = devices.threads(options.threads(), program, split.test().length);
         MemoryBudget budget = new MemoryBudget(setup, 1, threads, table.bytes());
         budget.check();
-        try (Session session = devices.open(program, table.columns(), 1, seed, threads)) {
+        try (Session session = devices.open(program, table.columns(), 1, 0, seed, threads)) {
             new Tensors(setup.tensors(), session).load(weights, Safetensors.read(weights).tensors(), Tensors.model());
             RunRecord record = new RunRecord(
                     RunSetups.of(setup, session, table, split, 0, Instant.now(), seed, 1, setup.epochs(), budget));

@@ -83,10 +83,11 @@ public final class Trainer {
             Interruption interruption) {
         TrainingRows data = TrainingRows.of(program, places);
         long seed = options.seed().orElse(program.setup().seed());
-        int threads = devices.threads(options.threads());
+        int threads = devices.threads(options.threads(), program, data.batch());
         MemoryBudget budget = new MemoryBudget(program.setup(), data.batch(), threads, data.table().bytes());
         budget.check();
-        try (Session session = devices.open(program, data.table().columns(), data.batch(), seed, threads)) {
+        long steps = data.stepsPerEpoch() * options.epochs().orElse(program.setup().epochs());
+        try (Session session = devices.open(program, data.table().columns(), data.batch(), steps, seed, threads)) {
             RunFolder folder = Runs.choose(options, program.setup().name(), places.say());
             try (RunLock _ = RunLock.on(folder.path())) {
                 return new Trainer(program, options, data, budget, session, folder, interruption).run();

@@ -28,6 +28,7 @@ final class BitsMain {
     private static int hash(Products products, boolean vector) {
         int hash = products(products);
         hash = 31 * hash + convolutions(products);
+        hash = 31 * hash + strips(products.strips());
         return 31 * hash + (vector ? VectorFunctions.hash(arguments()) : plainFunctions(arguments()));
     }
 
@@ -54,6 +55,18 @@ final class BitsMain {
         products.windowMaximumGradient(memory, 0, 7000, 8000, w, 0, 2);
         products.windowSum(memory, 8000, 9000, w, 0, 2);
         return hash(memory, 10_000);
+    }
+
+    private static int strips(StripProducts strips) {
+        int hash = 0;
+        for (int rows : new int[]{1, 13, 48, 100}) {
+            float[] memory = Memory.odd(12_000, rows);
+            strips.product(memory, 0, 112, 1500, 13, 1, 3000, 112, 7, 13, rows);
+            strips.weightGradient(memory, 3000, 112, 0, 112, 5000, 7, 13, rows);
+            strips.together(memory, 5000, 2, 7 * 13 * 16, 9000, 7 * 13);
+            hash = 31 * hash + hash(memory, 9_100);
+        }
+        return hash;
     }
 
     private static float[] arguments() {

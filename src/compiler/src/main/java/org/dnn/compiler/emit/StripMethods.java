@@ -1,0 +1,97 @@
+package org.dnn.compiler.emit;
+
+import com.palantir.javapoet.MethodSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.dnn.compiler.kernel.Buffer;
+import org.dnn.compiler.kernel.Kernel;
+import org.dnn.compiler.kernel.Loop;
+import org.dnn.compiler.kernel.Slot;
+import org.dnn.compiler.kernel.Term;
+import org.dnn.compiler.plan.PlannedStep;
+
+/** The loop nests that run strip by strip as methods; those with the same structure are one, and told how many elements there are. */
+final class StripMethods {
+    /**
+     * @param outerAxes their sizes, where the method is not told
+     * @param kinds     which column an argument is, or whether it is kept
+     */
+    private record Key(List<Integer> outerAxes, List<Loop> loops, List<String> kinds) {}
+
+    private record Method(String name, Kernel.LoopNest nest, NestNames names) {}
+
+    private final Names members;
+    private final Map<Buffer, String> columns;
+    private final Map<Key, Method> methods = new LinkedHashMap<>();
+
+    StripMethods(Names members, Map<Buffer, String> columns) {
+        this.members = members;
+        this.columns = columns;
+    }
+
+    /** The call of a nest's method; {@code places} are those of its arguments that are no columns. */
+    String call(PlannedStep.Strips strips, Kernel.LoopNest nest, List<String> places) {
+        Kernel.LoopNest inStrip = StripNest.inStrip(nest, strips.values().keySet(), strips.step().rows());
+        Predicate<Buffer> isKept = b -> StripNest.isKept(b, strips.values().keySet());
+        Key key = new Key(StripNest.takesSize(inStrip) ? List.of() : inStrip.outer(),
+                NestTraits.unnamed(inStrip.loops()), nest.arguments().stream()
+                        .map(s -> isKept.test(s.buffer()) ? "kept" : columns.getOrDefault(s.buffer(), "")).toList());
+        Method method = methods.computeIfAbsent(key, _ -> new Method(members.variable(nest.name() + " "
+                + NestTraits.verb(nest)), inStrip, new NestNames(inStrip, columns, isKept)));
+        List<String> arguments = new ArrayList<>();
+        if (countsRows(nest)) {
+            arguments.add("from");
+        }
+        arguments.add("count");
+        if (StripNest.takesSize(inStrip)) {
+            arguments.add(Integer.toString(StripNest.elements(inStrip).getFirst()));
+        }
+        arguments.addAll(places);
+        if (NestTraits.isRandom(nest)) {
+            arguments.add("0");
+        }
+        return method.name() + "(" + String.join(", ", arguments) + ")";
+    }
+
+    /** Whether it matters where in the batch the strip begins. */
+    private static boolean countsRows(Kernel.LoopNest nest) {
+        return NestTraits.anyTerm(nest, t -> t instanceof Term.Gather || t instanceof Term.Uniform
+                || t instanceof Term.Position);
+    }
+
+    List<MethodSpec> plain() {
+        return methods.values().stream()
+                .map(m -> signature(m).addCode(StripNest.plain(m.nest(), m.names())).build()).toList();
+    }
+
+    List<MethodSpec> vector() {
+        List<MethodSpec> all = new ArrayList<>();
+        for (Method method : methods.values()) {
+            StripNest.vector(method.nest(), method.names()).ifPresent(
+                    body -> all.add(signature(method).addAnnotation(Override.class).addCode(body).build()));
+        }
+        return all;
+    }
+
+    private static MethodSpec.Builder signature(Method method) {
+        MethodSpec.Builder builder = MethodSpec.methodBuilder(method.name());
+        if (countsRows(method.nest())) {
+            builder.addParameter(int.class, "from");
+        }
+        builder.addParameter(int.class, "count");
+        if (StripNest.takesSize(method.nest())) {
+            builder.addParameter(int.class, "size");
+        }
+        List<Slot> arguments = method.nest().arguments();
+        IntStream.range(0, arguments.size()).filter(i -> !arguments.get(i).buffer().isColumn())
+                .forEach(i -> builder.addParameter(int.class, method.names().argument(i)));
+        if (NestTraits.isRandom(method.nest())) {
+            builder.addParameter(int.class, "turn");
+        }
+        return builder;
+    }
+}

@@ -1,0 +1,119 @@
+package org.dnn.compiler.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.dnn.compiler.Compilation;
+import org.dnn.compiler.Compiler;
+import org.dnn.compiler.Generated;
+import org.dnn.compiler.Request;
+import org.dnn.compiler.ir.Variable;
+import org.dnn.compiler.network.TrainedNetwork.Trace;
+import org.dnn.compiler.source.Outside;
+import org.dnn.compiler.source.SourceFile;
+import org.dnn.compiler.strip.Strip;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Networks small enough for strips, with batches that are one strip, several, and parts of one. */
+class StripNetworksTest {
+    private static final String ONE_HOT = "one_hot(2) = [sum(x) < 0, sum(x) >= 0]";
+
+    private static SourceFile file(int batch, String body) {
+        boolean truth = body.endsWith("sigmoid");
+        return new SourceFile("strips.dnn", """
+                data D {
+                  source: generate(rows: %1$d)
+                  input  x: float[3] = uniform(-1, 1)
+                  target y: %2$s
+                  split: random(train: 70%%, test: 30%%)
+                }
+                model M(x: D.x) -> %3$s { x -> %4$s }
+                train T {
+                  model: M(D.x)
+                  loss: %5$s
+                  optimizer: Adam(lr: 0.01)
+                  epochs: 2
+                  batch: %6$d
+                }
+                """.formatted(3 * batch + 2,
+                truth ? "bool = sum(x) > 0" : ONE_HOT, truth ? "p: probability" : "logits: [2]", body,
+                truth ? "bce(p, D.y)" : "cross_entropy(logits, D.y, smoothing: 0.1)", batch));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"1 | Linear(5) -> relu -> Linear(2)",
+        "15 | Linear(4) -> tanh -> Linear(4, bias: false) -> relu -> Linear(1) -> sigmoid",
+        "128 | Linear(17) -> gelu -> Dropout(0.3) -> Linear(2)",
+        "257 | Linear(16) -> LayerNorm -> silu -> Linear(9) -> softmax -> Linear(2)",
+        "300 | Linear(33) -> leaky_relu -> Linear(2)",
+        "1000 | Linear(5) -> relu -> Linear(5) -> relu -> Linear(1) -> sigmoid",
+        "2600 | Linear(3) -> relu -> Linear(2)"})
+    void everyFormAndTeamGivesTheSameBits(int batch, String body) {
+        SourceFile file = file(batch, body);
+        assertTrue(sources(file, Set.of()).get("strips/TStep.java").contains("strips(member"));
+        TrainedNetwork network = new TrainedNetwork(file, Generated.of(List.of(file), Set.of()));
+        Trace trace = network.run(1, false);
+        assertEquals(List.of(), network.differences(trace));
+        for (int threads : new int[]{1, 2, 3}) {
+            assertSame(trace, network.run(threads, true));
+            assertSame(trace, network.run(threads, false));
+        }
+    }
+
+    private static void assertSame(Trace wanted, Trace found) {
+        for (int step = 0; step < wanted.states().size(); step++) {
+            Map<Variable, float[]> other = found.states().get(step);
+            wanted.states().get(step).forEach((variable, values) -> Differences.assertSameBits(values,
+                    other.get(variable), variable::toString));
+            if (step > 0) {
+                assertArrayEquals(wanted.reports().get(step - 1), found.reports().get(step - 1));
+            }
+        }
+        assertArrayEquals(wanted.evaluation(), found.evaluation());
+    }
+
+    private static Map<String, String> sources(SourceFile file, Set<String> without) {
+        Compilation compilation = Compiler.compile(new Request(List.of(file), Map.of(), Outside.NOTHING, without));
+        return compilation.sources();
+    }
+
+    private static boolean inStrips(SourceFile file) {
+        return sources(file, Set.of()).get("strips/TStep.java").contains("strips(member");
+    }
+
+    @Test
+    void largeLayersAreNoStrips() {
+        assertTrue(inStrips(file(64, "Linear(64) -> relu -> Linear(2)")));
+        assertEquals(false, inStrips(file(64, "Linear(200) -> relu -> Linear(100) -> relu -> Linear(2)")));
+    }
+
+    @Test
+    void whatNeedsAllRowsFirstIsNoStrip() {
+        assertEquals(false, inStrips(file(64, "Linear(8) -> BatchNorm -> relu -> Linear(2)")));
+    }
+
+    @Test
+    void leftOutItIsNotThere() {
+        SourceFile file = file(64, "Linear(5) -> relu -> Linear(2)");
+        assertEquals(false, sources(file, Set.of(Strip.NAME)).get("strips/TStep.java").contains("strips(member"));
+    }
+
+    @Test
+    void whatDependsOnTheDataAloneIsPreparedWhereABatchIsAll() {
+        String some = sources(file(64, "Linear(5) -> relu -> Linear(2)"), Set.of()).get("strips/TStep.java");
+        assertEquals(false, some.contains("prepareStrip("));
+        SourceFile all = new SourceFile("strips.dnn",
+                file(64, "Linear(5) -> relu -> Linear(2)").text().replace("batch: 64", "batch: all"));
+        String step = sources(all, Set.of()).get("strips/TStep.java");
+        String preparation = step.substring(step.indexOf("void prepareStrip("), step.indexOf("void run("));
+        String each = step.substring(step.indexOf("void strip("), step.indexOf("void trace("));
+        assertTrue(preparation.contains("xMap(from, count, 3, "));
+        assertEquals(false, each.contains("xMap("));
+    }
+}

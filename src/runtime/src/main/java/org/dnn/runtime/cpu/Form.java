@@ -1,0 +1,132 @@
+package org.dnn.runtime.cpu;
+
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form in which a program runs. Vector code is a hundred times slower than plain code until HotSpot has compiled it, and on
+ * the way there HotSpot compiles a good deal of the Vector API that nobody needs afterwards. So a program that works in strips
+ * stays in the plain form where little is to do; where much is, its form with vectors is rehearsed on another thread first:
+ * with few rows, which is enough for HotSpot, and on memory of its own, which is gone afterwards. Both forms compute the same
+ * bits, so it does not matter when the one takes over from the other.
+ */
+final class Form implements AutoCloseable {
+    /** Rows of a rehearsal, in turns: they take all ways through the kernels, and most runs are short. */
+    private static final int[] REHEARSED_ROWS = {48, 48, 48, 112};
+    private static final int MOST_REHEARSED_ROWS = 112;
+    /** Compiled vector code does a multiply-add in a fraction of this; what is not compiled takes a hundred times as long. */
+    private static final double NANOSECONDS_OF_WORK = 0.5;
+    private static final long NANOSECONDS_OF_CALLS = 15_000;
+    private static final long LONGEST_REHEARSAL = 2_000_000_000L;
+
+    /** A program and those who run it. */
+    record Running(CpuProgram program, Team team) {}
+
+    /** Makes a program. */
+    @FunctionalInterface
+    interface Maker {
+        /** @param rows that there is room for */
+        CpuProgram make(float[] memory, int rows, Team team, boolean vectors);
+    }
+
+    private final Running one;
+    private final Running team;
+    private final Consumer<Form> rehearsal;
+    private final TeamOrOne choice = new TeamOrOne();
+    /** The plain form until the rehearsal is over. */
+    private volatile @Nullable Running first;
+    private volatile boolean over;
+    private @Nullable Thread thread;
+
+    private Form(@Nullable Running first, Running one, Running team, Consumer<Form> rehearsal) {
+        this.first = first;
+        this.one = one;
+        this.team = team;
+        this.rehearsal = rehearsal;
+        this.over = first == null;
+    }
+
+    /** One form, and all of the team, from the first step on. */
+    static Form of(CpuProgram program, Team team) {
+        Running always = new Running(program, team);
+        return new Form(null, always, always, none -> {});
+    }
+
+    /**
+     * The plain form, and that with vectors after a rehearsal; on all of the team where that is faster.
+     *
+     * @param memory    in which the program works
+     * @param rows      that there is room for
+     * @param work      multiply-adds for each row
+     * @param rehearsed the most rows of the rehearsal, {@link #rehearsedRows}
+     * @param floats    of a memory that has room for them
+     */
+    static Form patient(Maker maker, float[] memory, int rows, Team team, long work, int rehearsed, int floats) {
+        Team one = new Team(1);
+        Running alone = new Running(maker.make(memory, rows, one, true), one);
+        return new Form(new Running(maker.make(memory, rows, one, false), one), alone,
+                team.size() == 1 ? alone : new Running(maker.make(memory, rows, team, true), team),
+                form -> form.rehearse(maker.make(new float[floats], CpuMemory.capacity(rehearsed), one, true),
+                        rehearsed, work));
+    }
+
+    /** The most rows of a rehearsal. */
+    static int rehearsedRows(int rows) {
+        return Math.min(rows, MOST_REHEARSED_ROWS);
+    }
+
+    /** What is to be run now. */
+    Running now() {
+        Running plain = first;
+        return plain != null ? plain : choice.isTeam() ? team : one;
+    }
+
+    /** Takes how long some runs took. */
+    void took(long runs, long nanoseconds) {
+        if (over) {
+            choice.took(runs, nanoseconds);
+        }
+    }
+
+    /** Begins to rehearse, where that is of use and has not begun. */
+    void rehearse() {
+        if (!over && thread == null) {
+            thread = Thread.ofPlatform().daemon().name("dnn-rehearsal").start(() -> rehearsal.accept(this));
+        }
+    }
+
+    /** Waits for the end of the rehearsal, if there is one. */
+    void await() {
+        if (!over && thread != null) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void rehearse(CpuProgram program, int most, long work) {
+        int[] order = IntStream.range(0, most).toArray();
+        long begun = System.nanoTime();
+        boolean warm = false;
+        for (int i = 0; !over && !warm && System.nanoTime() - begun < LONGEST_REHEARSAL; i++) {
+            int rows = Math.min(most, REHEARSED_ROWS[i % REHEARSED_ROWS.length]);
+            long started = System.nanoTime();
+            program.batch(order, 0, rows, 0);
+            program.prepare(0);
+            program.run(0);
+            long allowed = NANOSECONDS_OF_CALLS + (long) (rows * work * NANOSECONDS_OF_WORK);
+            warm = System.nanoTime() - started < allowed;
+        }
+        first = null;
+        over = true;
+    }
+
+    /** Ends the rehearsal where it has not come to an end. */
+    @Override
+    public void close() {
+        over = true;
+    }
+}

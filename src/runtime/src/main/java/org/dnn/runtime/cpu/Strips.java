@@ -1,0 +1,44 @@
+package org.dnn.runtime.cpu;
+
+/**
+ * How a batch is cut into strips, and these are given to strands. It depends on the number of rows alone, never on who works
+ * on them.
+ */
+public final class Strips {
+    /** The most strands, and so the most members of a team that have something to do. */
+    public static final int MOST_STRANDS = 8;
+    /** From twice so many rows on, there is more than one strip. */
+    private static final int WORTH_SHARING = 128;
+    private static final int SHARES = 4;
+    /**
+     * Multiply-adds, or functions of as much work, that are worth another member: the team meets four times in a step, which
+     * takes about a microsecond, in which a member does as many as this divided by ten.
+     */
+    private static final long WORTH_A_MEMBER = 300_000;
+
+    private Strips() {}
+
+    /**
+     * How many members of a team have work that pays.
+     *
+     * @param work multiply-adds for each row
+     */
+    public static int members(int rows, long work) {
+        return Math.clamp(rows * work / WORTH_A_MEMBER, 1, MOST_STRANDS);
+    }
+
+    /** Into how many strips so many rows are cut. */
+    static int count(int rows, int longest) {
+        return Math.max(Math.ceilDiv(rows, longest), Math.clamp(rows / WORTH_SHARING, 1, SHARES));
+    }
+
+    /** Rows of a strip, a multiple of 16; the last one may have fewer. */
+    static int rows(int rows, int strips) {
+        return Math.ceilDiv(Math.ceilDiv(rows, strips), StripProducts.LANES) * StripProducts.LANES;
+    }
+
+    /** How many strands so many strips make; each is a row of strips that follow each other. */
+    static int strands(int strips) {
+        return Math.min(MOST_STRANDS, strips);
+    }
+}
