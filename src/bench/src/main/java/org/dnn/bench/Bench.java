@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Trains each network here and in PyTorch, in turn, and writes the table. Settings, as system properties:
  * {@code bench.root} (the project), {@code bench.data} (the data directory), {@code bench.python} (a Python with PyTorch),
- * {@code bench.rounds}, {@code bench.only} (names of train blocks, with commas; otherwise all) and {@code bench.results}
- * (the file that is written).
+ * {@code bench.rounds}, {@code bench.only} (names of train blocks, with commas; otherwise all), {@code bench.results}
+ * (the file that is written) and {@code bench.growth} (true for the table of {@link Growth} instead).
  */
 public final class Bench {
     private Bench() {}
@@ -24,7 +24,11 @@ public final class Bench {
         int rounds = Integer.getInteger("bench.rounds", 5);
         List<String> only = Arrays.asList(System.getProperty("bench.only", "").split(",", -1));
         Path work = Files.createTempDirectory("dnn-bench");
-        Peer here = new Here(root, data, work);
+        Here here = new Here(root, data, work);
+        if (Boolean.getBoolean("bench.growth")) {
+            write(Growth.lines(here, work));
+            return;
+        }
         Peer torch = new Torch(root, data, System.getProperty("bench.python", "python3"));
         List<String> lines = new ArrayList<>();
         lines.add("Measured on " + LocalDate.now(ZoneOffset.UTC) + " by `src/bench`: " + Machine.describe() + ". "
@@ -43,6 +47,10 @@ public final class Bench {
                 say(lines, row.toString());
             }
         }
+        write(lines);
+    }
+
+    private static void write(List<String> lines) throws IOException {
         Files.writeString(Path.of(System.getProperty("bench.results", "results.md")), String.join("\n", lines) + "\n");
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 
 /** This project: the process that {@code dnn train} starts, started without it, so that compiling does not count. */
@@ -36,14 +37,24 @@ final class Here implements Peer {
 
     @Override
     public Measurement train(Network network) {
-        Ended process = Ended.run(commands.computeIfAbsent(network.train(), _ -> command(network)), root);
-        JsonObject run = json(work.resolve("runs").resolve(network.train()).resolve("latest/run.json"));
+        prepare(network);
+        Ended process = Ended.run(Objects.requireNonNull(commands.get(network.train())), root);
+        JsonObject run = lastRun(network);
         List<Double> seconds = StreamSupport.stream(run.getAsJsonArray("epochs").spliterator(), false)
                 .map(e -> e.getAsJsonObject().get("seconds").getAsDouble()).toList();
         return Measurement.of(seconds, process, run.getAsJsonObject("test").get("accuracy").getAsDouble());
     }
 
-    /** Generates and compiles the network once. */
+    /** Generates and compiles the network, once. */
+    void prepare(Network network) {
+        commands.computeIfAbsent(network.train(), _ -> command(network));
+    }
+
+    /** What the last training left. */
+    JsonObject lastRun(Network network) {
+        return json(work.resolve("runs").resolve(network.train()).resolve("latest/run.json"));
+    }
+
     private List<String> command(Network network) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path folder = work.resolve(network.train());

@@ -35,7 +35,10 @@ public final class Strip {
     private static final int SHORTEST = 64;
     /** Floats of a strip's values, at most; they come from the second cache when they are many. */
     private static final int MOST_VALUES = 1 << 15;
-    /** Sums over rows, each of sixteen lanes for every strand, and weights of one product, at most. */
+    /**
+     * Sums over rows, each of sixteen lanes for every strand, and weights of one product, at most: with three layers of 24
+     * neurons strips take two thirds of the time of products of matrices, with three of 32 they take half as long again.
+     */
     private static final int MOST_SUMS = 1 << 11;
 
     private final List<Kernel> before = new ArrayList<>();

@@ -12,10 +12,12 @@ import org.dnn.compiler.Compiler;
 import org.dnn.compiler.Generated;
 import org.dnn.compiler.Request;
 import org.dnn.compiler.ir.Variable;
+import org.dnn.compiler.kernel.Step;
 import org.dnn.compiler.network.TrainedNetwork.Trace;
 import org.dnn.compiler.source.Outside;
 import org.dnn.compiler.source.SourceFile;
 import org.dnn.compiler.strip.Strip;
+import org.dnn.runtime.cpu.Strips;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +87,12 @@ class StripNetworksTest {
 
     private static boolean inStrips(SourceFile file) {
         return sources(file, Set.of()).get("strips/TStep.java").contains("strips(member");
+    }
+
+    @Test
+    void compilerAndRuntimeMeanTheSameStrands() {
+        assertEquals(Step.Strips.STRANDS, Strips.MOST_STRANDS);
+        assertEquals(Step.Strips.LANES, Strips.LANES);
     }
 
     @Test

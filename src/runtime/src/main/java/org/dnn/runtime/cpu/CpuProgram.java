@@ -135,8 +135,8 @@ public abstract class CpuProgram {
         int each = Strips.rows(rows, strips);
         int strands = Strips.strands(strips);
         for (int strand = part(strands, member); strand < part(strands, member + 1); strand++) {
-            int lanes = sums + strand * count * StripProducts.LANES;
-            Arrays.fill(memory, lanes, lanes + count * StripProducts.LANES, 0);
+            int lanes = sums + strand * count * Strips.LANES;
+            Arrays.fill(memory, lanes, lanes + count * Strips.LANES, 0);
             int to = Math.min(rows, Math.ceilDiv(strips * (strand + 1), strands) * each);
             for (int from = Math.ceilDiv(strips * strand, strands) * each; from < to; from += each) {
                 int size = Math.min(each, rows - from);
@@ -174,7 +174,7 @@ public abstract class CpuProgram {
      */
     protected final void together(int longest, int sums, int all, int result, int count) {
         int strands = Strips.strands(Strips.count(rows, longest));
-        strips.together(memory, sums, strands, all * StripProducts.LANES, result, count);
+        strips.together(memory, sums, strands, all * Strips.LANES, result, count);
     }
 
     /** As {@link StripProducts#product}. */

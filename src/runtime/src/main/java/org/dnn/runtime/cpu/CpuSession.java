@@ -24,13 +24,13 @@ public final class CpuSession implements Session {
     private final ArenaSetup arena;
     private final int kept;
     private final int copy;
-    private final Form step;
-    private final Form evaluation;
+    private final WarmUp step;
+    private final WarmUp evaluation;
     private final Function<Team, CpuProgram> alone;
     private final int evaluationRows;
     private final String description;
     private Stretch stretch = new Stretch(0, 0, new int[0], 0, 1, new float[0], new double[0]);
-    private Form.Running running;
+    private WarmUp.Running running;
     private final Team.Work training = this::steps;
     private final Team.Work evaluating = this::evaluation;
     /**
@@ -55,7 +55,7 @@ public final class CpuSession implements Session {
     }
 
     /**
-     * Works in the plain form as long as little is to do, as {@link Form} says; for programs that work in strips, where the JVM
+     * Works in the plain form as long as little is to do, as {@link WarmUp} says; for programs that work in strips, where the JVM
      * has the Vector API.
      *
      * @param steps how many training steps are to come
@@ -80,23 +80,28 @@ public final class CpuSession implements Session {
         this.memory = new float[Math.toIntExact(arena.floats(batch, threads))];
         this.kept = arena.kept();
         this.copy = Math.toIntExact(arena.copy(batch));
-        Form.Maker steps = (floats, rows, members, withVectors) -> programs.step(
+        WarmUp.Maker steps = (floats, rows, members, withVectors) -> programs.step(
                 new CpuMemory(floats, rows, members, products(withVectors), columns, seed), withVectors);
-        Form.Maker evaluations = (floats, rows, members, withVectors) -> programs.evaluation(
+        WarmUp.Maker evaluations = (floats, rows, members, withVectors) -> programs.evaluation(
                 new CpuMemory(floats, rows, members, products(withVectors), columns, seed), withVectors);
         this.alone = one -> steps.make(memory, capacity, one, vectors);
         if (patience > 0) {
-            int rehearsed = Form.rehearsedRows(batch);
+            int rehearsed = WarmUp.rehearsedRows(batch);
             int room = Math.toIntExact(arena.floats(rehearsed, 1));
-            this.step = Form.patient(steps, memory, capacity, team, patience, rehearsed, room);
-            this.evaluation = Form.patient(evaluations, memory, evaluationRows, team, patience, rehearsed, room);
+            this.step = WarmUp.patient(steps, memory, capacity, team, patience, rehearsed, room);
+            this.evaluation = WarmUp.patient(evaluations, memory, evaluationRows, team, patience, rehearsed, room);
         } else {
-            this.step = Form.of(steps.make(memory, capacity, team, vectors), team);
-            this.evaluation = Form.of(evaluations.make(memory, evaluationRows, team, vectors), team);
+            this.step = WarmUp.of(steps.make(memory, capacity, team, vectors), team);
+            this.evaluation = WarmUp.of(evaluations.make(memory, evaluationRows, team, vectors), team);
         }
         this.running = step.now();
-        this.description = "CPU, " + (threads == 1 ? "one thread" : threads + " threads")
-                + (vectors ? ", vectors of " + VectorForm.lanes() : ", plain form");
+        this.description = "CPU, " + threads(threads)
+                + (vectors ? ", vectors of " + VectorForm.lanes() : ", plain form" + Forms.whyPlain());
+    }
+
+    private static String threads(int threads) {
+        boolean alone = Runtime.getRuntime().availableProcessors() == 1;
+        return threads > 1 ? threads + " threads" : alone ? "one thread, for there is one processor" : "one thread";
     }
 
     private static Products products(boolean vectors) {

@@ -1,5 +1,7 @@
 package org.dnn.runtime.cpu;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
 import org.dnn.runtime.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,26 @@ public final class Forms {
             chosen = products;
         }
         return products;
+    }
+
+    /** Why the plain form runs, and what it costs, where nobody asked for it; else "". */
+    static String whyPlain() {
+        if (!patient()) {
+            return "";
+        }
+        if (!modulePresent()) {
+            return ", several times slower than vectors: start Java with --add-modules " + MODULE;
+        }
+        return ", several times slower than vectors: this machine, or a setting of the JVM, has none of 8 or 16 floats"
+                + (hasFusedMultiplyAdd()
+                        ? ""
+                        : "; and it has no fused multiply-add, without which Java's is some"
+                                + " hundred times slower");
+    }
+
+    private static boolean hasFusedMultiplyAdd() {
+        HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        return flags == null || !flags.getVMOption("UseFMA").getValue().equals("false");
     }
 
     private static boolean modulePresent() {

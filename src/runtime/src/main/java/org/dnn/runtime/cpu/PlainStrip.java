@@ -29,11 +29,11 @@ final class PlainStrip implements StripProducts {
             int outputs, int inputs, int rows) {
         StripProducts.fillUp(memory, gradient, gradientStride, outputs, rows);
         StripProducts.fillUp(memory, input, inputStride, inputs, rows);
-        int end = Math.ceilDiv(rows, LANES) * LANES;
+        int end = Math.ceilDiv(rows, Strips.LANES) * Strips.LANES;
         for (int j = 0; j < outputs; j++) {
             for (int k = 0; k < inputs; k++) {
-                int lanes = sums + (j * inputs + k) * LANES;
-                for (int lane = 0; lane < LANES; lane += 4) {
+                int lanes = sums + (j * inputs + k) * Strips.LANES;
+                for (int lane = 0; lane < Strips.LANES; lane += 4) {
                     fourLanes(memory, gradient + j * gradientStride + lane, input + k * inputStride + lane,
                             lanes + lane, end - lane);
                 }
@@ -46,7 +46,7 @@ final class PlainStrip implements StripProducts {
         float sum1 = memory[lanes + 1];
         float sum2 = memory[lanes + 2];
         float sum3 = memory[lanes + 3];
-        for (int r = 0; r < rows; r += LANES) {
+        for (int r = 0; r < rows; r += Strips.LANES) {
             sum0 = Math.fma(memory[gradient + r], memory[input + r], sum0);
             sum1 = Math.fma(memory[gradient + r + 1], memory[input + r + 1], sum1);
             sum2 = Math.fma(memory[gradient + r + 2], memory[input + r + 2], sum2);
@@ -61,9 +61,9 @@ final class PlainStrip implements StripProducts {
     @Override
     public void together(float[] memory, int sums, int strands, int strand, int result, int count) {
         for (int i = 0; i < count; i++) {
-            int lanes = sums + i * LANES;
+            int lanes = sums + i * Strips.LANES;
             for (int s = 1; s < strands; s++) {
-                for (int l = 0; l < LANES; l++) {
+                for (int l = 0; l < Strips.LANES; l++) {
                     memory[lanes + l] += memory[lanes + s * strand + l];
                 }
             }

@@ -9,9 +9,6 @@ package org.dnn.runtime.cpu;
  * is. The bits are those of {@link Products}: chains of fused multiply-adds, in the plain form and with vectors.
  */
 sealed interface StripProducts permits PlainStrip, VectorStrip {
-    /** Sums over rows have so many lanes: row r of a strip belongs to lane {@code r % 16}. */
-    int LANES = 16;
-
     /**
      * A layer's product: {@code output[j]} is the chain {@code fma(weight[j, k], input[k], …)} over k in order, from 0.
      *
@@ -39,7 +36,7 @@ sealed interface StripProducts permits PlainStrip, VectorStrip {
 
     /** Sets the rows to zero that are missing to the next multiple of 16. */
     static void fillUp(float[] memory, int value, int stride, int elements, int rows) {
-        int end = Math.ceilDiv(rows, LANES) * LANES;
+        int end = Math.ceilDiv(rows, Strips.LANES) * Strips.LANES;
         if (end > rows) {
             for (int j = 0; j < elements; j++) {
                 for (int r = rows; r < end; r++) {

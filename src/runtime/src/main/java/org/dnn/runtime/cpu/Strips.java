@@ -5,6 +5,8 @@ package org.dnn.runtime.cpu;
  * on them.
  */
 public final class Strips {
+    /** Sums over rows have so many lanes: row r of a strip belongs to lane {@code r % 16}. */
+    public static final int LANES = 16;
     /** The most strands, and so the most members of a team that have something to do. */
     public static final int MOST_STRANDS = 8;
     /** From twice so many rows on, there is more than one strip. */
@@ -34,7 +36,7 @@ public final class Strips {
 
     /** Rows of a strip, a multiple of 16; the last one may have fewer. */
     static int rows(int rows, int strips) {
-        return Math.ceilDiv(Math.ceilDiv(rows, strips), StripProducts.LANES) * StripProducts.LANES;
+        return Math.ceilDiv(Math.ceilDiv(rows, strips), LANES) * LANES;
     }
 
     /** How many strands so many strips make; each is a row of strips that follow each other. */

@@ -114,31 +114,33 @@ final class VectorStrip implements StripProducts {
             int outputs, int inputs, int rows) {
         StripProducts.fillUp(memory, gradient, gradientStride, outputs, rows);
         StripProducts.fillUp(memory, input, inputStride, inputs, rows);
-        int end = Math.ceilDiv(rows, LANES) * LANES;
-        for (int half = 0; half < LANES; half += L) {
+        int end = Math.ceilDiv(rows, Strips.LANES) * Strips.LANES;
+        for (int half = 0; half < Strips.LANES; half += L) {
             int sum = sums + half;
             int j = 0;
             for (; j + 4 <= outputs; j += 4) {
                 int k = 0;
                 for (; k + 4 <= inputs; k += 4) {
                     fourByFour(memory, gradient + j * gradientStride + half, gradientStride,
-                            input + k * inputStride + half, inputStride, sum + (j * inputs + k) * LANES,
-                            inputs * LANES, end - half);
+                            input + k * inputStride + half, inputStride, sum + (j * inputs + k) * Strips.LANES,
+                            inputs * Strips.LANES, end - half);
                 }
                 for (; k < inputs; k++) {
                     fourByOne(memory, gradient + j * gradientStride + half, gradientStride,
-                            input + k * inputStride + half, sum + (j * inputs + k) * LANES, inputs * LANES, end - half);
+                            input + k * inputStride + half, sum + (j * inputs + k) * Strips.LANES,
+                            inputs * Strips.LANES, end - half);
                 }
             }
             for (; j < outputs; j++) {
                 int k = 0;
                 for (; k + 4 <= inputs; k += 4) {
                     fourByOne(memory, input + k * inputStride + half, inputStride,
-                            gradient + j * gradientStride + half, sum + (j * inputs + k) * LANES, LANES, end - half);
+                            gradient + j * gradientStride + half, sum + (j * inputs + k) * Strips.LANES, Strips.LANES,
+                            end - half);
                 }
                 for (; k < inputs; k++) {
                     oneByOne(memory, gradient + j * gradientStride + half, input + k * inputStride + half,
-                            sum + (j * inputs + k) * LANES, end - half);
+                            sum + (j * inputs + k) * Strips.LANES, end - half);
                 }
             }
         }
@@ -150,22 +152,22 @@ final class VectorStrip implements StripProducts {
         int sums2 = sums1 + sumRow;
         int sums3 = sums2 + sumRow;
         FloatVector sum00 = FloatVector.fromArray(S, memory, sums);
-        FloatVector sum01 = FloatVector.fromArray(S, memory, sums + LANES);
-        FloatVector sum02 = FloatVector.fromArray(S, memory, sums + 2 * LANES);
-        FloatVector sum03 = FloatVector.fromArray(S, memory, sums + 3 * LANES);
+        FloatVector sum01 = FloatVector.fromArray(S, memory, sums + Strips.LANES);
+        FloatVector sum02 = FloatVector.fromArray(S, memory, sums + 2 * Strips.LANES);
+        FloatVector sum03 = FloatVector.fromArray(S, memory, sums + 3 * Strips.LANES);
         FloatVector sum10 = FloatVector.fromArray(S, memory, sums1);
-        FloatVector sum11 = FloatVector.fromArray(S, memory, sums1 + LANES);
-        FloatVector sum12 = FloatVector.fromArray(S, memory, sums1 + 2 * LANES);
-        FloatVector sum13 = FloatVector.fromArray(S, memory, sums1 + 3 * LANES);
+        FloatVector sum11 = FloatVector.fromArray(S, memory, sums1 + Strips.LANES);
+        FloatVector sum12 = FloatVector.fromArray(S, memory, sums1 + 2 * Strips.LANES);
+        FloatVector sum13 = FloatVector.fromArray(S, memory, sums1 + 3 * Strips.LANES);
         FloatVector sum20 = FloatVector.fromArray(S, memory, sums2);
-        FloatVector sum21 = FloatVector.fromArray(S, memory, sums2 + LANES);
-        FloatVector sum22 = FloatVector.fromArray(S, memory, sums2 + 2 * LANES);
-        FloatVector sum23 = FloatVector.fromArray(S, memory, sums2 + 3 * LANES);
+        FloatVector sum21 = FloatVector.fromArray(S, memory, sums2 + Strips.LANES);
+        FloatVector sum22 = FloatVector.fromArray(S, memory, sums2 + 2 * Strips.LANES);
+        FloatVector sum23 = FloatVector.fromArray(S, memory, sums2 + 3 * Strips.LANES);
         FloatVector sum30 = FloatVector.fromArray(S, memory, sums3);
-        FloatVector sum31 = FloatVector.fromArray(S, memory, sums3 + LANES);
-        FloatVector sum32 = FloatVector.fromArray(S, memory, sums3 + 2 * LANES);
-        FloatVector sum33 = FloatVector.fromArray(S, memory, sums3 + 3 * LANES);
-        for (int r = 0; r < rows; r += LANES) {
+        FloatVector sum31 = FloatVector.fromArray(S, memory, sums3 + Strips.LANES);
+        FloatVector sum32 = FloatVector.fromArray(S, memory, sums3 + 2 * Strips.LANES);
+        FloatVector sum33 = FloatVector.fromArray(S, memory, sums3 + 3 * Strips.LANES);
+        for (int r = 0; r < rows; r += Strips.LANES) {
             FloatVector input0 = FloatVector.fromArray(S, memory, input + r);
             FloatVector input1 = FloatVector.fromArray(S, memory, input + inputStride + r);
             FloatVector input2 = FloatVector.fromArray(S, memory, input + 2 * inputStride + r);
@@ -192,21 +194,21 @@ final class VectorStrip implements StripProducts {
             sum33 = factor.fma(input3, sum33);
         }
         sum00.intoArray(memory, sums);
-        sum01.intoArray(memory, sums + LANES);
-        sum02.intoArray(memory, sums + 2 * LANES);
-        sum03.intoArray(memory, sums + 3 * LANES);
+        sum01.intoArray(memory, sums + Strips.LANES);
+        sum02.intoArray(memory, sums + 2 * Strips.LANES);
+        sum03.intoArray(memory, sums + 3 * Strips.LANES);
         sum10.intoArray(memory, sums1);
-        sum11.intoArray(memory, sums1 + LANES);
-        sum12.intoArray(memory, sums1 + 2 * LANES);
-        sum13.intoArray(memory, sums1 + 3 * LANES);
+        sum11.intoArray(memory, sums1 + Strips.LANES);
+        sum12.intoArray(memory, sums1 + 2 * Strips.LANES);
+        sum13.intoArray(memory, sums1 + 3 * Strips.LANES);
         sum20.intoArray(memory, sums2);
-        sum21.intoArray(memory, sums2 + LANES);
-        sum22.intoArray(memory, sums2 + 2 * LANES);
-        sum23.intoArray(memory, sums2 + 3 * LANES);
+        sum21.intoArray(memory, sums2 + Strips.LANES);
+        sum22.intoArray(memory, sums2 + 2 * Strips.LANES);
+        sum23.intoArray(memory, sums2 + 3 * Strips.LANES);
         sum30.intoArray(memory, sums3);
-        sum31.intoArray(memory, sums3 + LANES);
-        sum32.intoArray(memory, sums3 + 2 * LANES);
-        sum33.intoArray(memory, sums3 + 3 * LANES);
+        sum31.intoArray(memory, sums3 + Strips.LANES);
+        sum32.intoArray(memory, sums3 + 2 * Strips.LANES);
+        sum33.intoArray(memory, sums3 + 3 * Strips.LANES);
     }
 
     /** Of four gradients and one input, or of one gradient and four inputs. */
@@ -215,7 +217,7 @@ final class VectorStrip implements StripProducts {
         FloatVector sum1 = FloatVector.fromArray(S, memory, sums + sumRow);
         FloatVector sum2 = FloatVector.fromArray(S, memory, sums + 2 * sumRow);
         FloatVector sum3 = FloatVector.fromArray(S, memory, sums + 3 * sumRow);
-        for (int r = 0; r < rows; r += LANES) {
+        for (int r = 0; r < rows; r += Strips.LANES) {
             FloatVector factor = FloatVector.fromArray(S, memory, one + r);
             sum0 = factor.fma(FloatVector.fromArray(S, memory, four + r), sum0);
             sum1 = factor.fma(FloatVector.fromArray(S, memory, four + fourStride + r), sum1);
@@ -230,7 +232,7 @@ final class VectorStrip implements StripProducts {
 
     private static void oneByOne(float[] memory, int gradient, int input, int sums, int rows) {
         FloatVector sum = FloatVector.fromArray(S, memory, sums);
-        for (int r = 0; r < rows; r += LANES) {
+        for (int r = 0; r < rows; r += Strips.LANES) {
             sum = FloatVector.fromArray(S, memory, gradient + r).fma(FloatVector.fromArray(S, memory, input + r), sum);
         }
         sum.intoArray(memory, sums);
@@ -239,8 +241,8 @@ final class VectorStrip implements StripProducts {
     @Override
     public void together(float[] memory, int sums, int strands, int strand, int result, int count) {
         for (int i = 0; i < count; i++) {
-            int lanes = sums + i * LANES;
-            for (int half = 0; half < LANES && strands > 1; half += L) {
+            int lanes = sums + i * Strips.LANES;
+            for (int half = 0; half < Strips.LANES && strands > 1; half += L) {
                 FloatVector sum = FloatVector.fromArray(S, memory, lanes + half);
                 for (int s = 1; s < strands; s++) {
                     sum = sum.add(FloatVector.fromArray(S, memory, lanes + s * strand + half));

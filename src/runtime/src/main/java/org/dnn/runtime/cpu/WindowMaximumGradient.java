@@ -24,15 +24,47 @@ final class WindowMaximumGradient {
         int firstY = firstTap(top, s.dilationY(), 0, s.kernelHeight());
         int endY = firstTap(top, s.dilationY(), s.height(), s.kernelHeight());
         int outputWidth = s.outputWidth();
+        int reach = (s.kernelWidth() - 1) * s.dilationX();
+        if (s.isFourInside(y)) {
+            fours(memory, input + top * s.width(), gradient, to + top * s.width(), s);
+            return;
+        }
         for (int x = 0; x < outputWidth; x++) {
             int left = s.inputX(x, 0);
-            int firstX = firstTap(left, s.dilationX(), 0, s.kernelWidth());
-            int endX = firstTap(left, s.dilationX(), s.width(), s.kernelWidth());
+            boolean inside = left >= 0 && left + reach < s.width();
+            int firstX = inside ? 0 : firstTap(left, s.dilationX(), 0, s.kernelWidth());
+            int endX = inside ? s.kernelWidth() : firstTap(left, s.dilationX(), s.width(), s.kernelWidth());
             if (firstY < endY && firstX < endX) {
                 int place = placeOfMaximum(memory, input, s, top, left, firstY, endY, firstX, endX);
                 memory[to + place] += memory[gradient + x];
             }
         }
+    }
+
+    /** A row of windows of two by two taps, all of them inside of the image. */
+    private static void fours(float[] memory, int input, int gradient, int to, WindowShape s) {
+        int below = s.width();
+        int outputWidth = s.outputWidth();
+        int stride = s.strideX();
+        for (int x = 0; x < outputWidth; x++) {
+            int place = x * stride;
+            int at = input + place;
+            long upper = Math.max(ranked(memory[at], place), ranked(memory[at + 1], place + 1));
+            long lower = Math.max(ranked(memory[at + below], place + below),
+                    ranked(memory[at + below + 1], place + below + 1));
+            long greatest = Math.max(upper, lower);
+            int chosen = greatest >= RANK_OF_NAN ? lastNaN(memory, input, place, below) : place(greatest);
+            memory[to + chosen] += memory[gradient + x];
+        }
+    }
+
+    private static int lastNaN(float[] memory, int input, int place, int below) {
+        int last = place;
+        for (int tap = 1; tap < 4; tap++) {
+            int at = place + (tap >> 1) * below + (tap & 1);
+            last = Float.isNaN(memory[input + at]) ? at : last;
+        }
+        return last;
     }
 
     /** The first tap of a window that begins at {@code start} which is at {@code edge} or beyond. */

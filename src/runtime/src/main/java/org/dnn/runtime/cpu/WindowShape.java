@@ -59,6 +59,12 @@ public record WindowShape(int channels, int height, int width, int kernelHeight,
         return Math.min(outputWidth(), firstWindow(kx * dilationX - paddingX, strideX, width));
     }
 
+    /** Whether the windows of a row have two by two taps beside each other, all of them inside of the image. */
+    boolean isFourInside(int y) {
+        return kernelHeight == 2 && kernelWidth == 2 && dilationY == 1 && dilationX == 1 && paddingX == 0
+                && inputY(y, 0) >= 0 && inputY(y, 1) < height && inputX(outputWidth() - 1, 1) < width;
+    }
+
     /** The input row of tap ky of the windows in row y, which may be outside. */
     int inputY(int y, int ky) {
         return y * strideY - paddingY + ky * dilationY;

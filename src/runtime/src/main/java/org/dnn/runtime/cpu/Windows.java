@@ -24,6 +24,10 @@ final class Windows {
     }
 
     private static void maximumRow(float[] memory, int from, int to, WindowShape s, int y) {
+        if (s.isFourInside(y)) {
+            maximumOfFours(memory, from + s.inputY(y, 0) * s.width(), s.strideX(), s.width(), to, s.outputWidth());
+            return;
+        }
         for (int ky = 0; ky < s.kernelHeight(); ky++) {
             int inputY = s.inputY(y, ky);
             for (int kx = 0; s.isInside(inputY) && kx < s.kernelWidth(); kx++) {
@@ -31,6 +35,14 @@ final class Windows {
                 maximumTap(memory, from + inputY * s.width() + s.inputX(first, kx), s.strideX(), to + first,
                         s.endX(kx) - first);
             }
+        }
+    }
+
+    private static void maximumOfFours(float[] memory, int from, int stride, int below, int to, int count) {
+        for (int x = 0; x < count; x++) {
+            int at = from + x * stride;
+            memory[to + x] = Math.max(Math.max(memory[at], memory[at + 1]),
+                    Math.max(memory[at + below], memory[at + below + 1]));
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * with few rows, which is enough for HotSpot, and on memory of its own, which is gone afterwards. Both forms compute the same
  * bits, so it does not matter when the one takes over from the other.
  */
-final class Form implements AutoCloseable {
+final class WarmUp implements AutoCloseable {
     /** Rows of a rehearsal, in turns: they take all ways through the kernels, and most runs are short. */
     private static final int[] REHEARSED_ROWS = {48, 48, 48, 112};
     private static final int MOST_REHEARSED_ROWS = 112;
@@ -32,14 +32,14 @@ final class Form implements AutoCloseable {
 
     private final Running one;
     private final Running team;
-    private final Consumer<Form> rehearsal;
+    private final Consumer<WarmUp> rehearsal;
     private final TeamOrOne choice = new TeamOrOne();
     /** The plain form until the rehearsal is over. */
     private volatile @Nullable Running first;
     private volatile boolean over;
     private @Nullable Thread thread;
 
-    private Form(@Nullable Running first, Running one, Running team, Consumer<Form> rehearsal) {
+    private WarmUp(@Nullable Running first, Running one, Running team, Consumer<WarmUp> rehearsal) {
         this.first = first;
         this.one = one;
         this.team = team;
@@ -48,9 +48,9 @@ final class Form implements AutoCloseable {
     }
 
     /** One form, and all of the team, from the first step on. */
-    static Form of(CpuProgram program, Team team) {
+    static WarmUp of(CpuProgram program, Team team) {
         Running always = new Running(program, team);
-        return new Form(null, always, always, none -> {});
+        return new WarmUp(null, always, always, none -> {});
     }
 
     /**
@@ -62,10 +62,10 @@ final class Form implements AutoCloseable {
      * @param rehearsed the most rows of the rehearsal, {@link #rehearsedRows}
      * @param floats    of a memory that has room for them
      */
-    static Form patient(Maker maker, float[] memory, int rows, Team team, long work, int rehearsed, int floats) {
+    static WarmUp patient(Maker maker, float[] memory, int rows, Team team, long work, int rehearsed, int floats) {
         Team one = new Team(1);
         Running alone = new Running(maker.make(memory, rows, one, true), one);
-        return new Form(new Running(maker.make(memory, rows, one, false), one), alone,
+        return new WarmUp(new Running(maker.make(memory, rows, one, false), one), alone,
                 team.size() == 1 ? alone : new Running(maker.make(memory, rows, team, true), team),
                 form -> form.rehearse(maker.make(new float[floats], CpuMemory.capacity(rehearsed), one, true),
                         rehearsed, work));

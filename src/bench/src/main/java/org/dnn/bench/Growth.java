@@ -1,0 +1,88 @@
+package org.dnn.bench;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How cost grows: a network of some layers over generated rows, with ten and a hundred times the rows, the width of its layers,
+ * their number, and the batch.
+ */
+final class Growth {
+    /** @param what is grown */
+    private record Case(String what, int rows, int width, int layers, int batch) {
+        String name() {
+            return "Rows" + rows + "Width" + width + "Layers" + layers + "Batch" + batch;
+        }
+
+        String text() {
+            String layer = "Linear(" + width + ") -> relu";
+            return """
+                    data D {
+                      source: generate(rows: %1$d)
+                      input  x: float[16] = uniform(-1, 1)
+                      target y: one_hot(2) = [sum(x) < 0, sum(x) >= 0]
+                      split: random(train: 80%%, test: 20%%)
+                    }
+                    model M(x: D.x) -> logits: [2] {
+                      x -> %2$s -> Linear(2)
+                    }
+                    train %3$s {
+                      model: M(D.x)
+                      loss: cross_entropy(logits, D.y)
+                      optimizer: SGD(lr: 0.001)
+                      epochs: %4$d
+                      batch: %5$d
+                      metrics: accuracy
+                    }
+                    """
+                    .formatted(rows, String.join("\n    -> ", Collections.nCopies(layers, layer)), name(),
+                            epochs(), batch);
+        }
+
+        /** So many that the second half of them is warm. */
+        int epochs() {
+            double work = (double) rows * width * (16 + (layers - 1.0) * width);
+            return (int) Math.clamp(4e9 / work, 3, 400);
+        }
+    }
+
+    private static final List<Case> CASES = List.of(
+            new Case("rows", 10_000, 32, 3, 100), new Case("rows", 100_000, 32, 3, 100),
+            new Case("rows", 1_000_000, 32, 3, 100),
+            new Case("width", 10_000, 8, 3, 100), new Case("width", 10_000, 80, 3, 100),
+            new Case("width", 10_000, 800, 3, 100),
+            new Case("layers", 10_000, 32, 2, 100), new Case("layers", 10_000, 32, 20, 100),
+            new Case("layers", 10_000, 32, 200, 100),
+            new Case("batch", 10_000, 32, 3, 10), new Case("batch", 10_000, 32, 3, 100),
+            new Case("batch", 10_000, 32, 3, 1000));
+
+    private Growth() {}
+
+    static List<String> lines(Here here, Path work) throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add("| grown | rows | width | layers | batch | ms an epoch | arena, KiB | generated and compiled, s |");
+        lines.add("|---|---|---|---|---|---|---|---|");
+        for (Case one : CASES) {
+            Path folder = Files.createDirectories(work.resolve("growth").resolve(one.name()));
+            Files.writeString(folder.resolve("growth.dnn"), one.text());
+            Network network = new Network(one.what(), one.name(), folder.toString(), one.epochs());
+            long begun = System.nanoTime();
+            here.prepare(network);
+            double compiled = 1e-9 * (System.nanoTime() - begun);
+            Measurement measured = here.train(network);
+            JsonObject run = here.lastRun(network);
+            lines.add(String.format(Locale.ROOT, "| %s | %,d | %d | %d | %d | %.3g | %,d | %.2f |", one.what(),
+                    one.rows(),
+                    one.width(), one.layers(), one.batch(), 1e3 * measured.epochSeconds(),
+                    run.get("arena_bytes").getAsLong() / 1024, compiled));
+            System.out.println(lines.getLast());
+        }
+        return lines;
+    }
+}
