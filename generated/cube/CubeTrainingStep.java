@@ -151,12 +151,13 @@ public class CubeTrainingStep extends CpuProgram {
         // cube.dnn:27  optimizer: SGD(lr: 0.01)
         if (member == 0) {
             linear1WeightMap(0, 15, LINEAR1_WEIGHT, LINEAR1_WEIGHT_GRADIENT, LEARNING_RATE);
-            linear3BiasMap(0, 5, LINEAR1_BIAS, LINEAR1_BIAS_GRADIENT, LEARNING_RATE, LINEAR2_BIAS,
-                    LINEAR2_BIAS_GRADIENT, LINEAR3_BIAS, LINEAR3_BIAS_GRADIENT);
-            linear3WeightMap(0, 25, LINEAR2_WEIGHT, LINEAR2_WEIGHT_GRADIENT, LEARNING_RATE, LINEAR3_WEIGHT,
-                    LINEAR3_WEIGHT_GRADIENT);
+            linear1BiasMap(0, 5, LINEAR1_BIAS, LINEAR1_BIAS_GRADIENT, LEARNING_RATE);
+            linear1WeightMap(0, 25, LINEAR2_WEIGHT, LINEAR2_WEIGHT_GRADIENT, LEARNING_RATE);
+            linear1BiasMap(0, 5, LINEAR2_BIAS, LINEAR2_BIAS_GRADIENT, LEARNING_RATE);
+            linear1WeightMap(0, 25, LINEAR3_WEIGHT, LINEAR3_WEIGHT_GRADIENT, LEARNING_RATE);
+            linear1BiasMap(0, 5, LINEAR3_BIAS, LINEAR3_BIAS_GRADIENT, LEARNING_RATE);
             linear1WeightMap(0, 15, LINEAR4_WEIGHT, LINEAR4_WEIGHT_GRADIENT, LEARNING_RATE);
-            linear4BiasMap(0, 3, LINEAR4_BIAS, LINEAR4_BIAS_GRADIENT, LEARNING_RATE);
+            linear1BiasMap(0, 3, LINEAR4_BIAS, LINEAR4_BIAS_GRADIENT, LEARNING_RATE);
         }
     }
 
@@ -239,10 +240,10 @@ public class CubeTrainingStep extends CpuProgram {
         trace.value("right", 30, RIGHT, 1);
         trace.value("linear1.weight", 27, LINEAR1_WEIGHT, 15);
         trace.value("linear1.bias", 27, LINEAR1_BIAS, 5);
-        trace.value("linear2.bias", 27, LINEAR2_BIAS, 5);
-        trace.value("linear3.bias", 27, LINEAR3_BIAS, 5);
         trace.value("linear2.weight", 27, LINEAR2_WEIGHT, 25);
+        trace.value("linear2.bias", 27, LINEAR2_BIAS, 5);
         trace.value("linear3.weight", 27, LINEAR3_WEIGHT, 25);
+        trace.value("linear3.bias", 27, LINEAR3_BIAS, 5);
         trace.value("linear4.weight", 27, LINEAR4_WEIGHT, 15);
         trace.value("linear4.bias", 27, LINEAR4_BIAS, 3);
     }
@@ -271,36 +272,11 @@ public class CubeTrainingStep extends CpuProgram {
         }
     }
 
-    void linear3BiasMap(int from, int to, int linear1Bias, int linear1BiasGradient,
-            int learningRate, int linear2Bias, int linear2BiasGradient, int linear3Bias,
-            int linear3BiasGradient) {
-        for (int i = from; i < to; i++) {
-            float linear1BiasValue = memory[linear1Bias + i] - memory[linear1BiasGradient + i] * memory[learningRate];
-            float linear2BiasValue = memory[linear2Bias + i] - memory[linear2BiasGradient + i] * memory[learningRate];
-            float linear3BiasValue = memory[linear3Bias + i] - memory[linear3BiasGradient + i] * memory[learningRate];
-            memory[linear1Bias + i] = linear1BiasValue;
-            memory[linear2Bias + i] = linear2BiasValue;
-            memory[linear3Bias + i] = linear3BiasValue;
-        }
-    }
-
-    void linear3WeightMap(int from, int to, int linear2Weight, int linear2WeightGradient,
-            int learningRate, int linear3Weight, int linear3WeightGradient) {
-        for (int i = from; i < to; i++) {
-            float linear2WeightValue = memory[linear2Weight + i]
-                    - memory[linear2WeightGradient + i] * memory[learningRate];
-            float linear3WeightValue = memory[linear3Weight + i]
-                    - memory[linear3WeightGradient + i] * memory[learningRate];
-            memory[linear2Weight + i] = linear2WeightValue;
-            memory[linear3Weight + i] = linear3WeightValue;
-        }
-    }
-
-    void linear4BiasMap(int from, int to, int linear4Bias, int linear4BiasGradient,
+    void linear1BiasMap(int from, int to, int linear1Bias, int linear1BiasGradient,
             int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear4BiasValue = memory[linear4Bias + i] - memory[linear4BiasGradient + i] * memory[learningRate];
-            memory[linear4Bias + i] = linear4BiasValue;
+            float linear1BiasValue = memory[linear1Bias + i] - memory[linear1BiasGradient + i] * memory[learningRate];
+            memory[linear1Bias + i] = linear1BiasValue;
         }
     }
 
@@ -439,26 +415,6 @@ public class CubeTrainingStep extends CpuProgram {
                 linear1WeightValue.intoArray(memory, linear1Weight + i);
             }
             super.linear1WeightMap(i, to, linear1Weight, linear1WeightGradient, learningRate);
-        }
-
-        @Override
-        void linear3WeightMap(int from, int to, int linear2Weight, int linear2WeightGradient,
-                int learningRate, int linear3Weight, int linear3WeightGradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
-                        .sub(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)
-                        .mul(memory[learningRate]));
-                FloatVector linear3WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear3Weight + i)
-                        .sub(FloatVector.fromArray(SPECIES, memory, linear3WeightGradient + i)
-                        .mul(memory[learningRate]));
-                linear2WeightValue.intoArray(memory, linear2Weight + i);
-                linear3WeightValue.intoArray(memory, linear3Weight + i);
-            }
-            super.linear3WeightMap(i, to, linear2Weight, linear2WeightGradient, learningRate, linear3Weight,
-                    linear3WeightGradient);
         }
 
         @Override

@@ -766,11 +766,12 @@ public class ResNetTrainingStep extends CpuProgram {
         // digits.dnn:81  optimizer: SGD(lr: 0.01, momentum: 0.5)
         convbn1Conv2d1WeightMap(part(8, member) * 9, part(8, member + 1) * 9, CONVBN1_CONV2D1_WEIGHT_VELOCITY,
                 MOMENTUM, CONVBN1_CONV2D1_WEIGHT_GRADIENT, CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
-        residual1BodyConvbn2Conv2d1WeightMap(part(8, member) * 72, part(8, member + 1) * 72,
+        convbn1Conv2d1WeightMap(part(8, member) * 72, part(8, member + 1) * 72,
                 RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT);
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
+        convbn1Conv2d1WeightMap(part(8, member) * 72, part(8, member + 1) * 72,
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, LEARNING_RATE);
         convbn1Conv2d1WeightMap(part(16, member) * 72, part(16, member + 1) * 72,
                 RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
                 RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
@@ -1769,29 +1770,6 @@ public class ResNetTrainingStep extends CpuProgram {
                     - convbn1Conv2d1WeightVelocityValue * memory[learningRate];
             memory[convbn1Conv2d1WeightVelocity + i] = convbn1Conv2d1WeightVelocityValue;
             memory[convbn1Conv2d1Weight + i] = convbn1Conv2d1WeightValue;
-        }
-    }
-
-    void residual1BodyConvbn2Conv2d1WeightMap(int from, int to,
-            int residual1BodyConvbn1Conv2d1WeightVelocity, int momentum,
-            int residual1BodyConvbn1Conv2d1WeightGradient, int residual1BodyConvbn1Conv2d1Weight,
-            int learningRate, int residual1BodyConvbn2Conv2d1WeightVelocity,
-            int residual1BodyConvbn2Conv2d1WeightGradient, int residual1BodyConvbn2Conv2d1Weight) {
-        for (int i = from; i < to; i++) {
-            float residual1BodyConvbn1Conv2d1WeightVelocityValue =
-                    memory[residual1BodyConvbn1Conv2d1WeightVelocity + i] * memory[momentum]
-                    + memory[residual1BodyConvbn1Conv2d1WeightGradient + i];
-            float residual1BodyConvbn1Conv2d1WeightValue = memory[residual1BodyConvbn1Conv2d1Weight + i]
-                    - residual1BodyConvbn1Conv2d1WeightVelocityValue * memory[learningRate];
-            float residual1BodyConvbn2Conv2d1WeightVelocityValue =
-                    memory[residual1BodyConvbn2Conv2d1WeightVelocity + i] * memory[momentum]
-                    + memory[residual1BodyConvbn2Conv2d1WeightGradient + i];
-            float residual1BodyConvbn2Conv2d1WeightValue = memory[residual1BodyConvbn2Conv2d1Weight + i]
-                    - residual1BodyConvbn2Conv2d1WeightVelocityValue * memory[learningRate];
-            memory[residual1BodyConvbn1Conv2d1WeightVelocity + i] = residual1BodyConvbn1Conv2d1WeightVelocityValue;
-            memory[residual1BodyConvbn1Conv2d1Weight + i] = residual1BodyConvbn1Conv2d1WeightValue;
-            memory[residual1BodyConvbn2Conv2d1WeightVelocity + i] = residual1BodyConvbn2Conv2d1WeightVelocityValue;
-            memory[residual1BodyConvbn2Conv2d1Weight + i] = residual1BodyConvbn2Conv2d1WeightValue;
         }
     }
 
@@ -2965,43 +2943,6 @@ public class ResNetTrainingStep extends CpuProgram {
             }
             super.convbn1Conv2d1WeightMap(i, to, convbn1Conv2d1WeightVelocity, momentum, convbn1Conv2d1WeightGradient,
                     convbn1Conv2d1Weight, learningRate);
-        }
-
-        @Override
-        void residual1BodyConvbn2Conv2d1WeightMap(int from, int to,
-                int residual1BodyConvbn1Conv2d1WeightVelocity, int momentum,
-                int residual1BodyConvbn1Conv2d1WeightGradient,
-                int residual1BodyConvbn1Conv2d1Weight, int learningRate,
-                int residual1BodyConvbn2Conv2d1WeightVelocity,
-                int residual1BodyConvbn2Conv2d1WeightGradient,
-                int residual1BodyConvbn2Conv2d1Weight) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector residual1BodyConvbn1Conv2d1WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn1Conv2d1WeightVelocity + i)
-                        .mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn1Conv2d1WeightGradient + i));
-                FloatVector residual1BodyConvbn1Conv2d1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn1Conv2d1Weight + i)
-                        .sub(residual1BodyConvbn1Conv2d1WeightVelocityValue.mul(memory[learningRate]));
-                FloatVector residual1BodyConvbn2Conv2d1WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn2Conv2d1WeightVelocity + i)
-                        .mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn2Conv2d1WeightGradient + i));
-                FloatVector residual1BodyConvbn2Conv2d1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn2Conv2d1Weight + i)
-                        .sub(residual1BodyConvbn2Conv2d1WeightVelocityValue.mul(memory[learningRate]));
-                residual1BodyConvbn1Conv2d1WeightVelocityValue.intoArray(memory,
-                        residual1BodyConvbn1Conv2d1WeightVelocity + i);
-                residual1BodyConvbn1Conv2d1WeightValue.intoArray(memory, residual1BodyConvbn1Conv2d1Weight + i);
-                residual1BodyConvbn2Conv2d1WeightVelocityValue.intoArray(memory,
-                        residual1BodyConvbn2Conv2d1WeightVelocity + i);
-                residual1BodyConvbn2Conv2d1WeightValue.intoArray(memory, residual1BodyConvbn2Conv2d1Weight + i);
-            }
-            super.residual1BodyConvbn2Conv2d1WeightMap(i, to, residual1BodyConvbn1Conv2d1WeightVelocity, momentum,
-                    residual1BodyConvbn1Conv2d1WeightGradient, residual1BodyConvbn1Conv2d1Weight, learningRate,
-                    residual1BodyConvbn2Conv2d1WeightVelocity, residual1BodyConvbn2Conv2d1WeightGradient,
-                    residual1BodyConvbn2Conv2d1Weight);
         }
     }
 }

@@ -119,12 +119,12 @@ public class SignTrainingStep extends CpuProgram {
     private static final int BATCHNORM1_WEIGHT_VELOCITY = 608;
     /** [5] */
     private static final int BATCHNORM1_BIAS_VELOCITY = 624;
+    /** [5, 5, 3, 3] */
+    private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_VELOCITY = 640;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_VELOCITY = 880;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_VELOCITY = 896;
-    /** [5, 5, 3, 3] */
-    private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_VELOCITY = 640;
     /** [4, 5] */
     private static final int LINEAR1_WEIGHT_VELOCITY = 912;
     /** [4] */
@@ -381,19 +381,23 @@ public class SignTrainingStep extends CpuProgram {
         team.barrier();
         conv2d1WeightMap(part(5, member) * 18, part(5, member + 1) * 18, CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
                 CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, CONV2D1_WEIGHT, WEIGHT_DECAY, LEARNING_RATE);
-        residual1BodyBatchnorm1BiasMap(part(5, member), part(5, member + 1), BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM,
-                BATCHNORM1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, BATCHNORM1_WEIGHT, LEARNING_RATE,
-                BATCHNORM1_BIAS_VELOCITY, BATCHNORM1_BIAS_GRADIENT, BATCHNORM1_BIAS,
-                RESIDUAL1_BODY_BATCHNORM1_WEIGHT_VELOCITY, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT,
-                RESIDUAL1_BODY_BATCHNORM1_WEIGHT, RESIDUAL1_BODY_BATCHNORM1_BIAS_VELOCITY,
-                RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT, RESIDUAL1_BODY_BATCHNORM1_BIAS);
+        batchnorm1WeightMap(part(5, member), part(5, member + 1), BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM,
+                BATCHNORM1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, BATCHNORM1_WEIGHT, LEARNING_RATE);
+        batchnorm1WeightMap(part(5, member), part(5, member + 1), BATCHNORM1_BIAS_VELOCITY, MOMENTUM,
+                BATCHNORM1_BIAS_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, BATCHNORM1_BIAS, LEARNING_RATE);
         conv2d1WeightMap(part(5, member) * 45, part(5, member + 1) * 45, RESIDUAL1_BODY_CONV2D1_WEIGHT_VELOCITY,
                 MOMENTUM, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2,
                 RESIDUAL1_BODY_CONV2D1_WEIGHT, WEIGHT_DECAY, LEARNING_RATE);
+        batchnorm1WeightMap(part(5, member), part(5, member + 1), RESIDUAL1_BODY_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM,
+                RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2,
+                RESIDUAL1_BODY_BATCHNORM1_WEIGHT, LEARNING_RATE);
+        batchnorm1WeightMap(part(5, member), part(5, member + 1), RESIDUAL1_BODY_BATCHNORM1_BIAS_VELOCITY, MOMENTUM,
+                RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, RESIDUAL1_BODY_BATCHNORM1_BIAS,
+                LEARNING_RATE);
         conv2d1WeightMap(part(4, member) * 5, part(4, member + 1) * 5, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, LINEAR1_WEIGHT, WEIGHT_DECAY, LEARNING_RATE);
-        linear1BiasMap(part(4, member), part(4, member + 1), LINEAR1_BIAS_VELOCITY, MOMENTUM, LINEAR1_BIAS_GRADIENT,
-                CONV2D1_WEIGHT_GRADIENT_SUM2, LINEAR1_BIAS, LEARNING_RATE);
+        batchnorm1WeightMap(part(4, member), part(4, member + 1), LINEAR1_BIAS_VELOCITY, MOMENTUM,
+                LINEAR1_BIAS_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, LINEAR1_BIAS, LEARNING_RATE);
         // convolution.dnn:25  metrics:   accuracy
         if (member == 0) {
             rightSumReduce(predictedClass, RIGHT, lanes[member]);
@@ -504,12 +508,12 @@ public class SignTrainingStep extends CpuProgram {
         trace.value("batchnorm1.weight", 21, BATCHNORM1_WEIGHT, 5);
         trace.value("batchnorm1.bias.velocity", 21, BATCHNORM1_BIAS_VELOCITY, 5);
         trace.value("batchnorm1.bias", 21, BATCHNORM1_BIAS, 5);
+        trace.value("residual1.body.conv2d1.weight.velocity", 21, RESIDUAL1_BODY_CONV2D1_WEIGHT_VELOCITY, 225);
+        trace.value("residual1.body.conv2d1.weight", 21, RESIDUAL1_BODY_CONV2D1_WEIGHT, 225);
         trace.value("residual1.body.batchnorm1.weight.velocity", 21, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_VELOCITY, 5);
         trace.value("residual1.body.batchnorm1.weight", 21, RESIDUAL1_BODY_BATCHNORM1_WEIGHT, 5);
         trace.value("residual1.body.batchnorm1.bias.velocity", 21, RESIDUAL1_BODY_BATCHNORM1_BIAS_VELOCITY, 5);
         trace.value("residual1.body.batchnorm1.bias", 21, RESIDUAL1_BODY_BATCHNORM1_BIAS, 5);
-        trace.value("residual1.body.conv2d1.weight.velocity", 21, RESIDUAL1_BODY_CONV2D1_WEIGHT_VELOCITY, 225);
-        trace.value("residual1.body.conv2d1.weight", 21, RESIDUAL1_BODY_CONV2D1_WEIGHT, 225);
         trace.value("linear1.weight.velocity", 21, LINEAR1_WEIGHT_VELOCITY, 20);
         trace.value("linear1.weight", 21, LINEAR1_WEIGHT, 20);
         trace.value("linear1.bias.velocity", 21, LINEAR1_BIAS_VELOCITY, 4);
@@ -937,51 +941,16 @@ public class SignTrainingStep extends CpuProgram {
         }
     }
 
-    void residual1BodyBatchnorm1BiasMap(int from, int to, int batchnorm1WeightVelocity,
-            int momentum, int batchnorm1WeightGradient, int conv2d1WeightGradientSum,
-            int batchnorm1Weight, int learningRate, int batchnorm1BiasVelocity,
-            int batchnorm1BiasGradient, int batchnorm1Bias,
-            int residual1BodyBatchnorm1WeightVelocity, int residual1BodyBatchnorm1WeightGradient,
-            int residual1BodyBatchnorm1Weight, int residual1BodyBatchnorm1BiasVelocity,
-            int residual1BodyBatchnorm1BiasGradient, int residual1BodyBatchnorm1Bias) {
+    void batchnorm1WeightMap(int from, int to, int batchnorm1WeightVelocity, int momentum,
+            int batchnorm1WeightGradient, int conv2d1WeightGradientSum, int batchnorm1Weight,
+            int learningRate) {
         for (int i = from; i < to; i++) {
             float batchnorm1WeightVelocityValue = memory[batchnorm1WeightVelocity + i] * memory[momentum]
                     + memory[batchnorm1WeightGradient + i] * memory[conv2d1WeightGradientSum];
             float batchnorm1WeightValue = memory[batchnorm1Weight + i]
                     - batchnorm1WeightVelocityValue * memory[learningRate];
-            float batchnorm1BiasVelocityValue = memory[batchnorm1BiasVelocity + i] * memory[momentum]
-                    + memory[batchnorm1BiasGradient + i] * memory[conv2d1WeightGradientSum];
-            float batchnorm1BiasValue = memory[batchnorm1Bias + i] - batchnorm1BiasVelocityValue * memory[learningRate];
-            float residual1BodyBatchnorm1WeightVelocityValue = memory[residual1BodyBatchnorm1WeightVelocity + i]
-                    * memory[momentum]
-                    + memory[residual1BodyBatchnorm1WeightGradient + i] * memory[conv2d1WeightGradientSum];
-            float residual1BodyBatchnorm1WeightValue = memory[residual1BodyBatchnorm1Weight + i]
-                    - residual1BodyBatchnorm1WeightVelocityValue * memory[learningRate];
-            float residual1BodyBatchnorm1BiasVelocityValue = memory[residual1BodyBatchnorm1BiasVelocity + i]
-                    * memory[momentum]
-                    + memory[residual1BodyBatchnorm1BiasGradient + i] * memory[conv2d1WeightGradientSum];
-            float residual1BodyBatchnorm1BiasValue = memory[residual1BodyBatchnorm1Bias + i]
-                    - residual1BodyBatchnorm1BiasVelocityValue * memory[learningRate];
             memory[batchnorm1WeightVelocity + i] = batchnorm1WeightVelocityValue;
             memory[batchnorm1Weight + i] = batchnorm1WeightValue;
-            memory[batchnorm1BiasVelocity + i] = batchnorm1BiasVelocityValue;
-            memory[batchnorm1Bias + i] = batchnorm1BiasValue;
-            memory[residual1BodyBatchnorm1WeightVelocity + i] = residual1BodyBatchnorm1WeightVelocityValue;
-            memory[residual1BodyBatchnorm1Weight + i] = residual1BodyBatchnorm1WeightValue;
-            memory[residual1BodyBatchnorm1BiasVelocity + i] = residual1BodyBatchnorm1BiasVelocityValue;
-            memory[residual1BodyBatchnorm1Bias + i] = residual1BodyBatchnorm1BiasValue;
-        }
-    }
-
-    void linear1BiasMap(int from, int to, int linear1BiasVelocity, int momentum,
-            int linear1BiasGradient, int conv2d1WeightGradientSum, int linear1Bias,
-            int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear1BiasVelocityValue = memory[linear1BiasVelocity + i] * memory[momentum]
-                    + memory[linear1BiasGradient + i] * memory[conv2d1WeightGradientSum];
-            float linear1BiasValue = memory[linear1Bias + i] - linear1BiasVelocityValue * memory[learningRate];
-            memory[linear1BiasVelocity + i] = linear1BiasVelocityValue;
-            memory[linear1Bias + i] = linear1BiasValue;
         }
     }
 

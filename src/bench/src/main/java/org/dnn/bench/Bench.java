@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Trains each network here and in PyTorch, in turn, and writes the table. Settings, as system properties:
@@ -34,20 +35,26 @@ public final class Bench {
         lines.add("Measured on " + LocalDate.now(ZoneOffset.UTC) + " by `src/bench`: " + Machine.describe() + ". "
                 + rounds
                 + " rounds, each network here and there in turn; median (least–greatest) of the rounds, where a round's "
-                + "epoch is the median of the second half of its epochs. Whole process: from its start to the trained, "
-                + "tested, saved model. Memory: the largest resident set.");
+                + "epoch is the median of the second half of its epochs, of a training that is long enough to be warm. "
+                + "Whole process: from its start to the trained, tested, saved model, of "
+                + Network.ALL.stream().map(n -> Integer.toString(n.epochs())).collect(Collectors.joining(", "))
+                + " epochs in the order of the table. Memory: the largest resident set.");
         lines.add("");
         say(lines, Row.head(torch.name()).strip());
         for (Network network : Network.ALL) {
             if (only.equals(List.of("")) || only.contains(network.train())) {
                 Row row = new Row(network);
                 for (int round = 0; round < rounds; round++) {
-                    row.add(here.train(network), torch.train(network));
+                    row.add(measure(here, network), measure(torch, network));
                 }
                 say(lines, row.toString());
             }
         }
         write(lines);
+    }
+
+    private static Measurement measure(Peer peer, Network network) {
+        return peer.train(network, network.epochs()).withEpochsOf(peer.train(network, network.warm()));
     }
 
     private static void write(List<String> lines) throws IOException {

@@ -4,6 +4,8 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +19,7 @@ final class Growth {
     /** @param what is grown */
     private record Case(String what, int rows, int width, int layers, int batch) {
         String name() {
-            return "Rows" + rows + "Width" + width + "Layers" + layers + "Batch" + batch;
+            return what + "Rows" + rows + "Width" + width + "Layers" + layers + "Batch" + batch;
         }
 
         String text() {
@@ -53,29 +55,34 @@ final class Growth {
     }
 
     private static final List<Case> CASES = List.of(
-            new Case("rows", 10_000, 32, 3, 100), new Case("rows", 100_000, 32, 3, 100),
-            new Case("rows", 1_000_000, 32, 3, 100),
-            new Case("width", 10_000, 8, 3, 100), new Case("width", 10_000, 80, 3, 100),
-            new Case("width", 10_000, 800, 3, 100),
-            new Case("layers", 10_000, 32, 2, 100), new Case("layers", 10_000, 32, 20, 100),
-            new Case("layers", 10_000, 32, 200, 100),
-            new Case("batch", 10_000, 32, 3, 10), new Case("batch", 10_000, 32, 3, 100),
-            new Case("batch", 10_000, 32, 3, 1000));
+            new Case("Rows", 10_000, 32, 3, 100), new Case("Rows", 100_000, 32, 3, 100),
+            new Case("Rows", 1_000_000, 32, 3, 100),
+            new Case("Width", 10_000, 8, 3, 100), new Case("Width", 10_000, 80, 3, 100),
+            new Case("Width", 10_000, 800, 3, 100),
+            new Case("Layers", 10_000, 32, 2, 100), new Case("Layers", 10_000, 32, 20, 100),
+            new Case("Layers", 10_000, 32, 200, 100),
+            new Case("Batch", 10_000, 32, 3, 10), new Case("Batch", 10_000, 32, 3, 100),
+            new Case("Batch", 10_000, 32, 3, 1000));
 
     private Growth() {}
 
     static List<String> lines(Here here, Path work) throws IOException {
         List<String> lines = new ArrayList<>();
+        lines.add("Measured on " + LocalDate.now(ZoneOffset.UTC) + " by `src/bench`: " + Machine.describe()
+                + ". One training"
+                + " each; an epoch is the median of the second half of its epochs. Layers are Linear and relu, 16 numbers "
+                + "in, two classes out; generating and compiling includes the start of the JVM.");
+        lines.add("");
         lines.add("| grown | rows | width | layers | batch | ms an epoch | arena, KiB | generated and compiled, s |");
         lines.add("|---|---|---|---|---|---|---|---|");
         for (Case one : CASES) {
             Path folder = Files.createDirectories(work.resolve("growth").resolve(one.name()));
             Files.writeString(folder.resolve("growth.dnn"), one.text());
-            Network network = new Network(one.what(), one.name(), folder.toString(), one.epochs());
+            Network network = new Network(one.what(), one.name(), folder.toString(), one.epochs(), one.epochs());
             long begun = System.nanoTime();
             here.prepare(network);
             double compiled = 1e-9 * (System.nanoTime() - begun);
-            Measurement measured = here.train(network);
+            Measurement measured = here.train(network, one.epochs());
             JsonObject run = here.lastRun(network);
             lines.add(String.format(Locale.ROOT, "| %s | %,d | %d | %d | %d | %.3g | %,d | %.2f |", one.what(),
                     one.rows(),

@@ -14,6 +14,8 @@ import java.util.stream.StreamSupport;
 
 /** This project: the process that {@code dnn train} starts, started without it, so that compiling does not count. */
 final class Here implements Peer {
+    private static final String EPOCHS = "-Ddnn.epochs=";
+
     private final Path root;
     private final Path data;
     private final Path work;
@@ -36,9 +38,10 @@ final class Here implements Peer {
     }
 
     @Override
-    public Measurement train(Network network) {
+    public Measurement train(Network network, int epochs) {
         prepare(network);
-        Ended process = Ended.run(Objects.requireNonNull(commands.get(network.train())), root);
+        Ended process = Ended.run(Objects.requireNonNull(commands.get(network.train())).stream()
+                .map(a -> a.startsWith(EPOCHS) ? EPOCHS + epochs : a).toList(), root);
         JsonObject run = lastRun(network);
         List<Double> seconds = StreamSupport.stream(run.getAsJsonArray("epochs").spliterator(), false)
                 .map(e -> e.getAsJsonObject().get("seconds").getAsDouble()).toList();
@@ -61,7 +64,7 @@ final class Here implements Peer {
         Ended said = Ended.run(List.of(java, "-cp", System.getProperty("java.class.path"), "org.dnn.cli.Main", "train",
                 network.train(), "--print-command", "--format=json", "--output=" + folder.resolve("java"),
                 "--work=" + folder, "-Ddnn.sourceDirectory=" + root.resolve(network.sources()), "-Ddnn.data=" + data,
-                "-Ddnn.runs=" + work.resolve("runs"), "-Ddnn.epochs=" + network.epochs()), root);
+                "-Ddnn.runs=" + work.resolve("runs"), EPOCHS + network.epochs()), root);
         return JsonParser.parseString(said.lastLine()).getAsJsonObject().getAsJsonArray("arguments").asList().stream()
                 .map(JsonElement::getAsString).toList();
     }

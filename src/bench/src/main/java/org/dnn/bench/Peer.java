@@ -4,5 +4,5 @@ package org.dnn.bench;
 interface Peer {
     String name();
 
-    Measurement train(Network network);
+    Measurement train(Network network, int epochs);
 }

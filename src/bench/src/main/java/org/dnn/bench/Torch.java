@@ -37,8 +37,8 @@ final class Torch implements Peer {
     }
 
     @Override
-    public Measurement train(Network network) {
-        return train(network, fastest.computeIfAbsent(network.train(), _ -> fastest(network)), network.epochs());
+    public Measurement train(Network network, int epochs) {
+        return train(network, fastest.computeIfAbsent(network.train(), _ -> fastest(network)), epochs);
     }
 
     private Variant fastest(Network network) {

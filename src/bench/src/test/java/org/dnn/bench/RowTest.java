@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class RowTest {
     @Test
     void ratiosAreOfEachRound() {
-        Row row = new Row(new Network("a network", "T", "folder", 3));
+        Row row = new Row(new Network("a network", "T", "folder", 3, 3));
         row.add(new Measurement(0.001, 0.5, 50L << 20, 0.9), new Measurement(0.010, 2, 300L << 20, 0.91));
         row.add(new Measurement(0.002, 0.6, 52L << 20, 0.9), new Measurement(0.012, 3, 310L << 20, 0.91));
         row.add(new Measurement(0.0123, 0.7, 54L << 20, 0.9), new Measurement(1.5, 4, 320L << 20, 0.91));

@@ -34,6 +34,9 @@ final class Clustering {
     /** How large the code of a loop nest's elementary functions is, in thousands of bytes; for the same reason. */
     private static final int FUNCTIONS_TOGETHER = 5;
 
+    /** How many things one loop nest computes: each has an argument of its method or more, and Java allows 255. */
+    private static final int ITEMS_TOGETHER = 32;
+
     private final Region region;
     private final boolean inStrips;
     private final List<Node> nodes = new ArrayList<>();
@@ -195,7 +198,7 @@ final class Clustering {
     private int join(Item item, Accesses accesses, int earliest) {
         for (int p = Math.max(earliest, 0); p < nodes.size(); p++) {
             if (nodes.get(p) instanceof Cluster cluster && !(cluster.items().getFirst() instanceof Item.Part)
-                    && !staysApart(item, cluster) && !isTooMuch(accesses, p)) {
+                    && !staysApart(item, cluster) && !isTooMuch(accesses, cluster, p)) {
                 boolean depends = p == earliest;
                 if (depends ? joinProducer(item, accesses, cluster, p) : joinSibling(item, accesses, cluster)) {
                     return p;
@@ -214,7 +217,10 @@ final class Clustering {
         return inStrips && (item.sumsRows() != first.sumsRows() || isColumn(first));
     }
 
-    private boolean isTooMuch(Accesses accesses, int position) {
+    private boolean isTooMuch(Accesses accesses, Cluster cluster, int position) {
+        if (cluster.items().size() >= ITEMS_TOGETHER) {
+            return true;
+        }
         int there = functions.getOrDefault(position, 0);
         return there > 0 && accesses.functions() > 0 && there + accesses.functions() > FUNCTIONS_TOGETHER;
     }
@@ -274,7 +280,9 @@ final class Clustering {
         if (!item.reduced().isEmpty() && last.sums() >= SUMS_TOGETHER) {
             return false;
         }
+        // A number for all, such as a learning rate, is no reason: weights of one shape that are updated have a call each.
         Set<Value> shared = new HashSet<>(accesses.values());
+        shared.removeIf(v -> v.type().sizes().isEmpty());
         boolean reads = last.items().stream()
                 .anyMatch(i -> Accesses.of(region, leaves(i), i).values().stream().anyMatch(shared::contains));
         return reads && last.items().add(item);

@@ -3,14 +3,17 @@ package org.dnn.compiler.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import org.dnn.compiler.Compiler;
+import org.dnn.compiler.Generated;
 import org.dnn.compiler.Request;
 import org.dnn.compiler.source.Outside;
 import org.dnn.compiler.source.SourceFile;
+import org.dnn.runtime.train.TrainingProgram;
 import org.junit.jupiter.api.Test;
 
 /** Depth is not unrolled: a network of two hundred layers is the same text as one of twenty, but for numbers. */
@@ -33,6 +36,18 @@ class DepthTest {
         shallow.forEach((path, text) -> assertEquals(withoutNumbers(text), withoutNumbers(deep.get(path)), path));
         assertTrue(shallow.get("deep/TStep.java").contains("turn0 < 20"));
         assertTrue(deep.get("deep/TStep.java").contains("turn0 < 200"));
+    }
+
+    /** A loop nest that takes in whatever reads the same would have more parameters than Java allows. */
+    @Test
+    void twoHundredLayersWrittenOutAreJava() {
+        String layers = String.join(" -> ", Collections.nCopies(200, "Linear(3) -> relu"));
+        Generated generated = Generated.of(List.of(new SourceFile("deep.dnn", """
+                data D { source: generate(rows: 64); input x: float[3] = uniform(0, 1); target y: float = sum(x) }
+                model M(x: D.x) -> y: [1] { x -> %s -> Linear(1) }
+                train T { model: M(D.x); loss: mse(y, D.y); optimizer: SGD(lr: 0.001); epochs: 1; batch: 16 }
+                """.formatted(layers))), Set.of());
+        assertEquals("T", generated.make("T", TrainingProgram.class).setup().name());
     }
 
     private static String withoutNumbers(String text) {
