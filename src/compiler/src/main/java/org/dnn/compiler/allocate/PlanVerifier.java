@@ -193,8 +193,7 @@ final class PlanVerifier {
     }
 
     private static boolean loads(Term term, int argument) {
-        return (term instanceof Term.Load load && load.argument() == argument)
-                || term.operands().stream().anyMatch(t -> loads(t, argument));
+        return term.all().anyMatch(t -> t instanceof Term.Load load && load.argument() == argument);
     }
 
     private void read(Slot slot, String reader) {

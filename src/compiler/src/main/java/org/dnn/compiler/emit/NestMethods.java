@@ -48,7 +48,7 @@ final class NestMethods {
                 _ -> new Method(members.variable(nest.name() + " " + NestTraits.verb(nest)),
                         merged.nest(), new NestNames(merged.nest(), columns)));
         return new Target(method.name(), merged.scale(), PlainNest.laneGroups(method.nest()) > 0,
-                NestTraits.isRandom(method.nest()));
+                method.nest().isRandom());
     }
 
     int laneGroups() {
@@ -89,7 +89,7 @@ final class NestMethods {
         if (PlainNest.laneGroups(method.nest()) > 0) {
             builder.addParameter(float[].class, "lanes");
         }
-        if (NestTraits.isRandom(method.nest())) {
+        if (method.nest().isRandom()) {
             builder.addParameter(int.class, "turn");
         }
         return builder;

@@ -1,11 +1,9 @@
 package org.dnn.compiler.emit;
 
 import java.util.List;
-import java.util.function.Predicate;
 import org.dnn.compiler.kernel.Kernel;
 import org.dnn.compiler.kernel.Loop;
 import org.dnn.compiler.kernel.Statement;
-import org.dnn.compiler.kernel.Term;
 
 /** What the methods of loop nests are told apart and called by. */
 final class NestTraits {
@@ -25,18 +23,5 @@ final class NestTraits {
         boolean reduces = nest.loops().stream().flatMap(l -> l.statements().stream())
                 .anyMatch(s -> s instanceof Statement.Accumulate);
         return reduces ? "reduce" : "map";
-    }
-
-    /** Whether it draws random numbers, which depend on the turn of the repetition around it. */
-    static boolean isRandom(Kernel.LoopNest nest) {
-        return anyTerm(nest, t -> t instanceof Term.Uniform);
-    }
-
-    static boolean anyTerm(Kernel.LoopNest nest, Predicate<Term> predicate) {
-        return nest.loops().stream().flatMap(l -> l.statements().stream()).anyMatch(s -> any(s.term(), predicate));
-    }
-
-    private static boolean any(Term term, Predicate<Term> predicate) {
-        return predicate.test(term) || term.operands().stream().anyMatch(t -> any(t, predicate));
     }
 }

@@ -51,7 +51,7 @@ final class StripMethods {
             arguments.add(Integer.toString(StripNest.elements(inStrip).getFirst()));
         }
         arguments.addAll(places);
-        if (NestTraits.isRandom(nest)) {
+        if (nest.isRandom()) {
             arguments.add("0");
         }
         return method.name() + "(" + String.join(", ", arguments) + ")";
@@ -59,7 +59,7 @@ final class StripMethods {
 
     /** Whether it matters where in the batch the strip begins. */
     private static boolean countsRows(Kernel.LoopNest nest) {
-        return NestTraits.anyTerm(nest, t -> t instanceof Term.Gather || t instanceof Term.Uniform
+        return nest.terms().anyMatch(t -> t instanceof Term.Gather || t instanceof Term.Uniform
                 || t instanceof Term.Position);
     }
 
@@ -89,7 +89,7 @@ final class StripMethods {
         List<Slot> arguments = method.nest().arguments();
         IntStream.range(0, arguments.size()).filter(i -> !arguments.get(i).buffer().isColumn())
                 .forEach(i -> builder.addParameter(int.class, method.names().argument(i)));
-        if (NestTraits.isRandom(method.nest())) {
+        if (method.nest().isRandom()) {
             builder.addParameter(int.class, "turn");
         }
         return builder;

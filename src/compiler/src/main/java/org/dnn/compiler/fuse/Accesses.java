@@ -43,8 +43,7 @@ final class Accesses implements Reader.Leaves {
     }
 
     private static int functions(Term term) {
-        int own = term instanceof Term.Unary unary ? work(unary.function()) : 0;
-        return own + term.operands().stream().mapToInt(Accesses::functions).sum();
+        return term.all().mapToInt(t -> t instanceof Term.Unary unary ? work(unary.function()) : 0).sum();
     }
 
     /** How many thousands of bytes the code of an elementary function has with all that it calls. */

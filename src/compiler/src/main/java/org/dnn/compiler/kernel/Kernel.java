@@ -2,6 +2,7 @@ package org.dnn.compiler.kernel;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.dnn.compiler.ir.Convolution;
 import org.dnn.compiler.ir.Window;
@@ -31,6 +32,16 @@ public sealed interface Kernel {
             arguments = List.copyOf(arguments);
             outer = List.copyOf(outer);
             loops = List.copyOf(loops);
+        }
+
+        /** All terms, and what they are made of. */
+        public Stream<Term> terms() {
+            return loops.stream().flatMap(l -> l.statements().stream()).flatMap(s -> s.term().all());
+        }
+
+        /** Whether it draws random numbers. */
+        public boolean isRandom() {
+            return terms().anyMatch(t -> t instanceof Term.Uniform);
         }
 
         /**

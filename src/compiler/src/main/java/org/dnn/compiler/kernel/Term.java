@@ -1,6 +1,7 @@
 package org.dnn.compiler.kernel;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.dnn.compiler.ir.BinaryFunction;
 import org.dnn.compiler.ir.UnaryFunction;
@@ -48,5 +49,10 @@ public sealed interface Term {
             case Binary binary -> List.of(binary.left(), binary.right());
             case Select select -> List.of(select.condition(), select.whenTrue(), select.whenFalse());
         };
+    }
+
+    /** The term itself, and all that it is made of. */
+    default Stream<Term> all() {
+        return Stream.concat(Stream.of(this), operands().stream().flatMap(Term::all));
     }
 }

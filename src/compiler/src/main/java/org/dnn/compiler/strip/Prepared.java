@@ -9,8 +9,6 @@ import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.kernel.Buffer;
 import org.dnn.compiler.kernel.Kernel;
 import org.dnn.compiler.kernel.Slot;
-import org.dnn.compiler.kernel.Statement;
-import org.dnn.compiler.kernel.Term;
 
 /**
  * The kernels whose results depend on the data's rows alone, and those of their results that other kernels read.
@@ -24,7 +22,7 @@ record Prepared(List<Kernel> kernels, Set<Buffer> kept) {
         Set<Buffer> known = new HashSet<>();
         Set<Kernel> prepared = new LinkedHashSet<>();
         for (Kernel kernel : all) {
-            if (kernel instanceof Kernel.LoopNest nest && RowWork.of(nest) == RowWork.EACH && !isRandom(nest)
+            if (kernel instanceof Kernel.LoopNest nest && RowWork.of(nest) == RowWork.EACH && !nest.isRandom()
                     && read(nest).allMatch(b -> known.contains(b) || isData(b))
                     && written(nest).allMatch(b -> b.variable().isEmpty())) {
                 prepared.add(nest);
@@ -50,14 +48,5 @@ record Prepared(List<Kernel> kernels, Set<Buffer> kept) {
     private static boolean isData(Buffer buffer) {
         return buffer.variable().map(Variable::role)
                 .filter(r -> r == Variable.Role.COLUMN || r == Variable.Role.STATISTIC).isPresent();
-    }
-
-    private static boolean isRandom(Kernel.LoopNest nest) {
-        return nest.loops().stream().flatMap(l -> l.statements().stream()).map(Statement::term)
-                .anyMatch(Prepared::isRandom);
-    }
-
-    private static boolean isRandom(Term term) {
-        return term instanceof Term.Uniform || term.operands().stream().anyMatch(Prepared::isRandom);
     }
 }

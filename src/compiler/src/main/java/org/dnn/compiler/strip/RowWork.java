@@ -2,7 +2,6 @@ package org.dnn.compiler.strip;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.dnn.compiler.ir.ReduceFunction;
 import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.kernel.Kernel;
@@ -70,12 +69,7 @@ enum RowWork {
         return IntStream.range(0, arguments.size())
                 .filter(a -> arguments.get(a).type().hasRows() && !arguments.get(a).buffer().isColumn())
                 .allMatch(a -> arguments.get(a).type().size(0) == TensorType.ROWS && nest.keepsTo(axis, a))
-                && nest.loops().stream().flatMap(l -> l.statements().stream()).flatMap(s -> terms(s.term()))
-                        .allMatch(t -> !(t instanceof Term.Gather gather) || gather.row().isAxis(axis));
-    }
-
-    private static Stream<Term> terms(Term term) {
-        return Stream.concat(Stream.of(term), term.operands().stream().flatMap(RowWork::terms));
+                && nest.terms().allMatch(t -> !(t instanceof Term.Gather gather) || gather.row().isAxis(axis));
     }
 
     private static RowWork product(Kernel.Product product) {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 
 import org.dnn.runtime.device.NotFinite;
 
@@ -58,38 +60,34 @@ final class FirstNotFinite {
     }
 
     private Optional<NotFinite> look(Trace.StripValue value, int place, int from, int rows) {
-        Optional<NotFinite> first = Optional.empty();
-        int count = 0;
-        for (int row = 0; row < rows; row++) {
-            for (int i = 0; i < value.width(); i++) {
-                float number = memory[place + i * value.stride() + row];
-                count += Float.isFinite(number) ? 0 : 1;
-                if (first.isEmpty() && count > 0) {
-                    first = Optional.of(new NotFinite(step, value.name(), value.line(), number, 0, rows * value.width(),
-                            OptionalInt.of(program.order[program.first + from + row])));
-                }
-            }
-        }
-        int all = count;
-        return first.map(f -> new NotFinite(f.step(), f.name(), f.line(), f.first(), all, f.size(), f.row()));
+        int width = value.width();
+        return look(value.name(), value.line(), rows * width, i -> place + i % width * value.stride() + i / width,
+                i -> row(from + i / width));
     }
 
     private Optional<NotFinite> look(Trace.Value value) {
+        return look(value.name(), value.line(), value.count(), i -> value.place() + i,
+                i -> value.width() == 0 ? OptionalInt.empty() : row(i / value.width()));
+    }
+
+    /** The row of the data that stands at a place of the batch. */
+    private OptionalInt row(int inBatch) {
+        return OptionalInt.of(program.order[program.first + inBatch]);
+    }
+
+    private Optional<NotFinite> look(String name, int line, int size, IntUnaryOperator place,
+            IntFunction<OptionalInt> row) {
         int first = -1;
         int count = 0;
-        for (int i = 0; i < value.count(); i++) {
-            if (!Float.isFinite(memory[value.place() + i])) {
+        for (int i = 0; i < size; i++) {
+            if (!Float.isFinite(memory[place.applyAsInt(i)])) {
                 first = first < 0 ? i : first;
                 count++;
             }
         }
-        if (first < 0) {
-            return Optional.empty();
-        }
-        OptionalInt row = value.width() == 0
-                ? OptionalInt.empty()
-                : OptionalInt.of(program.order[program.first + first / value.width()]);
-        return Optional.of(new NotFinite(step, value.name(), value.line(), memory[value.place() + first], count,
-                value.count(), row));
+        return first < 0
+                ? Optional.empty()
+                : Optional.of(new NotFinite(step, name, line, memory[place.applyAsInt(first)], count, size,
+                        row.apply(first)));
     }
 }

@@ -25,17 +25,15 @@ final class PlainStrip implements StripProducts {
     }
 
     @Override
-    public void weightGradient(float[] memory, int gradient, int gradientStride, int input, int inputStride, int sums,
+    public void wholeWeightGradient(float[] memory, int gradient, int gradientStride, int input, int inputStride,
+            int sums,
             int outputs, int inputs, int rows) {
-        StripProducts.fillUp(memory, gradient, gradientStride, outputs, rows);
-        StripProducts.fillUp(memory, input, inputStride, inputs, rows);
-        int end = Math.ceilDiv(rows, Strips.LANES) * Strips.LANES;
         for (int j = 0; j < outputs; j++) {
             for (int k = 0; k < inputs; k++) {
                 int lanes = sums + (j * inputs + k) * Strips.LANES;
                 for (int lane = 0; lane < Strips.LANES; lane += 4) {
                     fourLanes(memory, gradient + j * gradientStride + lane, input + k * inputStride + lane,
-                            lanes + lane, end - lane);
+                            lanes + lane, rows - lane);
                 }
             }
         }

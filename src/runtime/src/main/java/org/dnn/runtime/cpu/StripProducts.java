@@ -22,7 +22,16 @@ sealed interface StripProducts permits PlainStrip, VectorStrip {
      * {@code sums + (j * inputs + k) * 16 + l}, goes on with {@code fma(gradient[j], input[k], …)} over its rows in order. Rows
      * that a last lane lacks count as zeros.
      */
-    void weightGradient(float[] memory, int gradient, int gradientStride, int input, int inputStride, int sums,
+    default void weightGradient(float[] memory, int gradient, int gradientStride, int input, int inputStride, int sums,
+            int outputs, int inputs, int rows) {
+        fillUp(memory, gradient, gradientStride, outputs, rows);
+        fillUp(memory, input, inputStride, inputs, rows);
+        wholeWeightGradient(memory, gradient, gradientStride, input, inputStride, sums, outputs, inputs,
+                Math.ceilDiv(rows, Strips.LANES) * Strips.LANES);
+    }
+
+    /** The same of so many rows that no lane lacks one. */
+    void wholeWeightGradient(float[] memory, int gradient, int gradientStride, int input, int inputStride, int sums,
             int outputs, int inputs, int rows);
 
     /**
@@ -35,7 +44,7 @@ sealed interface StripProducts permits PlainStrip, VectorStrip {
     void together(float[] memory, int sums, int strands, int strand, int result, int count);
 
     /** Sets the rows to zero that are missing to the next multiple of 16. */
-    static void fillUp(float[] memory, int value, int stride, int elements, int rows) {
+    private static void fillUp(float[] memory, int value, int stride, int elements, int rows) {
         int end = Math.ceilDiv(rows, Strips.LANES) * Strips.LANES;
         if (end > rows) {
             for (int j = 0; j < elements; j++) {

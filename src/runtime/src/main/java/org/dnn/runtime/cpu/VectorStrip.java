@@ -110,11 +110,9 @@ final class VectorStrip implements StripProducts {
     }
 
     @Override
-    public void weightGradient(float[] memory, int gradient, int gradientStride, int input, int inputStride, int sums,
+    public void wholeWeightGradient(float[] memory, int gradient, int gradientStride, int input, int inputStride,
+            int sums,
             int outputs, int inputs, int rows) {
-        StripProducts.fillUp(memory, gradient, gradientStride, outputs, rows);
-        StripProducts.fillUp(memory, input, inputStride, inputs, rows);
-        int end = Math.ceilDiv(rows, Strips.LANES) * Strips.LANES;
         for (int half = 0; half < Strips.LANES; half += L) {
             int sum = sums + half;
             int j = 0;
@@ -123,12 +121,12 @@ final class VectorStrip implements StripProducts {
                 for (; k + 4 <= inputs; k += 4) {
                     fourByFour(memory, gradient + j * gradientStride + half, gradientStride,
                             input + k * inputStride + half, inputStride, sum + (j * inputs + k) * Strips.LANES,
-                            inputs * Strips.LANES, end - half);
+                            inputs * Strips.LANES, rows - half);
                 }
                 for (; k < inputs; k++) {
                     fourByOne(memory, gradient + j * gradientStride + half, gradientStride,
                             input + k * inputStride + half, sum + (j * inputs + k) * Strips.LANES,
-                            inputs * Strips.LANES, end - half);
+                            inputs * Strips.LANES, rows - half);
                 }
             }
             for (; j < outputs; j++) {
@@ -136,11 +134,11 @@ final class VectorStrip implements StripProducts {
                 for (; k + 4 <= inputs; k += 4) {
                     fourByOne(memory, input + k * inputStride + half, inputStride,
                             gradient + j * gradientStride + half, sum + (j * inputs + k) * Strips.LANES, Strips.LANES,
-                            end - half);
+                            rows - half);
                 }
                 for (; k < inputs; k++) {
                     oneByOne(memory, gradient + j * gradientStride + half, input + k * inputStride + half,
-                            sum + (j * inputs + k) * Strips.LANES, end - half);
+                            sum + (j * inputs + k) * Strips.LANES, rows - half);
                 }
             }
         }

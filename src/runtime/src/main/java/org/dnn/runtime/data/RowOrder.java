@@ -75,13 +75,9 @@ public final class RowOrder {
     public int row(int position) {
         int x = position;
         do {
-            int left = x >>> rightBits;
-            int right = x & ((1 << rightBits) - 1);
             for (int round = 0; round < ROUNDS; round += 2) {
-                left ^= hash(right, keys[round]) >>> (Integer.SIZE - leftBits);
-                right ^= hash(left, keys[round + 1]) >>> (Integer.SIZE - rightBits);
+                x = twoRounds(x, keys[round], keys[round + 1]);
             }
-            x = (left << rightBits) | right;
         } while (x >= rows);
         return x;
     }
@@ -115,20 +111,20 @@ public final class RowOrder {
     }
 
     private void permute(int[] x, int count) {
-        int bits = rightBits;
-        int leftShift = Integer.SIZE - leftBits;
-        int rightShift = Integer.SIZE - rightBits;
-        int mask = (1 << bits) - 1;
         for (int round = 0; round < ROUNDS; round += 2) {
             int leftKey = keys[round];
             int rightKey = keys[round + 1];
             for (int i = 0; i < count; i++) {
-                int right = x[i] & mask;
-                int left = (x[i] >>> bits) ^ (hash(right, leftKey) >>> leftShift);
-                right ^= hash(left, rightKey) >>> rightShift;
-                x[i] = (left << bits) | right;
+                x[i] = twoRounds(x[i], leftKey, rightKey);
             }
         }
+    }
+
+    /** The left half is changed by the right one, then the right by the left. */
+    private int twoRounds(int x, int leftKey, int rightKey) {
+        int right = x & ((1 << rightBits) - 1);
+        int left = (x >>> rightBits) ^ (hash(right, leftKey) >>> (Integer.SIZE - leftBits));
+        return (left << rightBits) | (right ^ (hash(left, rightKey) >>> (Integer.SIZE - rightBits)));
     }
 
     private static int hash(int x, int key) {
