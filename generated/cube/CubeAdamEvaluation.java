@@ -58,9 +58,9 @@ public class CubeAdamEvaluation extends CpuProgram {
     /** [rows], in a strip */
     private static final int PREDICTED_CLASS2 = 20480;
 
-    private final float[] xColumn;
+    final float[] xColumn;
 
-    private final float[] yColumn;
+    final float[] yColumn;
 
     public CubeAdamEvaluation(CpuMemory place) {
         super(place, SCRATCH, 0);

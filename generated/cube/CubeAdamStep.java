@@ -111,9 +111,9 @@ public class CubeAdamStep extends CpuProgram {
     /** [rows] */
     private final int predictedClass;
 
-    private final float[] xColumn;
+    final float[] xColumn;
 
-    private final float[] yColumn;
+    final float[] yColumn;
 
     public CubeAdamStep(CpuMemory place) {
         super(place, SCRATCH, 0);

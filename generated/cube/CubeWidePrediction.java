@@ -44,7 +44,7 @@ public class CubeWidePrediction extends CpuProgram {
     /** [rows, 3] */
     private final int answer;
 
-    private final float[] xColumn;
+    final float[] xColumn;
 
     public CubeWidePrediction(CpuMemory place) {
         super(place, SCRATCH, 0);

@@ -59,7 +59,7 @@ public class ClinicPrediction extends CpuProgram {
     /** [rows, 1] */
     private final int answer;
 
-    private final float[] pregnanciesToAgeColumn;
+    final float[] pregnanciesToAgeColumn;
 
     public ClinicPrediction(CpuMemory place) {
         super(place, SCRATCH, 0);

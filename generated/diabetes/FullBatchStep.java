@@ -151,9 +151,9 @@ public class FullBatchStep extends CpuProgram {
     /** [rows, 1] */
     private final int diabetic2;
 
-    private final float[] pregnanciesToAgeColumn;
+    final float[] pregnanciesToAgeColumn;
 
-    private final float[] diabeticColumn;
+    final float[] diabeticColumn;
 
     public FullBatchStep(CpuMemory place) {
         super(place, SCRATCH, 0);

@@ -72,9 +72,9 @@ public class MiniBatchEvaluation extends CpuProgram {
     /** [rows], in a strip */
     private static final int SIGMOID_MINIMUM = 27648;
 
-    private final float[] pregnanciesToAgeColumn;
+    final float[] pregnanciesToAgeColumn;
 
-    private final float[] diabeticColumn;
+    final float[] diabeticColumn;
 
     public MiniBatchEvaluation(CpuMemory place) {
         super(place, SCRATCH, 0);

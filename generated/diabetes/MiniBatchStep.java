@@ -151,9 +151,9 @@ public class MiniBatchStep extends CpuProgram {
     /** [rows], in a strip */
     private static final int SIGMOID_MINIMUM = 25856;
 
-    private final float[] pregnanciesToAgeColumn;
+    final float[] pregnanciesToAgeColumn;
 
-    private final float[] diabeticColumn;
+    final float[] diabeticColumn;
 
     public MiniBatchStep(CpuMemory place) {
         super(place, SCRATCH, 0);

@@ -10,6 +10,7 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.Trace;
+import org.dnn.runtime.cpu.VectorBytes;
 
 /** One training step of Digits10kTraining: forward, backward, update. */
 public class Digits10kTrainingStep extends CpuProgram {
@@ -18,7 +19,7 @@ public class Digits10kTrainingStep extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 2321;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 23016;
+    public static final int SCRATCH = 56680;
     /** [rows, 1, 28, 28] */
     private static final int IMAGE = 1724272;
     /** [512, 784] */
@@ -136,9 +137,9 @@ public class Digits10kTrainingStep extends CpuProgram {
     /** [rows, 512] */
     private final int linear1Gradient;
 
-    private final byte[] imageColumn;
+    final byte[] imageColumn;
 
-    private final byte[] digitColumn;
+    final byte[] digitColumn;
 
     public Digits10kTrainingStep(CpuMemory place) {
         super(place, SCRATCH, 1);
@@ -179,16 +180,21 @@ public class Digits10kTrainingStep extends CpuProgram {
         // digits.dnn:13  input  image: u8[1, 28, 28] -> scale(1 / 255) -> normalize(mean: 0.1307, std: 0.3081)
         imageMap(from, to, IMAGE);
         // digits.dnn:18  image -> flatten -> Linear(512) -> relu -> Linear(256) -> relu -> Linear(128) -> relu -> Linear(64) -> relu -> Linear(10)
-        multiply(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
+        team.barrier();
+        multiplyColumns(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
+        team.barrier();
         reluMap(from, to, linear1Product, LINEAR1_BIAS, relu);
         team.barrier();
-        multiply(member, relu, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
+        multiplyColumns(member, relu, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
+        team.barrier();
         reluMap2(from, to, linear2Product, LINEAR2_BIAS, relu2);
         team.barrier();
-        multiply(member, relu2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
+        multiplyColumns(member, relu2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
+        team.barrier();
         reluMap3(from, to, linear3Product, LINEAR3_BIAS, relu3);
         team.barrier();
-        multiply(member, relu3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
+        multiplyColumns(member, relu3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
+        team.barrier();
         reluMap4(from, to, linear4Product, LINEAR4_BIAS, relu4);
         team.barrier();
         multiply(member, relu4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5Product, rows, 10, 64);
@@ -259,16 +265,21 @@ public class Digits10kTrainingStep extends CpuProgram {
     @Override
     public void trace(Trace trace) {
         trace.rows("image", 13, IMAGE, rows, 784);
+        trace.barrier();
         trace.rows("linear1 product", 18, linear1Product, rows, 512);
+        trace.barrier();
         trace.rows("relu", 18, relu, rows, 512);
         trace.barrier();
         trace.rows("linear2 product", 18, linear2Product, rows, 256);
+        trace.barrier();
         trace.rows("relu", 18, relu2, rows, 256);
         trace.barrier();
         trace.rows("linear3 product", 18, linear3Product, rows, 128);
+        trace.barrier();
         trace.rows("relu", 18, relu3, rows, 128);
         trace.barrier();
         trace.rows("linear4 product", 18, linear4Product, rows, 64);
+        trace.barrier();
         trace.rows("relu", 18, relu4, rows, 64);
         trace.barrier();
         trace.rows("linear5 product", 18, linear5Product, rows, 10);
@@ -590,6 +601,21 @@ public class Digits10kTrainingStep extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
+        }
+
+        private FloatVector imageColumnVector(int row, int element) {
+            return VectorBytes.floats(imageColumn, row * 784 + element);
+        }
+
+        @Override
+        void imageMap(int from, int to, int image) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < 784; i += LANES) {
+                    FloatVector imageValue =
+                            imageColumnVector(order[first + row], i).mul(0.003921569f).sub(0.1307f).div(0.3081f);
+                    imageValue.intoArray(memory, image + row * 784 + i);
+                }
+            }
         }
 
         @Override

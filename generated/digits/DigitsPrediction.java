@@ -7,6 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
+import org.dnn.runtime.cpu.VectorBytes;
 
 /** What Digits says of a batch of rows. */
 public class DigitsPrediction extends CpuProgram {
@@ -15,7 +16,7 @@ public class DigitsPrediction extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 1316;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 23016;
+    public static final int SCRATCH = 56680;
     /** [rows, 1, 28, 28] */
     private static final int IMAGE = 575056;
     /** [512, 784] */
@@ -63,7 +64,7 @@ public class DigitsPrediction extends CpuProgram {
     /** [rows, 10] */
     private final int answer;
 
-    private final byte[] imageColumn;
+    final byte[] imageColumn;
 
     public DigitsPrediction(CpuMemory place) {
         super(place, SCRATCH, 0);
@@ -84,16 +85,20 @@ public class DigitsPrediction extends CpuProgram {
         // digits.dnn:6  input  image: u8[1, 28, 28] -> scale(1 / 255) -> normalize(mean: 0.1307, std: 0.3081)
         imageMap(from, to, IMAGE);
         // digits.dnn:18  image -> flatten -> Linear(512) -> relu -> Linear(256) -> relu -> Linear(128) -> relu -> Linear(64) -> relu -> Linear(10)
-        multiply(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
+        team.barrier();
+        multiplyColumns(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
         team.barrier();
         reluMap(from, to, linear1Product, LINEAR1_BIAS, RELU);
-        multiply(member, RELU, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
+        team.barrier();
+        multiplyColumns(member, RELU, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
         team.barrier();
         reluMap2(from, to, linear2Product, LINEAR2_BIAS, RELU2);
-        multiply(member, RELU2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
+        team.barrier();
+        multiplyColumns(member, RELU2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
         team.barrier();
         reluMap3(from, to, linear3Product, LINEAR3_BIAS, RELU3);
-        multiply(member, RELU3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
+        team.barrier();
+        multiplyColumns(member, RELU3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
         team.barrier();
         reluMap4(from, to, linear4Product, LINEAR4_BIAS, RELU4);
         multiply(member, RELU4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5Product, rows, 10, 64);
@@ -193,6 +198,21 @@ public class DigitsPrediction extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
+        }
+
+        private FloatVector imageColumnVector(int row, int element) {
+            return VectorBytes.floats(imageColumn, row * 784 + element);
+        }
+
+        @Override
+        void imageMap(int from, int to, int image) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < 784; i += LANES) {
+                    FloatVector imageValue =
+                            imageColumnVector(order[first + row], i).mul(0.003921569f).sub(0.1307f).div(0.3081f);
+                    imageValue.intoArray(memory, image + row * 784 + i);
+                }
+            }
         }
 
         @Override

@@ -8,6 +8,7 @@ import org.dnn.runtime.cpu.ConvolutionShape;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
+import org.dnn.runtime.cpu.VectorBytes;
 import org.dnn.runtime.cpu.WindowShape;
 
 /** What LeNet says of a batch of rows. */
@@ -17,7 +18,7 @@ public class LeNetPrediction extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 9428;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 23016;
+    public static final int SCRATCH = 32104;
     /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT = 0;
     /** [rows, 6, 28, 28] */
@@ -80,7 +81,7 @@ public class LeNetPrediction extends CpuProgram {
     /** [rows, 10] */
     private final int answer;
 
-    private final byte[] imageColumn;
+    final byte[] imageColumn;
 
     public LeNetPrediction(CpuMemory place) {
         super(place, SCRATCH, 0);
@@ -115,10 +116,12 @@ public class LeNetPrediction extends CpuProgram {
         team.barrier();
         windowMaximum(member, MAXPOOL2D2_WINDOW, relu2, MAXPOOL2D2);
         // digits.dnn:45  -> Linear(120) -> relu -> Linear(84) -> relu -> Linear(10)
-        multiply(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
+        team.barrier();
+        multiplyColumns(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
         team.barrier();
         reluMap3(from, to, linear1Product, LINEAR1_BIAS, RELU);
-        multiply(member, RELU, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
+        team.barrier();
+        multiplyColumns(member, RELU, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
         team.barrier();
         reluMap4(from, to, linear2Product, LINEAR2_BIAS, RELU2);
         multiply(member, RELU2, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3Product, rows, 10, 84);
@@ -222,6 +225,21 @@ public class LeNetPrediction extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
+        }
+
+        private FloatVector imageColumnVector(int row, int element) {
+            return VectorBytes.floats(imageColumn, row * 784 + element);
+        }
+
+        @Override
+        void imageMap(int from, int to, int image) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < 784; i += LANES) {
+                    FloatVector imageValue =
+                            imageColumnVector(order[first + row], i).mul(0.003921569f).sub(0.1307f).div(0.3081f);
+                    imageValue.intoArray(memory, image + row * 784 + i);
+                }
+            }
         }
 
         @Override

@@ -11,30 +11,31 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.Trace;
+import org.dnn.runtime.cpu.VectorBytes;
 import org.dnn.runtime.cpu.WindowShape;
 
 /** One training step of LeNetTraining: forward, backward, update. */
 public class LeNetTrainingStep extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 185200;
+    public static final int FIXED = 201840;
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 14917;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 23016;
+    public static final int SCRATCH = 32104;
     /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT = 0;
     /** [rows, 6, 28, 28] */
-    private static final int CONV2D1_PRODUCT = 185200;
+    private static final int CONV2D1_PRODUCT = 201840;
     /** [6] */
     private static final int CONV2D1_BIAS = 160;
     /** [16, 6, 5, 5] */
     private static final int CONV2D2_WEIGHT = 176;
     /** [rows, 16, 10, 10] */
-    private static final int CONV2D2_PRODUCT = 185200;
+    private static final int CONV2D2_PRODUCT = 201840;
     /** [16] */
     private static final int CONV2D2_BIAS = 2576;
     /** [rows, 16, 5, 5] */
-    private static final int MAXPOOL2D2 = 185200;
+    private static final int MAXPOOL2D2 = 201840;
     /** [120, 400] */
     private static final int LINEAR1_WEIGHT = 2592;
     /** [120] */
@@ -58,31 +59,31 @@ public class LeNetTrainingStep extends CpuProgram {
     /** [] */
     private static final int LEARNING_RATE = 123520;
     /** [10, 84] */
-    private static final int LINEAR3_WEIGHT_GRADIENT = 184192;
+    private static final int LINEAR3_WEIGHT_GRADIENT = 200992;
     /** [84] */
     private static final int LINEAR2_BIAS_VELOCITY = 122560;
     /** [84, 120] */
-    private static final int LINEAR2_WEIGHT_GRADIENT = 171712;
+    private static final int LINEAR2_WEIGHT_GRADIENT = 190912;
     /** [120] */
     private static final int LINEAR1_BIAS_VELOCITY = 112352;
     /** [120, 400] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 123712;
     /** [rows, 16, 10, 10] */
-    private static final int RELU_GRADIENT = 185200;
+    private static final int RELU_GRADIENT = 201840;
     /** [16] */
     private static final int CONV2D2_BIAS_VELOCITY = 64336;
-    /** [16, 6, 5, 5] */
-    private static final int CONV2D2_WEIGHT_GRADIENT = 181792;
-    /** [rows, 6, 28, 28] */
-    private static final int RELU_GRADIENT2 = 185200;
-    /** [6] */
-    private static final int CONV2D1_BIAS_VELOCITY = 61920;
-    /** [6, 1, 5, 5] */
-    private static final int CONV2D1_WEIGHT_GRADIENT = 185040;
-    /** [6, 1, 5, 5] */
-    private static final int CONV2D1_WEIGHT_VELOCITY = 61760;
+    /** [8, 16, 6, 5, 5] */
+    private static final int CONV2D2_WEIGHT_GRADIENT = 171712;
     /** [16, 6, 5, 5] */
     private static final int CONV2D2_WEIGHT_VELOCITY = 61936;
+    /** [rows, 6, 28, 28] */
+    private static final int RELU_GRADIENT2 = 201840;
+    /** [6] */
+    private static final int CONV2D1_BIAS_VELOCITY = 61920;
+    /** [8, 6, 1, 5, 5] */
+    private static final int CONV2D1_WEIGHT_GRADIENT = 171712;
+    /** [6, 1, 5, 5] */
+    private static final int CONV2D1_WEIGHT_VELOCITY = 61760;
     /** [120, 400] */
     private static final int LINEAR1_WEIGHT_VELOCITY = 64352;
     /** [84, 120] */
@@ -161,9 +162,9 @@ public class LeNetTrainingStep extends CpuProgram {
     /** [rows, 6, 28, 28] */
     private final int conv2d1Gradient;
 
-    private final byte[] imageColumn;
+    final byte[] imageColumn;
 
-    private final byte[] digitColumn;
+    final byte[] digitColumn;
 
     public LeNetTrainingStep(CpuMemory place) {
         super(place, SCRATCH, 1);
@@ -215,10 +216,13 @@ public class LeNetTrainingStep extends CpuProgram {
         team.barrier();
         windowMaximum(member, MAXPOOL2D2_WINDOW, relu2, MAXPOOL2D2);
         // digits.dnn:45  -> Linear(120) -> relu -> Linear(84) -> relu -> Linear(10)
-        multiply(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
+        team.barrier();
+        multiplyColumns(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
+        team.barrier();
         reluMap3(from, to, linear1Product, LINEAR1_BIAS, relu3);
         team.barrier();
-        multiply(member, relu3, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
+        multiplyColumns(member, relu3, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
+        team.barrier();
         reluMap4(from, to, linear2Product, LINEAR2_BIAS, relu4);
         team.barrier();
         multiply(member, relu4, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3Product, rows, 10, 84);
@@ -262,26 +266,27 @@ public class LeNetTrainingStep extends CpuProgram {
         conv2d2BiasReduce(part(16, member), part(16, member + 1), conv2d2Gradient, CONV2D2_BIAS_VELOCITY, MOMENTUM,
                 CONV2D2_BIAS, LEARNING_RATE, lanes[member]);
         convolveInputGradient(member, CONV2D2_PRODUCT_SHAPE, conv2d2Gradient, CONV2D2_WEIGHT, maxpool2d1Gradient);
-        convolveWeightGradient(member, CONV2D2_PRODUCT_SHAPE, maxpool2d1, conv2d2Gradient, CONV2D2_WEIGHT_GRADIENT);
-        // digits.dnn:42  -> Conv2d(6, kernel: 5, padding: 2) -> relu -> MaxPool2d(2)    : [6, 14, 14]
+        convolveWeightGradients(member, 8, CONV2D2_PRODUCT_SHAPE, maxpool2d1, conv2d2Gradient, CONV2D2_WEIGHT_GRADIENT);
         team.barrier();
+        conv2d2WeightReduce(part(16, member) * 150, part(16, member + 1) * 150, CONV2D2_WEIGHT_GRADIENT,
+                CONV2D2_WEIGHT_VELOCITY, MOMENTUM, CONV2D2_WEIGHT, LEARNING_RATE);
+        // digits.dnn:42  -> Conv2d(6, kernel: 5, padding: 2) -> relu -> MaxPool2d(2)    : [6, 14, 14]
         windowMaximumGradient(member, MAXPOOL2D1_WINDOW, relu, maxpool2d1Gradient, RELU_GRADIENT2);
         team.barrier();
         conv2d1GradientMap(from * 4704, to * 4704, relu, RELU_GRADIENT2, conv2d1Gradient);
         team.barrier();
         conv2d1BiasReduce(part(6, member), part(6, member + 1), conv2d1Gradient, CONV2D1_BIAS_VELOCITY, MOMENTUM,
                 CONV2D1_BIAS, LEARNING_RATE, lanes[member]);
-        convolveWeightGradient(member, CONV2D1_PRODUCT_SHAPE, image, conv2d1Gradient, CONV2D1_WEIGHT_GRADIENT);
+        convolveWeightGradients(member, 8, CONV2D1_PRODUCT_SHAPE, image, conv2d1Gradient, CONV2D1_WEIGHT_GRADIENT);
+        team.barrier();
+        conv2d1WeightReduce(part(6, member) * 25, part(6, member + 1) * 25, CONV2D1_WEIGHT_GRADIENT,
+                CONV2D1_WEIGHT_VELOCITY, MOMENTUM, CONV2D1_WEIGHT, LEARNING_RATE);
         // digits.dnn:51  optimizer: SGD(lr: 0.01, momentum: 0.5)
-        conv2d1WeightMap(part(6, member) * 25, part(6, member + 1) * 25, CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
-                CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT, LEARNING_RATE);
-        conv2d1WeightMap(part(16, member) * 150, part(16, member + 1) * 150, CONV2D2_WEIGHT_VELOCITY, MOMENTUM,
-                CONV2D2_WEIGHT_GRADIENT, CONV2D2_WEIGHT, LEARNING_RATE);
-        conv2d1WeightMap(part(120, member) * 400, part(120, member + 1) * 400, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
+        linear1WeightMap(part(120, member) * 400, part(120, member + 1) * 400, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT, LEARNING_RATE);
-        conv2d1WeightMap(part(84, member) * 120, part(84, member + 1) * 120, LINEAR2_WEIGHT_VELOCITY, MOMENTUM,
+        linear1WeightMap(part(84, member) * 120, part(84, member + 1) * 120, LINEAR2_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT, LEARNING_RATE);
-        conv2d1WeightMap(part(10, member) * 84, part(10, member + 1) * 84, LINEAR3_WEIGHT_VELOCITY, MOMENTUM,
+        linear1WeightMap(part(10, member) * 84, part(10, member + 1) * 84, LINEAR3_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT, LEARNING_RATE);
         // digits.dnn:54  metrics:   accuracy, confusion_matrix
         if (member == 0) {
@@ -305,10 +310,13 @@ public class LeNetTrainingStep extends CpuProgram {
         trace.rows("relu", 43, relu2, rows, 1600);
         trace.barrier();
         trace.rows("maxpool2d2", 43, MAXPOOL2D2, rows, 400);
+        trace.barrier();
         trace.rows("linear1 product", 45, linear1Product, rows, 120);
+        trace.barrier();
         trace.rows("relu", 45, relu3, rows, 120);
         trace.barrier();
         trace.rows("linear2 product", 45, linear2Product, rows, 84);
+        trace.barrier();
         trace.rows("relu", 45, relu4, rows, 84);
         trace.barrier();
         trace.rows("linear3 product", 45, linear3Product, rows, 10);
@@ -352,19 +360,20 @@ public class LeNetTrainingStep extends CpuProgram {
         trace.value("conv2d2.bias.velocity", 43, CONV2D2_BIAS_VELOCITY, 16);
         trace.value("conv2d2.bias", 43, CONV2D2_BIAS, 16);
         trace.rows("maxpool2d1 gradient", 43, maxpool2d1Gradient, rows, 1176);
-        trace.value("conv2d2.weight gradient", 43, CONV2D2_WEIGHT_GRADIENT, 2400);
+        trace.value("conv2d2.weight gradient", 43, CONV2D2_WEIGHT_GRADIENT, 19200);
         trace.barrier();
+        trace.value("conv2d2.weight.velocity", 43, CONV2D2_WEIGHT_VELOCITY, 2400);
+        trace.value("conv2d2.weight", 43, CONV2D2_WEIGHT, 2400);
         trace.rows("relu gradient", 42, RELU_GRADIENT2, rows, 4704);
         trace.barrier();
         trace.rows("conv2d1 gradient", 42, conv2d1Gradient, rows, 4704);
         trace.barrier();
         trace.value("conv2d1.bias.velocity", 42, CONV2D1_BIAS_VELOCITY, 6);
         trace.value("conv2d1.bias", 42, CONV2D1_BIAS, 6);
-        trace.value("conv2d1.weight gradient", 42, CONV2D1_WEIGHT_GRADIENT, 150);
-        trace.value("conv2d1.weight.velocity", 51, CONV2D1_WEIGHT_VELOCITY, 150);
-        trace.value("conv2d1.weight", 51, CONV2D1_WEIGHT, 150);
-        trace.value("conv2d2.weight.velocity", 51, CONV2D2_WEIGHT_VELOCITY, 2400);
-        trace.value("conv2d2.weight", 51, CONV2D2_WEIGHT, 2400);
+        trace.value("conv2d1.weight gradient", 42, CONV2D1_WEIGHT_GRADIENT, 1200);
+        trace.barrier();
+        trace.value("conv2d1.weight.velocity", 42, CONV2D1_WEIGHT_VELOCITY, 150);
+        trace.value("conv2d1.weight", 42, CONV2D1_WEIGHT, 150);
         trace.value("linear1.weight.velocity", 51, LINEAR1_WEIGHT_VELOCITY, 48000);
         trace.value("linear1.weight", 51, LINEAR1_WEIGHT, 48000);
         trace.value("linear2.weight.velocity", 51, LINEAR2_WEIGHT_VELOCITY, 10080);
@@ -594,6 +603,21 @@ public class LeNetTrainingStep extends CpuProgram {
         }
     }
 
+    void conv2d2WeightReduce(int from, int to, int conv2d2WeightGradient, int conv2d2WeightVelocity,
+            int momentum, int conv2d2Weight, int learningRate) {
+        for (int i = from; i < to; i++) {
+            float conv2d2WeightGradientValue = 0f;
+            for (int j = 0; j < 8; j++) {
+                conv2d2WeightGradientValue += memory[conv2d2WeightGradient + i + j * 2400];
+            }
+            float conv2d2WeightVelocityValue = memory[conv2d2WeightVelocity + i] * memory[momentum]
+                    + conv2d2WeightGradientValue;
+            float conv2d2WeightValue = memory[conv2d2Weight + i] - conv2d2WeightVelocityValue * memory[learningRate];
+            memory[conv2d2WeightVelocity + i] = conv2d2WeightVelocityValue;
+            memory[conv2d2Weight + i] = conv2d2WeightValue;
+        }
+    }
+
     void conv2d1GradientMap(int from, int to, int relu, int reluGradient, int conv2d1Gradient) {
         for (int i = from; i < to; i++) {
             float conv2d1GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
@@ -618,14 +642,29 @@ public class LeNetTrainingStep extends CpuProgram {
         }
     }
 
-    void conv2d1WeightMap(int from, int to, int conv2d1WeightVelocity, int momentum,
-            int conv2d1WeightGradient, int conv2d1Weight, int learningRate) {
+    void conv2d1WeightReduce(int from, int to, int conv2d1WeightGradient, int conv2d1WeightVelocity,
+            int momentum, int conv2d1Weight, int learningRate) {
         for (int i = from; i < to; i++) {
+            float conv2d1WeightGradientValue = 0f;
+            for (int j = 0; j < 8; j++) {
+                conv2d1WeightGradientValue += memory[conv2d1WeightGradient + i + j * 150];
+            }
             float conv2d1WeightVelocityValue = memory[conv2d1WeightVelocity + i] * memory[momentum]
-                    + memory[conv2d1WeightGradient + i];
+                    + conv2d1WeightGradientValue;
             float conv2d1WeightValue = memory[conv2d1Weight + i] - conv2d1WeightVelocityValue * memory[learningRate];
             memory[conv2d1WeightVelocity + i] = conv2d1WeightVelocityValue;
             memory[conv2d1Weight + i] = conv2d1WeightValue;
+        }
+    }
+
+    void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
+            int linear1WeightGradient, int linear1Weight, int learningRate) {
+        for (int i = from; i < to; i++) {
+            float linear1WeightVelocityValue = memory[linear1WeightVelocity + i] * memory[momentum]
+                    + memory[linear1WeightGradient + i];
+            float linear1WeightValue = memory[linear1Weight + i] - linear1WeightVelocityValue * memory[learningRate];
+            memory[linear1WeightVelocity + i] = linear1WeightVelocityValue;
+            memory[linear1Weight + i] = linear1WeightValue;
         }
     }
 
@@ -650,6 +689,21 @@ public class LeNetTrainingStep extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
+        }
+
+        private FloatVector imageColumnVector(int row, int element) {
+            return VectorBytes.floats(imageColumn, row * 784 + element);
+        }
+
+        @Override
+        void imageMap(int from, int to, int image) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < 784; i += LANES) {
+                    FloatVector imageValue =
+                            imageColumnVector(order[first + row], i).mul(0.003921569f).sub(0.1307f).div(0.3081f);
+                    imageValue.intoArray(memory, image + row * 784 + i);
+                }
+            }
         }
 
         @Override
@@ -941,6 +995,30 @@ public class LeNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void conv2d2WeightReduce(int from, int to, int conv2d2WeightGradient,
+                int conv2d2WeightVelocity, int momentum, int conv2d2Weight, int learningRate) {
+            int i = from;
+            for (; i + LANES <= to; i += LANES) {
+                FloatVector conv2d2WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
+                for (int j = 0; j < 8; j++) {
+                    conv2d2WeightGradientValue =
+                            conv2d2WeightGradientValue.add(
+                            FloatVector.fromArray(SPECIES, memory, conv2d2WeightGradient + i + j * 2400));
+                }
+                FloatVector conv2d2WeightVelocityValue =
+                        FloatVector.fromArray(SPECIES, memory, conv2d2WeightVelocity + i).mul(memory[momentum])
+                        .add(conv2d2WeightGradientValue);
+                FloatVector conv2d2WeightValue =
+                        FloatVector.fromArray(SPECIES, memory, conv2d2Weight + i)
+                        .sub(conv2d2WeightVelocityValue.mul(memory[learningRate]));
+                conv2d2WeightVelocityValue.intoArray(memory, conv2d2WeightVelocity + i);
+                conv2d2WeightValue.intoArray(memory, conv2d2Weight + i);
+            }
+            super.conv2d2WeightReduce(i, to, conv2d2WeightGradient, conv2d2WeightVelocity, momentum, conv2d2Weight,
+                    learningRate);
+        }
+
+        @Override
         void conv2d1GradientMap(int from, int to, int relu, int reluGradient, int conv2d1Gradient) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
@@ -985,20 +1063,44 @@ public class LeNetTrainingStep extends CpuProgram {
         }
 
         @Override
-        void conv2d1WeightMap(int from, int to, int conv2d1WeightVelocity, int momentum,
-                int conv2d1WeightGradient, int conv2d1Weight, int learningRate) {
+        void conv2d1WeightReduce(int from, int to, int conv2d1WeightGradient,
+                int conv2d1WeightVelocity, int momentum, int conv2d1Weight, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
+                FloatVector conv2d1WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
+                for (int j = 0; j < 8; j++) {
+                    conv2d1WeightGradientValue =
+                            conv2d1WeightGradientValue.add(
+                            FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i + j * 150));
+                }
                 FloatVector conv2d1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, conv2d1WeightVelocity + i).mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i));
+                        .add(conv2d1WeightGradientValue);
                 FloatVector conv2d1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, conv2d1Weight + i)
                         .sub(conv2d1WeightVelocityValue.mul(memory[learningRate]));
                 conv2d1WeightVelocityValue.intoArray(memory, conv2d1WeightVelocity + i);
                 conv2d1WeightValue.intoArray(memory, conv2d1Weight + i);
             }
-            super.conv2d1WeightMap(i, to, conv2d1WeightVelocity, momentum, conv2d1WeightGradient, conv2d1Weight,
+            super.conv2d1WeightReduce(i, to, conv2d1WeightGradient, conv2d1WeightVelocity, momentum, conv2d1Weight,
+                    learningRate);
+        }
+
+        @Override
+        void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
+                int linear1WeightGradient, int linear1Weight, int learningRate) {
+            int i = from;
+            for (; i + LANES <= to; i += LANES) {
+                FloatVector linear1WeightVelocityValue =
+                        FloatVector.fromArray(SPECIES, memory, linear1WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i));
+                FloatVector linear1WeightValue =
+                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
+                        .sub(linear1WeightVelocityValue.mul(memory[learningRate]));
+                linear1WeightVelocityValue.intoArray(memory, linear1WeightVelocity + i);
+                linear1WeightValue.intoArray(memory, linear1Weight + i);
+            }
+            super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient, linear1Weight,
                     learningRate);
         }
     }

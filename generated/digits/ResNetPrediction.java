@@ -9,6 +9,7 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
+import org.dnn.runtime.cpu.VectorBytes;
 
 /** What ResNet says of a batch of rows. */
 public class ResNetPrediction extends CpuProgram {
@@ -143,7 +144,7 @@ public class ResNetPrediction extends CpuProgram {
     /** [rows, 10] */
     private final int answer;
 
-    private final byte[] imageColumn;
+    final byte[] imageColumn;
 
     public ResNetPrediction(CpuMemory place) {
         super(place, SCRATCH, 1);
@@ -372,6 +373,21 @@ public class ResNetPrediction extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
+        }
+
+        private FloatVector imageColumnVector(int row, int element) {
+            return VectorBytes.floats(imageColumn, row * 784 + element);
+        }
+
+        @Override
+        void imageMap(int from, int to, int image) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < 784; i += LANES) {
+                    FloatVector imageValue =
+                            imageColumnVector(order[first + row], i).mul(0.003921569f).sub(0.1307f).div(0.3081f);
+                    imageValue.intoArray(memory, image + row * 784 + i);
+                }
+            }
         }
 
         @Override

@@ -10,6 +10,7 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
+import org.dnn.runtime.cpu.VectorBytes;
 
 /** Loss and metrics of a batch of ResNetTraining. */
 public class ResNetTrainingEvaluation extends CpuProgram {
@@ -18,7 +19,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 18816;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 8528;
+    public static final int SCRATCH = 8552;
     /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT = 0;
     /** [rows, 8, 28, 28] */
@@ -158,9 +159,9 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     /** [rows, 10] */
     private final int predicted;
 
-    private final byte[] imageColumn;
+    final byte[] imageColumn;
 
-    private final byte[] digitColumn;
+    final byte[] digitColumn;
 
     public ResNetTrainingEvaluation(CpuMemory place) {
         super(place, SCRATCH, 1);
@@ -442,6 +443,21 @@ public class ResNetTrainingEvaluation extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
+        }
+
+        private FloatVector imageColumnVector(int row, int element) {
+            return VectorBytes.floats(imageColumn, row * 784 + element);
+        }
+
+        @Override
+        void imageMap(int from, int to, int image) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < 784; i += LANES) {
+                    FloatVector imageValue =
+                            imageColumnVector(order[first + row], i).mul(0.003921569f).sub(0.1307f).div(0.3081f);
+                    imageValue.intoArray(memory, image + row * 784 + i);
+                }
+            }
         }
 
         @Override

@@ -11,21 +11,22 @@ import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
 import org.dnn.runtime.cpu.Trace;
+import org.dnn.runtime.cpu.VectorBytes;
 
 /** One training step of ResNetTraining: forward, backward, update. */
 public class ResNetTrainingStep extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 15728;
+    public static final int FIXED = 29504;
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 91765;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 15104;
+    public static final int SCRATCH = 15136;
     /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT = 0;
     /** [rows, 8, 28, 28] */
-    private static final int CONVBN1_CONV2D1 = 15728;
+    private static final int CONVBN1_CONV2D1 = 29504;
     /** [] */
-    private static final int CONSTANT = 15648;
+    private static final int CONSTANT = 29344;
     /** [] */
     private static final int CONSTANT2 = 10752;
     /** [8] */
@@ -35,11 +36,11 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_RUNNING_VAR = 5200;
     /** [8] */
-    private static final int CONVBN1_BATCHNORM1_CENTERED_SUM = 15664;
+    private static final int CONVBN1_BATCHNORM1_CENTERED_SUM = 29360;
     /** [8] */
-    private static final int CONVBN1_BATCHNORM1_CENTERED_SUM2 = 15680;
+    private static final int CONVBN1_BATCHNORM1_CENTERED_SUM2 = 29376;
     /** [rows, 8, 28, 28] */
-    private static final int CONVBN1_BATCHNORM1_CENTERED = 15728;
+    private static final int CONVBN1_BATCHNORM1_CENTERED = 29504;
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_WEIGHT = 80;
     /** [8] */
@@ -53,9 +54,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR = 5232;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM = 14784;
+    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM = 29392;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2 = 14800;
+    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2 = 29408;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT = 688;
     /** [8] */
@@ -69,9 +70,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR = 5264;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM = 14208;
+    private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM = 29424;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2 = 14224;
+    private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2 = 29440;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT = 1296;
     /** [8] */
@@ -79,7 +80,7 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [16, 8, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT = 1328;
     /** [] */
-    private static final int CONSTANT3 = 13056;
+    private static final int CONSTANT3 = 29456;
     /** [] */
     private static final int CONSTANT4 = 10752;
     /** [16] */
@@ -89,9 +90,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR = 5296;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM = 13072;
+    private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM = 29472;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2 = 13088;
+    private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2 = 29488;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT = 2480;
     /** [16] */
@@ -105,21 +106,21 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR = 5328;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM = 10768;
+    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM = 11776;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2 = 10784;
+    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2 = 11792;
     /** [16, 8, 1, 1] */
     private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT = 4848;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_CONV2D1_SUM = 10800;
+    private static final int RESIDUAL2_SKIP_CONV2D1_SUM = 10768;
     /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN = 5344;
     /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR = 5360;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM = 10800;
+    private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM = 10768;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM2 = 10816;
+    private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM2 = 10784;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT = 4816;
     /** [16] */
@@ -143,7 +144,7 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [] */
     private static final int LEARNING_RATE = 10560;
     /** [10, 16] */
-    private static final int LINEAR1_WEIGHT_GRADIENT = 15360;
+    private static final int LINEAR1_WEIGHT_GRADIENT = 29184;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY = 10208;
     /** [16] */
@@ -154,70 +155,70 @@ public class ResNetTrainingStep extends CpuProgram {
     private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
     /** [16] */
     private static final int RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT = 10752;
+    /** [8, 16, 8, 1, 1] */
+    private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT = 10752;
     /** [16, 8, 1, 1] */
-    private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT = 15520;
+    private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT_VELOCITY = 10224;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY = 10192;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT = 10752;
-    /** [16, 16, 3, 3] */
+    /** [8, 16, 16, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT = 10752;
+    /** [16, 16, 3, 3] */
+    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY = 7888;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY = 7856;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY = 7872;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 13104;
+    private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 13072;
+    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 10752;
+    /** [8, 16, 8, 3, 3] */
+    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT = 10752;
     /** [16, 8, 3, 3] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT = 13056;
+    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY = 6704;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY = 6672;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY = 6688;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT = 14240;
+    private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT = 14208;
+    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT = 10752;
+    /** [8, 8, 8, 3, 3] */
+    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT = 10752;
     /** [8, 8, 3, 3] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT = 14208;
+    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY = 6096;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY = 6064;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY = 6080;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 14816;
+    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 14784;
+    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 10752;
+    /** [8, 8, 8, 3, 3] */
+    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT = 10752;
     /** [8, 8, 3, 3] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT = 14784;
+    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY = 5488;
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_WEIGHT_VELOCITY = 5456;
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_BIAS_VELOCITY = 5472;
     /** [8] */
-    private static final int CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 15696;
+    private static final int CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
     /** [rows, 8, 28, 28] */
-    private static final int CONVBN1_BATCHNORM1_CENTERED_GRADIENT = 15728;
+    private static final int CONVBN1_BATCHNORM1_CENTERED_GRADIENT = 29504;
     /** [8] */
-    private static final int CONVBN1_CONV2D1_SUM_GRADIENT = 15664;
-    /** [8, 1, 3, 3] */
-    private static final int CONVBN1_CONV2D1_WEIGHT_GRADIENT = 15648;
+    private static final int CONVBN1_CONV2D1_SUM_GRADIENT = 10752;
+    /** [8, 8, 1, 3, 3] */
+    private static final int CONVBN1_CONV2D1_WEIGHT_GRADIENT = 10752;
     /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT_VELOCITY = 5376;
-    /** [8, 8, 3, 3] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY = 5488;
-    /** [8, 8, 3, 3] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY = 6096;
-    /** [16, 8, 3, 3] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY = 6704;
-    /** [16, 16, 3, 3] */
-    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY = 7888;
-    /** [16, 8, 1, 1] */
-    private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT_VELOCITY = 10224;
     /** [10, 16] */
     private static final int LINEAR1_WEIGHT_VELOCITY = 10384;
     /** [] */
@@ -367,9 +368,9 @@ public class ResNetTrainingStep extends CpuProgram {
     /** [rows, 8, 28, 28] */
     private final int convbn1Conv2d1Gradient;
 
-    private final byte[] imageColumn;
+    final byte[] imageColumn;
 
-    private final byte[] digitColumn;
+    final byte[] digitColumn;
 
     public ResNetTrainingStep(CpuMemory place) {
         super(place, SCRATCH, 2);
@@ -607,13 +608,18 @@ public class ResNetTrainingStep extends CpuProgram {
         team.barrier();
         convolveInputGradient(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, residual2SkipConv2d1Gradient,
                 RESIDUAL2_SKIP_CONV2D1_WEIGHT, reluGradient);
-        convolveWeightGradient(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, residual2SkipConv2d1Gradient,
+        convolveWeightGradients(member, 8, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, residual2SkipConv2d1Gradient,
                 RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT);
+        team.barrier();
+        residual2SkipConv2d1WeightReduce(part(16, member) * 8, part(16, member + 1) * 8,
+                RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_SKIP_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
+                RESIDUAL2_SKIP_CONV2D1_WEIGHT, LEARNING_RATE);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         residual2BodyConvbn2Batchnorm1WeightReduce(part(16, member), part(16, member + 1),
                 residual2BodyConvbn2Batchnorm1Gradient, residual2BodyConvbn2Batchnorm1Centered2,
                 RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT,
                 LEARNING_RATE, lanes[member]);
+        team.barrier();
         residual2SkipBatchnorm1CenteredSumGradientReduce(part(16, member), part(16, member + 1),
                 residual2BodyConvbn2Batchnorm1CenteredGradient, residual2BodyConvbn2Batchnorm1Centered,
                 RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM,
@@ -632,13 +638,21 @@ public class ResNetTrainingStep extends CpuProgram {
         convolveInputGradient(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, residual2BodyConvbn2Conv2d1Gradient,
                 RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, reluGradient2);
         team.barrier();
-        convolveWeightGradient(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4,
+        convolveWeightGradients(member, 8, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4,
                 residual2BodyConvbn2Conv2d1Gradient, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
-        // digits.dnn:63  body = x -> ConvBn(filters, stride: stride) -> relu -> ConvBn(filters)
         team.barrier();
+        residual2BodyConvbn2Conv2d1WeightReduce(part(16, member) * 144, part(16, member + 1) * 144,
+                RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY,
+                MOMENTUM, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, LEARNING_RATE);
+        // digits.dnn:63  body = x -> ConvBn(filters, stride: stride) -> relu -> ConvBn(filters)
         residual2BodyConvbn1Batchnorm1CenteredGradientMap(from, to, relu4, reluGradient2,
                 residual2BodyConvbn1Batchnorm1Gradient, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT,
                 residual2BodyConvbn1Batchnorm1CenteredGradient);
+    }
+
+    private void run2(int member) {
+        int from = part(rows, member);
+        int to = part(rows, member + 1);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         team.barrier();
         residual2BodyConvbn1Batchnorm1BiasReduce(part(16, member), part(16, member + 1),
@@ -650,12 +664,6 @@ public class ResNetTrainingStep extends CpuProgram {
                 residual2BodyConvbn1Batchnorm1CenteredGradient, residual2BodyConvbn1Batchnorm1Centered,
                 RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM,
                 CONSTANT3, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT, lanes[member]);
-    }
-
-    private void run2(int member) {
-        int from = part(rows, member);
-        int to = part(rows, member + 1);
-        // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         team.barrier();
         residual2SkipBatchnorm1CenteredGradientMap(from, to, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT,
                 residual2BodyConvbn1Batchnorm1Centered, residual2BodyConvbn1Batchnorm1CenteredGradient,
@@ -670,10 +678,13 @@ public class ResNetTrainingStep extends CpuProgram {
         team.barrier();
         convolveInputGradient(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, residual2BodyConvbn1Conv2d1Gradient,
                 RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, reluGradient3);
-        convolveWeightGradient(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3,
+        convolveWeightGradients(member, 8, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3,
                 residual2BodyConvbn1Conv2d1Gradient, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
-        // digits.dnn:66  body + skip -> relu
         team.barrier();
+        residual2BodyConvbn1Conv2d1WeightReduce(part(16, member) * 72, part(16, member + 1) * 72,
+                RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY,
+                MOMENTUM, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
+        // digits.dnn:66  body + skip -> relu
         residual1BodyConvbn2Batchnorm1CenteredGradientMap(from, to, relu3, reluGradient, reluGradient3,
                 residual1BodyConvbn2Batchnorm1Gradient, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT,
                 residual1BodyConvbn2Batchnorm1CenteredGradient);
@@ -703,10 +714,13 @@ public class ResNetTrainingStep extends CpuProgram {
         convolveInputGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, residual1BodyConvbn2Conv2d1Gradient,
                 RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, reluGradient4);
         team.barrier();
-        convolveWeightGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2,
+        convolveWeightGradients(member, 8, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2,
                 residual1BodyConvbn2Conv2d1Gradient, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
-        // digits.dnn:63  body = x -> ConvBn(filters, stride: stride) -> relu -> ConvBn(filters)
         team.barrier();
+        residual1BodyConvbn2Conv2d1WeightReduce(part(8, member) * 72, part(8, member + 1) * 72,
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY,
+                MOMENTUM, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, LEARNING_RATE);
+        // digits.dnn:63  body = x -> ConvBn(filters, stride: stride) -> relu -> ConvBn(filters)
         residual1BodyConvbn1Batchnorm1CenteredGradientMap(from, to, relu2, reluGradient4,
                 residual1BodyConvbn1Batchnorm1Gradient, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT,
                 residual1BodyConvbn1Batchnorm1CenteredGradient);
@@ -736,10 +750,13 @@ public class ResNetTrainingStep extends CpuProgram {
         convolveInputGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, residual1BodyConvbn1Conv2d1Gradient,
                 RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, reluGradient5);
         team.barrier();
-        convolveWeightGradient(member, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu, residual1BodyConvbn1Conv2d1Gradient,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
-        // digits.dnn:71  -> ConvBn(8) -> relu
+        convolveWeightGradients(member, 8, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu,
+                residual1BodyConvbn1Conv2d1Gradient, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
         team.barrier();
+        residual1BodyConvbn2Conv2d1WeightReduce(part(8, member) * 72, part(8, member + 1) * 72,
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY,
+                MOMENTUM, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
+        // digits.dnn:71  -> ConvBn(8) -> relu
         residual1BodyConvbn2Batchnorm1CenteredGradientMap(from, to, relu, residual1BodyConvbn2Batchnorm1Gradient,
                 reluGradient5, convbn1Batchnorm1Gradient, CONVBN1_BATCHNORM1_WEIGHT, convbn1Batchnorm1CenteredGradient);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
@@ -761,26 +778,13 @@ public class ResNetTrainingStep extends CpuProgram {
         residual1BodyConvbn2Conv2d1GradientMap(from, to, CONVBN1_BATCHNORM1_CENTERED_GRADIENT,
                 CONVBN1_CONV2D1_SUM_GRADIENT, convbn1Conv2d1Gradient);
         team.barrier();
-        convolveWeightGradient(member, CONVBN1_CONV2D1_SHAPE, image, convbn1Conv2d1Gradient,
+        convolveWeightGradients(member, 8, CONVBN1_CONV2D1_SHAPE, image, convbn1Conv2d1Gradient,
                 CONVBN1_CONV2D1_WEIGHT_GRADIENT);
+        team.barrier();
+        convbn1Conv2d1WeightReduce(part(8, member) * 9, part(8, member + 1) * 9, CONVBN1_CONV2D1_WEIGHT_GRADIENT,
+                CONVBN1_CONV2D1_WEIGHT_VELOCITY, MOMENTUM, CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
         // digits.dnn:81  optimizer: SGD(lr: 0.01, momentum: 0.5)
-        convbn1Conv2d1WeightMap(part(8, member) * 9, part(8, member + 1) * 9, CONVBN1_CONV2D1_WEIGHT_VELOCITY,
-                MOMENTUM, CONVBN1_CONV2D1_WEIGHT_GRADIENT, CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
-        convbn1Conv2d1WeightMap(part(8, member) * 72, part(8, member + 1) * 72,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
-        convbn1Conv2d1WeightMap(part(8, member) * 72, part(8, member + 1) * 72,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, LEARNING_RATE);
-        convbn1Conv2d1WeightMap(part(16, member) * 72, part(16, member + 1) * 72,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
-        convbn1Conv2d1WeightMap(part(16, member) * 144, part(16, member + 1) * 144,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
-                RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, LEARNING_RATE);
-        convbn1Conv2d1WeightMap(part(16, member) * 8, part(16, member + 1) * 8, RESIDUAL2_SKIP_CONV2D1_WEIGHT_VELOCITY,
-                MOMENTUM, RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_SKIP_CONV2D1_WEIGHT, LEARNING_RATE);
-        convbn1Conv2d1WeightMap(part(10, member) * 16, part(10, member + 1) * 16, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
+        linear1WeightMap(part(10, member) * 16, part(10, member + 1) * 16, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT, LEARNING_RATE);
         // digits.dnn:84  metrics:   accuracy, confusion_matrix
         if (member == 0) {
@@ -918,9 +922,13 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.rows("residual2.skip.conv2d1 gradient", 65, residual2SkipConv2d1Gradient, rows, 3136);
         trace.barrier();
         trace.rows("relu gradient", 65, reluGradient, rows, 6272);
-        trace.value("residual2.skip.conv2d1.weight gradient", 65, RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT, 128);
+        trace.value("residual2.skip.conv2d1.weight gradient", 65, RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT, 1024);
+        trace.barrier();
+        trace.value("residual2.skip.conv2d1.weight.velocity", 65, RESIDUAL2_SKIP_CONV2D1_WEIGHT_VELOCITY, 128);
+        trace.value("residual2.skip.conv2d1.weight", 65, RESIDUAL2_SKIP_CONV2D1_WEIGHT, 128);
         trace.value("residual2.body.convbn2.batchnorm1.weight.velocity", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, 16);
         trace.value("residual2.body.convbn2.batchnorm1.weight", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, 16);
+        trace.barrier();
         trace.value("residual2.body.convbn2.batchnorm1 centered sum gradient", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT, 16);
         trace.barrier();
         trace.rows("residual2.body.convbn2.batchnorm1 centered gradient", 59, residual2BodyConvbn2Batchnorm1CenteredGradient2, rows, 3136);
@@ -930,8 +938,10 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.rows("residual2.body.convbn2.conv2d1 gradient", 59, residual2BodyConvbn2Conv2d1Gradient, rows, 3136);
         trace.rows("relu gradient", 59, reluGradient2, rows, 3136);
         trace.barrier();
-        trace.value("residual2.body.convbn2.conv2d1.weight gradient", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, 2304);
+        trace.value("residual2.body.convbn2.conv2d1.weight gradient", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, 18432);
         trace.barrier();
+        trace.value("residual2.body.convbn2.conv2d1.weight.velocity", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, 2304);
+        trace.value("residual2.body.convbn2.conv2d1.weight", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, 2304);
         trace.rows("residual2.body.convbn1.batchnorm1 gradient", 63, residual2BodyConvbn1Batchnorm1Gradient, rows, 3136);
         trace.rows("residual2.body.convbn1.batchnorm1 centered gradient", 59, residual2BodyConvbn1Batchnorm1CenteredGradient, rows, 3136);
         trace.barrier();
@@ -948,8 +958,10 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.rows("residual2.body.convbn1.conv2d1 gradient", 59, residual2BodyConvbn1Conv2d1Gradient, rows, 3136);
         trace.barrier();
         trace.rows("relu gradient", 59, reluGradient3, rows, 6272);
-        trace.value("residual2.body.convbn1.conv2d1.weight gradient", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, 1152);
+        trace.value("residual2.body.convbn1.conv2d1.weight gradient", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, 9216);
         trace.barrier();
+        trace.value("residual2.body.convbn1.conv2d1.weight.velocity", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, 1152);
+        trace.value("residual2.body.convbn1.conv2d1.weight", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, 1152);
         trace.rows("residual1.body.convbn2.batchnorm1 gradient", 66, residual1BodyConvbn2Batchnorm1Gradient, rows, 6272);
         trace.rows("residual1.body.convbn2.batchnorm1 centered gradient", 59, residual1BodyConvbn2Batchnorm1CenteredGradient, rows, 6272);
         trace.barrier();
@@ -966,8 +978,10 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.rows("residual1.body.convbn2.conv2d1 gradient", 59, residual1BodyConvbn2Conv2d1Gradient, rows, 6272);
         trace.rows("relu gradient", 59, reluGradient4, rows, 6272);
         trace.barrier();
-        trace.value("residual1.body.convbn2.conv2d1.weight gradient", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, 576);
+        trace.value("residual1.body.convbn2.conv2d1.weight gradient", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, 4608);
         trace.barrier();
+        trace.value("residual1.body.convbn2.conv2d1.weight.velocity", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, 576);
+        trace.value("residual1.body.convbn2.conv2d1.weight", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, 576);
         trace.rows("residual1.body.convbn1.batchnorm1 gradient", 63, residual1BodyConvbn1Batchnorm1Gradient, rows, 6272);
         trace.rows("residual1.body.convbn1.batchnorm1 centered gradient", 59, residual1BodyConvbn1Batchnorm1CenteredGradient, rows, 6272);
         trace.barrier();
@@ -984,8 +998,10 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.rows("residual1.body.convbn1.conv2d1 gradient", 59, residual1BodyConvbn1Conv2d1Gradient, rows, 6272);
         trace.rows("relu gradient", 59, reluGradient5, rows, 6272);
         trace.barrier();
-        trace.value("residual1.body.convbn1.conv2d1.weight gradient", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, 576);
+        trace.value("residual1.body.convbn1.conv2d1.weight gradient", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, 4608);
         trace.barrier();
+        trace.value("residual1.body.convbn1.conv2d1.weight.velocity", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, 576);
+        trace.value("residual1.body.convbn1.conv2d1.weight", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, 576);
         trace.rows("convbn1.batchnorm1 gradient", 71, convbn1Batchnorm1Gradient, rows, 6272);
         trace.rows("convbn1.batchnorm1 centered gradient", 59, convbn1Batchnorm1CenteredGradient, rows, 6272);
         trace.barrier();
@@ -1001,19 +1017,10 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.barrier();
         trace.rows("convbn1.conv2d1 gradient", 59, convbn1Conv2d1Gradient, rows, 6272);
         trace.barrier();
-        trace.value("convbn1.conv2d1.weight gradient", 59, CONVBN1_CONV2D1_WEIGHT_GRADIENT, 72);
-        trace.value("convbn1.conv2d1.weight.velocity", 81, CONVBN1_CONV2D1_WEIGHT_VELOCITY, 72);
-        trace.value("convbn1.conv2d1.weight", 81, CONVBN1_CONV2D1_WEIGHT, 72);
-        trace.value("residual1.body.convbn1.conv2d1.weight.velocity", 81, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, 576);
-        trace.value("residual1.body.convbn1.conv2d1.weight", 81, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, 576);
-        trace.value("residual1.body.convbn2.conv2d1.weight.velocity", 81, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, 576);
-        trace.value("residual1.body.convbn2.conv2d1.weight", 81, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, 576);
-        trace.value("residual2.body.convbn1.conv2d1.weight.velocity", 81, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, 1152);
-        trace.value("residual2.body.convbn1.conv2d1.weight", 81, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, 1152);
-        trace.value("residual2.body.convbn2.conv2d1.weight.velocity", 81, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, 2304);
-        trace.value("residual2.body.convbn2.conv2d1.weight", 81, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, 2304);
-        trace.value("residual2.skip.conv2d1.weight.velocity", 81, RESIDUAL2_SKIP_CONV2D1_WEIGHT_VELOCITY, 128);
-        trace.value("residual2.skip.conv2d1.weight", 81, RESIDUAL2_SKIP_CONV2D1_WEIGHT, 128);
+        trace.value("convbn1.conv2d1.weight gradient", 59, CONVBN1_CONV2D1_WEIGHT_GRADIENT, 576);
+        trace.barrier();
+        trace.value("convbn1.conv2d1.weight.velocity", 59, CONVBN1_CONV2D1_WEIGHT_VELOCITY, 72);
+        trace.value("convbn1.conv2d1.weight", 59, CONVBN1_CONV2D1_WEIGHT, 72);
         trace.value("linear1.weight.velocity", 81, LINEAR1_WEIGHT_VELOCITY, 160);
         trace.value("linear1.weight", 81, LINEAR1_WEIGHT, 160);
         trace.value("right", 84, RIGHT, 1);
@@ -1515,6 +1522,23 @@ public class ResNetTrainingStep extends CpuProgram {
         }
     }
 
+    void residual2SkipConv2d1WeightReduce(int from, int to, int residual2SkipConv2d1WeightGradient,
+            int residual2SkipConv2d1WeightVelocity, int momentum, int residual2SkipConv2d1Weight,
+            int learningRate) {
+        for (int i = from; i < to; i++) {
+            float residual2SkipConv2d1WeightGradientValue = 0f;
+            for (int j = 0; j < 8; j++) {
+                residual2SkipConv2d1WeightGradientValue += memory[residual2SkipConv2d1WeightGradient + i + j * 128];
+            }
+            float residual2SkipConv2d1WeightVelocityValue = memory[residual2SkipConv2d1WeightVelocity + i]
+                    * memory[momentum] + residual2SkipConv2d1WeightGradientValue;
+            float residual2SkipConv2d1WeightValue = memory[residual2SkipConv2d1Weight + i]
+                    - residual2SkipConv2d1WeightVelocityValue * memory[learningRate];
+            memory[residual2SkipConv2d1WeightVelocity + i] = residual2SkipConv2d1WeightVelocityValue;
+            memory[residual2SkipConv2d1Weight + i] = residual2SkipConv2d1WeightValue;
+        }
+    }
+
     void residual2BodyConvbn2Batchnorm1WeightReduce(int from, int to,
             int residual2BodyConvbn2Batchnorm1Gradient, int residual2BodyConvbn2Batchnorm1Centered,
             int residual2BodyConvbn2Batchnorm1WeightVelocity, int momentum,
@@ -1536,6 +1560,26 @@ public class ResNetTrainingStep extends CpuProgram {
             memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] =
                     residual2BodyConvbn2Batchnorm1WeightVelocityValue;
             memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1WeightValue;
+        }
+    }
+
+    void residual2BodyConvbn2Conv2d1WeightReduce(int from, int to,
+            int residual2BodyConvbn2Conv2d1WeightGradient,
+            int residual2BodyConvbn2Conv2d1WeightVelocity, int momentum,
+            int residual2BodyConvbn2Conv2d1Weight, int learningRate) {
+        for (int i = from; i < to; i++) {
+            float residual2BodyConvbn2Conv2d1WeightGradientValue = 0f;
+            for (int j = 0; j < 8; j++) {
+                residual2BodyConvbn2Conv2d1WeightGradientValue +=
+                        memory[residual2BodyConvbn2Conv2d1WeightGradient + i + j * 2304];
+            }
+            float residual2BodyConvbn2Conv2d1WeightVelocityValue =
+                    memory[residual2BodyConvbn2Conv2d1WeightVelocity + i] * memory[momentum]
+                    + residual2BodyConvbn2Conv2d1WeightGradientValue;
+            float residual2BodyConvbn2Conv2d1WeightValue = memory[residual2BodyConvbn2Conv2d1Weight + i]
+                    - residual2BodyConvbn2Conv2d1WeightVelocityValue * memory[learningRate];
+            memory[residual2BodyConvbn2Conv2d1WeightVelocity + i] = residual2BodyConvbn2Conv2d1WeightVelocityValue;
+            memory[residual2BodyConvbn2Conv2d1Weight + i] = residual2BodyConvbn2Conv2d1WeightValue;
         }
     }
 
@@ -1593,6 +1637,26 @@ public class ResNetTrainingStep extends CpuProgram {
             memory[residual2BodyConvbn1Batchnorm1Weight + i] = residual2BodyConvbn1Batchnorm1WeightValue;
             memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i] = residual2BodyConvbn1Batchnorm1BiasVelocityValue;
             memory[residual2BodyConvbn1Batchnorm1Bias + i] = residual2BodyConvbn1Batchnorm1BiasValue;
+        }
+    }
+
+    void residual2BodyConvbn1Conv2d1WeightReduce(int from, int to,
+            int residual2BodyConvbn1Conv2d1WeightGradient,
+            int residual2BodyConvbn1Conv2d1WeightVelocity, int momentum,
+            int residual2BodyConvbn1Conv2d1Weight, int learningRate) {
+        for (int i = from; i < to; i++) {
+            float residual2BodyConvbn1Conv2d1WeightGradientValue = 0f;
+            for (int j = 0; j < 8; j++) {
+                residual2BodyConvbn1Conv2d1WeightGradientValue +=
+                        memory[residual2BodyConvbn1Conv2d1WeightGradient + i + j * 1152];
+            }
+            float residual2BodyConvbn1Conv2d1WeightVelocityValue =
+                    memory[residual2BodyConvbn1Conv2d1WeightVelocity + i] * memory[momentum]
+                    + residual2BodyConvbn1Conv2d1WeightGradientValue;
+            float residual2BodyConvbn1Conv2d1WeightValue = memory[residual2BodyConvbn1Conv2d1Weight + i]
+                    - residual2BodyConvbn1Conv2d1WeightVelocityValue * memory[learningRate];
+            memory[residual2BodyConvbn1Conv2d1WeightVelocity + i] = residual2BodyConvbn1Conv2d1WeightVelocityValue;
+            memory[residual2BodyConvbn1Conv2d1Weight + i] = residual2BodyConvbn1Conv2d1WeightValue;
         }
     }
 
@@ -1740,6 +1804,26 @@ public class ResNetTrainingStep extends CpuProgram {
         }
     }
 
+    void residual1BodyConvbn2Conv2d1WeightReduce(int from, int to,
+            int residual1BodyConvbn2Conv2d1WeightGradient,
+            int residual1BodyConvbn2Conv2d1WeightVelocity, int momentum,
+            int residual1BodyConvbn2Conv2d1Weight, int learningRate) {
+        for (int i = from; i < to; i++) {
+            float residual1BodyConvbn2Conv2d1WeightGradientValue = 0f;
+            for (int j = 0; j < 8; j++) {
+                residual1BodyConvbn2Conv2d1WeightGradientValue +=
+                        memory[residual1BodyConvbn2Conv2d1WeightGradient + i + j * 576];
+            }
+            float residual1BodyConvbn2Conv2d1WeightVelocityValue =
+                    memory[residual1BodyConvbn2Conv2d1WeightVelocity + i] * memory[momentum]
+                    + residual1BodyConvbn2Conv2d1WeightGradientValue;
+            float residual1BodyConvbn2Conv2d1WeightValue = memory[residual1BodyConvbn2Conv2d1Weight + i]
+                    - residual1BodyConvbn2Conv2d1WeightVelocityValue * memory[learningRate];
+            memory[residual1BodyConvbn2Conv2d1WeightVelocity + i] = residual1BodyConvbn2Conv2d1WeightVelocityValue;
+            memory[residual1BodyConvbn2Conv2d1Weight + i] = residual1BodyConvbn2Conv2d1WeightValue;
+        }
+    }
+
     void residual1BodyConvbn1Batchnorm1CenteredGradientMap(int from, int to, int relu,
             int reluGradient, int residual1BodyConvbn1Batchnorm1Gradient,
             int residual1BodyConvbn1Batchnorm1Weight,
@@ -1761,15 +1845,31 @@ public class ResNetTrainingStep extends CpuProgram {
         }
     }
 
-    void convbn1Conv2d1WeightMap(int from, int to, int convbn1Conv2d1WeightVelocity, int momentum,
-            int convbn1Conv2d1WeightGradient, int convbn1Conv2d1Weight, int learningRate) {
+    void convbn1Conv2d1WeightReduce(int from, int to, int convbn1Conv2d1WeightGradient,
+            int convbn1Conv2d1WeightVelocity, int momentum, int convbn1Conv2d1Weight,
+            int learningRate) {
         for (int i = from; i < to; i++) {
+            float convbn1Conv2d1WeightGradientValue = 0f;
+            for (int j = 0; j < 8; j++) {
+                convbn1Conv2d1WeightGradientValue += memory[convbn1Conv2d1WeightGradient + i + j * 72];
+            }
             float convbn1Conv2d1WeightVelocityValue = memory[convbn1Conv2d1WeightVelocity + i] * memory[momentum]
-                    + memory[convbn1Conv2d1WeightGradient + i];
+                    + convbn1Conv2d1WeightGradientValue;
             float convbn1Conv2d1WeightValue = memory[convbn1Conv2d1Weight + i]
                     - convbn1Conv2d1WeightVelocityValue * memory[learningRate];
             memory[convbn1Conv2d1WeightVelocity + i] = convbn1Conv2d1WeightVelocityValue;
             memory[convbn1Conv2d1Weight + i] = convbn1Conv2d1WeightValue;
+        }
+    }
+
+    void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
+            int linear1WeightGradient, int linear1Weight, int learningRate) {
+        for (int i = from; i < to; i++) {
+            float linear1WeightVelocityValue = memory[linear1WeightVelocity + i] * memory[momentum]
+                    + memory[linear1WeightGradient + i];
+            float linear1WeightValue = memory[linear1Weight + i] - linear1WeightVelocityValue * memory[learningRate];
+            memory[linear1WeightVelocity + i] = linear1WeightVelocityValue;
+            memory[linear1Weight + i] = linear1WeightValue;
         }
     }
 
@@ -1794,6 +1894,21 @@ public class ResNetTrainingStep extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
+        }
+
+        private FloatVector imageColumnVector(int row, int element) {
+            return VectorBytes.floats(imageColumn, row * 784 + element);
+        }
+
+        @Override
+        void imageMap(int from, int to, int image) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < 784; i += LANES) {
+                    FloatVector imageValue =
+                            imageColumnVector(order[first + row], i).mul(0.003921569f).sub(0.1307f).div(0.3081f);
+                    imageValue.intoArray(memory, image + row * 784 + i);
+                }
+            }
         }
 
         @Override
@@ -2512,6 +2627,31 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void residual2SkipConv2d1WeightReduce(int from, int to,
+                int residual2SkipConv2d1WeightGradient, int residual2SkipConv2d1WeightVelocity,
+                int momentum, int residual2SkipConv2d1Weight, int learningRate) {
+            int i = from;
+            for (; i + LANES <= to; i += LANES) {
+                FloatVector residual2SkipConv2d1WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
+                for (int j = 0; j < 8; j++) {
+                    residual2SkipConv2d1WeightGradientValue =
+                            residual2SkipConv2d1WeightGradientValue.add(
+                            FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1WeightGradient + i + j * 128));
+                }
+                FloatVector residual2SkipConv2d1WeightVelocityValue =
+                        FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1WeightVelocity + i)
+                        .mul(memory[momentum]).add(residual2SkipConv2d1WeightGradientValue);
+                FloatVector residual2SkipConv2d1WeightValue =
+                        FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1Weight + i)
+                        .sub(residual2SkipConv2d1WeightVelocityValue.mul(memory[learningRate]));
+                residual2SkipConv2d1WeightVelocityValue.intoArray(memory, residual2SkipConv2d1WeightVelocity + i);
+                residual2SkipConv2d1WeightValue.intoArray(memory, residual2SkipConv2d1Weight + i);
+            }
+            super.residual2SkipConv2d1WeightReduce(i, to, residual2SkipConv2d1WeightGradient,
+                    residual2SkipConv2d1WeightVelocity, momentum, residual2SkipConv2d1Weight, learningRate);
+        }
+
+        @Override
         void residual2BodyConvbn2Batchnorm1WeightReduce(int from, int to,
                 int residual2BodyConvbn2Batchnorm1Gradient,
                 int residual2BodyConvbn2Batchnorm1Centered,
@@ -2562,6 +2702,35 @@ public class ResNetTrainingStep extends CpuProgram {
                         residual2BodyConvbn2Batchnorm1WeightVelocityValue;
                 memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1WeightValue;
             }
+        }
+
+        @Override
+        void residual2BodyConvbn2Conv2d1WeightReduce(int from, int to,
+                int residual2BodyConvbn2Conv2d1WeightGradient,
+                int residual2BodyConvbn2Conv2d1WeightVelocity, int momentum,
+                int residual2BodyConvbn2Conv2d1Weight, int learningRate) {
+            int i = from;
+            for (; i + LANES <= to; i += LANES) {
+                FloatVector residual2BodyConvbn2Conv2d1WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
+                for (int j = 0; j < 8; j++) {
+                    residual2BodyConvbn2Conv2d1WeightGradientValue =
+                            residual2BodyConvbn2Conv2d1WeightGradientValue.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn2Conv2d1WeightGradient + i + j * 2304));
+                }
+                FloatVector residual2BodyConvbn2Conv2d1WeightVelocityValue =
+                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn2Conv2d1WeightVelocity + i)
+                        .mul(memory[momentum]).add(residual2BodyConvbn2Conv2d1WeightGradientValue);
+                FloatVector residual2BodyConvbn2Conv2d1WeightValue =
+                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn2Conv2d1Weight + i)
+                        .sub(residual2BodyConvbn2Conv2d1WeightVelocityValue.mul(memory[learningRate]));
+                residual2BodyConvbn2Conv2d1WeightVelocityValue.intoArray(memory,
+                        residual2BodyConvbn2Conv2d1WeightVelocity + i);
+                residual2BodyConvbn2Conv2d1WeightValue.intoArray(memory, residual2BodyConvbn2Conv2d1Weight + i);
+            }
+            super.residual2BodyConvbn2Conv2d1WeightReduce(i, to, residual2BodyConvbn2Conv2d1WeightGradient,
+                    residual2BodyConvbn2Conv2d1WeightVelocity, momentum, residual2BodyConvbn2Conv2d1Weight,
+                    learningRate);
         }
 
         @Override
@@ -2678,6 +2847,35 @@ public class ResNetTrainingStep extends CpuProgram {
                         residual2BodyConvbn1Batchnorm1BiasVelocityValue;
                 memory[residual2BodyConvbn1Batchnorm1Bias + i] = residual2BodyConvbn1Batchnorm1BiasValue;
             }
+        }
+
+        @Override
+        void residual2BodyConvbn1Conv2d1WeightReduce(int from, int to,
+                int residual2BodyConvbn1Conv2d1WeightGradient,
+                int residual2BodyConvbn1Conv2d1WeightVelocity, int momentum,
+                int residual2BodyConvbn1Conv2d1Weight, int learningRate) {
+            int i = from;
+            for (; i + LANES <= to; i += LANES) {
+                FloatVector residual2BodyConvbn1Conv2d1WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
+                for (int j = 0; j < 8; j++) {
+                    residual2BodyConvbn1Conv2d1WeightGradientValue =
+                            residual2BodyConvbn1Conv2d1WeightGradientValue.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual2BodyConvbn1Conv2d1WeightGradient + i + j * 1152));
+                }
+                FloatVector residual2BodyConvbn1Conv2d1WeightVelocityValue =
+                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Conv2d1WeightVelocity + i)
+                        .mul(memory[momentum]).add(residual2BodyConvbn1Conv2d1WeightGradientValue);
+                FloatVector residual2BodyConvbn1Conv2d1WeightValue =
+                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Conv2d1Weight + i)
+                        .sub(residual2BodyConvbn1Conv2d1WeightVelocityValue.mul(memory[learningRate]));
+                residual2BodyConvbn1Conv2d1WeightVelocityValue.intoArray(memory,
+                        residual2BodyConvbn1Conv2d1WeightVelocity + i);
+                residual2BodyConvbn1Conv2d1WeightValue.intoArray(memory, residual2BodyConvbn1Conv2d1Weight + i);
+            }
+            super.residual2BodyConvbn1Conv2d1WeightReduce(i, to, residual2BodyConvbn1Conv2d1WeightGradient,
+                    residual2BodyConvbn1Conv2d1WeightVelocity, momentum, residual2BodyConvbn1Conv2d1Weight,
+                    learningRate);
         }
 
         @Override
@@ -2902,6 +3100,35 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void residual1BodyConvbn2Conv2d1WeightReduce(int from, int to,
+                int residual1BodyConvbn2Conv2d1WeightGradient,
+                int residual1BodyConvbn2Conv2d1WeightVelocity, int momentum,
+                int residual1BodyConvbn2Conv2d1Weight, int learningRate) {
+            int i = from;
+            for (; i + LANES <= to; i += LANES) {
+                FloatVector residual1BodyConvbn2Conv2d1WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
+                for (int j = 0; j < 8; j++) {
+                    residual1BodyConvbn2Conv2d1WeightGradientValue =
+                            residual1BodyConvbn2Conv2d1WeightGradientValue.add(
+                            FloatVector.fromArray(SPECIES, memory,
+                            residual1BodyConvbn2Conv2d1WeightGradient + i + j * 576));
+                }
+                FloatVector residual1BodyConvbn2Conv2d1WeightVelocityValue =
+                        FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn2Conv2d1WeightVelocity + i)
+                        .mul(memory[momentum]).add(residual1BodyConvbn2Conv2d1WeightGradientValue);
+                FloatVector residual1BodyConvbn2Conv2d1WeightValue =
+                        FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn2Conv2d1Weight + i)
+                        .sub(residual1BodyConvbn2Conv2d1WeightVelocityValue.mul(memory[learningRate]));
+                residual1BodyConvbn2Conv2d1WeightVelocityValue.intoArray(memory,
+                        residual1BodyConvbn2Conv2d1WeightVelocity + i);
+                residual1BodyConvbn2Conv2d1WeightValue.intoArray(memory, residual1BodyConvbn2Conv2d1Weight + i);
+            }
+            super.residual1BodyConvbn2Conv2d1WeightReduce(i, to, residual1BodyConvbn2Conv2d1WeightGradient,
+                    residual1BodyConvbn2Conv2d1WeightVelocity, momentum, residual1BodyConvbn2Conv2d1Weight,
+                    learningRate);
+        }
+
+        @Override
         void residual1BodyConvbn1Batchnorm1CenteredGradientMap(int from, int to, int relu,
                 int reluGradient, int residual1BodyConvbn1Batchnorm1Gradient,
                 int residual1BodyConvbn1Batchnorm1Weight,
@@ -2927,22 +3154,46 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
-        void convbn1Conv2d1WeightMap(int from, int to, int convbn1Conv2d1WeightVelocity,
-                int momentum, int convbn1Conv2d1WeightGradient, int convbn1Conv2d1Weight,
+        void convbn1Conv2d1WeightReduce(int from, int to, int convbn1Conv2d1WeightGradient,
+                int convbn1Conv2d1WeightVelocity, int momentum, int convbn1Conv2d1Weight,
                 int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
+                FloatVector convbn1Conv2d1WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
+                for (int j = 0; j < 8; j++) {
+                    convbn1Conv2d1WeightGradientValue =
+                            convbn1Conv2d1WeightGradientValue.add(
+                            FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1WeightGradient + i + j * 72));
+                }
                 FloatVector convbn1Conv2d1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1WeightVelocity + i).mul(memory[momentum])
-                        .add(FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1WeightGradient + i));
+                        .add(convbn1Conv2d1WeightGradientValue);
                 FloatVector convbn1Conv2d1WeightValue =
                         FloatVector.fromArray(SPECIES, memory, convbn1Conv2d1Weight + i)
                         .sub(convbn1Conv2d1WeightVelocityValue.mul(memory[learningRate]));
                 convbn1Conv2d1WeightVelocityValue.intoArray(memory, convbn1Conv2d1WeightVelocity + i);
                 convbn1Conv2d1WeightValue.intoArray(memory, convbn1Conv2d1Weight + i);
             }
-            super.convbn1Conv2d1WeightMap(i, to, convbn1Conv2d1WeightVelocity, momentum, convbn1Conv2d1WeightGradient,
-                    convbn1Conv2d1Weight, learningRate);
+            super.convbn1Conv2d1WeightReduce(i, to, convbn1Conv2d1WeightGradient, convbn1Conv2d1WeightVelocity,
+                    momentum, convbn1Conv2d1Weight, learningRate);
+        }
+
+        @Override
+        void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
+                int linear1WeightGradient, int linear1Weight, int learningRate) {
+            int i = from;
+            for (; i + LANES <= to; i += LANES) {
+                FloatVector linear1WeightVelocityValue =
+                        FloatVector.fromArray(SPECIES, memory, linear1WeightVelocity + i).mul(memory[momentum])
+                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i));
+                FloatVector linear1WeightValue =
+                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
+                        .sub(linear1WeightVelocityValue.mul(memory[learningRate]));
+                linear1WeightVelocityValue.intoArray(memory, linear1WeightVelocity + i);
+                linear1WeightValue.intoArray(memory, linear1Weight + i);
+            }
+            super.linear1WeightMap(i, to, linear1WeightVelocity, momentum, linear1WeightGradient, linear1Weight,
+                    learningRate);
         }
     }
 }

@@ -77,7 +77,7 @@ public class SignNetPrediction extends CpuProgram {
     /** [rows, 4] */
     private final int answer;
 
-    private final float[] imageColumn;
+    final float[] imageColumn;
 
     public SignNetPrediction(CpuMemory place) {
         super(place, SCRATCH, 0);
@@ -227,6 +227,24 @@ public class SignNetPrediction extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
+        }
+
+        private FloatVector imageColumnVector(int row, int element) {
+            return FloatVector.fromArray(SPECIES, imageColumn, row * 126 + element);
+        }
+
+        @Override
+        void imageMap(int from, int to, int image) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < SPECIES.loopBound(126); i += LANES) {
+                    FloatVector imageValue = imageColumnVector(order[first + row], i).sub(0.5f).div(0.3f);
+                    imageValue.intoArray(memory, image + row * 126 + i);
+                }
+                for (int i = SPECIES.loopBound(126); i < 126; i++) {
+                    float imageValue = (imageColumn(order[first + row], i) - 0.5f) / 0.3f;
+                    memory[image + row * 126 + i] = imageValue;
+                }
+            }
         }
 
         @Override

@@ -86,9 +86,9 @@ public class SignTrainingEvaluation extends CpuProgram {
     /** [rows] */
     private final int sumLogarithm;
 
-    private final float[] imageColumn;
+    final float[] imageColumn;
 
-    private final float[] signColumn;
+    final float[] signColumn;
 
     public SignTrainingEvaluation(CpuMemory place) {
         super(place, SCRATCH, 1);
@@ -272,6 +272,24 @@ public class SignTrainingEvaluation extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
+        }
+
+        private FloatVector imageColumnVector(int row, int element) {
+            return FloatVector.fromArray(SPECIES, imageColumn, row * 126 + element);
+        }
+
+        @Override
+        void imageMap(int from, int to, int image) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < SPECIES.loopBound(126); i += LANES) {
+                    FloatVector imageValue = imageColumnVector(order[first + row], i).sub(0.5f).div(0.3f);
+                    imageValue.intoArray(memory, image + row * 126 + i);
+                }
+                for (int i = SPECIES.loopBound(126); i < 126; i++) {
+                    float imageValue = (imageColumn(order[first + row], i) - 0.5f) / 0.3f;
+                    memory[image + row * 126 + i] = imageValue;
+                }
+            }
         }
 
         @Override

@@ -16,17 +16,17 @@ import org.dnn.runtime.cpu.WindowShape;
 /** One training step of SignTraining: forward, backward, update. */
 public class SignTrainingStep extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 1632;
+    public static final int FIXED = 3232;
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 1027;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 6701;
+    public static final int SCRATCH = 8552;
     /** [rows, 2, 9, 7] */
-    private static final int IMAGE = 1632;
+    private static final int IMAGE = 3232;
     /** [5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT = 0;
     /** [] */
-    private static final int CONSTANT = 1296;
+    private static final int CONSTANT = 3136;
     /** [] */
     private static final int CONSTANT2 = 1056;
     /** [5] */
@@ -36,9 +36,9 @@ public class SignTrainingStep extends CpuProgram {
     /** [5] */
     private static final int BATCHNORM1_RUNNING_VAR = 464;
     /** [5] */
-    private static final int BATCHNORM1_CENTERED_SUM = 1312;
+    private static final int BATCHNORM1_CENTERED_SUM = 3152;
     /** [5] */
-    private static final int BATCHNORM1_CENTERED_SUM2 = 1328;
+    private static final int BATCHNORM1_CENTERED_SUM2 = 3168;
     /** [5] */
     private static final int BATCHNORM1_WEIGHT = 96;
     /** [5] */
@@ -68,45 +68,49 @@ public class SignTrainingStep extends CpuProgram {
     /** [] */
     private static final int CENTERED_SUM_GRADIENT = 1056;
     /** [4] */
-    private static final int LINEAR1_BIAS_GRADIENT = 1424;
+    private static final int LINEAR1_BIAS_GRADIENT = 3184;
     /** [4, 5] */
-    private static final int LINEAR1_WEIGHT_GRADIENT = 1392;
+    private static final int LINEAR1_WEIGHT_GRADIENT = 3104;
     /** [5] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT = 1440;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT = 3200;
     /** [5] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT = 1456;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT = 3216;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM_GRADIENT = 1056;
     /** [5] */
     private static final int RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT = 1056;
-    /** [5, 5, 3, 3] */
+    /** [8, 5, 5, 3, 3] */
     private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT = 1056;
+    /** [5, 5, 3, 3] */
+    private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2 = 2864;
     /** [5] */
-    private static final int BATCHNORM1_BIAS_GRADIENT = 1472;
+    private static final int BATCHNORM1_BIAS_GRADIENT = 1872;
     /** [5] */
-    private static final int BATCHNORM1_WEIGHT_GRADIENT = 1488;
+    private static final int BATCHNORM1_WEIGHT_GRADIENT = 1888;
     /** [5] */
-    private static final int BATCHNORM1_CENTERED_SUM_GRADIENT = 1344;
+    private static final int BATCHNORM1_CENTERED_SUM_GRADIENT = 1056;
     /** [5] */
-    private static final int CONV2D1_SUM_GRADIENT = 1312;
+    private static final int CONV2D1_SUM_GRADIENT = 1056;
+    /** [8, 5, 2, 3, 3] */
+    private static final int CONV2D1_WEIGHT_GRADIENT = 1056;
     /** [5, 2, 3, 3] */
-    private static final int CONV2D1_WEIGHT_GRADIENT = 1296;
+    private static final int CONV2D1_WEIGHT_GRADIENT2 = 1776;
     /** [] */
-    private static final int CONV2D1_WEIGHT_GRADIENT_SUM = 1504;
+    private static final int CONV2D1_WEIGHT_GRADIENT_SUM = 1056;
     /** [] */
-    private static final int BATCHNORM1_WEIGHT_GRADIENT_SUM = 1520;
+    private static final int BATCHNORM1_WEIGHT_GRADIENT_SUM = 1072;
     /** [] */
-    private static final int BATCHNORM1_BIAS_GRADIENT_SUM = 1536;
+    private static final int BATCHNORM1_BIAS_GRADIENT_SUM = 1088;
     /** [] */
-    private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT_SUM = 1552;
+    private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT_SUM = 1104;
     /** [] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT_SUM = 1568;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT_SUM = 1120;
     /** [] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT_SUM = 1584;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT_SUM = 1136;
     /** [] */
-    private static final int LINEAR1_WEIGHT_GRADIENT_SUM = 1600;
+    private static final int LINEAR1_WEIGHT_GRADIENT_SUM = 1152;
     /** [] */
-    private static final int CONV2D1_WEIGHT_GRADIENT_SUM2 = 1616;
+    private static final int CONV2D1_WEIGHT_GRADIENT_SUM2 = 1168;
     /** [5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT_VELOCITY = 512;
     /** [] */
@@ -206,9 +210,9 @@ public class SignTrainingStep extends CpuProgram {
     /** [rows, 5, 5, 4] */
     private final int conv2d1Gradient;
 
-    private final float[] imageColumn;
+    final float[] imageColumn;
 
-    private final float[] signColumn;
+    final float[] signColumn;
 
     public SignTrainingStep(CpuMemory place) {
         super(place, SCRATCH, 1);
@@ -337,10 +341,12 @@ public class SignTrainingStep extends CpuProgram {
         convolveInputGradient(member, RESIDUAL1_BODY_CONV2D1_SHAPE, residual1BodyConv2d1Gradient,
                 RESIDUAL1_BODY_CONV2D1_WEIGHT, reluGradient2);
         team.barrier();
-        convolveWeightGradient(member, RESIDUAL1_BODY_CONV2D1_SHAPE, relu, residual1BodyConv2d1Gradient,
+        convolveWeightGradients(member, 8, RESIDUAL1_BODY_CONV2D1_SHAPE, relu, residual1BodyConv2d1Gradient,
                 RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT);
-        // convolution.dnn:14  image -> Conv2d(5, kernel: 3, stride: 2, padding: 1, bias: false) -> BatchNorm -> relu
         team.barrier();
+        residual1BodyConv2d1WeightGradientReduce(part(5, member) * 45, part(5, member + 1) * 45,
+                RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2);
+        // convolution.dnn:14  image -> Conv2d(5, kernel: 3, stride: 2, padding: 1, bias: false) -> BatchNorm -> relu
         batchnorm1CenteredGradientMap(from, to, relu, residual1BodyBatchnorm1Gradient, reluGradient2,
                 batchnorm1Gradient, BATCHNORM1_WEIGHT, batchnorm1CenteredGradient);
         team.barrier();
@@ -358,14 +364,17 @@ public class SignTrainingStep extends CpuProgram {
         team.barrier();
         residual1BodyConv2d1GradientMap(from, to, batchnorm1CenteredGradient2, CONV2D1_SUM_GRADIENT, conv2d1Gradient);
         team.barrier();
-        convolveWeightGradient(member, CONV2D1_SHAPE, IMAGE, conv2d1Gradient, CONV2D1_WEIGHT_GRADIENT);
+        convolveWeightGradients(member, 8, CONV2D1_SHAPE, IMAGE, conv2d1Gradient, CONV2D1_WEIGHT_GRADIENT);
+        team.barrier();
+        conv2d1WeightGradientReduce(part(5, member) * 18, part(5, member + 1) * 18, CONV2D1_WEIGHT_GRADIENT,
+                CONV2D1_WEIGHT_GRADIENT2);
         // convolution.dnn:21  optimizer: SGD(lr: 0.05, momentum: 0.9, weight_decay: 0.001 except [bias, norm])
         team.barrier();
         if (member == 0) {
-            conv2d1WeightGradientSumReduce(CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM, lanes[member]);
+            conv2d1WeightGradientSumReduce(CONV2D1_WEIGHT_GRADIENT2, CONV2D1_WEIGHT_GRADIENT_SUM, lanes[member]);
             batchnorm1WeightGradientSumReduce(BATCHNORM1_WEIGHT_GRADIENT, BATCHNORM1_WEIGHT_GRADIENT_SUM);
             batchnorm1WeightGradientSumReduce(BATCHNORM1_BIAS_GRADIENT, BATCHNORM1_BIAS_GRADIENT_SUM);
-            residual1BodyConv2d1WeightGradientSumReduce(RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT,
+            residual1BodyConv2d1WeightGradientSumReduce(RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2,
                     RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT_SUM, lanes[member]);
             batchnorm1WeightGradientSumReduce(RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT,
                     RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT_SUM);
@@ -380,13 +389,13 @@ public class SignTrainingStep extends CpuProgram {
         }
         team.barrier();
         conv2d1WeightMap(part(5, member) * 18, part(5, member + 1) * 18, CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
-                CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, CONV2D1_WEIGHT, WEIGHT_DECAY, LEARNING_RATE);
+                CONV2D1_WEIGHT_GRADIENT2, CONV2D1_WEIGHT_GRADIENT_SUM2, CONV2D1_WEIGHT, WEIGHT_DECAY, LEARNING_RATE);
         batchnorm1WeightMap(part(5, member), part(5, member + 1), BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM,
                 BATCHNORM1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, BATCHNORM1_WEIGHT, LEARNING_RATE);
         batchnorm1WeightMap(part(5, member), part(5, member + 1), BATCHNORM1_BIAS_VELOCITY, MOMENTUM,
                 BATCHNORM1_BIAS_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2, BATCHNORM1_BIAS, LEARNING_RATE);
         conv2d1WeightMap(part(5, member) * 45, part(5, member + 1) * 45, RESIDUAL1_BODY_CONV2D1_WEIGHT_VELOCITY,
-                MOMENTUM, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2,
+                MOMENTUM, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2, CONV2D1_WEIGHT_GRADIENT_SUM2,
                 RESIDUAL1_BODY_CONV2D1_WEIGHT, WEIGHT_DECAY, LEARNING_RATE);
         batchnorm1WeightMap(part(5, member), part(5, member + 1), RESIDUAL1_BODY_BATCHNORM1_WEIGHT_VELOCITY, MOMENTUM,
                 RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT_SUM2,
@@ -476,8 +485,9 @@ public class SignTrainingStep extends CpuProgram {
         trace.rows("residual1.body.conv2d1 gradient", 9, residual1BodyConv2d1Gradient, rows, 100);
         trace.rows("relu gradient", 9, reluGradient2, rows, 100);
         trace.barrier();
-        trace.value("residual1.body.conv2d1.weight gradient", 9, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT, 225);
+        trace.value("residual1.body.conv2d1.weight gradient", 9, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT, 1800);
         trace.barrier();
+        trace.value("residual1.body.conv2d1.weight gradient", 9, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2, 225);
         trace.rows("batchnorm1 gradient", 14, batchnorm1Gradient, rows, 100);
         trace.rows("batchnorm1 centered gradient", 14, batchnorm1CenteredGradient, rows, 100);
         trace.barrier();
@@ -491,7 +501,9 @@ public class SignTrainingStep extends CpuProgram {
         trace.barrier();
         trace.rows("conv2d1 gradient", 14, conv2d1Gradient, rows, 100);
         trace.barrier();
-        trace.value("conv2d1.weight gradient", 14, CONV2D1_WEIGHT_GRADIENT, 90);
+        trace.value("conv2d1.weight gradient", 14, CONV2D1_WEIGHT_GRADIENT, 720);
+        trace.barrier();
+        trace.value("conv2d1.weight gradient", 14, CONV2D1_WEIGHT_GRADIENT2, 90);
         trace.barrier();
         trace.value("conv2d1.weight gradient sum", 21, CONV2D1_WEIGHT_GRADIENT_SUM, 1);
         trace.value("batchnorm1.weight gradient sum", 21, BATCHNORM1_WEIGHT_GRADIENT_SUM, 1);
@@ -854,6 +866,17 @@ public class SignTrainingStep extends CpuProgram {
         }
     }
 
+    void residual1BodyConv2d1WeightGradientReduce(int from, int to,
+            int residual1BodyConv2d1WeightGradient, int residual1BodyConv2d1WeightGradient2) {
+        for (int i = from; i < to; i++) {
+            float residual1BodyConv2d1WeightGradientValue = 0f;
+            for (int j = 0; j < 8; j++) {
+                residual1BodyConv2d1WeightGradientValue += memory[residual1BodyConv2d1WeightGradient + i + j * 225];
+            }
+            memory[residual1BodyConv2d1WeightGradient2 + i] = residual1BodyConv2d1WeightGradientValue;
+        }
+    }
+
     void batchnorm1CenteredGradientMap(int from, int to, int relu,
             int residual1BodyBatchnorm1Gradient, int reluGradient, int batchnorm1Gradient,
             int batchnorm1Weight, int batchnorm1CenteredGradient) {
@@ -868,6 +891,17 @@ public class SignTrainingStep extends CpuProgram {
                     memory[batchnorm1CenteredGradient + row * 100 + i * 20 + j] = batchnorm1CenteredGradientValue;
                 }
             }
+        }
+    }
+
+    void conv2d1WeightGradientReduce(int from, int to, int conv2d1WeightGradient,
+            int conv2d1WeightGradient2) {
+        for (int i = from; i < to; i++) {
+            float conv2d1WeightGradientValue = 0f;
+            for (int j = 0; j < 8; j++) {
+                conv2d1WeightGradientValue += memory[conv2d1WeightGradient + i + j * 90];
+            }
+            memory[conv2d1WeightGradient2 + i] = conv2d1WeightGradientValue;
         }
     }
 
@@ -975,6 +1009,24 @@ public class SignTrainingStep extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
+        }
+
+        private FloatVector imageColumnVector(int row, int element) {
+            return FloatVector.fromArray(SPECIES, imageColumn, row * 126 + element);
+        }
+
+        @Override
+        void imageMap(int from, int to, int image) {
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < SPECIES.loopBound(126); i += LANES) {
+                    FloatVector imageValue = imageColumnVector(order[first + row], i).sub(0.5f).div(0.3f);
+                    imageValue.intoArray(memory, image + row * 126 + i);
+                }
+                for (int i = SPECIES.loopBound(126); i < 126; i++) {
+                    float imageValue = (imageColumn(order[first + row], i) - 0.5f) / 0.3f;
+                    memory[image + row * 126 + i] = imageValue;
+                }
+            }
         }
 
         @Override
@@ -1162,6 +1214,23 @@ public class SignTrainingStep extends CpuProgram {
         }
 
         @Override
+        void residual1BodyConv2d1WeightGradientReduce(int from, int to,
+                int residual1BodyConv2d1WeightGradient, int residual1BodyConv2d1WeightGradient2) {
+            int i = from;
+            for (; i + LANES <= to; i += LANES) {
+                FloatVector residual1BodyConv2d1WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
+                for (int j = 0; j < 8; j++) {
+                    residual1BodyConv2d1WeightGradientValue =
+                            residual1BodyConv2d1WeightGradientValue.add(
+                            FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i + j * 225));
+                }
+                residual1BodyConv2d1WeightGradientValue.intoArray(memory, residual1BodyConv2d1WeightGradient2 + i);
+            }
+            super.residual1BodyConv2d1WeightGradientReduce(i, to, residual1BodyConv2d1WeightGradient,
+                    residual1BodyConv2d1WeightGradient2);
+        }
+
+        @Override
         void batchnorm1CenteredGradientMap(int from, int to, int relu,
                 int residual1BodyBatchnorm1Gradient, int reluGradient, int batchnorm1Gradient,
                 int batchnorm1Weight, int batchnorm1CenteredGradient) {
@@ -1191,6 +1260,22 @@ public class SignTrainingStep extends CpuProgram {
                     }
                 }
             }
+        }
+
+        @Override
+        void conv2d1WeightGradientReduce(int from, int to, int conv2d1WeightGradient,
+                int conv2d1WeightGradient2) {
+            int i = from;
+            for (; i + LANES <= to; i += LANES) {
+                FloatVector conv2d1WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
+                for (int j = 0; j < 8; j++) {
+                    conv2d1WeightGradientValue =
+                            conv2d1WeightGradientValue.add(
+                            FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i + j * 90));
+                }
+                conv2d1WeightGradientValue.intoArray(memory, conv2d1WeightGradient2 + i);
+            }
+            super.conv2d1WeightGradientReduce(i, to, conv2d1WeightGradient, conv2d1WeightGradient2);
         }
 
         @Override

@@ -36,7 +36,7 @@ public class CubeNetPrediction extends CpuProgram {
     /** [rows, 3] */
     private final int answer;
 
-    private final float[] xColumn;
+    final float[] xColumn;
 
     public CubeNetPrediction(CpuMemory place) {
         super(place, SCRATCH, 0);

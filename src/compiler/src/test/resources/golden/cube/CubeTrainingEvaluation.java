@@ -50,9 +50,9 @@ public class CubeTrainingEvaluation extends CpuProgram {
     /** [rows], in a strip */
     private static final int PREDICTED_CLASS2 = 6656;
 
-    private final float[] xColumn;
+    final float[] xColumn;
 
-    private final float[] yColumn;
+    final float[] yColumn;
 
     public CubeTrainingEvaluation(CpuMemory place) {
         super(place, SCRATCH, 0);

@@ -69,9 +69,9 @@ public class CubeTrainingStep extends CpuProgram {
     /** [rows] */
     private final int predictedClass;
 
-    private final float[] xColumn;
+    final float[] xColumn;
 
-    private final float[] yColumn;
+    final float[] yColumn;
 
     public CubeTrainingStep(CpuMemory place) {
         super(place, SCRATCH, 0);

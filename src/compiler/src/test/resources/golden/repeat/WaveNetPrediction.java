@@ -59,7 +59,7 @@ public class WaveNetPrediction extends CpuProgram {
     /** [rows, 1] */
     private final int answer;
 
-    private final float[] xColumn;
+    final float[] xColumn;
 
     public WaveNetPrediction(CpuMemory place) {
         super(place, SCRATCH, 0);

@@ -69,9 +69,9 @@ public class WaveTrainingEvaluation extends CpuProgram {
     /** [rows] */
     private final int linear2Minimum;
 
-    private final float[] xColumn;
+    final float[] xColumn;
 
-    private final float[] highColumn;
+    final float[] highColumn;
 
     public WaveTrainingEvaluation(CpuMemory place) {
         super(place, SCRATCH, 1);

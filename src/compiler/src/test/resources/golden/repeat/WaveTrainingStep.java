@@ -19,7 +19,7 @@ public class WaveTrainingStep extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 852;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 7416;
+    public static final int SCRATCH = 8552;
     /** [7] */
     private static final int X_STANDARDIZE1_MEAN = 1984;
     /** [7] */
@@ -165,9 +165,9 @@ public class WaveTrainingStep extends CpuProgram {
     /** [rows, 16] */
     private final int step1BodyLayernorm1CenteredGradient2;
 
-    private final float[] xColumn;
+    final float[] xColumn;
 
-    private final float[] highColumn;
+    final float[] highColumn;
 
     public WaveTrainingStep(CpuMemory place) {
         super(place, SCRATCH, 1, "step1.*.*.body.dropout1", "dropout1.*");

@@ -10,13 +10,18 @@ final class CpuScratch {
     private static final int TILE_ROWS = 96;
     private static final int TILE_COLUMNS = 64;
     private static final int DEPTH = 256;
+    private static final int PRODUCT_DEPTH = 128;
+    private static final int TURNED_DEPTH = 1024;
+    private static final int LANES = 16;
 
     private CpuScratch() {}
 
     static long product(Kernel.Product product) {
-        int depth = product.depth() == TensorType.ROWS ? DEPTH : Math.min(product.depth(), DEPTH);
-        long packed = product.b().columnStride() == 1 ? 0 : TILE_COLUMNS * (long) depth + TILE_ROWS * TILE_COLUMNS;
-        return TABLES + depth + packed;
+        int depth = product.depth() == TensorType.ROWS ? Integer.MAX_VALUE : product.depth();
+        int block = Math.min(depth, PRODUCT_DEPTH);
+        return TABLES + block + TILE_COLUMNS * (long) (product.b().columnStride() == 1
+                ? block
+                : Math.min(depth, TURNED_DEPTH) + TILE_ROWS);
     }
 
     static long convolution(Kernel.Convolve convolve) {
@@ -45,10 +50,17 @@ final class CpuScratch {
     }
 
     private static long weightGradient(Convolution c) {
-        long filters = Math.min(64, c.filters() / c.groups());
-        long columns = (long) c.outputWidth() + reach(c.kernelWidth(), c.dilationX(), c.strideX());
-        return 136 + taps(c) + c.outputHeight() * columns
-                + filters * ((long) c.outputHeight() * c.outputWidth() + 1) + filters * taps(c) + padded(c);
+        int groupFilters = c.filters() / c.groups();
+        long filters = Math.min(TILE_COLUMNS, groupFilters);
+        boolean shares = c.strideX() == 1 && c.dilationX() == 1 && groupFilters < TILE_COLUMNS;
+        int shared = shares ? c.kernelWidth() : 1;
+        long rows = taps(c) / shared;
+        long columns = Math.ceilDiv(filters * shared, LANES) * LANES;
+        long places = (c.outputHeight() - 1)
+                * ((long) c.outputWidth() + reach(c.kernelWidth(), c.dilationX(), c.strideX()))
+                + c.outputWidth() + shared - 1;
+        return 136 + rows + Math.min(places, DEPTH) + filters * (places + shared - 1) + LANES + rows * columns
+                + padded(c);
     }
 
     private static long taps(Convolution c) {

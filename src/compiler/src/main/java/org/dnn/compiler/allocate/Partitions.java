@@ -6,6 +6,9 @@ import org.dnn.compiler.plan.Partition;
 
 /** How a kernel can be shared, and which of its arguments each member then touches in its own part only. */
 final class Partitions {
+    /** With fewer columns, their parts are too narrow for a tile. */
+    private static final int FEWEST_COLUMNS = 64;
+
     private Partitions() {}
 
     static Partition of(Kernel kernel) {
@@ -13,13 +16,22 @@ final class Partitions {
             case Kernel.LoopNest nest -> nest.outer().isEmpty()
                     ? Partition.ONE
                     : new Partition(nest.outer().getFirst());
-            case Kernel.Product product -> new Partition(product.rows());
+            case Kernel.Product product -> new Partition(isByColumns(product) ? product.columns() : product.rows());
             case Kernel.Convolve convolve -> switch (convolve.kind()) {
                 case FORWARD, INPUT_GRADIENT -> new Partition(TensorType.ROWS);
-                case WEIGHT_GRADIENT -> new Partition(convolve.convolution().filters());
+                case WEIGHT_GRADIENT -> new Partition(convolve.arguments().get(2).type().size(0));
             };
             case Kernel.Slide _ -> new Partition(TensorType.ROWS);
         };
+    }
+
+    /**
+     * Whether each member has some columns of all rows: so a tile has enough rows although a batch is small, and a member meets
+     * only those weights of a layer which it updates itself.
+     */
+    private static boolean isByColumns(Kernel.Product product) {
+        return product.rows() == TensorType.ROWS && product.b().columnStride() != 1
+                && product.columns() >= FEWEST_COLUMNS;
     }
 
     /**
@@ -37,6 +49,7 @@ final class Partitions {
         }
         return switch (kernel) {
             case Kernel.LoopNest nest -> nest.keepsTo(0, argument);
+            case Kernel.Product product when isByColumns(product) -> argument == 1 && product.b().rowStride() == 1;
             case Kernel.Product product -> argument == 2 || (argument == 0 && product.a().columnStride() == 1);
             case Kernel.Convolve convolve -> switch (convolve.kind()) {
                 case FORWARD, INPUT_GRADIENT -> argument != 1;

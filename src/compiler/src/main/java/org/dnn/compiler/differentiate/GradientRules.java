@@ -44,6 +44,8 @@ final class GradientRules {
             case Op.ConvolveInputGradient c -> two(b.add("gradient", new Op.Convolve(c.convolution()), g,
                     equation.operand(1)),
                     b.add("gradient", new Op.ConvolveWeightGradient(c.convolution()), g, equation.operand(0)));
+            case Op.ConvolveWeightGradient c when c.parts() > 1 -> throw new CompilerBug("differentiate",
+                    "weight gradients are cut into parts later");
             case Op.ConvolveWeightGradient c -> two(
                     b.add("gradient", new Op.ConvolveInputGradient(c.convolution()), equation.operand(1), g),
                     b.add("gradient", new Op.Convolve(c.convolution()), equation.operand(0), g));

@@ -206,8 +206,7 @@ public final class EmitProgram {
         });
         shapes.forEach((shape, name) -> type.addField(Shapes.field(shape, name)));
         columns.forEach((buffer, name) -> type.addField(FieldSpec
-                .builder(ArrayTypeName.of(isBytes(buffer) ? byte.class : float.class), name, Modifier.PRIVATE,
-                        Modifier.FINAL)
+                .builder(ArrayTypeName.of(isBytes(buffer) ? byte.class : float.class), name, Modifier.FINAL)
                 .build()));
     }
 
@@ -248,11 +247,25 @@ public final class EmitProgram {
     }
 
     private MethodSpec columnMethod(Buffer column, String name) {
-        long width = column.type().elements(1).constant();
-        String place = width == 1 ? "row + element" : "row * " + width + " + element";
         return MethodSpec.methodBuilder(name).addModifiers(Modifier.FINAL).returns(float.class)
                 .addParameter(int.class, "row").addParameter(int.class, "element")
-                .addStatement(isBytes(column) ? "return $L[$L] & 0xFF" : "return $L[$L]", name, place).build();
+                .addStatement(isBytes(column) ? "return $L[$L] & 0xFF" : "return $L[$L]", name, columnPlace(column))
+                .build();
+    }
+
+    /** Neighbouring elements of a row. */
+    private MethodSpec vectorColumnMethod(Buffer column, String name, String method) {
+        CodeBlock read = isBytes(column)
+                ? CodeBlock.of("$T.floats($L, $L)", RuntimeSymbols.VECTOR_BYTES, name, columnPlace(column))
+                : CodeBlock.of("$T.fromArray(SPECIES, $L, $L)", RuntimeSymbols.FLOAT_VECTOR, name, columnPlace(column));
+        return MethodSpec.methodBuilder(method).addModifiers(Modifier.PRIVATE).returns(RuntimeSymbols.FLOAT_VECTOR)
+                .addParameter(int.class, "row").addParameter(int.class, "element").addStatement("return $L", read)
+                .build();
+    }
+
+    private static String columnPlace(Buffer column) {
+        long width = column.type().elements(1).constant();
+        return width == 1 ? "row + element" : "row * " + width + " + element";
     }
 
     private TypeSpec vectorTwin() {
@@ -271,6 +284,12 @@ public final class EmitProgram {
         }
         twin.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PUBLIC)
                 .addParameter(RuntimeSymbols.CPU_MEMORY, "place").addStatement("super(place)").build());
+        columns.forEach((buffer, name) -> {
+            String method = VectorTerms.vectorMethod(name);
+            if (vector.stream().anyMatch(m -> m.code().toString().contains(method + "("))) {
+                twin.addMethod(vectorColumnMethod(buffer, name, method));
+            }
+        });
         vector.forEach(twin::addMethod);
         return twin.build();
     }

@@ -202,14 +202,17 @@ final class RunMethods {
     private void call(CodeBlock.Builder code, PlannedStep.Call call, String turn) {
         switch (call.kernel()) {
             case Kernel.LoopNest nest -> nest(code, nest, call.partition(), turn);
-            case Kernel.Product product -> code.addStatement("multiply(member, $L, $L, $L, $L, $L, $L, $L, $L, $L, $L)",
-                    place(product, 0), product.a().rowStride(), product.a().columnStride(), place(product, 1),
+            case Kernel.Product product -> code.addStatement("$L(member, $L, $L, $L, $L, $L, $L, $L, $L, $L, $L)",
+                    call.partition().size() == product.rows() ? "multiply" : "multiplyColumns", place(product, 0),
+                    product.a().rowStride(), product.a().columnStride(), place(product, 1),
                     product.b().rowStride(), product.b().columnStride(), place(product, 2), size(product.rows()),
                     size(product.columns()), size(product.depth()));
-            case Kernel.Convolve convolve -> code.addStatement("$L(member, $L, $L, $L, $L)", switch (convolve.kind()) {
-                case FORWARD -> "convolve";
-                case INPUT_GRADIENT -> "convolveInputGradient";
-                case WEIGHT_GRADIENT -> "convolveWeightGradient";
+            case Kernel.Convolve convolve -> code.addStatement("$L, $L, $L, $L, $L)", switch (convolve.kind()) {
+                case FORWARD -> "convolve(member";
+                case INPUT_GRADIENT -> "convolveInputGradient(member";
+                case WEIGHT_GRADIENT -> convolve.parts() == 1
+                        ? "convolveWeightGradient(member"
+                        : "convolveWeightGradients(member, " + convolve.parts();
             }, program.shapeName(convolve.convolution()), place(convolve, 0), place(convolve, 1), place(convolve, 2));
             case Kernel.Slide slide -> code.addStatement("$L(member, $L, $L)", switch (slide.kind()) {
                 case MAXIMUM -> "windowMaximum";

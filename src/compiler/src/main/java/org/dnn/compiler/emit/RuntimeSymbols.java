@@ -13,6 +13,7 @@ final class RuntimeSymbols {
     private static final String CPU = RUNTIME + ".cpu";
 
     static final ClassName ELEMENTARY = ClassName.get(CPU, "Elementary");
+    static final ClassName VECTOR_BYTES = ClassName.get(CPU, "VectorBytes");
     static final ClassName VECTOR_ELEMENTARY = ClassName.get(CPU, "VectorElementary");
     static final ClassName CPU_PROGRAM = ClassName.get(CPU, "CpuProgram");
     static final ClassName CPU_MEMORY = ClassName.get(CPU, "CpuMemory");

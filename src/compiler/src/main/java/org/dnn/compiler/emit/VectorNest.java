@@ -84,7 +84,9 @@ final class VectorNest {
         List<Statement.Accumulate> sums = PlainNest.accumulations(loop);
         return sums.stream().allMatch(PlainNest::inLanes) && loop.statements().stream().allMatch(s -> switch (s) {
             case Statement.Let let -> VectorTerms.isPossible(let.term(), axis) && sums.isEmpty();
-            case Statement.Accumulate sum -> VectorTerms.isPossible(sum.term(), axis);
+            case Statement.Accumulate sum -> VectorTerms.isPossible(sum.term(), axis)
+                    // Of a column no part of a vector can be read.
+                    && sum.term().all().noneMatch(t -> t instanceof Term.Gather);
             case Statement.Store store -> sums.isEmpty() && store.index().stride(axis) == 1
                     && VectorTerms.isPossible(store.term(), axis);
         });

@@ -34,7 +34,8 @@ final class VectorTerms {
         return switch (term) {
             case Term.Number _,Term.Local _,Term.Rows _ -> true;
             case Term.Load load -> load.index().stride(axis) == 0 || load.index().stride(axis) == 1;
-            case Term.Gather _,Term.Uniform _ -> false;
+            case Term.Gather gather -> gather.row().stride(axis) == 0 && gather.index().stride(axis) == 1;
+            case Term.Uniform _ -> false;
             case Term.Position position -> position.index().stride(axis) == 0;
             case Term.Unary unary -> switch (unary.function()) {
                 case FLOOR, IS_NAN -> false;
@@ -65,9 +66,15 @@ final class VectorTerms {
             case Term.Binary binary -> binary(binary);
             case Term.Select select -> print(select.whenFalse()) + ".blend(" + scalarOrVector(select.whenTrue()) + ", "
                     + condition(select.condition()) + ")";
-            case Term.Gather _,Term.Uniform _ -> throw new CompilerBug("emit",
-                    "no vector form: " + term);
+            case Term.Gather gather -> vectorMethod(names.argument(gather.argument())) + "(order[first + "
+                    + NestNames.place("", gather.row(), axes) + "], " + NestNames.place("", gather.index(), axes) + ")";
+            case Term.Uniform _ -> throw new CompilerBug("emit", "no vector form: " + term);
         };
+    }
+
+    /** The name of the method that reads neighbouring elements of a column. */
+    static String vectorMethod(String column) {
+        return column + "Vector";
     }
 
     String place(int argument, Index index) {

@@ -30,9 +30,11 @@ final class OpaqueKernels {
     Kernel write(Equation equation) {
         return switch (equation.op()) {
             case Op.MatMul _ -> product(equation);
-            case Op.Convolve c -> convolve(equation, ConvolutionKind.FORWARD, c.convolution());
-            case Op.ConvolveInputGradient c -> convolve(equation, ConvolutionKind.INPUT_GRADIENT, c.convolution());
-            case Op.ConvolveWeightGradient c -> convolve(equation, ConvolutionKind.WEIGHT_GRADIENT, c.convolution());
+            case Op.Convolve c -> convolve(equation, ConvolutionKind.FORWARD, c.convolution(), 1);
+            case Op.ConvolveInputGradient c -> convolve(equation, ConvolutionKind.INPUT_GRADIENT, c.convolution(),
+                    1);
+            case Op.ConvolveWeightGradient c -> convolve(equation, ConvolutionKind.WEIGHT_GRADIENT, c.convolution(),
+                    c.parts());
             case Op.WindowMaximum w -> slide(equation, WindowKind.MAXIMUM, w.window());
             case Op.WindowMaximumGradient w -> slide(equation, WindowKind.MAXIMUM_GRADIENT, w.window());
             case Op.WindowSum w -> slide(equation, WindowKind.SUM, w.window());
@@ -41,8 +43,9 @@ final class OpaqueKernels {
         };
     }
 
-    private Kernel convolve(Equation equation, ConvolutionKind kind, Convolution convolution) {
-        return new Kernel.Convolve(equation.result().name(), kind, slots(equation), convolution, equation.origin());
+    private Kernel convolve(Equation equation, ConvolutionKind kind, Convolution convolution, int parts) {
+        return new Kernel.Convolve(equation.result().name(), kind, slots(equation), convolution, parts,
+                equation.origin());
     }
 
     private Kernel slide(Equation equation, WindowKind kind, Window window) {

@@ -23,6 +23,11 @@ public record Convolution(int channels, int height, int width, int filters, int 
         return TensorType.of(filters, channels / groups, kernelHeight, kernelWidth);
     }
 
+    /** Of a stack of weights; of the weights themselves where there is one part. */
+    public TensorType weightType(int parts) {
+        return parts == 1 ? weightType() : weightType().stacked(parts);
+    }
+
     public TensorType outputType() {
         return TensorType.of(TensorType.ROWS, filters, outputHeight(), outputWidth());
     }

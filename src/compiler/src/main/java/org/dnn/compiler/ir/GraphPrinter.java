@@ -63,7 +63,8 @@ public final class GraphPrinter {
             case Op.MatMul _ -> "matmul";
             case Op.Convolve c -> "convolve " + c.convolution();
             case Op.ConvolveInputGradient c -> "convolve_input_gradient " + c.convolution();
-            case Op.ConvolveWeightGradient c -> "convolve_weight_gradient " + c.convolution();
+            case Op.ConvolveWeightGradient c -> "convolve_weight_gradient " + c.convolution()
+                    + (c.parts() == 1 ? "" : " parts " + c.parts());
             case Op.WindowMaximum w -> "window_maximum " + w.window();
             case Op.WindowMaximumGradient w -> "window_maximum_gradient " + w.window();
             case Op.WindowSum w -> "window_sum " + w.window();

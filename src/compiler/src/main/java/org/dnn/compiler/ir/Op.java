@@ -73,8 +73,17 @@ public sealed interface Op {
     /** Operands gradient of the output, filters: gradient of the images. */
     record ConvolveInputGradient(Convolution convolution) implements Op {}
 
-    /** Operands images, gradient of the output: gradient of the filters. */
-    record ConvolveWeightGradient(Convolution convolution) implements Op {}
+    /**
+     * Operands images, gradient of the output: gradient of the filters. Where there are several parts, the result is a stack of
+     * them: part p of P is the gradient from images {@code ceil(images * p / P)} to {@code ceil(images * (p + 1) / P)}.
+     *
+     * @param parts 1: the gradient itself, not stacked
+     */
+    record ConvolveWeightGradient(Convolution convolution, int parts) implements Op {
+        public ConvolveWeightGradient(Convolution convolution) {
+            this(convolution, 1);
+        }
+    }
 
     /** The largest element of each window. */
     record WindowMaximum(Window window) implements Op {}

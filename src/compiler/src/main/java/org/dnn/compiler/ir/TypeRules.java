@@ -40,8 +40,8 @@ public final class TypeRules {
                     c.convolution().weightType());
             case Op.ConvolveInputGradient c -> exactly(in, c.convolution().inputType(), c.convolution().outputType(),
                     c.convolution().weightType());
-            case Op.ConvolveWeightGradient c -> exactly(in, c.convolution().weightType(), c.convolution().inputType(),
-                    c.convolution().outputType());
+            case Op.ConvolveWeightGradient c -> exactly(in, c.convolution().weightType(c.parts()),
+                    c.convolution().inputType(), c.convolution().outputType());
             case Op.WindowMaximum w -> exactly(in, w.window().outputType(), w.window().inputType());
             case Op.WindowMaximumGradient w -> exactly(in, w.window().inputType(), w.window().inputType(),
                     w.window().outputType());

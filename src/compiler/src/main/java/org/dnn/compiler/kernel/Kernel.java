@@ -85,12 +85,17 @@ public sealed interface Kernel {
         FORWARD,
         /** Arguments gradient of the output, filters, gradient of the images. */
         INPUT_GRADIENT,
-        /** Arguments images, gradient of the output, gradient of the filters. */
+        /** Arguments images, gradient of the output, gradient of the filters or a stack of such gradients. */
         WEIGHT_GRADIENT
     }
 
-    /** A convolution product. */
-    record Convolve(String name, ConvolutionKind kind, List<Slot> arguments, Convolution convolution, Origin origin)
+    /**
+     * A convolution product.
+     *
+     * @param parts of how many parts of the images the gradient of the filters is computed, each apart; else 1
+     */
+    record Convolve(String name, ConvolutionKind kind, List<Slot> arguments, Convolution convolution, int parts,
+            Origin origin)
             implements
                 Kernel {
         @Override

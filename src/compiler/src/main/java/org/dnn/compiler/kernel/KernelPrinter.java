@@ -61,7 +61,7 @@ public final class KernelPrinter {
             }
             case Kernel.Product product -> line(indent, product(product) + origin);
             case Kernel.Convolve c -> line(indent, opaque("convolve " + word(c.kind()), c) + ", " + c.convolution()
-                    + origin);
+                    + (c.parts() == 1 ? "" : " parts " + c.parts()) + origin);
             case Kernel.Slide s -> line(indent, opaque("window " + word(s.kind()), s) + ", " + s.window() + origin);
         }
     }

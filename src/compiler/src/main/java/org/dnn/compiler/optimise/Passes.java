@@ -12,7 +12,7 @@ public final class Passes {
     private static final List<Pass> ALL = List.of(new RemoveDetachments(), new RemoveDeadEquations(),
             new FoldConstants(), new SimplifyAlgebra(), new MergeCommonSubexpressions(),
             new MoveTransposesIntoProducts(),
-            new TestOutputsOfRectifiers(), new RemoveDeadEquations());
+            new TestOutputsOfRectifiers(), new CutWeightGradients(), new RemoveDeadEquations());
 
     private Passes() {}
 

@@ -36,7 +36,7 @@ class CpuScratchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 7, 13, 31, 100, 255, 256, 257, 1000})
+    @ValueSource(ints = {1, 3, 7, 13, 31, 100, 127, 128, 129, 1000, 1024, 1025})
     void productsReserveWhatTheyWant(int depth) {
         for (int columns : new int[]{1, 7, 16, 257}) {
             for (boolean transposed : new boolean[]{false, true}) {
@@ -50,11 +50,14 @@ class CpuScratchTest {
         }
     }
 
-    /** How many rows a batch has is not known, and does not matter from 256 on. */
+    /** How many rows a batch has is not known, and does not matter from 1024 on. */
     @Test
     void aProductOverRowsReservesTheMost() {
         assertEquals(Products.multiplyScratch(7, 100_000, true),
                 CpuScratch.product(product(5, 7, TensorType.ROWS, false)));
+        Kernel.Product transposed = new Kernel.Product("product", List.of(), new Matrix(1, 5), new Matrix(1, 7), 5, 7,
+                TensorType.ROWS, HERE);
+        assertEquals(Products.multiplyScratch(7, 100_000, false), CpuScratch.product(transposed));
     }
 
     private static void multiply(Products products, int rows, int columns, int depth, boolean transposed,
@@ -100,13 +103,14 @@ class CpuScratchTest {
             products.convolveInputGradient(memory, x + w, x, 0, shape, 0, images, x + w + y);
             assertGuarded(memory, "input gradient");
             memory = memory(x + w + y, shape.weightGradientScratch());
-            products.convolveWeightGradient(memory, 0, x + w, x, shape, images, 0, c.filters(), x + w + y);
+            products.convolveWeightGradient(memory, 0, x + w, x, shape, 0, images, 0, c.filters(),
+                    x + w + y);
             assertGuarded(memory, "weight gradient");
         }
     }
 
     private static long reserved(Convolution convolution, ConvolutionKind kind) {
-        return CpuScratch.convolution(new Kernel.Convolve("convolve", kind, List.of(), convolution, HERE));
+        return CpuScratch.convolution(new Kernel.Convolve("convolve", kind, List.of(), convolution, 1, HERE));
     }
 
     /** Operands, scratch, and what nobody may touch. */

@@ -94,8 +94,15 @@ public final class ReferenceInterpreter {
                         .get(0).numbers()[x] * in.get(1).numbers()[w]);
             case Op.ConvolveInputGradient c -> convolve(c.convolution(), out, in.get(1), in.get(0),
                     (x, w, y) -> out.numbers()[x] += in.get(0).numbers()[y] * in.get(1).numbers()[w]);
-            case Op.ConvolveWeightGradient c -> convolve(c.convolution(), in.get(0), out, in.get(1),
-                    (x, w, y) -> out.numbers()[w] += in.get(0).numbers()[x] * in.get(1).numbers()[y]);
+            case Op.ConvolveWeightGradient c -> {
+                Tensor weights = Tensor.of(c.convolution().weightType().sizes(), rows);
+                int each = in.get(1).numbers().length / rows;
+                convolve(c.convolution(), in.get(0), weights, in.get(1), (x, w, y) -> {
+                    int part = y / each * c.parts() / rows;
+                    out.numbers()[part * weights.numbers().length + w] += in.get(0).numbers()[x]
+                            * in.get(1).numbers()[y];
+                });
+            }
             case Op.WindowSum w -> slide(w.window(), out, (y, x) -> out.numbers()[y] += in.get(0).numbers()[x]);
             case Op.WindowSumGradient w -> slide(w.window(), in.get(0),
                     (y, x) -> out.numbers()[x] += in.get(0).numbers()[y]);

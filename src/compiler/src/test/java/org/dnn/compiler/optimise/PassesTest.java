@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.dnn.compiler.ir.BinaryFunction;
+import org.dnn.compiler.ir.Convolution;
 import org.dnn.compiler.ir.Graph;
 import org.dnn.compiler.ir.GraphBuilder;
 import org.dnn.compiler.ir.GraphBuilder.Numbering;
@@ -202,6 +203,32 @@ class PassesTest {
         assertLeavesAlone(new TestOutputsOfRectifiers());
     }
 
+    private Value weightGradient(Convolution convolution) {
+        return b.add("gradient", new Op.ConvolveWeightGradient(convolution), read("x", convolution.inputType()),
+                read("g", convolution.outputType()));
+    }
+
+    @Test
+    void theGradientOfFewFiltersIsSummedOverParts() {
+        store(weightGradient(new Convolution(1, 3, 3, 2, 2, 2, 1, 1, 0, 0, 1, 1, 1)));
+        assertEquals(
+                """
+                        %0: [rows, 1, 3, 3] = read parameter x
+                        %1: [rows, 2, 2, 2] = read parameter g
+                        %2: [8, 2, 1, 2, 2] = convolve_weight_gradient kernel 2×2 stride 1×1 padding 0×0 dilation 1×1 groups 1 parts 8 %0 %1
+                        %3: [2, 1, 2, 2] = reduce sum over axes [0] %2
+                        store buffer y = %3
+                        """,
+                after(new CutWeightGradients()));
+    }
+
+    @Test
+    void theGradientOfManyFiltersIsLeftAlone() {
+        store(weightGradient(new Convolution(1, 3, 3, 128, 2, 2, 1, 1, 0, 0, 1, 1, 1)));
+        store(weightGradient(new Convolution(1024, 3, 3, 64, 1, 2, 1, 1, 0, 0, 1, 1, 1)));
+        assertLeavesAlone(new CutWeightGradients());
+    }
+
     /** A pass that forgets the bodies of repetitions would leave most of a deep network as it is. */
     @Test
     void passesWorkInsideRepetitions() {
@@ -224,7 +251,11 @@ class PassesTest {
         Value product = body.transpose(body.matMul(relu, masked), 1, 0);
         Value scaled = body.times(product, body.plus(body.constant(0.5), 0.5));
         body.unary(UnaryFunction.SINE, x);
-        Value next = body.times(body.detach(body.negate(scaled)), body.times(body.negate(scaled), 1));
+        Convolution convolution = new Convolution(1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1);
+        Value image = body.broadcast(body.constant(1), convolution.inputType());
+        Value gradient = body.add("gradient", new Op.ConvolveWeightGradient(convolution), image, image);
+        Value next = body.times(body.detach(body.negate(scaled)), body.times(body.times(body.negate(scaled), 1),
+                body.broadcast(body.reshape(gradient, TensorType.of()), SQUARE)));
         GraphBuilder outer = new GraphBuilder(own, HERE);
         Value first = outer.read(new Variable(Variable.Role.PARAMETER, "x", SQUARE));
         Value last = outer.addAll(List.of("last"), new Op.Repeat(3, false, 1, 0, body.body(List.of(next))),

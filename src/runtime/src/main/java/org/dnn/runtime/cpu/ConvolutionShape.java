@@ -61,11 +61,12 @@ public record ConvolutionShape(int channels, int height, int width, int filters,
     }
 
     /**
-     * Floats of scratch for {@link Products#convolveWeightGradient}: with
-     * {@code taps = channels / groups * kernelHeight * kernelWidth} and {@code f = min(64, filters / groups)}, tables
-     * {@code 136 + taps + outputHeight * (outputWidth + (kernelWidth - 1) * dilationX / strideX)}, the gradients of f
-     * filters {@code f * (outputHeight * outputWidth + 1)}, their weights {@code f * taps}, and the padded image as for
-     * {@link #forwardScratch}.
+     * Floats of scratch for {@link Products#convolveWeightGradient}. With {@code f = min(64, filters / groups)}; with
+     * {@code s = kernelWidth} where {@code strideX = dilationX = 1} and {@code filters / groups < 64}, else 1;
+     * {@code r = channels / groups * kernelHeight * kernelWidth / s}; {@code p = (outputHeight - 1) * (outputWidth +
+     * (kernelWidth - 1) * dilationX / strideX) + outputWidth + s - 1}: tables {@code 136 + r + min(p, 256)}, the gradients
+     * of f filters {@code f * (p + s - 1) + 16}, their weights {@code r * (f * s}, rounded up to a multiple of 16{@code )},
+     * and the padded image as for {@link #forwardScratch}.
      */
     public int weightGradientScratch() {
         return ConvolutionWeightGradient.scratch(this);

@@ -201,6 +201,17 @@ public abstract class CpuProgram {
         }
     }
 
+    /** A member's columns of {@code c = a × b}. */
+    protected final void multiplyColumns(int member, int a, int aRowStride, int aColumnStride, int b, int bRowStride,
+            int bColumnStride, int c, int resultRows, int columns, int depth) {
+        int from = part(columns, member);
+        int to = part(columns, member + 1);
+        if (from < to) {
+            products.multiply(memory, a, aRowStride, aColumnStride, b + from * bColumnStride, bRowStride,
+                    bColumnStride, c + from, columns, resultRows, to - from, depth, false, scratch(member));
+        }
+    }
+
     /** A member's images of a convolution. */
     protected final void convolve(int member, ConvolutionShape shape, int input, int weight, int output) {
         products.convolve(memory, input, weight, output, shape, part(rows, member), part(rows, member + 1),
@@ -217,8 +228,19 @@ public abstract class CpuProgram {
     /** A member's filters of the gradient of a convolution's weights. */
     protected final void convolveWeightGradient(int member, ConvolutionShape shape, int input, int outputGradient,
             int weightGradient) {
-        products.convolveWeightGradient(memory, input, outputGradient, weightGradient, shape, rows,
+        products.convolveWeightGradient(memory, input, outputGradient, weightGradient, shape, 0, rows,
                 part(shape.filters(), member), part(shape.filters(), member + 1), scratch(member));
+    }
+
+    /** A member's parts of the images, of as many as there are: the gradient of a convolution's weights from each part. */
+    protected final void convolveWeightGradients(int member, int parts, ConvolutionShape shape, int input,
+            int outputGradient, int weightGradients) {
+        int weights = shape.filters() * shape.groupChannels() * shape.taps();
+        for (int part = part(parts, member); part < part(parts, member + 1); part++) {
+            products.convolveWeightGradient(memory, input, outputGradient, weightGradients + part * weights, shape,
+                    Math.ceilDiv(rows * part, parts), Math.ceilDiv(rows * (part + 1), parts), 0, shape.filters(),
+                    scratch(member));
+        }
     }
 
     protected final void windowMaximum(int member, WindowShape shape, int input, int output) {

@@ -40,8 +40,8 @@ public sealed interface Products permits TiledProducts {
             int c, int cRowStride, int rows, int columns, int depth, boolean accumulate, int scratch);
 
     /**
-     * Floats of scratch that {@link #multiply} wants, for any number of rows: with {@code d = min(depth, 256)},
-     * {@code 232 + d}, and {@code 64 * d + 6144} more where the columns of b are not beside each other.
+     * Floats of scratch that {@link #multiply} wants, for any number of rows: with {@code d = min(depth, 128)},
+     * {@code 232 + 65 * d}; where the columns of b are not beside each other, {@code 232 + d + 64 * min(depth, 1024) + 6144}.
      */
     static int multiplyScratch(int columns, int depth, boolean unitColumnStride) {
         return MatrixProduct.scratch(depth, unitColumnStride);
@@ -84,8 +84,10 @@ public sealed interface Products permits TiledProducts {
      * {@code acc = fma(input, outputGradient, acc)} over (image, y, x) of the output in this order, from 0. Taps in the
      * padding read zeros. Offsets are as for {@link #convolve}; the weights of the filters given are overwritten.
      *
-     * @param images
-     *            number of images, all of which are summed over
+     * @param fromImage
+     *            first image that is summed over; where there is none, the sums are 0
+     * @param toImage
+     *            the image after the last
      * @param fromFilter
      *            first filter
      * @param toFilter
@@ -94,7 +96,7 @@ public sealed interface Products permits TiledProducts {
      *            offset of {@link ConvolutionShape#weightGradientScratch} floats
      */
     void convolveWeightGradient(float[] memory, int input, int outputGradient, int weightGradient,
-            ConvolutionShape shape, int images, int fromFilter, int toFilter, int scratch);
+            ConvolutionShape shape, int fromImage, int toImage, int fromFilter, int toFilter, int scratch);
 
     /**
      * The greatest value of each window; a NaN is greater than all. A window without a tap inside of the image gives

@@ -38,9 +38,9 @@ abstract sealed class TiledProducts implements Products permits PlainProducts, V
 
     @Override
     public void convolveWeightGradient(float[] memory, int input, int outputGradient, int weightGradient,
-            ConvolutionShape shape, int images, int fromFilter, int toFilter, int scratch) {
-        ConvolutionWeightGradient.run(tile, memory, input, outputGradient, weightGradient, shape, images, fromFilter,
-                toFilter, scratch);
+            ConvolutionShape shape, int fromImage, int toImage, int fromFilter, int toFilter, int scratch) {
+        ConvolutionWeightGradient.run(tile, memory, input, outputGradient, weightGradient, shape, fromImage, toImage,
+                fromFilter, toFilter, scratch);
     }
 
     @Override

@@ -11,7 +11,15 @@ final class Transposition {
         for (; r + 8 <= rows; r += 8) {
             eightRows(memory, from + r * rowStride, rowStride, columnStride, to + r, toRowStride, columns);
         }
-        for (; r < rows; r++) {
+        if (r + 4 <= rows) {
+            fourRows(memory, from + r * rowStride, rowStride, columnStride, to + r, toRowStride, columns);
+            r += 4;
+        }
+        if (r + 2 <= rows) {
+            twoRows(memory, from + r * rowStride, rowStride, columnStride, to + r, toRowStride, columns);
+            r += 2;
+        }
+        if (r < rows) {
             oneRow(memory, from + r * rowStride, columnStride, to + r, toRowStride, columns);
         }
     }
@@ -36,6 +44,30 @@ final class Transposition {
             memory[into + 5] = x5;
             memory[into + 6] = x6;
             memory[into + 7] = x7;
+        }
+    }
+
+    private static void fourRows(float[] memory, int from, int rowStride, int columnStride, int to, int toRowStride,
+            int columns) {
+        for (int q = 0, at = from, into = to; q < columns; q++, at += columnStride, into += toRowStride) {
+            float x0 = memory[at];
+            float x1 = memory[at + rowStride];
+            float x2 = memory[at + 2 * rowStride];
+            float x3 = memory[at + 3 * rowStride];
+            memory[into] = x0;
+            memory[into + 1] = x1;
+            memory[into + 2] = x2;
+            memory[into + 3] = x3;
+        }
+    }
+
+    private static void twoRows(float[] memory, int from, int rowStride, int columnStride, int to, int toRowStride,
+            int columns) {
+        for (int q = 0, at = from, into = to; q < columns; q++, at += columnStride, into += toRowStride) {
+            float x0 = memory[at];
+            float x1 = memory[at + rowStride];
+            memory[into] = x0;
+            memory[into + 1] = x1;
         }
     }
 

@@ -26,7 +26,8 @@ final class WindowMaximumGradient {
         int outputWidth = s.outputWidth();
         int reach = (s.kernelWidth() - 1) * s.dilationX();
         if (s.isFourInside(y)) {
-            fours(memory, input, gradient, to, s, top);
+            int first = top * s.width();
+            fours(memory, input + first, gradient, to + first, s.strideX(), s.width(), outputWidth);
             return;
         }
         for (int x = 0; x < outputWidth; x++) {
@@ -41,24 +42,30 @@ final class WindowMaximumGradient {
         }
     }
 
-    /** A row of windows of two by two taps, all of them inside of the image. */
-    private static void fours(float[] memory, int input, int gradient, int to, WindowShape s, int top) {
-        int below = s.width();
-        int outputWidth = s.outputWidth();
-        int stride = s.strideX();
-        for (int x = 0; x < outputWidth; x++) {
-            int left = x * stride;
-            int place = top * below + left;
+    /**
+     * A row of windows of two by two taps, all of them inside of the image: the first begins at {@code input}, its lower taps
+     * {@code below} places behind.
+     */
+    static void fours(float[] memory, int input, int gradient, int to, int stride, int below, int count) {
+        for (int x = 0; x < count; x++) {
+            int place = x * stride;
             int at = input + place;
             long upper = Math.max(ranked(memory[at], place), ranked(memory[at + 1], place + 1));
             long lower = Math.max(ranked(memory[at + below], place + below),
                     ranked(memory[at + below + 1], place + below + 1));
             long greatest = Math.max(upper, lower);
-            int chosen = greatest >= RANK_OF_NAN
-                    ? lastNaN(memory, input, s, top, left, 0, 2, 0, 2)
-                    : place(greatest);
+            int chosen = greatest >= RANK_OF_NAN ? lastNaN(memory, input, place, below) : place(greatest);
             memory[to + chosen] += memory[gradient + x];
         }
+    }
+
+    private static int lastNaN(float[] memory, int input, int place, int below) {
+        int last = place;
+        for (int tap = 0; tap < 4; tap++) {
+            int at = place + tap / 2 * below + tap % 2;
+            last = Float.isNaN(memory[input + at]) ? at : last;
+        }
+        return last;
     }
 
     /** The first tap of a window that begins at {@code start} which is at {@code edge} or beyond. */

@@ -38,7 +38,8 @@ final class Windows {
         }
     }
 
-    private static void maximumOfFours(float[] memory, int from, int stride, int below, int to, int count) {
+    /** The maxima of a row of windows of two by two taps, all of them inside of the image. */
+    static void maximumOfFours(float[] memory, int from, int stride, int below, int to, int count) {
         for (int x = 0; x < count; x++) {
             int at = from + x * stride;
             memory[to + x] = Math.max(Math.max(memory[at], memory[at + 1]),

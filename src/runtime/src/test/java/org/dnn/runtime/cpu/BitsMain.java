@@ -49,7 +49,7 @@ final class BitsMain {
         float[] memory = Memory.random(20_000, 3);
         products.convolve(memory, 0, 1000, 2000, s, 0, 2, 10_000);
         products.convolveInputGradient(memory, 2000, 1000, 4000, s, 0, 2, 10_000);
-        products.convolveWeightGradient(memory, 0, 2000, 6000, s, 2, 0, 7, 10_000);
+        products.convolveWeightGradient(memory, 0, 2000, 6000, s, 0, 2, 0, 7, 10_000);
         WindowShape w = new WindowShape(2, 9, 11, 3, 3, 2, 2, 1, 1, 1, 1, false);
         products.windowMaximum(memory, 0, 7000, w, 0, 2);
         products.windowMaximumGradient(memory, 0, 7000, 8000, w, 0, 2);

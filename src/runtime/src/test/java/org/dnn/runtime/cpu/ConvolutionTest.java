@@ -172,8 +172,8 @@ class ConvolutionTest {
             float[] expected = memory.clone();
             weightGradient(expected, a);
             int cut = s.filters() / 3;
-            products.convolveWeightGradient(memory, a.input, a.output, a.weight, s, IMAGES, cut, s.filters(), a.end);
-            products.convolveWeightGradient(memory, a.input, a.output, a.weight, s, IMAGES, 0, cut, a.end);
+            products.convolveWeightGradient(memory, a.input, a.output, a.weight, s, 0, IMAGES, cut, s.filters(), a.end);
+            products.convolveWeightGradient(memory, a.input, a.output, a.weight, s, 0, IMAGES, 0, cut, a.end);
             assertSame(expected, memory, a, products);
         }
     }
@@ -197,7 +197,7 @@ class ConvolutionTest {
 
     private static void everything(Products products, float[] memory, Arena a) {
         products.convolve(memory, a.input, a.weight, a.output, a.s, 0, 1, a.end);
-        products.convolveWeightGradient(memory, a.input, a.output, a.weight, a.s, IMAGES, 0, a.s.filters(), a.end);
+        products.convolveWeightGradient(memory, a.input, a.output, a.weight, a.s, 0, IMAGES, 0, a.s.filters(), a.end);
         products.convolveInputGradient(memory, a.output, a.weight, a.input, a.s, 0, IMAGES, a.end);
     }
 
@@ -210,7 +210,10 @@ class ConvolutionTest {
         assertEquals(232 + 3 * 15 + 64 * 8 + phased, s.forwardScratch());
         int padded = 8 * (15 / 2 + 1 + 4 / 2) * (15 + 1 + 2);
         assertEquals(232 + 8 * 15 + 8 * 15 * 3 + 64 * 3 + padded, s.inputGradientScratch());
-        assertEquals(136 + 45 + 7 * (15 + 2) + 8 * (7 * 15 + 1) + 8 * 45 + phased, s.weightGradientScratch());
+        int places = 6 * (15 + 2) + 15 + 2;
+        assertEquals(136 + 15 + places + 8 * (places + 2) + 16 + 15 * 32 + phased, s.weightGradientScratch());
+        ConvolutionShape wide = new ConvolutionShape(2, 30, 30, 70, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+        assertEquals(136 + 18 + 256 + 64 * (29 * 32 + 30) + 16 + 18 * 64 + 2 * 32 * 32, wide.weightGradientScratch());
     }
 
     @Test

@@ -95,7 +95,8 @@ class MatrixProductTest {
             boolean aTurned = (layout & 1) != 0;
             boolean bTurned = (layout & 2) != 0;
             boolean accumulate = (layout & 4) != 0;
-            for (int[] size : new int[][]{{130, 81, 300}, {3, 200, 600}, {200, 3, 520}, {67, 130, 257}}) {
+            for (int[] size : new int[][]{{130, 81, 300}, {3, 200, 600}, {200, 3, 520}, {67, 130, 257},
+                {9, 130, 1100}}) {
                 Layout l = Layout.of(size[0], size[1], size[2], aTurned, bTurned, 1);
                 check(products, l, accumulate, memoryFor(l, false, layout));
             }
