@@ -19,6 +19,7 @@ final class Signal {
 
     private final AtomicIntegerArray cells = new AtomicIntegerArray(LENGTH);
     private final boolean spin;
+    private volatile long awakeUntil = System.nanoTime();
 
     /** Spinning is of use where each thread that is waited for has a processor. */
     Signal(boolean spin) {
@@ -32,6 +33,10 @@ final class Signal {
     /** Changes the count, and wakes those of the threads that are parked on it. */
     void change(Thread[] threads) {
         cells.getAndIncrement(VALUE);
+        wake(threads);
+    }
+
+    private void wake(Thread[] threads) {
         if (cells.get(PARKED) > 0) {
             for (Thread thread : threads) {
                 LockSupport.unpark(thread);
@@ -52,27 +57,35 @@ final class Signal {
         awaitLonger(seen);
     }
 
+    /** Keeps those that wait from parking for some time; those that are parked wake. */
+    void keepAwake(Thread[] threads, long nanoseconds) {
+        awakeUntil = System.nanoTime() + nanoseconds;
+        wake(threads);
+    }
+
     /** Giving way is a courtesy to threads that have no processor: nothing depends on it. */
     @SuppressWarnings("ThreadPriorityCheck")
     private void awaitLonger(int seen) {
-        long start = System.nanoTime();
-        long waited = 0;
-        while (waited < GIVING_WAY_NANOSECONDS) {
-            for (int spins = 0; spins < SPINS_BETWEEN_LOOKS_AT_THE_CLOCK; spins++) {
-                if (value() != seen) {
-                    return;
-                }
-                Thread.onSpinWait();
-            }
-            if (!spin || waited > SPINNING_NANOSECONDS) {
-                Thread.yield();
-            }
-            waited = System.nanoTime() - start;
-        }
-        cells.getAndIncrement(PARKED);
         while (value() == seen) {
-            LockSupport.park(this);
+            long start = System.nanoTime();
+            long waited = 0;
+            while (waited < GIVING_WAY_NANOSECONDS || start + waited < awakeUntil) {
+                for (int spins = 0; spins < SPINS_BETWEEN_LOOKS_AT_THE_CLOCK; spins++) {
+                    if (value() != seen) {
+                        return;
+                    }
+                    Thread.onSpinWait();
+                }
+                if (!spin || waited > SPINNING_NANOSECONDS) {
+                    Thread.yield();
+                }
+                waited = System.nanoTime() - start;
+            }
+            cells.getAndIncrement(PARKED);
+            if (value() == seen) {
+                LockSupport.park(this);
+            }
+            cells.getAndDecrement(PARKED);
         }
-        cells.getAndDecrement(PARKED);
     }
 }

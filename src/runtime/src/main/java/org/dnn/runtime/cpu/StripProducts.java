@@ -36,6 +36,7 @@ sealed interface StripProducts permits PlainStrip, VectorStrip {
 
     /**
      * What sums over rows are, each by {@link LaneSums}: of the lanes, and before that of each lane in all strands, in order.
+     * What the lanes hold afterwards is nobody's.
      *
      * @param sums    where the first strand's lanes of the first sum lie
      * @param strands how many strands there are

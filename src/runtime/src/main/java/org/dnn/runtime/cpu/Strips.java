@@ -29,9 +29,10 @@ public final class Strips {
         return Math.clamp(rows * work / WORTH_A_MEMBER, 1, MOST_STRANDS);
     }
 
-    /** Into how many strips so many rows are cut. */
+    /** Into how many strips so many rows are cut: an even number, which two members can share, where it is more than one. */
     static int count(int rows, int longest) {
-        return Math.max(Math.ceilDiv(rows, longest), Math.clamp(rows / WORTH_SHARING, 1, SHARES));
+        int fewest = Math.max(Math.ceilDiv(rows, longest), Math.clamp(rows / WORTH_SHARING, 1, SHARES));
+        return fewest == 1 ? 1 : fewest + fewest % 2;
     }
 
     /** Rows of a strip, a multiple of 16; the last one may have fewer. */
@@ -39,8 +40,11 @@ public final class Strips {
         return Math.ceilDiv(Math.ceilDiv(rows, strips), LANES) * LANES;
     }
 
-    /** How many strands so many strips make; each is a row of strips that follow each other. */
+    /**
+     * How many strands so many strips make, a power of two; each is a row of strips that follow each other. Every strand has
+     * lanes of its own for all sums, so fewer are less work.
+     */
     static int strands(int strips) {
-        return Math.min(MOST_STRANDS, strips);
+        return Math.min(MOST_STRANDS, Integer.highestOneBit(strips));
     }
 }

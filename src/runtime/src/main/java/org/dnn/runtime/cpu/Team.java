@@ -135,6 +135,14 @@ public class Team implements AutoCloseable {
     }
 
     /**
+     * Wakes the members that wait for work, and keeps them awake for some time: a processor that has had nothing to do is slow
+     * at first.
+     */
+    void keepAwake(long nanoseconds) {
+        started.keepAwake(threads, nanoseconds);
+    }
+
+    /**
      * Waits until all members are here. To be called in the work, by all members equally often.
      *
      * @throws RuntimeException

@@ -1,6 +1,8 @@
 package org.dnn.runtime.cpu;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -10,6 +12,14 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorStrip implements StripProducts {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
+    private static final VectorShuffle<Float> SWAP_8 = VectorShuffle.fromOp(S, i -> (i ^ 8) % L);
+    private static final VectorShuffle<Float> SWAP_4 = VectorShuffle.fromOp(S, i -> i ^ 4);
+    private static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(S, i -> i ^ 2);
+    private static final VectorShuffle<Float> SWAP_1 = VectorShuffle.fromOp(S, i -> i ^ 1);
+    private static final VectorMask<Float> UPPER_8 = VectorMask.fromLong(S, 0xff00);
+    private static final VectorMask<Float> UPPER_4 = VectorMask.fromLong(S, 0xf0f0);
+    private static final VectorMask<Float> UPPER_2 = VectorMask.fromLong(S, 0xcccc);
+    private static final VectorMask<Float> UPPER_1 = VectorMask.fromLong(S, 0xaaaa);
 
     @Override
     public void product(float[] memory, int input, int inputStride, int weight, int weightRow, int weightColumn,
@@ -238,16 +248,54 @@ final class VectorStrip implements StripProducts {
 
     @Override
     public void together(float[] memory, int sums, int strands, int strand, int result, int count) {
-        for (int i = 0; i < count; i++) {
+        int floats = count * Strips.LANES;
+        for (int s = 1; s < strands; s++) {
+            add(memory, sums + s * strand, sums, floats);
+        }
+        int i = 0;
+        for (; i + L <= count; i += L) {
             int lanes = sums + i * Strips.LANES;
-            for (int half = 0; half < Strips.LANES && strands > 1; half += L) {
-                FloatVector sum = FloatVector.fromArray(S, memory, lanes + half);
-                for (int s = 1; s < strands; s++) {
-                    sum = sum.add(FloatVector.fromArray(S, memory, lanes + s * strand + half));
-                }
-                sum.intoArray(memory, lanes + half);
+            if (L == Strips.LANES) {
+                fold(memory, lanes, 8, SWAP_8, UPPER_8);
+            } else {
+                halve(memory, lanes);
             }
-            memory[result + i] = LaneSums.sum(memory, lanes);
+            fold(memory, lanes, 4, SWAP_4, UPPER_4);
+            fold(memory, lanes, 2, SWAP_2, UPPER_2);
+            fold(memory, lanes, 1, SWAP_1, UPPER_1);
+            FloatVector.fromArray(S, memory, lanes).intoArray(memory, result + i);
+        }
+        for (; i < count; i++) {
+            memory[result + i] = LaneSums.sum(memory, sums + i * Strips.LANES);
+        }
+    }
+
+    private static void add(float[] memory, int from, int to, int floats) {
+        for (int i = 0; i < floats; i += L) {
+            FloatVector.fromArray(S, memory, to + i).add(FloatVector.fromArray(S, memory, from + i))
+                    .intoArray(memory, to + i);
+        }
+    }
+
+    /** Of eight sums in vectors of eight lanes: each lane and that which is eight further. */
+    private static void halve(float[] memory, int lanes) {
+        for (int at = lanes; at < lanes + 8 * Strips.LANES; at += Strips.LANES) {
+            FloatVector.fromArray(S, memory, at).add(FloatVector.fromArray(S, memory, at + 8)).intoArray(memory, at);
+        }
+    }
+
+    /**
+     * Sums lanes in the order of {@link LaneSums}. Of each pair of vectors, which are so many apart, one is left: in its lower
+     * lanes the sums of the first one's lanes and their partners, in the upper lanes those of the second. In the end, sum l is
+     * in lane l.
+     */
+    private static void fold(float[] memory, int lanes, int pairs, VectorShuffle<Float> partner,
+            VectorMask<Float> upper) {
+        for (int i = 0; i < pairs; i++) {
+            int at = lanes + i * Strips.LANES;
+            FloatVector a = FloatVector.fromArray(S, memory, at);
+            FloatVector b = FloatVector.fromArray(S, memory, at + pairs * Strips.LANES);
+            a.blend(b.rearrange(partner), upper).add(a.rearrange(partner).blend(b, upper)).intoArray(memory, at);
         }
     }
 }

@@ -18,6 +18,8 @@ final class WarmUp implements AutoCloseable {
     /** Compiled vector code does a multiply-add in a fraction of this; what is not compiled takes a hundred times as long. */
     private static final double NANOSECONDS_OF_WORK = 0.5;
     private static final long NANOSECONDS_OF_CALLS = 15_000;
+    /** Longer than a step whose time it is worth to know. */
+    private static final long AWAKE_NANOSECONDS = 10_000_000;
     private static final long LONGEST_REHEARSAL = 2_000_000_000L;
 
     /** A program and those who run it. */
@@ -86,6 +88,9 @@ final class WarmUp implements AutoCloseable {
     void took(long runs, long nanoseconds) {
         if (over) {
             choice.took(runs, nanoseconds);
+            if (choice.isAwakening()) {
+                team.team().keepAwake(AWAKE_NANOSECONDS);
+            }
         }
     }
 

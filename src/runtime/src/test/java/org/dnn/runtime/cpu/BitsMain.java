@@ -63,8 +63,9 @@ final class BitsMain {
             float[] memory = Memory.odd(12_000, rows);
             strips.product(memory, 0, 112, 1500, 13, 1, 3000, 112, 7, 13, rows);
             strips.weightGradient(memory, 3000, 112, 0, 112, 5000, 7, 13, rows);
-            strips.together(memory, 5000, 2, 7 * 13 * 16, 9000, 7 * 13);
-            hash = 31 * hash + hash(memory, 9_100);
+            hash = 31 * hash + hash(memory, 9_000);
+            strips.together(memory, 5000, 2, 7 * 13 * 16, 0, 7 * 13);
+            hash = 31 * hash + hash(memory, 7 * 13);
         }
         return hash;
     }

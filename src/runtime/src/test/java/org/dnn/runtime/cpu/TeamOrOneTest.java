@@ -1,6 +1,5 @@
 package org.dnn.runtime.cpu;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,30 +26,66 @@ class TeamOrOneTest {
 
     @Test
     void theTeamTakesOverWhereItIsFaster() {
-        byTheTeam(1000, 50_000, 30_000);
-        assertTrue(byTheTeam(10_000, 50_000, 30_000) > 9_500);
+        byTheTeam(10_000, 50_000, 30_000);
+        assertTrue(byTheTeam(100_000, 50_000, 30_000) > 95_000);
     }
 
     @Test
     void oneStaysWhereItIsFasterAndTheTeamIsTriedLessAndLess() {
-        int first = byTheTeam(1000, 50_000, 60_000);
-        assertTrue(first > 0 && first < 200, first + " trials");
-        assertTrue(byTheTeam(10_000, 50_000, 60_000) < 200);
+        int first = byTheTeam(10_000, 50_000, 60_000);
+        assertTrue(first > 0 && first < 5000, first + " trials");
+        int later = byTheTeam(100_000, 50_000, 60_000);
+        assertTrue(later < 10_000, later + " trials");
+    }
+
+    @Test
+    void theMembersOfTheTeamAreAwakeWhenItIsTried() {
+        long awake = 0;
+        while (!choice.isTeam()) {
+            awake += choice.isAwakening() ? 50_000 : 0;
+            choice.took(1, 50_000);
+        }
+        assertTrue(awake >= 100_000_000, awake + " ns");
+        assertFalse(choice.isAwakening());
     }
 
     @Test
     void whatHasBecomeSlowerIsLeft() {
-        byTheTeam(1000, 50_000, 30_000);
-        assertTrue(byTheTeam(20_000, 50_000, 90_000) < 10_000);
+        byTheTeam(10_000, 50_000, 30_000);
+        assertTrue(byTheTeam(200_000, 50_000, 90_000) < 30_000);
         assertFalse(choice.isTeam());
     }
 
     @Test
-    void stretchesOfManyStepsCountAsMany() {
-        choice.took(96, 96 * 50_000);
-        choice.took(64, 64 * 50_000);
+    void whereBothAreAsFastTheTeamStays() {
+        byTheTeam(10_000, 50_000, 49_000);
+        assertTrue(byTheTeam(100_000, 50_000, 51_000) > 95_000);
+    }
+
+    @Test
+    void oneHoldUpSpoilsNoTrial() {
+        byTheTeam(10_000, 50_000, 30_000);
         assertTrue(choice.isTeam());
-        choice.took(32, 32 * 70_000);
-        assertEquals(false, choice.isTeam());
+        for (int i = 0; i < 100_000; i++) {
+            choice.took(1, choice.isTeam() ? (i % 200 == 0 ? 4_000_000 : 30_000) : 50_000);
+        }
+        assertTrue(choice.isTeam());
+    }
+
+    @Test
+    void stretchesOfManyStepsCountAsMany() {
+        choice.took(2000, 2000 * 50_000);
+        timings(50_000);
+        choice.took(2000, 2000 * 50_000);
+        assertTrue(choice.isTeam());
+        choice.took(100, 100 * 50_000);
+        timings(70_000);
+        assertFalse(choice.isTeam());
+    }
+
+    private void timings(long each) {
+        for (int i = 0; i < 5; i++) {
+            choice.took(20, 20 * each);
+        }
     }
 }
