@@ -18,11 +18,6 @@ record Measurement(double epochSeconds, double processSeconds, long peakBytes, d
                 process.peakBytes(), accuracy);
     }
 
-    /** The same but for the epochs, which another training has timed. */
-    Measurement withEpochsOf(Measurement warm) {
-        return new Measurement(warm.epochSeconds, processSeconds, peakBytes, accuracy);
-    }
-
     static double median(List<Double> values) {
         double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
         Arrays.sort(sorted);

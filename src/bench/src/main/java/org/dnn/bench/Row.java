@@ -4,21 +4,29 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /** What was measured of one network: ours and the peer's, in turn. */
 final class Row {
     private final Network network;
-    private final List<Measurement> ours = new ArrayList<>();
-    private final List<Measurement> theirs = new ArrayList<>();
+    private final List<Double> ours = new ArrayList<>();
+    private final List<Double> theirs = new ArrayList<>();
+    private final List<Measurement> starts = new ArrayList<>();
+    private final List<Measurement> theirStarts = new ArrayList<>();
 
     Row(Network network) {
         this.network = network;
     }
 
-    void add(Measurement here, Measurement there) {
-        ours.add(here);
-        theirs.add(there);
+    /** Takes what a warm epoch was. */
+    void addWarm(Measurement here, Measurement there) {
+        ours.add(1e3 * here.epochSeconds());
+        theirs.add(1e3 * there.epochSeconds());
+    }
+
+    /** Takes what a whole process was. */
+    void addStart(Measurement here, Measurement there) {
+        starts.add(here);
+        theirStarts.add(there);
     }
 
     static String head(String peer) {
@@ -33,16 +41,15 @@ final class Row {
     public String toString() {
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < ours.size(); i++) {
-            ratios.add(theirs.get(i).epochSeconds() / ours.get(i).epochSeconds());
+            ratios.add(theirs.get(i) / ours.get(i));
         }
-        return "| " + String.join(" | ", network.title(), spread(ours, m -> 1e3 * m.epochSeconds(), ""),
-                spread(theirs, m -> 1e3 * m.epochSeconds(), ""), "**" + spread(ratios) + "**",
-                spread(ours, Measurement::processSeconds, " s"), spread(theirs, Measurement::processSeconds, " s"),
-                mebibytes(ours), mebibytes(theirs), accuracy(ours) + " / " + accuracy(theirs)) + " |";
+        return "| " + String.join(" | ", network.title(), spread(ours), spread(theirs), "**" + spread(ratios) + "**",
+                seconds(starts), seconds(theirStarts), mebibytes(starts), mebibytes(theirStarts),
+                accuracy(starts) + " / " + accuracy(theirStarts)) + " |";
     }
 
-    private static String spread(List<Measurement> all, ToDoubleFunction<Measurement> of, String unit) {
-        return spread(all.stream().map(of::applyAsDouble).toList()) + unit;
+    private static String seconds(List<Measurement> all) {
+        return spread(all.stream().map(Measurement::processSeconds).toList()) + " s";
     }
 
     /** The median, and from the least to the greatest. */

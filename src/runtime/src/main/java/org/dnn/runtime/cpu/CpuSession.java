@@ -16,9 +16,6 @@ public final class CpuSession implements Session {
     /** NaN is above it. */
     private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
-    /** Multiply-adds from which on it is worth to have HotSpot compile the form with vectors: half a second in the plain one. */
-    private static final long WORTH_A_REHEARSAL = 1_000_000_000;
-
     private final Team team;
     private final float[] memory;
     private final ArenaSetup arena;
@@ -38,9 +35,6 @@ public final class CpuSession implements Session {
      * steps only.
      */
     private int preparedFrom = -1;
-    private final long patience;
-    /** Multiply-adds of evaluations so far, as many for a row as a training step's. */
-    private long evaluated;
 
     /**
      * Works in one form from the first step on.
@@ -63,9 +57,7 @@ public final class CpuSession implements Session {
     public static CpuSession patient(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch,
             long steps, long seed, int threads) {
         CpuSession session = new CpuSession(programs, arena, columns, batch, seed, threads, true, programs.stripWork());
-        if (steps * batch * programs.stripWork() > WORTH_A_REHEARSAL) {
-            session.step.rehearse();
-        }
+        session.step.expect(steps * batch);
         return session;
     }
 
@@ -73,7 +65,6 @@ public final class CpuSession implements Session {
     private CpuSession(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch, long seed,
             int threads, boolean vectors, long patience) {
         this.arena = arena;
-        this.patience = patience;
         this.team = new Team(threads);
         int capacity = CpuMemory.capacity(batch);
         this.evaluationRows = CpuMemory.capacity(arena.evaluationRows(batch));
@@ -222,16 +213,15 @@ public final class CpuSession implements Session {
     public void evaluate(int[] rows, double[] totals, float[] scores) {
         // It uses the memory in which the step's preparation lies.
         preparedFrom = -1;
-        evaluated += patience * rows.length;
-        if (evaluated > WORTH_A_REHEARSAL) {
-            evaluation.rehearse();
-        }
+        evaluation.expect(rows.length);
         running = evaluation.now();
         int width = scores.length == 0 ? 0 : scores.length / rows.length;
         for (int first = 0; first < rows.length; first += evaluationRows) {
             int count = Math.min(evaluationRows, rows.length - first);
             running.program().batch(rows, first, count, 0);
+            long begun = System.nanoTime();
             running.team().run(evaluating);
+            evaluation.took(1, System.nanoTime() - begun);
             for (int r = 0; r < totals.length; r++) {
                 totals[r] += memory[arena.reports()[r]];
             }

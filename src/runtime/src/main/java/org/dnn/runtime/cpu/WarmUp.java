@@ -32,6 +32,9 @@ final class WarmUp implements AutoCloseable {
         CpuProgram make(float[] memory, int rows, Team team, boolean vectors);
     }
 
+    /** Multiply-adds from which on it is worth to have HotSpot compile the form with vectors: half a second in the plain one. */
+    private static final long WORTH_A_REHEARSAL = 1_000_000_000;
+
     private final Running one;
     private final Running team;
     private final Consumer<WarmUp> rehearsal;
@@ -40,9 +43,15 @@ final class WarmUp implements AutoCloseable {
     private volatile @Nullable Running first;
     private volatile boolean over;
     private @Nullable Thread thread;
+    private volatile @Nullable Throwable failure;
+    /** Multiply-adds for each row; 0 where there is nothing to rehearse. */
+    private final long work;
+    /** Multiply-adds that have been done or are to be done. */
+    private long expected;
 
-    private WarmUp(@Nullable Running first, Running one, Running team, Consumer<WarmUp> rehearsal) {
+    private WarmUp(@Nullable Running first, Running one, Running team, long work, Consumer<WarmUp> rehearsal) {
         this.first = first;
+        this.work = work;
         this.one = one;
         this.team = team;
         this.rehearsal = rehearsal;
@@ -52,7 +61,7 @@ final class WarmUp implements AutoCloseable {
     /** One form, and all of the team, from the first step on. */
     static WarmUp of(CpuProgram program, Team team) {
         Running always = new Running(program, team);
-        return new WarmUp(null, always, always, none -> {});
+        return new WarmUp(null, always, always, 0, none -> {});
     }
 
     /**
@@ -68,7 +77,7 @@ final class WarmUp implements AutoCloseable {
         Team one = new Team(1);
         Running alone = new Running(maker.make(memory, rows, one, true), one);
         return new WarmUp(new Running(maker.make(memory, rows, one, false), one), alone,
-                team.size() == 1 ? alone : new Running(maker.make(memory, rows, team, true), team),
+                team.size() == 1 ? alone : new Running(maker.make(memory, rows, team, true), team), work,
                 form -> form.rehearse(maker.make(new float[floats], CpuMemory.capacity(rehearsed), one, true),
                         rehearsed, work));
     }
@@ -94,20 +103,30 @@ final class WarmUp implements AutoCloseable {
         }
     }
 
-    /** Begins to rehearse, where that is of use and has not begun. */
-    void rehearse() {
-        if (!over && thread == null) {
-            thread = Thread.ofPlatform().daemon().name("dnn-rehearsal").start(() -> rehearsal.accept(this));
+    /** Takes how many more rows there are to be run, and begins to rehearse where all of them are worth it. */
+    void expect(long rows) {
+        expected += rows * work;
+        if (expected > WORTH_A_REHEARSAL && !over && thread == null) {
+            thread = Thread.ofPlatform().daemon().name("dnn-rehearsal").unstarted(() -> rehearsal.accept(this));
+            thread.setUncaughtExceptionHandler((_, thrown) -> failure = thrown);
+            thread.start();
         }
     }
 
-    /** Waits for the end of the rehearsal, if there is one. */
+    /**
+     * Waits for the end of the rehearsal, if there is one.
+     *
+     * @throws IllegalStateException if it has failed
+     */
     void await() {
         if (!over && thread != null) {
             try {
                 thread.join();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            }
+            if (failure != null) {
+                throw new IllegalStateException("The rehearsal has failed.", failure);
             }
         }
     }
