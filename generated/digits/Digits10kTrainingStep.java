@@ -214,28 +214,28 @@ public class Digits10kTrainingStep extends CpuProgram {
         team.barrier();
         linear5BiasReduce(part(10, member), part(10, member + 1), centeredGradient2, LINEAR5_BIAS_VELOCITY, MOMENTUM,
                 LINEAR5_BIAS, LEARNING_RATE);
-        multiply(member, centeredGradient2, 10, 1, LINEAR5_WEIGHT, 64, 1, reluGradient, rows, 64, 10);
+        multiplyColumns(member, centeredGradient2, 10, 1, LINEAR5_WEIGHT, 64, 1, reluGradient, rows, 64, 10);
         multiply(member, centeredGradient2, 1, 10, relu4, 64, 1, LINEAR5_WEIGHT_GRADIENT, 10, 64, rows);
         team.barrier();
         linear4GradientMap(from * 64, to * 64, relu4, reluGradient, linear4Gradient);
         team.barrier();
         linear4BiasReduce(part(64, member), part(64, member + 1), linear4Gradient, LINEAR4_BIAS_VELOCITY, MOMENTUM,
                 LINEAR4_BIAS, LEARNING_RATE);
-        multiply(member, linear4Gradient, 64, 1, LINEAR4_WEIGHT, 128, 1, reluGradient2, rows, 128, 64);
+        multiplyColumns(member, linear4Gradient, 64, 1, LINEAR4_WEIGHT, 128, 1, reluGradient2, rows, 128, 64);
         multiply(member, linear4Gradient, 1, 64, relu3, 128, 1, LINEAR4_WEIGHT_GRADIENT, 64, 128, rows);
         team.barrier();
         linear3GradientMap(from * 128, to * 128, relu3, reluGradient2, linear3Gradient);
         team.barrier();
         linear3BiasReduce(part(128, member), part(128, member + 1), linear3Gradient, LINEAR3_BIAS_VELOCITY, MOMENTUM,
                 LINEAR3_BIAS, LEARNING_RATE);
-        multiply(member, linear3Gradient, 128, 1, LINEAR3_WEIGHT, 256, 1, reluGradient3, rows, 256, 128);
+        multiplyColumns(member, linear3Gradient, 128, 1, LINEAR3_WEIGHT, 256, 1, reluGradient3, rows, 256, 128);
         multiply(member, linear3Gradient, 1, 128, relu2, 256, 1, LINEAR3_WEIGHT_GRADIENT, 128, 256, rows);
         team.barrier();
         linear2GradientMap(from * 256, to * 256, relu2, reluGradient3, linear2Gradient);
         team.barrier();
         linear2BiasReduce(part(256, member), part(256, member + 1), linear2Gradient, LINEAR2_BIAS_VELOCITY, MOMENTUM,
                 LINEAR2_BIAS, LEARNING_RATE);
-        multiply(member, linear2Gradient, 256, 1, LINEAR2_WEIGHT, 512, 1, reluGradient4, rows, 512, 256);
+        multiplyColumns(member, linear2Gradient, 256, 1, LINEAR2_WEIGHT, 512, 1, reluGradient4, rows, 512, 256);
         multiply(member, linear2Gradient, 1, 256, relu, 512, 1, LINEAR2_WEIGHT_GRADIENT, 256, 512, rows);
         team.barrier();
         linear1GradientMap(from * 512, to * 512, relu, reluGradient4, linear1Gradient);

@@ -242,20 +242,21 @@ public class LeNetTrainingStep extends CpuProgram {
         team.barrier();
         linear3BiasReduce(part(10, member), part(10, member + 1), centeredGradient2, LINEAR3_BIAS_VELOCITY, MOMENTUM,
                 LINEAR3_BIAS, LEARNING_RATE);
-        multiply(member, centeredGradient2, 10, 1, LINEAR3_WEIGHT, 84, 1, reluGradient, rows, 84, 10);
+        multiplyColumns(member, centeredGradient2, 10, 1, LINEAR3_WEIGHT, 84, 1, reluGradient, rows, 84, 10);
         multiply(member, centeredGradient2, 1, 10, relu4, 84, 1, LINEAR3_WEIGHT_GRADIENT, 10, 84, rows);
+        team.barrier();
         linear2GradientMap(from * 84, to * 84, relu4, reluGradient, linear2Gradient);
         team.barrier();
         linear2BiasReduce(part(84, member), part(84, member + 1), linear2Gradient, LINEAR2_BIAS_VELOCITY, MOMENTUM,
                 LINEAR2_BIAS, LEARNING_RATE);
-        multiply(member, linear2Gradient, 84, 1, LINEAR2_WEIGHT, 120, 1, reluGradient2, rows, 120, 84);
+        multiplyColumns(member, linear2Gradient, 84, 1, LINEAR2_WEIGHT, 120, 1, reluGradient2, rows, 120, 84);
         multiply(member, linear2Gradient, 1, 84, relu3, 120, 1, LINEAR2_WEIGHT_GRADIENT, 84, 120, rows);
         team.barrier();
         linear1GradientMap(from * 120, to * 120, relu3, reluGradient2, linear1Gradient);
         team.barrier();
         linear1BiasReduce(part(120, member), part(120, member + 1), linear1Gradient, LINEAR1_BIAS_VELOCITY, MOMENTUM,
                 LINEAR1_BIAS, LEARNING_RATE);
-        multiply(member, linear1Gradient, 120, 1, LINEAR1_WEIGHT, 400, 1, flattenGradient, rows, 400, 120);
+        multiplyColumns(member, linear1Gradient, 120, 1, LINEAR1_WEIGHT, 400, 1, flattenGradient, rows, 400, 120);
         multiply(member, linear1Gradient, 1, 120, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT_GRADIENT, 120, 400, rows);
         // digits.dnn:43  -> Conv2d(16, kernel: 5) -> relu -> MaxPool2d(2)               : [16, 5, 5]
         team.barrier();
@@ -339,6 +340,7 @@ public class LeNetTrainingStep extends CpuProgram {
         trace.value("linear3.bias", 45, LINEAR3_BIAS, 10);
         trace.rows("relu gradient", 45, reluGradient, rows, 84);
         trace.value("linear3.weight gradient", 45, LINEAR3_WEIGHT_GRADIENT, 840);
+        trace.barrier();
         trace.rows("linear2 gradient", 45, linear2Gradient, rows, 84);
         trace.barrier();
         trace.value("linear2.bias.velocity", 45, LINEAR2_BIAS_VELOCITY, 84);

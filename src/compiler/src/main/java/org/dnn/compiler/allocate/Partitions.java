@@ -26,12 +26,11 @@ final class Partitions {
     }
 
     /**
-     * Whether each member has some columns of all rows: so a tile has enough rows although a batch is small, and a member meets
-     * only those weights of a layer which it updates itself.
+     * Whether each member has some columns of all rows. So a tile has enough rows although a batch is small, no two members
+     * copy the same columns, and of a layer's weights a member meets those that it updates itself.
      */
     private static boolean isByColumns(Kernel.Product product) {
-        return product.rows() == TensorType.ROWS && product.b().columnStride() != 1
-                && product.columns() >= FEWEST_COLUMNS;
+        return product.rows() == TensorType.ROWS && product.columns() >= FEWEST_COLUMNS;
     }
 
     /**
