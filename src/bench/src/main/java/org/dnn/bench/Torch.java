@@ -45,7 +45,7 @@ final class Torch implements Peer {
         Variant best = new Variant(1, Map.of());
         double least = Double.POSITIVE_INFINITY;
         for (Variant variant : variants()) {
-            double seconds = train(network, variant, Math.max(2, network.epochs() / 10)).epochSeconds();
+            double seconds = train(network, variant, Math.max(4, network.epochs() / 10)).epochSeconds();
             if (seconds < least) {
                 best = variant;
                 least = seconds;
