@@ -35,13 +35,28 @@ import org.openjdk.jmh.runner.options.TimeValue;
 public class Kernels {
     /** What can be timed; {@code work} counts multiply-adds, or elements that are read. */
     public enum Kernel {
-        DIGITS_FORWARD(product(64, 512, 784)), DIGITS_INPUT_GRADIENT(product(64, 512, 256)), DIGITS_WEIGHT_GRADIENT(
-                product(512, 784, 64)), WIDE_FORWARD(product(256, 1024, 1024)), WIDE_WEIGHT_GRADIENT(
-                        product(1024, 1024, 256)), CONVOLUTION(64L * 16 * 100 * 150), CONVOLUTION_INPUT_GRADIENT(
-                                64L * 16 * 100 * 150), CONVOLUTION_WEIGHT_GRADIENT(
-                                        64L * 16 * 100 * 150), FEW_FILTERS_WEIGHT_GRADIENT(
-                                                64L * 6 * 784 * 25), WINDOWS(
-                                                        64L * 6 * 784), WINDOWS_GRADIENT(64L * 6 * 784);
+        /** 64 rows, 784 inputs, 512 outputs. */
+        DIGITS_FORWARD(product(64, 512, 784)),
+        /** 64 rows, 512 inputs, 256 outputs. */
+        DIGITS_INPUT_GRADIENT(product(64, 512, 256)),
+        /** Of the first layer. */
+        DIGITS_WEIGHT_GRADIENT(product(512, 784, 64)),
+        /** 256 rows, 1024 inputs and outputs. */
+        WIDE_FORWARD(product(256, 1024, 1024)),
+        /** Of the same layer. */
+        WIDE_WEIGHT_GRADIENT(product(1024, 1024, 256)),
+        /** 64 images [6, 14, 14], 16 filters of 5 by 5. */
+        CONVOLUTION(product(64, 16 * 100, 150)),
+        /** Of the same images. */
+        CONVOLUTION_INPUT_GRADIENT(product(64, 16 * 100, 150)),
+        /** Of the same filters. */
+        CONVOLUTION_WEIGHT_GRADIENT(product(64, 16 * 100, 150)),
+        /** 64 images [1, 28, 28], 6 filters of 5 by 5. */
+        FEW_FILTERS_WEIGHT_GRADIENT(product(64, 6 * 784, 25)),
+        /** The maxima of 2 by 2 of 64 images [6, 28, 28]. */
+        WINDOWS(product(64, 6, 784)),
+        /** Of the same images. */
+        WINDOWS_GRADIENT(product(64, 6, 784));
 
         private final long work;
 

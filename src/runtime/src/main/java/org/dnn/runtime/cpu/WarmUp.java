@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * bits, so it does not matter when the one takes over from the other.
  */
 final class WarmUp implements AutoCloseable {
+    /** Multiply-adds from which on it is worth to have HotSpot compile the form with vectors: half a second in the plain one. */
+    private static final long WORTH_A_REHEARSAL = 1_000_000_000;
     /** Rows of a rehearsal, in turns: they take all ways through the kernels, and most runs are short. */
     private static final int[] REHEARSED_ROWS = {48, 48, 48, 112};
     private static final int MOST_REHEARSED_ROWS = 112;
@@ -31,9 +33,6 @@ final class WarmUp implements AutoCloseable {
         /** @param rows that there is room for */
         CpuProgram make(float[] memory, int rows, Team team, boolean vectors);
     }
-
-    /** Multiply-adds from which on it is worth to have HotSpot compile the form with vectors: half a second in the plain one. */
-    private static final long WORTH_A_REHEARSAL = 1_000_000_000;
 
     private final Running one;
     private final Running team;
