@@ -207,13 +207,13 @@ final class RunMethods {
                     product.a().rowStride(), product.a().columnStride(), place(product, 1),
                     product.b().rowStride(), product.b().columnStride(), place(product, 2), size(product.rows()),
                     size(product.columns()), size(product.depth()));
-            case Kernel.Convolve convolve -> code.addStatement("$L, $L, $L, $L, $L)", switch (convolve.kind()) {
-                case FORWARD -> "convolve(member";
-                case INPUT_GRADIENT -> "convolveInputGradient(member";
-                case WEIGHT_GRADIENT -> convolve.parts() == 1
-                        ? "convolveWeightGradient(member"
-                        : "convolveWeightGradients(member, " + convolve.parts();
-            }, program.shapeName(convolve.convolution()), place(convolve, 0), place(convolve, 1), place(convolve, 2));
+            case Kernel.Convolve convolve -> code.addStatement("$L($L, $L, $L, $L, $L)", switch (convolve.kind()) {
+                case FORWARD -> "convolve";
+                case INPUT_GRADIENT -> "convolveInputGradient";
+                case WEIGHT_GRADIENT -> convolve.parts() == 1 ? "convolveWeightGradient" : "convolveWeightGradients";
+            }, convolve.parts() == 1 ? "member" : "member, " + convolve.parts(),
+                    program.shapeName(convolve.convolution()), place(convolve, 0), place(convolve, 1),
+                    place(convolve, 2));
             case Kernel.Slide slide -> code.addStatement("$L(member, $L, $L)", switch (slide.kind()) {
                 case MAXIMUM -> "windowMaximum";
                 case MAXIMUM_GRADIENT -> "windowMaximumGradient";

@@ -28,7 +28,12 @@ final class ConvolutionWeightGradient {
     }
 
     private static int tables(ConvolutionShape s) {
-        return Tile.EDGE + rows(s) + 8 + Math.min(places(s), DEPTH);
+        return Tile.EDGE + rows(s) + 8 + block(s);
+    }
+
+    /** How many places a block has, but for the last. */
+    private static int block(ConvolutionShape s) {
+        return Math.min(places(s), DEPTH);
     }
 
     /** How many taps beside each other share a row of c. */
@@ -90,7 +95,7 @@ final class ConvolutionWeightGradient {
         int turnedWeights = turnedGradients + turnedGradients(s);
         int phased = scratch + scratch(s) - PhasedImage.scratch(s);
         int channel = filter / s.groupFilters() * s.groupChannels();
-        Tile.steps(memory, turnedGradients - Math.min(places(s), DEPTH), Math.min(places(s), DEPTH), count);
+        Tile.steps(memory, turnedGradients - block(s), block(s), count);
         Arrays.fill(memory, turnedGradients, turnedWeights + turnedWeights(s), 0);
         for (int image = fromImage; image < toImage; image++) {
             turn(memory, outputGradient + (image * s.filters() + filter) * s.outputSize(), turnedGradients, count, s);
@@ -115,7 +120,7 @@ final class ConvolutionWeightGradient {
     private static void image(Tile tile, float[] memory, int phased, ConvolutionShape s, int count, int scratch) {
         int rowTable = scratch + Tile.EDGE;
         int turnedGradients = scratch + tables(s);
-        int steps = turnedGradients - Math.min(places(s), DEPTH);
+        int steps = turnedGradients - block(s);
         int turnedWeights = turnedGradients + turnedGradients(s);
         int columns = columns(s, count);
         for (int p = 0; p < places(s); p += DEPTH) {

@@ -73,7 +73,12 @@ public abstract class CpuProgram {
 
     /** Where a member's part of so many points begins; what cannot be shared falls to member 0. */
     protected final int part(int count, int member) {
-        return Math.ceilDiv(count * member, team.size());
+        return part(count, member, team.size());
+    }
+
+    /** Where one of several parts begins. */
+    private static int part(int count, int number, int parts) {
+        return Math.ceilDiv(count * number, parts);
     }
 
     /** A random number in [0, 1), the same for the same seed, path, step, turn and element. */
@@ -137,8 +142,8 @@ public abstract class CpuProgram {
         for (int strand = part(strands, member); strand < part(strands, member + 1); strand++) {
             int lanes = sums + strand * count * Strips.LANES;
             Arrays.fill(memory, lanes, lanes + count * Strips.LANES, 0);
-            int to = Math.min(rows, Math.ceilDiv(strips * (strand + 1), strands) * each);
-            for (int from = Math.ceilDiv(strips * strand, strands) * each; from < to; from += each) {
+            int to = Math.min(rows, part(strips, strand + 1, strands) * each);
+            for (int from = part(strips, strand, strands) * each; from < to; from += each) {
                 int size = Math.min(each, rows - from);
                 strip(scratch(member), lanes, from, size);
                 watch.through(scratch(member), from, size);
@@ -238,7 +243,7 @@ public abstract class CpuProgram {
         int weights = shape.filters() * shape.groupChannels() * shape.taps();
         for (int part = part(parts, member); part < part(parts, member + 1); part++) {
             products.convolveWeightGradient(memory, input, outputGradient, weightGradients + part * weights, shape,
-                    Math.ceilDiv(rows * part, parts), Math.ceilDiv(rows * (part + 1), parts), 0, shape.filters(),
+                    part(rows, part, parts), part(rows, part + 1, parts), 0, shape.filters(),
                     scratch(member));
         }
     }

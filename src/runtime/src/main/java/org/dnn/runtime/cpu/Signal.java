@@ -69,7 +69,7 @@ final class Signal {
         while (value() == seen) {
             long start = System.nanoTime();
             long waited = 0;
-            while (waited < GIVING_WAY_NANOSECONDS || start + waited < awakeUntil) {
+            while (waited < GIVING_WAY_NANOSECONDS || start + waited - awakeUntil < 0) {
                 for (int spins = 0; spins < SPINS_BETWEEN_LOOKS_AT_THE_CLOCK; spins++) {
                     if (value() != seen) {
                         return;

@@ -15,8 +15,8 @@ final class TeamOrOne {
     private static final long MILLISECOND = 1_000_000;
     private static final long SHORTEST_TERM = 100 * MILLISECOND;
     private static final long LONGEST_TERM = 64 * SHORTEST_TERM;
-    private static final long AWAKENING = 100 * MILLISECOND;
-    private static final long CHANGE = 5 * MILLISECOND;
+    private static final long TEAM_AWAKENS = 100 * MILLISECOND;
+    private static final long SETTLING = 5 * MILLISECOND;
     /** Of several timings, of which a hold-up spoils one. */
     private static final int TIMINGS = 5;
     private static final long TIMING = MILLISECOND;
@@ -73,12 +73,12 @@ final class TeamOrOne {
                 }
             }
             case AWAKENING -> {
-                if (nanoseconds >= AWAKENING) {
+                if (nanoseconds >= TEAM_AWAKENS) {
                     enter(Phase.CHANGE);
                 }
             }
             case CHANGE -> {
-                if (nanoseconds >= CHANGE) {
+                if (nanoseconds >= SETTLING) {
                     enter(Phase.TRIAL);
                 }
             }

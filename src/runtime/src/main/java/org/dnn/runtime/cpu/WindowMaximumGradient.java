@@ -54,18 +54,9 @@ final class WindowMaximumGradient {
             long lower = Math.max(ranked(memory[at + below], place + below),
                     ranked(memory[at + below + 1], place + below + 1));
             long greatest = Math.max(upper, lower);
-            int chosen = greatest >= RANK_OF_NAN ? lastNaN(memory, input, place, below) : place(greatest);
+            int chosen = greatest >= RANK_OF_NAN ? lastNaN(memory, input, place, below, 2, 1, 2) : place(greatest);
             memory[to + chosen] += memory[gradient + x];
         }
-    }
-
-    private static int lastNaN(float[] memory, int input, int place, int below) {
-        int last = place;
-        for (int tap = 0; tap < 4; tap++) {
-            int at = place + tap / 2 * below + tap % 2;
-            last = Float.isNaN(memory[input + at]) ? at : last;
-        }
-        return last;
     }
 
     /** The first tap of a window that begins at {@code start} which is at {@code edge} or beyond. */
@@ -87,7 +78,8 @@ final class WindowMaximumGradient {
             }
         }
         return greatest >= RANK_OF_NAN
-                ? lastNaN(memory, input, s, top, left, firstY, endY, firstX, endX)
+                ? lastNaN(memory, input, (top + firstY * s.dilationY()) * s.width() + left + firstX * s.dilationX(),
+                        s.dilationY() * s.width(), endY - firstY, s.dilationX(), endX - firstX)
                 : place(greatest);
     }
 
@@ -105,13 +97,13 @@ final class WindowMaximumGradient {
         return Integer.MAX_VALUE - (int) ranked;
     }
 
-    private static int lastNaN(float[] memory, int input, WindowShape s, int top, int left, int firstY, int endY,
-            int firstX, int endX) {
-        int place = 0;
-        for (int ky = firstY; ky < endY; ky++) {
-            int row = (top + ky * s.dilationY()) * s.width() + left;
-            for (int kx = firstX; kx < endX; kx++) {
-                int at = row + kx * s.dilationX();
+    /** Where the last NaN of a window is that begins at {@code first}; it has one. */
+    private static int lastNaN(float[] memory, int input, int first, int rowStep, int rows, int columnStep,
+            int columns) {
+        int place = first;
+        for (int y = 0; y < rows; y++) {
+            for (int x = 0; x < columns; x++) {
+                int at = first + y * rowStep + x * columnStep;
                 place = Float.isNaN(memory[input + at]) ? at : place;
             }
         }
