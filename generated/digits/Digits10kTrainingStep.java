@@ -19,7 +19,7 @@ public class Digits10kTrainingStep extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 2321;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 56680;
+    public static final int SCRATCH = 75240;
     /** [rows, 1, 28, 28] */
     private static final int IMAGE = 1724272;
     /** [512, 784] */

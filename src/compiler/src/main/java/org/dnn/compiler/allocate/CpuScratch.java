@@ -10,7 +10,6 @@ final class CpuScratch {
     private static final int TILE_ROWS = 96;
     private static final int TILE_COLUMNS = 64;
     private static final int DEPTH = 256;
-    private static final int PRODUCT_DEPTH = 128;
     private static final int TURNED_DEPTH = 1024;
     private static final int LANES = 16;
 
@@ -18,10 +17,11 @@ final class CpuScratch {
 
     static long product(Kernel.Product product) {
         int depth = product.depth() == TensorType.ROWS ? Integer.MAX_VALUE : product.depth();
-        int block = Math.min(depth, PRODUCT_DEPTH);
-        return TABLES + block + TILE_COLUMNS * (long) (product.b().columnStride() == 1
-                ? block
-                : Math.min(depth, TURNED_DEPTH) + TILE_ROWS);
+        long block = Math.min(depth, DEPTH);
+        long copied = TILE_ROWS * block;
+        return TABLES + block + (product.b().columnStride() == 1
+                ? TILE_COLUMNS * block + copied
+                : (long) TILE_COLUMNS * Math.min(depth, TURNED_DEPTH) + Math.max(TILE_ROWS * TILE_COLUMNS, copied));
     }
 
     static long convolution(Kernel.Convolve convolve) {

@@ -3,39 +3,41 @@ package org.dnn.runtime.cpu;
 import java.util.Arrays;
 
 /**
- * A product of matrices as products of tiles, blocked so that what a tile reads again is still in the cache.
+ * A product of matrices as products of panels, blocked so that what is read again is still in the cache.
  *
- * <p>The depth is cut into blocks that continue each other through c, so every element stays one chain. A tile wants
- * the columns of b beside each other. Where they are, b is copied, panel by panel, if enough rows meet a panel: rows of a
- * large matrix lie in as many pages, and at distances at which a cache keeps few of them. Where they are not, either b is
- * copied so, or the product is turned, {@code cᵀ = bᵀ aᵀ}, and the rows of a are copied instead: whichever copies less.
+ * <p>The depth is cut into blocks that continue each other through c, so every element stays one chain. A panel holds
+ * columns of b, and a's columns lie beside each other, or are copied so. Where b's columns are not beside each other, either
+ * they are copied turned, or the product is turned, {@code cᵀ = bᵀ aᵀ}, and panels hold rows of a: whichever copies less.
+ * Few rows do not pay for the copy of a b whose columns are beside each other: they read it where it is.
  */
 final class MatrixProduct {
-    /** Depth of a block: a panel of it, 32 kB, stays in the first cache. */
-    private static final int DEPTH = 128;
+    /** Depth of a block where nothing is copied. */
+    private static final int DIRECT_DEPTH = 128;
     /** Depth of all blocks that a turned product packs at once, 256 kB: its result is turned back once for all of them. */
     private static final int PACKED_DEPTH = 1024;
+    /** So many rows of a are copied at once where its columns do not lie beside each other. */
+    private static final int COPIED_ROWS = 96;
 
     /** So many rows pay for the copy of a panel whose columns are beside each other. */
-    private static final int ROWS_THAT_PAY = 64;
+    private static final int ROWS_THAT_PAY = 32;
 
     private MatrixProduct() {}
 
     static int scratch(int depth, boolean unitColumnStride) {
-        int block = Math.min(depth, DEPTH);
-        int tables = Tile.ROW_TABLE + Tile.EDGE + block;
-        return unitColumnStride
-                ? tables + Tile.COLUMNS * block
-                : tables + Tile.COLUMNS * Math.min(depth, PACKED_DEPTH) + Tile.ROWS * Tile.COLUMNS;
+        int block = Math.min(depth, Panel.DEPTH);
+        int copied = COPIED_ROWS * block;
+        return Panel.SCRATCH + block + (unitColumnStride
+                ? Tile.COLUMNS * block + copied
+                : Tile.COLUMNS * Math.min(depth, PACKED_DEPTH) + Math.max(Tile.ROWS * Tile.COLUMNS, copied));
     }
 
-    static void multiply(Tile tile, float[] memory, int a, int aRowStride, int aColumnStride, int b, int bRowStride,
-            int bColumnStride, int c, int cRowStride, int rows, int columns, int depth, boolean accumulate,
-            int scratch) {
+    static void multiply(Tile tile, Panel panel, float[] memory, int a, int aRowStride, int aColumnStride, int b,
+            int bRowStride, int bColumnStride, int c, int cRowStride, int rows, int columns, int depth,
+            boolean accumulate, int scratch) {
         boolean beside = bColumnStride == 1 || columns == 1;
-        if (!beside && turningCopiesLess(rows, columns, depth)) {
-            turned(tile, memory, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, cRowStride, rows,
-                    columns, depth, accumulate, scratch);
+        if (!beside && bRowStride == 1 && turningCopiesLess(rows, columns, depth)) {
+            turned(panel, memory, a, aRowStride, aColumnStride, b, bColumnStride, c, cRowStride, rows, columns, depth,
+                    accumulate, scratch);
             return;
         }
         if (!accumulate) {
@@ -45,7 +47,7 @@ final class MatrixProduct {
             direct(tile, memory, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, rows, columns, depth,
                     scratch);
         } else {
-            packed(tile, memory, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, cRowStride, rows,
+            packed(panel, memory, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, cRowStride, rows,
                     columns, depth, scratch);
         }
     }
@@ -59,90 +61,102 @@ final class MatrixProduct {
             int bRowStride, int c, int cRowStride, int rows, int columns, int depth, int scratch) {
         int edge = scratch + Tile.ROW_TABLE;
         int steps = edge + Tile.EDGE;
-        Tile.steps(memory, steps, Math.min(depth, DEPTH), bRowStride);
-        for (int p = 0; p < depth; p += DEPTH) {
-            int block = Math.min(DEPTH, depth - p);
-            for (int i = 0; i < rows; i += Tile.ROWS) {
-                int height = Math.min(Tile.ROWS, rows - i);
-                Tile.rows(memory, scratch, height, aRowStride);
-                for (int j = 0; j < columns; j += Tile.COLUMNS) {
-                    tile.multiply(memory, a + i * aRowStride + p * aColumnStride, scratch, aColumnStride,
-                            b + p * bRowStride + j, steps, (block - 1) * bRowStride, c + i * cRowStride + j, cRowStride,
-                            height,
-                            Math.min(Tile.COLUMNS, columns - j), block, edge);
-                }
-            }
-        }
-    }
-
-    private static void packed(Tile tile, float[] memory, int a, int aRowStride, int aColumnStride, int b,
-            int bRowStride, int bColumnStride, int c, int cRowStride, int rows, int columns, int depth, int scratch) {
-        int edge = scratch + Tile.ROW_TABLE;
-        int steps = edge + Tile.EDGE;
-        int panel = steps + Math.min(depth, DEPTH);
-        Tile.steps(memory, steps, Math.min(depth, DEPTH), Tile.COLUMNS);
-        for (int p = 0; p < depth; p += DEPTH) {
-            int block = Math.min(DEPTH, depth - p);
+        Tile.steps(memory, steps, Math.min(depth, DIRECT_DEPTH), bRowStride);
+        Tile.rows(memory, scratch, rows, aRowStride);
+        for (int p = 0; p < depth; p += DIRECT_DEPTH) {
+            int block = Math.min(DIRECT_DEPTH, depth - p);
             for (int j = 0; j < columns; j += Tile.COLUMNS) {
-                int width = Math.min(Tile.COLUMNS, columns - j);
-                pack(memory, b + p * bRowStride + j * bColumnStride, bRowStride, bColumnStride, panel, width, block);
+                tile.multiply(memory, a + p * aColumnStride, scratch, aColumnStride, b + p * bRowStride + j, steps,
+                        (block - 1) * bRowStride, c + j, cRowStride, rows, Math.min(Tile.COLUMNS, columns - j), block,
+                        edge);
+            }
+        }
+    }
+
+    private static void packed(Panel panel, float[] memory, int a, int aRowStride, int aColumnStride, int b,
+            int bRowStride, int bColumnStride, int c, int cRowStride, int rows, int columns, int depth, int scratch) {
+        int packed = scratch + Panel.SCRATCH + Math.min(depth, Panel.DEPTH);
+        int copied = packed + Tile.COLUMNS * Math.min(depth, panel.depth());
+        for (int p = 0; p < depth; p += panel.depth()) {
+            int block = Math.min(panel.depth(), depth - p);
+            int most = aColumnStride == 1 ? rows : COPIED_ROWS;
+            for (int i = 0; i < rows; i += most) {
+                int height = Math.min(most, rows - i);
+                int from = a + i * aRowStride + p * aColumnStride;
+                if (aColumnStride != 1) {
+                    Transposition.copy(memory, from, aColumnStride, aRowStride, copied, block, block, height);
+                }
+                panels(panel, memory, aColumnStride == 1 ? from : copied, aColumnStride == 1 ? aRowStride : block,
+                        b + p * bRowStride, bRowStride, bColumnStride, packed, c + i * cRowStride, cRowStride, height,
+                        columns, block, scratch);
+            }
+        }
+    }
+
+    /** A block of the depth: b is copied by so many columns that its rows are read in long runs. */
+    private static void panels(Panel panel, float[] memory, int a, int aRowStride, int b, int bRowStride,
+            int bColumnStride, int packed, int c, int cRowStride, int rows, int columns, int depth, int scratch) {
+        for (int j = 0; j < columns; j += Tile.COLUMNS) {
+            int end = Math.min(j + Tile.COLUMNS, columns);
+            if (bColumnStride == 1) {
+                panel.fill(memory, b + j, bRowStride, packed, end - j, depth);
+            } else {
+                turnedPanels(panel, memory, b + j * bColumnStride, bColumnStride, bRowStride, packed, end - j, depth);
+            }
+            for (int k = j; k < end; k += panel.columns()) {
                 for (int i = 0; i < rows; i += Tile.ROWS) {
-                    int height = Math.min(Tile.ROWS, rows - i);
-                    Tile.rows(memory, scratch, height, aRowStride);
-                    tile.multiply(memory, a + i * aRowStride + p * aColumnStride, scratch, aColumnStride, panel,
-                            steps, (block - 1) * Tile.COLUMNS, c + i * cRowStride + j, cRowStride, height, width, block,
-                            edge);
+                    panel.multiply(memory, a + i * aRowStride, aRowStride, packed + (k - j) * depth,
+                            c + i * cRowStride + k, cRowStride, Math.min(Tile.ROWS, rows - i),
+                            Math.min(panel.columns(), end - k), depth, scratch);
                 }
             }
         }
     }
 
-    private static void pack(float[] memory, int b, int bRowStride, int bColumnStride, int panel, int columns,
-            int depth) {
-        if (bColumnStride != 1) {
-            Transposition.copy(memory, b, bColumnStride, bRowStride, panel, Tile.COLUMNS, columns, depth);
-            return;
-        }
-        for (int p = 0; p < depth; p++) {
-            System.arraycopy(memory, b + p * bRowStride, memory, panel + p * Tile.COLUMNS, columns);
+    /** Copies rows into panels, as their columns. */
+    private static void turnedPanels(Panel panel, float[] memory, int from, int rowStride, int columnStride,
+            int packed, int rows, int depth) {
+        for (int k = 0; k < rows; k += panel.columns()) {
+            Transposition.copy(memory, from + k * rowStride, rowStride, columnStride, packed + k * depth,
+                    panel.columns(), Math.min(panel.columns(), rows - k), depth);
         }
     }
 
-    private static void turned(Tile tile, float[] memory, int a, int aRowStride, int aColumnStride, int b,
-            int bRowStride, int bColumnStride, int c, int cRowStride, int rows, int columns, int depth,
-            boolean accumulate,
+    /** So many rows of a are packed at once, as one or several panels, that b is not read too often. */
+    private static void turned(Panel panel, float[] memory, int a, int aRowStride, int aColumnStride, int b,
+            int bColumnStride, int c, int cRowStride, int rows, int columns, int depth, boolean accumulate,
             int scratch) {
-        int edge = scratch + Tile.ROW_TABLE;
-        int steps = edge + Tile.EDGE;
-        int panel = steps + Math.min(depth, DEPTH);
-        int turnedC = panel + Tile.COLUMNS * Math.min(depth, PACKED_DEPTH);
-        Tile.steps(memory, steps, Math.min(depth, DEPTH), Tile.COLUMNS);
+        int packed = scratch + Panel.SCRATCH + Math.min(depth, Panel.DEPTH);
+        int turnedC = packed + Tile.COLUMNS * Math.min(depth, PACKED_DEPTH);
         for (int i = 0; i < rows; i += Tile.COLUMNS) {
-            int width = Math.min(Tile.COLUMNS, rows - i);
+            int end = Math.min(i + Tile.COLUMNS, rows);
             for (int q = 0; q < depth; q += PACKED_DEPTH) {
-                int packed = Math.min(PACKED_DEPTH, depth - q);
-                Transposition.copy(memory, a + i * aRowStride + q * aColumnStride, aRowStride, aColumnStride, panel,
-                        Tile.COLUMNS, width, packed);
+                int deep = Math.min(PACKED_DEPTH, depth - q);
+                turnedPanels(panel, memory, a + i * aRowStride + q * aColumnStride, aRowStride, aColumnStride, packed,
+                        end - i, deep);
                 for (int j = 0; j < columns; j += Tile.ROWS) {
-                    int height = Math.min(Tile.ROWS, columns - j);
-                    if (accumulate || q > 0) {
-                        Transposition.copy(memory, c + i * cRowStride + j, cRowStride, 1, turnedC, Tile.COLUMNS, width,
-                                height);
-                    } else {
-                        Arrays.fill(memory, turnedC, turnedC + height * Tile.COLUMNS, 0);
+                    for (int k = i; k < end; k += panel.columns()) {
+                        turnedTile(panel, memory, b + q + j * bColumnStride, bColumnStride, packed + (k - i) * deep,
+                                c + k * cRowStride + j, cRowStride, Math.min(Tile.ROWS, columns - j),
+                                Math.min(panel.columns(), end - k), deep, accumulate || q > 0, turnedC, scratch);
                     }
-                    Tile.rows(memory, scratch, height, bColumnStride);
-                    for (int p = 0; p < packed; p += DEPTH) {
-                        int block = Math.min(DEPTH, packed - p);
-                        tile.multiply(memory, b + (q + p) * bRowStride + j * bColumnStride, scratch, bRowStride,
-                                panel + p * Tile.COLUMNS, steps, (block - 1) * Tile.COLUMNS, turnedC, Tile.COLUMNS,
-                                height, width, block, edge);
-                    }
-                    Transposition.copy(memory, turnedC, Tile.COLUMNS, 1, c + i * cRowStride + j, cRowStride, height,
-                            width);
                 }
             }
         }
+    }
+
+    private static void turnedTile(Panel panel, float[] memory, int b, int bColumnStride, int packed, int c,
+            int cRowStride, int height, int width, int depth, boolean accumulate, int turnedC, int scratch) {
+        if (accumulate) {
+            Transposition.copy(memory, c, cRowStride, 1, turnedC, panel.columns(), width, height);
+        } else {
+            Arrays.fill(memory, turnedC, turnedC + height * panel.columns(), 0);
+        }
+        for (int p = 0; p < depth; p += panel.depth()) {
+            panel.multiply(memory, b + p, bColumnStride, packed + p * panel.columns(), turnedC, panel.columns(),
+                    height, width, Math.min(panel.depth(), depth - p), scratch);
+        }
+        Transposition.copy(memory, turnedC, panel.columns(), 1, c, cRowStride, height, width);
     }
 
     /** Zeroes {@code [rows, columns]}. */

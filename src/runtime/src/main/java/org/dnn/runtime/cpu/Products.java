@@ -40,8 +40,9 @@ public sealed interface Products permits TiledProducts {
             int c, int cRowStride, int rows, int columns, int depth, boolean accumulate, int scratch);
 
     /**
-     * Floats of scratch that {@link #multiply} wants, for any number of rows: with {@code d = min(depth, 128)},
-     * {@code 232 + 65 * d}; where the columns of b are not beside each other, {@code 232 + d + 64 * min(depth, 1024) + 6144}.
+     * Floats of scratch that {@link #multiply} wants, for any number of rows: with {@code d = min(depth, 256)},
+     * {@code 232 + 161 * d}; where the columns of b are not beside each other,
+     * {@code 232 + d + 64 * min(depth, 1024) + max(6144, 96 * d)}.
      */
     static int multiplyScratch(int columns, int depth, boolean unitColumnStride) {
         return MatrixProduct.scratch(depth, unitColumnStride);

@@ -1,12 +1,14 @@
 package org.dnn.runtime.cpu;
 
-/** All products, made of products of tiles; a form is a tile's loop. */
+/** All products, made of products of tiles and panels; a form is their loops. */
 abstract sealed class TiledProducts implements Products permits PlainProducts, VectorProducts {
     private final Tile tile;
+    private final Panel panel;
     private final StripProducts strips;
 
-    TiledProducts(Tile tile, StripProducts strips) {
+    TiledProducts(Tile tile, Panel panel, StripProducts strips) {
         this.tile = tile;
+        this.panel = panel;
         this.strips = strips;
     }
 
@@ -19,7 +21,8 @@ abstract sealed class TiledProducts implements Products permits PlainProducts, V
     public void multiply(float[] memory, int a, int aRowStride, int aColumnStride, int b, int bRowStride,
             int bColumnStride, int c, int cRowStride, int rows, int columns, int depth, boolean accumulate,
             int scratch) {
-        MatrixProduct.multiply(tile, memory, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, cRowStride,
+        MatrixProduct.multiply(tile, panel, memory, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c,
+                cRowStride,
                 rows, columns, depth, accumulate, scratch);
     }
 

@@ -1,0 +1,46 @@
+package org.dnn.runtime.cpu;
+
+/**
+ * Products of a matrix and a panel: a few columns of another matrix, copied so that they lie beside each other, row after
+ * row, and stay in the first cache.
+ */
+interface Panel {
+    /** Rows of a panel at most. */
+    int DEPTH = 256;
+    /** Floats of a panel at most: 32 kB, of the first cache. */
+    int FLOATS = 8192;
+    /** Floats of scratch for {@link #multiply}. */
+    int SCRATCH = Tile.ROW_TABLE + Tile.EDGE;
+
+    /** How many columns a panel has; rows of a narrower one are as far apart. */
+    int columns();
+
+    /** How many rows the panels of a product have, but for the last. */
+    default int depth() {
+        return Math.min(DEPTH, FLOATS / columns());
+    }
+
+    /**
+     * Copies columns of a matrix, in which they lie beside each other, into as many panels as they need: one follows the other.
+     */
+    void fill(float[] memory, int b, int bRowStride, int panel, int width, int depth);
+
+    /**
+     * Multiplies: for each row i and column j, {@code c[i,j]} goes on as the chain {@code fma(a[i,p], panel[p,j], c[i,j])} for
+     * p = 0, 1, …
+     *
+     * @param a       whose columns lie beside each other
+     * @param rows    {@link Tile#ROWS} at most
+     * @param width   the panel's columns that there are
+     * @param scratch {@link #SCRATCH} floats, and one for each row of the panel
+     */
+    void multiply(float[] memory, int a, int aRowStride, int panel, int c, int cRowStride, int rows, int width,
+            int depth, int scratch);
+
+    /** Copies {@code [rows, columns]}. */
+    static void copyRows(float[] memory, int from, int fromStride, int to, int toStride, int columns, int rows) {
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(memory, from + i * fromStride, memory, to + i * toStride, columns);
+        }
+    }
+}
