@@ -69,6 +69,11 @@ public final class Elementary {
     static final float TANH_3 = 0x1.54c3c2p-6f;
     static final float TANH_4 = -0x1.828776p-8f;
 
+    /** Below, e^x is less than the least normal float. */
+    static final float SIGMOID_BOTTOM = -0x1.5d589ep6f;
+    /** Above, it is 1. */
+    static final float SIGMOID_TOP = 18;
+
     static final float ERF_SMALL = 0.9f;
     /** Beyond, erf is 1. */
     static final float ERF_TOP = 3.93f;
@@ -110,6 +115,22 @@ public final class Elementary {
     /** e^x. Error below 1 ulp: {@code 2^k e^r} with {@code x = k ln 2 + r}. */
     public static float exp(float x) {
         float rounded = Math.fma(x, LOG2_E, ROUND);
+        float p = expOfRemainder(x, rounded);
+        int k = Float.floatToRawIntBits(rounded) - ROUND_BITS;
+        float y = p * powerOfTwo(k >> 1) * powerOfTwo(k - (k >> 1));
+        y = x < EXP_UNDERFLOW ? 0 : y;
+        return x >= EXP_OVERFLOW ? Float.POSITIVE_INFINITY : y;
+    }
+
+    /** 1 + e^x for |x| ≤ 87.3; for other x, but for NaN, what is never used. */
+    private static float onePlusExp(float x) {
+        float rounded = Math.fma(x, LOG2_E, ROUND);
+        // The bits of ROUND are shifted away.
+        return Math.fma(expOfRemainder(x, rounded), powerOfTwo(Float.floatToRawIntBits(rounded)), 1);
+    }
+
+    /** e^r. */
+    private static float expOfRemainder(float x, float rounded) {
         float n = rounded - ROUND;
         float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2, x));
         float p = Math.fma(EXP_4, r, EXP_3);
@@ -117,11 +138,7 @@ public final class Elementary {
         p = Math.fma(p, r, EXP_1);
         p = Math.fma(p, r, EXP_0);
         p = Math.fma(p, r, 1);
-        p = Math.fma(p, r, 1);
-        int k = Float.floatToRawIntBits(rounded) - ROUND_BITS;
-        float y = p * powerOfTwo(k >> 1) * powerOfTwo(k - (k >> 1));
-        y = x < EXP_UNDERFLOW ? 0 : y;
-        return x >= EXP_OVERFLOW ? Float.POSITIVE_INFINITY : y;
+        return Math.fma(p, r, 1);
     }
 
     /** 2^k for -126 ≤ k ≤ 127; other k give what is never used. */
@@ -194,18 +211,15 @@ public final class Elementary {
         p = Math.fma(p, z, TANH_0);
         p = Math.fma(p, z * a, a);
         float large = a > TANH_TOP ? TANH_TOP : a;
-        float y = 1 - 2 / (exp(large + large) + 1);
+        float y = 1 - 2 / onePlusExp(large + large);
         return withSign(a < TANH_SMALL ? p : y, x);
     }
 
-    /** 1 / (1 + e^-x). Error below 2 ulp, also where it is close to 0: {@code e^x / (1 + e^x)} for negative x. */
+    /** 1 / (1 + e^-x). Error below 2.5 ulp; 0 where the exact result is less than the least normal float, 2^-126. */
     public static float sigmoid(float x) {
-        float t = exp(-Math.abs(x));
-        float d = t + 1;
-        float y = (x < 0 ? t : 1) / d;
-        // What is missing in d divides the quotient once more; 1 / d is y or 1 - y.
-        float e = t - (d - 1);
-        return Math.fma(-y * e, x < 0 ? 1 - y : y, y);
+        float y = 1 / onePlusExp(-x);
+        y = x < SIGMOID_BOTTOM ? 0 : y;
+        return x > SIGMOID_TOP ? 1 : y;
     }
 
     /** Gauss error function. Error below 2 ulp: a polynomial near 0, {@code 1 - e^q(x)} elsewhere. */

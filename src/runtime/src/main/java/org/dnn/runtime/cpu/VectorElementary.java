@@ -22,18 +22,27 @@ public final class VectorElementary {
     /** {@link Elementary#exp}. */
     public static FloatVector exp(FloatVector x) {
         FloatVector rounded = next(x, Elementary.LOG2_E, Elementary.ROUND);
+        FloatVector p = expOfRemainder(x, rounded);
+        IntVector k = rounded.reinterpretAsInts().sub(Elementary.ROUND_BITS);
+        IntVector half = k.lanewise(VectorOperators.ASHR, 1);
+        FloatVector y = p.mul(powerOfTwo(half)).mul(powerOfTwo(k.sub(half)));
+        y = y.blend(0, x.compare(VectorOperators.LT, Elementary.EXP_UNDERFLOW));
+        return y.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GE, Elementary.EXP_OVERFLOW));
+    }
+
+    private static FloatVector onePlusExp(FloatVector x) {
+        FloatVector rounded = next(x, Elementary.LOG2_E, Elementary.ROUND);
+        return next(expOfRemainder(x, rounded), powerOfTwo(rounded.reinterpretAsInts()), 1);
+    }
+
+    private static FloatVector expOfRemainder(FloatVector x, FloatVector rounded) {
         FloatVector r = remainder(x, rounded);
         FloatVector p = next(r, Elementary.EXP_4, Elementary.EXP_3);
         p = next(p, r, Elementary.EXP_2);
         p = next(p, r, Elementary.EXP_1);
         p = next(p, r, Elementary.EXP_0);
         p = next(p, r, 1);
-        p = next(p, r, 1);
-        IntVector k = rounded.reinterpretAsInts().sub(Elementary.ROUND_BITS);
-        IntVector half = k.lanewise(VectorOperators.ASHR, 1);
-        FloatVector y = p.mul(powerOfTwo(half)).mul(powerOfTwo(k.sub(half)));
-        y = y.blend(0, x.compare(VectorOperators.LT, Elementary.EXP_UNDERFLOW));
-        return y.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GE, Elementary.EXP_OVERFLOW));
+        return next(p, r, 1);
     }
 
     /** {@code p * x + coefficient}: one step of Horner's scheme. */
@@ -127,20 +136,16 @@ public final class VectorElementary {
         p = next(p, z, Elementary.TANH_0);
         p = p.fma(z.mul(a), a);
         FloatVector large = a.blend(Elementary.TANH_TOP, a.compare(VectorOperators.GT, Elementary.TANH_TOP));
-        FloatVector quotient = FloatVector.broadcast(S, 2).div(exp(large.add(large)).add(1));
+        FloatVector quotient = FloatVector.broadcast(S, 2).div(onePlusExp(large.add(large)));
         FloatVector y = FloatVector.broadcast(S, 1).sub(quotient);
         return withSign(y.blend(p, a.compare(VectorOperators.LT, Elementary.TANH_SMALL)), x);
     }
 
     /** {@link Elementary#sigmoid}. */
     public static FloatVector sigmoid(FloatVector x) {
-        FloatVector t = exp(x.abs().neg());
-        FloatVector one = FloatVector.broadcast(S, 1);
-        VectorMask<Float> negative = x.compare(VectorOperators.LT, 0);
-        FloatVector d = t.add(one);
-        FloatVector y = one.blend(t, negative).div(d);
-        FloatVector e = t.sub(d.sub(one));
-        return y.neg().mul(e).fma(y.blend(one.sub(y), negative), y);
+        FloatVector y = FloatVector.broadcast(S, 1).div(onePlusExp(x.neg()));
+        y = y.blend(0, x.compare(VectorOperators.LT, Elementary.SIGMOID_BOTTOM));
+        return y.blend(1, x.compare(VectorOperators.GT, Elementary.SIGMOID_TOP));
     }
 
     /** {@link Elementary#erf}. */

@@ -7,8 +7,10 @@ final class DoubleFunctions {
 
     private DoubleFunctions() {}
 
+    /** 0 where it is less than the least normal float, as ours. */
     static double sigmoid(double x) {
-        return x < 0 ? StrictMath.exp(x) / (1 + StrictMath.exp(x)) : 1 / (1 + StrictMath.exp(-x));
+        double y = 1 / (1 + StrictMath.exp(-x));
+        return y < Float.MIN_NORMAL ? 0 : y;
     }
 
     /** Abramowitz and Stegun 7.1.6, a series without cancellation; far out 7.1.14, a continued fraction. */
