@@ -1,6 +1,7 @@
 package org.dnn.runtime;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +26,23 @@ public final class Launch {
     public static final int REQUIREMENT = 3;
     /** Ended by the user; a checkpoint is there. */
     public static final int INTERRUPTED = 130;
+
+    /**
+     * What the JVM of such a process is started with. The memory is the plan's, in a few large arrays that live to the end: three
+     * quarters of the machine are allowed, nearly all of it for what is old, and nothing is taken before it is needed. One thread
+     * collects what little garbage there is.
+     *
+     * <p>What uses vectors is compiled after a tenth of the usual number of calls: until then each of its operations is a call
+     * with an object, and HotSpot begins to compile what these calls lead to, for nothing. And generated kernels are compiled one
+     * by one: several in one another are too large for HotSpot, which then leaves out parts of the last and makes objects of
+     * the vectors between them.
+     */
+    public static final List<String> FLAGS = List.of("--add-modules", "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=75",
+            "-XX:MaxNewSize=256m", "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=CompileThresholdScaling,org.dnn.runtime.cpu.Vector*::*,0.1",
+            "-XX:CompileCommand=CompileThresholdScaling,*Vectors::*,0.1",
+            "-XX:CompileCommand=dontinline,*Vectors::*Map*", "-XX:CompileCommand=dontinline,*Vectors::*Reduce*");
 
     private Launch() {}
 
