@@ -9,7 +9,7 @@ import org.dnn.runtime.device.Stretch;
 final class Stretches {
     private static final int FIRST = 8;
     private static final int LONGEST = 256;
-    private static final long WANTED_NANOSECONDS = 100_000_000;
+    private static final long WANTED_NANOSECONDS = 400_000_000;
 
     private final TrainingProgram program;
     private final TrainingSetup setup;
