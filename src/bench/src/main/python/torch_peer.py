@@ -1,7 +1,8 @@
 """One network in PyTorch, as the .dnn file of the same name has it: trained, tested, saved.
 
 torch_peer.py NETWORK EPOCHS THREADS DATA prints, as one JSON object, the seconds of each epoch, the loss of the last, and
-the accuracy on the test split. Data lie in memory and batches are gathered by hand: faster than a DataLoader.
+the accuracy on the test split. Data lie in memory and batches are gathered by hand: faster than a DataLoader, which
+MiniBatchLoader has, as most scripts do.
 """
 
 import csv
@@ -90,6 +91,7 @@ NETWORKS = {  # data, model, optimizer, loss, rows in a batch (0: all), what is 
     "CubeTraining": (cube, lambda: layers([3, 5, 5, 5, 3], nn.ReLU), lambda m: sgd(m, 0.01), functional.mse_loss, 0, by_class),
     "FullBatch": (diabetes, CLINIC, lambda m: adam(m, 0.005), functional.binary_cross_entropy, 0, by_half),
     "MiniBatch": (diabetes, CLINIC, lambda m: adam(m, 0.005), functional.binary_cross_entropy, 128, by_half),
+    "MiniBatchLoader": (diabetes, CLINIC, lambda m: adam(m, 0.005), functional.binary_cross_entropy, 128, by_half),
     "Digits10kTraining": (
         digits, lambda: nn.Sequential(nn.Flatten(), layers([784, 512, 256, 128, 64, 10], nn.ReLU)),
         lambda m: sgd(m, 0.01, 0.5), functional.cross_entropy, 64, by_class),
@@ -105,14 +107,24 @@ model = model()
 optimizer = optimizer(model)
 rows = len(x)
 batch = batch or rows
+loader = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(x, y), batch, shuffle=True)
+
+
+def batches():
+    if network.endswith("Loader"):
+        yield from loader
+    elif batch < rows:
+        for chosen in torch.randperm(rows).split(batch):
+            yield x[chosen], y[chosen]
+    else:
+        yield x, y
+
+
 seconds = []
 for epoch in range(epochs):
     start = time.perf_counter()
-    order = torch.randperm(rows) if batch < rows else None
     total = torch.zeros(())
-    for first in range(0, rows, batch):
-        chosen = None if order is None else order[first:first + batch]
-        inputs, targets = (x, y) if chosen is None else (x[chosen], y[chosen])
+    for inputs, targets in batches():
         optimizer.zero_grad(set_to_none=True)
         loss = loss_of(model(inputs), targets)
         loss.backward()

@@ -38,7 +38,7 @@ final class Torch implements Peer {
 
     @Override
     public Measurement train(Network network, int epochs) {
-        return train(network, fastest.computeIfAbsent(network.train(), _ -> fastest(network)), epochs);
+        return train(network, fastest.computeIfAbsent(network.peer(), _ -> fastest(network)), epochs);
     }
 
     private Variant fastest(Network network) {
@@ -73,7 +73,7 @@ final class Torch implements Peer {
 
     private Measurement train(Network network, Variant variant, int epochs) {
         Ended process = Ended.run(List.of(python, root.resolve("src/bench/src/main/python/torch_peer.py").toString(),
-                network.train(), Integer.toString(epochs), Integer.toString(variant.threads()), data.toString()), root,
+                network.peer(), Integer.toString(epochs), Integer.toString(variant.threads()), data.toString()), root,
                 variant.environment());
         JsonObject said = JsonParser.parseString(process.lastLine()).getAsJsonObject();
         return Measurement.of(said.getAsJsonArray("seconds").asList().stream().map(JsonElement::getAsDouble).toList(),
