@@ -12,7 +12,8 @@ final class Machine {
 
     static String describe() {
         return PROCESSOR.lines().filter(l -> l.startsWith("model name")).findFirst()
-                .map(l -> l.substring(l.indexOf(':') + 1).strip()).orElse("an unknown processor") + ", "
+                .map(l -> l.substring(l.indexOf(':') + 1).strip()).orElse("an unknown processor")
+                + (hasAvx512() ? " with AVX-512" : PROCESSOR.contains(" avx2 ") ? " with AVX2" : "") + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version();
     }
 

@@ -1,7 +1,7 @@
 package org.dnn.runtime.cpu;
 
 /**
- * The product of a tile: the one loop in which a network's training spends its time.
+ * The product of a tile whose operands stay where they are: convolutions, and matrices of few rows. {@link Panel} has the others.
  *
  * <p>For each row i and column j of the tile, {@code c[i,j]} becomes the chain
  * {@code acc = fma(a[i,p], b[p,j], acc)} for p = 0, 1, … from the value that {@code c[i,j]} had. Where the elements
