@@ -78,8 +78,7 @@ final class Growth {
         for (Case one : CASES) {
             Path folder = Files.createDirectories(work.resolve("growth").resolve(one.name()));
             Files.writeString(folder.resolve("growth.dnn"), one.text());
-            Network network = new Network(one.what(), one.name(), one.name(), folder.toString(), one.epochs(),
-                    one.epochs(),
+            Network network = new Network(one.what(), one.name(), folder.toString(), one.epochs(), one.epochs(),
                     one.epochs());
             long begun = System.nanoTime();
             here.prepare(network);

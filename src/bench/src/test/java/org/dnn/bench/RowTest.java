@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class RowTest {
     @Test
     void ratiosAreOfEachRound() {
-        Row row = new Row(new Network("a network", "T", "T", "folder", 3, 3, 3));
+        Row row = new Row(new Network("a network", "T", "folder", 3, 3, 3));
         row.addStart(new Measurement(9, 0.5, 50L << 20, 0.9), new Measurement(9, 2, 300L << 20, 0.91));
         row.addStart(new Measurement(9, 0.6, 52L << 20, 0.9), new Measurement(9, 3, 310L << 20, 0.91));
         row.addStart(new Measurement(9, 0.7, 54L << 20, 0.9), new Measurement(9, 4, 320L << 20, 0.91));

@@ -77,16 +77,17 @@ final class MatrixProduct {
             int bRowStride, int bColumnStride, int c, int cRowStride, int rows, int columns, int depth, int scratch) {
         int packed = scratch + Panel.SCRATCH + Math.min(depth, Panel.DEPTH);
         int copied = packed + Tile.COLUMNS * Math.min(depth, panel.depth());
+        boolean besideInA = aColumnStride == 1;
         for (int p = 0; p < depth; p += panel.depth()) {
             int block = Math.min(panel.depth(), depth - p);
-            int most = aColumnStride == 1 ? rows : COPIED_ROWS;
+            int most = besideInA ? rows : COPIED_ROWS;
             for (int i = 0; i < rows; i += most) {
                 int height = Math.min(most, rows - i);
                 int from = a + i * aRowStride + p * aColumnStride;
-                if (aColumnStride != 1) {
+                if (!besideInA) {
                     Transposition.copy(memory, from, aColumnStride, aRowStride, copied, block, block, height);
                 }
-                panels(panel, memory, aColumnStride == 1 ? from : copied, aColumnStride == 1 ? aRowStride : block,
+                panels(panel, memory, besideInA ? from : copied, besideInA ? aRowStride : block,
                         b + p * bRowStride, bRowStride, bColumnStride, packed, c + i * cRowStride, cRowStride, height,
                         columns, block, scratch);
             }

@@ -36,11 +36,4 @@ interface Panel {
      */
     void multiply(float[] memory, int a, int aRowStride, int panel, int c, int cRowStride, int rows, int width,
             int depth, int scratch);
-
-    /** Copies {@code [rows, columns]}. */
-    static void copyRows(float[] memory, int from, int fromStride, int to, int toStride, int columns, int rows) {
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(memory, from + i * fromStride, memory, to + i * toStride, columns);
-        }
-    }
 }

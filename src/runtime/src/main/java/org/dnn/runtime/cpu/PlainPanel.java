@@ -16,7 +16,7 @@ final class PlainPanel implements Panel {
     @Override
     public void fill(float[] memory, int b, int bRowStride, int panel, int width, int depth) {
         for (int j = 0; j < width; j += columns) {
-            Panel.copyRows(memory, b + j, bRowStride, panel + j * depth, columns, Math.min(columns, width - j), depth);
+            Rows.copyAll(memory, b + j, bRowStride, panel + j * depth, columns, Math.min(columns, width - j), depth);
         }
     }
 

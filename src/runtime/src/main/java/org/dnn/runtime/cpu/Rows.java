@@ -1,6 +1,6 @@
 package org.dnn.runtime.cpu;
 
-/** Copies a row. */
+/** Copies rows. */
 final class Rows {
     private Rows() {}
 
@@ -15,6 +15,13 @@ final class Rows {
         }
         for (int i = 0; i < count; i++) {
             memory[to + i * toStride] = memory[from + i * fromStride];
+        }
+    }
+
+    /** Copies {@code [rows, columns]}, the columns of which lie beside each other. */
+    static void copyAll(float[] memory, int from, int fromStride, int to, int toStride, int columns, int rows) {
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(memory, from + i * fromStride, memory, to + i * toStride, columns);
         }
     }
 }

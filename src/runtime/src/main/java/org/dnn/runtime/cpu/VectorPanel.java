@@ -33,7 +33,7 @@ final class VectorPanel implements Panel {
             }
         }
         if (whole < width) {
-            Panel.copyRows(memory, b + whole, bRowStride, panel + whole * depth, COLUMNS, width - whole, depth);
+            Rows.copyAll(memory, b + whole, bRowStride, panel + whole * depth, COLUMNS, width - whole, depth);
         }
     }
 
@@ -73,9 +73,9 @@ final class VectorPanel implements Panel {
     private static void part(float[] memory, int a, int aRowStride, int panel, int c, int cRowStride, int rows,
             int columns, int depth, int edge) {
         int height = Math.min(BLOCK_ROWS, rows);
-        Panel.copyRows(memory, c, cRowStride, edge, L, columns, height);
+        Rows.copyAll(memory, c, cRowStride, edge, L, columns, height);
         sixByOne(memory, a, aRowStride, panel, edge, L, height - 1, depth);
-        Panel.copyRows(memory, edge, L, c, cRowStride, columns, height);
+        Rows.copyAll(memory, edge, L, c, cRowStride, columns, height);
     }
 
     private static void sixByFour(float[] memory, int a, int aRowStride, int panel, int c, int cRowStride, int last,

@@ -9,6 +9,7 @@ import org.dnn.runtime.device.Stretch;
 final class Stretches {
     private static final int FIRST = 8;
     private static final int LONGEST = 256;
+    /** Before each stretch all weights are copied, and after it they are searched for NaN: a large network should not wait for that often. */
     private static final long WANTED_NANOSECONDS = 400_000_000;
 
     private final TrainingProgram program;
