@@ -76,7 +76,7 @@ class CpuScratchTest {
             int groups = 1 + random.nextInt(2);
             int kernelY = 1 + random.nextInt(3);
             int kernelX = 1 + random.nextInt(4);
-            return new Convolution(groups * (1 + random.nextInt(5)), 5 + random.nextInt(9), 7 + random.nextInt(9),
+            return new Convolution(groups * (1 + random.nextInt(40)), 5 + random.nextInt(9), 7 + random.nextInt(9),
                     groups * (1 + random.nextInt(80)), kernelY, kernelX, 1 + random.nextInt(3), 1 + random.nextInt(3),
                     random.nextInt(2), random.nextInt(3), 1 + random.nextInt(2), 1 + random.nextInt(2), groups);
         });
@@ -91,7 +91,7 @@ class CpuScratchTest {
         assertEquals(shape.forwardScratch(), reserved(c, ConvolutionKind.FORWARD));
         assertEquals(shape.inputGradientScratch(), reserved(c, ConvolutionKind.INPUT_GRADIENT));
         assertEquals(shape.weightGradientScratch(), reserved(c, ConvolutionKind.WEIGHT_GRADIENT));
-        int images = 2;
+        int images = 17;
         int x = images * c.channels() * c.height() * c.width();
         int w = c.filters() * c.channels() / c.groups() * c.kernelHeight() * c.kernelWidth();
         int y = images * c.filters() * c.outputHeight() * c.outputWidth();

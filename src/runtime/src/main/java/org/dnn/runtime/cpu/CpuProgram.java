@@ -241,10 +241,12 @@ public abstract class CpuProgram {
     protected final void convolveWeightGradients(int member, int parts, ConvolutionShape shape, int input,
             int outputGradient, int weightGradients) {
         int weights = shape.filters() * shape.groupChannels() * shape.taps();
+        int together = shape.weightGradientInSixteens() ? Sixteen.IMAGES : 1;
+        int pieces = Math.ceilDiv(rows, together);
         for (int part = part(parts, member); part < part(parts, member + 1); part++) {
             products.convolveWeightGradient(memory, input, outputGradient, weightGradients + part * weights, shape,
-                    part(rows, part, parts), part(rows, part + 1, parts), 0, shape.filters(),
-                    scratch(member));
+                    together * part(pieces, part, parts), Math.min(rows, together * part(pieces, part + 1, parts)), 0,
+                    shape.filters(), scratch(member));
         }
     }
 

@@ -4,6 +4,6 @@ package org.dnn.runtime.cpu;
 public final class PlainProducts extends TiledProducts {
     /** Makes the form; it has no state. */
     public PlainProducts() {
-        super(new PlainTile(), new PlainPanel(Tile.COLUMNS), new PlainStrip());
+        super(new PlainTile(), new PlainPanel(Tile.COLUMNS), new PlainSixteenBlocks(), new PlainStrip());
     }
 }

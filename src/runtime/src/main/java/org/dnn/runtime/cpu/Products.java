@@ -50,8 +50,8 @@ public sealed interface Products permits TiledProducts {
 
     /**
      * Convolves images: output (image, filter, y, x) is the chain {@code acc = fma(weight, input, acc)} over (channel of
-     * the group, ky, kx) in this order, from 0. Taps in the padding read zeros, so with finite weights they change
-     * nothing (but for the sign of a zero).
+     * the group, ky, kx) in this order, or, {@linkplain ConvolutionShape#inSixteens by sixteens}, over (kx, ky, channel), from 0.
+     * Taps in the padding read zeros or are left out, so with finite weights they change nothing (but for the sign of a zero).
      *
      * @param input
      *            offset of {@code [images][channels][height][width]}
@@ -71,8 +71,9 @@ public sealed interface Products permits TiledProducts {
 
     /**
      * The gradient of a convolution's input: element (image, channel, y, x) is the chain
-     * {@code acc = fma(weight, outputGradient, acc)} over (filter of the group, ky, kx) in this order, from 0. Taps
-     * without an output read zeros. Offsets are as for {@link #convolve}; {@code inputGradient} is overwritten.
+     * {@code acc = fma(weight, outputGradient, acc)} over (filter of the group, ky, kx) in this order, or,
+     * {@linkplain ConvolutionShape#inputGradientInSixteens by sixteens}, over (kx backwards, ky backwards, filter), from 0. Taps
+     * without an output read zeros or are left out. Offsets are as for {@link #convolve}; {@code inputGradient} is overwritten.
      *
      * @param scratch
      *            offset of {@link ConvolutionShape#inputGradientScratch} floats
@@ -82,8 +83,9 @@ public sealed interface Products permits TiledProducts {
 
     /**
      * The gradient of a convolution's weights: element (filter, channel, ky, kx) is the chain
-     * {@code acc = fma(input, outputGradient, acc)} over (image, y, x) of the output in this order, from 0. Taps in the
-     * padding read zeros. Offsets are as for {@link #convolve}; the weights of the filters given are overwritten.
+     * {@code acc = fma(input, outputGradient, acc)} over (image, y, x) of the output in this order, or,
+     * {@linkplain ConvolutionShape#weightGradientInSixteens by sixteens}, over (sixteen images, y, x, image of the sixteen), from 0.
+     * Taps in the padding read zeros. Offsets are as for {@link #convolve}; the weights of the filters given are overwritten.
      *
      * @param fromImage
      *            first image that is summed over; where there is none, the sums are 0

@@ -1,14 +1,16 @@
 package org.dnn.runtime.cpu;
 
-/** All products, made of products of tiles and panels; a form is their loops. */
+/** All products, made of products of tiles, panels and blocks of sixteen images; a form is their loops. */
 abstract sealed class TiledProducts implements Products permits PlainProducts, VectorProducts {
     private final Tile tile;
     private final Panel panel;
+    private final SixteenBlocks blocks;
     private final StripProducts strips;
 
-    TiledProducts(Tile tile, Panel panel, StripProducts strips) {
+    TiledProducts(Tile tile, Panel panel, SixteenBlocks blocks, StripProducts strips) {
         this.tile = tile;
         this.panel = panel;
+        this.blocks = blocks;
         this.strips = strips;
     }
 
@@ -29,21 +31,35 @@ abstract sealed class TiledProducts implements Products permits PlainProducts, V
     @Override
     public void convolve(float[] memory, int input, int weight, int output, ConvolutionShape shape, int fromImage,
             int toImage, int scratch) {
-        Convolution.run(tile, memory, input, weight, output, shape, fromImage, toImage, scratch);
+        if (shape.inSixteens()) {
+            SixteenConvolution.run(blocks, memory, input, weight, output, shape, false, fromImage, toImage, scratch);
+        } else {
+            Convolution.run(tile, memory, input, weight, output, shape, fromImage, toImage, scratch);
+        }
     }
 
     @Override
     public void convolveInputGradient(float[] memory, int outputGradient, int weight, int inputGradient,
             ConvolutionShape shape, int fromImage, int toImage, int scratch) {
-        ConvolutionInputGradient.run(tile, memory, outputGradient, weight, inputGradient, shape, fromImage, toImage,
-                scratch);
+        if (shape.inputGradientInSixteens()) {
+            SixteenConvolution.run(blocks, memory, outputGradient, weight, inputGradient, shape, true, fromImage,
+                    toImage, scratch);
+        } else {
+            ConvolutionInputGradient.run(tile, memory, outputGradient, weight, inputGradient, shape, fromImage,
+                    toImage, scratch);
+        }
     }
 
     @Override
     public void convolveWeightGradient(float[] memory, int input, int outputGradient, int weightGradient,
             ConvolutionShape shape, int fromImage, int toImage, int fromFilter, int toFilter, int scratch) {
-        ConvolutionWeightGradient.run(tile, memory, input, outputGradient, weightGradient, shape, fromImage, toImage,
-                fromFilter, toFilter, scratch);
+        if (shape.weightGradientInSixteens()) {
+            SixteenWeightGradient.run(blocks, memory, input, outputGradient, weightGradient, shape, fromImage, toImage,
+                    fromFilter, toFilter, scratch);
+        } else {
+            ConvolutionWeightGradient.run(tile, memory, input, outputGradient, weightGradient, shape, fromImage,
+                    toImage, fromFilter, toFilter, scratch);
+        }
     }
 
     @Override

@@ -6,18 +6,19 @@ public final class VectorProducts extends TiledProducts {
 
     /** Makes the form; it has no state. */
     public VectorProducts() {
-        this(new VectorTile(), new VectorPanel(), Patience.none());
+        this(new VectorTile(), new VectorPanel(), new VectorSixteenBlocks(), Patience.none());
     }
 
-    private VectorProducts(Tile tile, Panel panel, Patience patience) {
-        super(tile, panel, new VectorStrip());
+    private VectorProducts(Tile tile, Panel panel, SixteenBlocks blocks, Patience patience) {
+        super(tile, panel, blocks, new VectorStrip());
         this.patience = patience;
     }
 
     /** The same products, but the first of the work runs in plain loops, which need no warming up. */
     static VectorProducts patient() {
         Patience patience = Patience.some();
-        return new VectorProducts(new PatientTile(patience), new PatientPanel(patience), patience);
+        return new VectorProducts(new PatientTile(patience), new PatientPanel(patience),
+                new PatientSixteenBlocks(patience), patience);
     }
 
     /** Whether this machine's vectors are as long as the blocks are made for. */

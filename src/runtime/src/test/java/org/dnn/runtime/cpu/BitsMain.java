@@ -45,6 +45,19 @@ final class BitsMain {
     }
 
     private static int convolutions(Products products) {
+        int hash = 0;
+        for (int images : new int[]{3, 13, 35}) {
+            ConvolutionShape s = new ConvolutionShape(9, 6, 5, 20, 3, 3, 1, 1, 1, 1, 1, 1, 1);
+            float[] memory = Memory.random(100_000, images);
+            products.convolve(memory, 0, 10_000, 12_000, s, 0, images, 60_000);
+            products.convolveInputGradient(memory, 12_000, 10_000, 40_000, s, 0, images, 60_000);
+            products.convolveWeightGradient(memory, 0, 12_000, 10_000, s, 0, images, 0, 20, 60_000);
+            hash = 31 * hash + hash(memory, 60_000);
+        }
+        return 31 * hash + convolutionsByTiles(products);
+    }
+
+    private static int convolutionsByTiles(Products products) {
         ConvolutionShape s = new ConvolutionShape(2, 9, 11, 7, 3, 3, 2, 1, 1, 1, 1, 1, 1);
         float[] memory = Memory.random(20_000, 3);
         products.convolve(memory, 0, 1000, 2000, s, 0, 2, 10_000);
