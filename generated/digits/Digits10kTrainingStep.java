@@ -19,7 +19,7 @@ public class Digits10kTrainingStep extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 2321;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 75240;
+    public static final int SCRATCH = 75304;
     /** [rows, 1, 28, 28] */
     private static final int IMAGE = 1724272;
     /** [512, 784] */
@@ -222,28 +222,29 @@ public class Digits10kTrainingStep extends CpuProgram {
         linear4BiasReduce(part(64, member), part(64, member + 1), linear4Gradient, LINEAR4_BIAS_VELOCITY, MOMENTUM,
                 LINEAR4_BIAS, LEARNING_RATE);
         multiplyColumns(member, linear4Gradient, 64, 1, LINEAR4_WEIGHT, 128, 1, reluGradient2, rows, 128, 64);
-        multiply(member, linear4Gradient, 1, 64, relu3, 128, 1, LINEAR4_WEIGHT_GRADIENT, 64, 128, rows);
+        multiplyRows(member, linear4Gradient, 1, 64, relu3, 128, 1, LINEAR4_WEIGHT_GRADIENT, 64, 128, rows);
         team.barrier();
         linear3GradientMap(from * 128, to * 128, relu3, reluGradient2, linear3Gradient);
         team.barrier();
         linear3BiasReduce(part(128, member), part(128, member + 1), linear3Gradient, LINEAR3_BIAS_VELOCITY, MOMENTUM,
                 LINEAR3_BIAS, LEARNING_RATE);
         multiplyColumns(member, linear3Gradient, 128, 1, LINEAR3_WEIGHT, 256, 1, reluGradient3, rows, 256, 128);
-        multiply(member, linear3Gradient, 1, 128, relu2, 256, 1, LINEAR3_WEIGHT_GRADIENT, 128, 256, rows);
+        multiplyRows(member, linear3Gradient, 1, 128, relu2, 256, 1, LINEAR3_WEIGHT_GRADIENT, 128, 256, rows);
         team.barrier();
         linear2GradientMap(from * 256, to * 256, relu2, reluGradient3, linear2Gradient);
         team.barrier();
         linear2BiasReduce(part(256, member), part(256, member + 1), linear2Gradient, LINEAR2_BIAS_VELOCITY, MOMENTUM,
                 LINEAR2_BIAS, LEARNING_RATE);
         multiplyColumns(member, linear2Gradient, 256, 1, LINEAR2_WEIGHT, 512, 1, reluGradient4, rows, 512, 256);
-        multiply(member, linear2Gradient, 1, 256, relu, 512, 1, LINEAR2_WEIGHT_GRADIENT, 256, 512, rows);
+        multiplyRows(member, linear2Gradient, 1, 256, relu, 512, 1, LINEAR2_WEIGHT_GRADIENT, 256, 512, rows);
         team.barrier();
         linear1GradientMap(from * 512, to * 512, relu, reluGradient4, linear1Gradient);
         team.barrier();
         linear1BiasReduce(part(512, member), part(512, member + 1), linear1Gradient, LINEAR1_BIAS_VELOCITY, MOMENTUM,
                 LINEAR1_BIAS, LEARNING_RATE);
-        multiply(member, linear1Gradient, 1, 512, IMAGE, 784, 1, LINEAR1_WEIGHT_GRADIENT, 512, 784, rows);
+        multiplyRows(member, linear1Gradient, 1, 512, IMAGE, 784, 1, LINEAR1_WEIGHT_GRADIENT, 512, 784, rows);
         // digits.dnn:33  optimizer: SGD(lr: 0.01, momentum: 0.5)
+        team.barrier();
         linear1WeightMap(part(512, member) * 784, part(512, member + 1) * 784, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,
                 LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT, LEARNING_RATE);
         linear1WeightMap(part(256, member) * 512, part(256, member + 1) * 512, LINEAR2_WEIGHT_VELOCITY, MOMENTUM,
@@ -328,6 +329,7 @@ public class Digits10kTrainingStep extends CpuProgram {
         trace.value("linear1.bias.velocity", 18, LINEAR1_BIAS_VELOCITY, 512);
         trace.value("linear1.bias", 18, LINEAR1_BIAS, 512);
         trace.value("linear1.weight gradient", 18, LINEAR1_WEIGHT_GRADIENT, 401408);
+        trace.barrier();
         trace.value("linear1.weight.velocity", 33, LINEAR1_WEIGHT_VELOCITY, 401408);
         trace.value("linear1.weight", 33, LINEAR1_WEIGHT, 401408);
         trace.value("linear2.weight.velocity", 33, LINEAR2_WEIGHT_VELOCITY, 131072);

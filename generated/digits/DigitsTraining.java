@@ -22,7 +22,7 @@ public final class DigitsTraining implements TrainingProgram, CpuTraining {
             .seed(1L)
             .epochs(5).batch(64).fingerprint("71916a4034affe62d4f39dfc6328442a")
             .arena(
-                    new ArenaSetup(1724272, 2321, 1150192, 1296, 75240, new int[]{1150112, 1150128}, new int[]{1150144,
+                    new ArenaSetup(1724272, 2321, 1150192, 1296, 75304, new int[]{1150112, 1150128}, new int[]{1150144,
                     1150160, 1150176}, 3))
             .model(Digits.setup())
             .tensor(TensorSetup.Role.STATE, "linear1.weight.velocity", 575056, Fill.constant(0.0), 512, 784)

@@ -21,7 +21,7 @@ public class LeNetTrainingStep extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 14917;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 50664;
+    public static final int SCRATCH = 50728;
     /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT = 0;
     /** [rows, 6, 28, 28] */
@@ -250,14 +250,14 @@ public class LeNetTrainingStep extends CpuProgram {
         linear2BiasReduce(part(84, member), part(84, member + 1), linear2Gradient, LINEAR2_BIAS_VELOCITY, MOMENTUM,
                 LINEAR2_BIAS, LEARNING_RATE);
         multiplyColumns(member, linear2Gradient, 84, 1, LINEAR2_WEIGHT, 120, 1, reluGradient2, rows, 120, 84);
-        multiply(member, linear2Gradient, 1, 84, relu3, 120, 1, LINEAR2_WEIGHT_GRADIENT, 84, 120, rows);
+        multiplyRows(member, linear2Gradient, 1, 84, relu3, 120, 1, LINEAR2_WEIGHT_GRADIENT, 84, 120, rows);
         team.barrier();
         linear1GradientMap(from * 120, to * 120, relu3, reluGradient2, linear1Gradient);
         team.barrier();
         linear1BiasReduce(part(120, member), part(120, member + 1), linear1Gradient, LINEAR1_BIAS_VELOCITY, MOMENTUM,
                 LINEAR1_BIAS, LEARNING_RATE);
         multiplyColumns(member, linear1Gradient, 120, 1, LINEAR1_WEIGHT, 400, 1, flattenGradient, rows, 400, 120);
-        multiply(member, linear1Gradient, 1, 120, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT_GRADIENT, 120, 400, rows);
+        multiplyRows(member, linear1Gradient, 1, 120, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT_GRADIENT, 120, 400, rows);
         // digits.dnn:43  -> Conv2d(16, kernel: 5) -> relu -> MaxPool2d(2)               : [16, 5, 5]
         team.barrier();
         windowMaximumGradient(member, MAXPOOL2D2_WINDOW, relu2, flattenGradient, RELU_GRADIENT);

@@ -17,7 +17,7 @@ public class SignNetPrediction extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 308;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 6701;
+    public static final int SCRATCH = 6765;
     /** [rows, 2, 9, 7] */
     private static final int IMAGE = 528;
     /** [5, 2, 3, 3] */

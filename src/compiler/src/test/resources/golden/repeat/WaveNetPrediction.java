@@ -15,7 +15,7 @@ public class WaveNetPrediction extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 66;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 7416;
+    public static final int SCRATCH = 7480;
     /** [7] */
     private static final int X_STANDARDIZE1_MEAN = 1984;
     /** [7] */

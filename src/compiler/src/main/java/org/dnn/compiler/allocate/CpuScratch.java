@@ -7,6 +7,7 @@ import org.dnn.compiler.kernel.Kernel;
 /** How many floats a member of a team needs for itself in the runtime's products, as their Javadoc says; a test holds the two together. */
 final class CpuScratch {
     private static final int TABLES = 232;
+    private static final int ZEROS = 64;
     private static final int TILE_ROWS = 96;
     private static final int TILE_COLUMNS = 64;
     private static final int DEPTH = 256;
@@ -28,7 +29,7 @@ final class CpuScratch {
         int depth = product.depth() == TensorType.ROWS ? Integer.MAX_VALUE : product.depth();
         long block = Math.min(depth, DEPTH);
         long copied = TILE_ROWS * block;
-        return TABLES + block + (product.b().columnStride() == 1
+        return TABLES + ZEROS + block + (product.b().columnStride() == 1
                 ? TILE_COLUMNS * block + copied
                 : (long) TILE_COLUMNS * Math.min(depth, TURNED_DEPTH) + Math.max(TILE_ROWS * TILE_COLUMNS, copied));
     }

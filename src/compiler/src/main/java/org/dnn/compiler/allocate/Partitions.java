@@ -6,8 +6,8 @@ import org.dnn.compiler.plan.Partition;
 
 /** How a kernel can be shared, and which of its arguments each member then touches in its own part only. */
 final class Partitions {
-    /** With fewer columns, their parts are too narrow for a tile. */
-    private static final int FEWEST_COLUMNS = 64;
+    /** With fewer columns or rows, the pieces of a product are too small. */
+    private static final int FEWEST = 64;
 
     private Partitions() {}
 
@@ -15,22 +15,28 @@ final class Partitions {
         return switch (kernel) {
             case Kernel.LoopNest nest -> nest.outer().isEmpty()
                     ? Partition.ONE
-                    : new Partition(nest.outer().getFirst());
-            case Kernel.Product product -> new Partition(isByColumns(product) ? product.columns() : product.rows());
+                    : Partition.parts(nest.outer().getFirst());
+            case Kernel.Product product when isByColumns(product) -> new Partition(product.columns(), true);
+            case Kernel.Product product -> new Partition(product.rows(), isOverRows(product));
             case Kernel.Convolve convolve -> switch (convolve.kind()) {
-                case FORWARD, INPUT_GRADIENT -> new Partition(TensorType.ROWS);
-                case WEIGHT_GRADIENT -> new Partition(convolve.arguments().get(2).type().size(0));
+                case FORWARD, INPUT_GRADIENT -> Partition.parts(TensorType.ROWS);
+                case WEIGHT_GRADIENT -> Partition.parts(convolve.arguments().get(2).type().size(0));
             };
-            case Kernel.Slide _ -> new Partition(TensorType.ROWS);
+            case Kernel.Slide _ -> Partition.parts(TensorType.ROWS);
         };
     }
 
     /**
-     * Whether each member has some columns of all rows. So a tile has enough rows although a batch is small, no two members
-     * copy the same columns, and of a layer's weights a member meets those that it updates itself.
+     * Whether members take columns, of all rows. So a tile has enough rows although a batch is small, and no two members copy the
+     * same columns.
      */
     private static boolean isByColumns(Kernel.Product product) {
-        return product.rows() == TensorType.ROWS && product.columns() >= FEWEST_COLUMNS;
+        return product.rows() == TensorType.ROWS && product.columns() >= FEWEST;
+    }
+
+    /** Whether the batch is summed over, as in a weight's gradient, and there is enough of the result to take pieces of. */
+    private static boolean isOverRows(Kernel.Product product) {
+        return product.depth() == TensorType.ROWS && product.rows() >= FEWEST;
     }
 
     /**
@@ -43,12 +49,11 @@ final class Partitions {
         if (!partition.isShared()) {
             return true;
         }
-        if (type.rank() == 0 || type.size(0) != partition.size()) {
+        if (partition.taken() || type.rank() == 0 || type.size(0) != partition.size()) {
             return false;
         }
         return switch (kernel) {
             case Kernel.LoopNest nest -> nest.keepsTo(0, argument);
-            case Kernel.Product product when isByColumns(product) -> argument == 1 && product.b().rowStride() == 1;
             case Kernel.Product product -> argument == 2 || (argument == 0 && product.a().columnStride() == 1);
             case Kernel.Convolve convolve -> switch (convolve.kind()) {
                 case FORWARD, INPUT_GRADIENT -> argument != 1;

@@ -203,7 +203,10 @@ final class RunMethods {
         switch (call.kernel()) {
             case Kernel.LoopNest nest -> nest(code, nest, call.partition(), turn);
             case Kernel.Product product -> code.addStatement("$L(member, $L, $L, $L, $L, $L, $L, $L, $L, $L, $L)",
-                    call.partition().size() == product.rows() ? "multiply" : "multiplyColumns", place(product, 0),
+                    !call.partition().taken()
+                            ? "multiply"
+                            : call.partition().size() == product.rows() ? "multiplyRows" : "multiplyColumns",
+                    place(product, 0),
                     product.a().rowStride(), product.a().columnStride(), place(product, 1),
                     product.b().rowStride(), product.b().columnStride(), place(product, 2), size(product.rows()),
                     size(product.columns()), size(product.depth()));

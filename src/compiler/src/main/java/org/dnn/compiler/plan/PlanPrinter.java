@@ -126,7 +126,8 @@ public final class PlanPrinter {
 
     private static String shared(Partition partition) {
         return partition.isShared()
-                ? ", shared by " + (partition.size() == TensorType.ROWS ? "rows" : Integer.toString(partition.size()))
+                ? (partition.taken() ? ", pieces of " : ", shared by ")
+                        + (partition.size() == TensorType.ROWS ? "rows" : Integer.toString(partition.size()))
                 : ", by one member";
     }
 

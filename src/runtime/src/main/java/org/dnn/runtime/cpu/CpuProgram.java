@@ -8,6 +8,13 @@ import org.dnn.runtime.data.Philox;
  * together; each does its part of every kernel.
  */
 public abstract class CpuProgram {
+    /** Rows of a unit of a product: blocks have six, and what is copied once for all of them shall pay. */
+    private static final int UNIT_ROWS = 48;
+    private static final int UNIT_ROWS_MULTIPLE = 12;
+    /** Columns of one: a panel's, or as many as are copied at once. */
+    private static final int UNIT_COLUMNS = Tile.COLUMNS;
+    private static final int UNIT_COLUMNS_MULTIPLE = 16;
+
     /** The arena: one array, in which the plan gave everything a place. */
     protected final float[] memory;
     /** The most rows of a batch. */
@@ -24,6 +31,7 @@ public abstract class CpuProgram {
 
     private final Products products;
     private final StripProducts strips;
+    private final Pieces pieces;
     private StripWatch watch = StripWatch.NONE;
     private final int scratch;
     private final int scratchEach;
@@ -41,6 +49,7 @@ public abstract class CpuProgram {
         this.team = place.team();
         this.products = place.products();
         this.strips = products.strips();
+        this.pieces = new Pieces(team.size());
         this.scratchEach = scratchEach;
         this.scratch = memory.length - scratchEach * team.size();
         this.lanes = new float[team.size()][16 * laneGroups];
@@ -206,12 +215,29 @@ public abstract class CpuProgram {
         }
     }
 
-    /** A member's columns of {@code c = a × b}. */
+    /** The rows of {@code c = a × b} that a member gets hold of. */
+    protected final void multiplyRows(int member, int a, int aRowStride, int aColumnStride, int b, int bRowStride,
+            int bColumnStride, int c, int resultRows, int columns, int depth) {
+        int work = pieces.next(member);
+        int unit = pieces.unit(resultRows, UNIT_ROWS, UNIT_ROWS_MULTIPLE);
+        int units = Math.ceilDiv(resultRows, unit);
+        for (int first = pieces.take(work, units); first < units; first = pieces.take(work, units)) {
+            int from = first * unit;
+            int to = Math.min(resultRows, from + pieces.size(first, units) * unit);
+            products.multiply(memory, a + from * aRowStride, aRowStride, aColumnStride, b, bRowStride, bColumnStride,
+                    c + from * columns, columns, to - from, columns, depth, false, scratch(member));
+        }
+    }
+
+    /** The columns of {@code c = a × b} that a member gets hold of. */
     protected final void multiplyColumns(int member, int a, int aRowStride, int aColumnStride, int b, int bRowStride,
             int bColumnStride, int c, int resultRows, int columns, int depth) {
-        int from = part(columns, member);
-        int to = part(columns, member + 1);
-        if (from < to) {
+        int work = pieces.next(member);
+        int unit = pieces.unit(columns, UNIT_COLUMNS, UNIT_COLUMNS_MULTIPLE);
+        int units = Math.ceilDiv(columns, unit);
+        for (int first = pieces.take(work, units); first < units; first = pieces.take(work, units)) {
+            int from = first * unit;
+            int to = Math.min(columns, from + pieces.size(first, units) * unit);
             products.multiply(memory, a, aRowStride, aColumnStride, b + from * bColumnStride, bRowStride,
                     bColumnStride, c + from, columns, resultRows, to - from, depth, false, scratch(member));
         }

@@ -18,6 +18,9 @@ final class MatrixProduct {
     /** So many rows of a are copied at once where its columns do not lie beside each other. */
     private static final int COPIED_ROWS = 96;
 
+    /** Zeros, from which the chains of a panel's columns begin: so c need not be cleared first, nor read. */
+    private static final int ZEROS = Tile.COLUMNS;
+
     /** So many rows pay for the copy of a panel whose columns are beside each other. */
     private static final int ROWS_THAT_PAY = 32;
 
@@ -26,7 +29,7 @@ final class MatrixProduct {
     static int scratch(int depth, boolean unitColumnStride) {
         int block = Math.min(depth, Panel.DEPTH);
         int copied = COPIED_ROWS * block;
-        return Panel.SCRATCH + block + (unitColumnStride
+        return Panel.SCRATCH + block + ZEROS + (unitColumnStride
                 ? Tile.COLUMNS * block + copied
                 : Tile.COLUMNS * Math.min(depth, PACKED_DEPTH) + Math.max(Tile.ROWS * Tile.COLUMNS, copied));
     }
@@ -40,15 +43,15 @@ final class MatrixProduct {
                     accumulate, scratch);
             return;
         }
-        if (!accumulate) {
-            clear(memory, c, cRowStride, rows, columns);
-        }
-        if (beside && rows < ROWS_THAT_PAY) {
+        if (depth == 0 || (beside && rows < ROWS_THAT_PAY)) {
+            if (!accumulate) {
+                clear(memory, c, cRowStride, rows, columns);
+            }
             direct(tile, memory, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, rows, columns, depth,
                     scratch);
         } else {
             packed(panel, memory, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, cRowStride, rows,
-                    columns, depth, scratch);
+                    columns, depth, accumulate, scratch);
         }
     }
 
@@ -74,8 +77,9 @@ final class MatrixProduct {
     }
 
     private static void packed(Panel panel, float[] memory, int a, int aRowStride, int aColumnStride, int b,
-            int bRowStride, int bColumnStride, int c, int cRowStride, int rows, int columns, int depth, int scratch) {
-        int packed = scratch + Panel.SCRATCH + Math.min(depth, Panel.DEPTH);
+            int bRowStride, int bColumnStride, int c, int cRowStride, int rows, int columns, int depth,
+            boolean accumulate, int scratch) {
+        int packed = zeros(memory, depth, scratch) + ZEROS;
         int copied = packed + Tile.COLUMNS * Math.min(depth, panel.depth());
         boolean besideInA = aColumnStride == 1;
         for (int p = 0; p < depth; p += panel.depth()) {
@@ -89,14 +93,16 @@ final class MatrixProduct {
                 }
                 panels(panel, memory, besideInA ? from : copied, besideInA ? aRowStride : block,
                         b + p * bRowStride, bRowStride, bColumnStride, packed, c + i * cRowStride, cRowStride, height,
-                        columns, block, scratch);
+                        columns, block, accumulate || p > 0, scratch);
             }
         }
     }
 
     /** A block of the depth: b is copied by so many columns that its rows are read in long runs. */
     private static void panels(Panel panel, float[] memory, int a, int aRowStride, int b, int bRowStride,
-            int bColumnStride, int packed, int c, int cRowStride, int rows, int columns, int depth, int scratch) {
+            int bColumnStride, int packed, int c, int cRowStride, int rows, int columns, int depth, boolean accumulate,
+            int scratch) {
+        int zeros = packed - ZEROS;
         for (int j = 0; j < columns; j += Tile.COLUMNS) {
             int end = Math.min(j + Tile.COLUMNS, columns);
             if (bColumnStride == 1) {
@@ -106,12 +112,20 @@ final class MatrixProduct {
             }
             for (int k = j; k < end; k += panel.columns()) {
                 for (int i = 0; i < rows; i += Tile.ROWS) {
+                    int to = c + i * cRowStride + k;
                     panel.multiply(memory, a + i * aRowStride, aRowStride, packed + (k - j) * depth,
-                            c + i * cRowStride + k, cRowStride, Math.min(Tile.ROWS, rows - i),
-                            Math.min(panel.columns(), end - k), depth, scratch);
+                            accumulate ? to : zeros, accumulate ? cRowStride : 0, to, cRowStride,
+                            Math.min(Tile.ROWS, rows - i), Math.min(panel.columns(), end - k), depth, scratch);
                 }
             }
         }
+    }
+
+    /** Where the zeros are, behind what panels need; cleared. */
+    private static int zeros(float[] memory, int depth, int scratch) {
+        int zeros = scratch + Panel.SCRATCH + Math.min(depth, Panel.DEPTH);
+        Arrays.fill(memory, zeros, zeros + ZEROS, 0);
+        return zeros;
     }
 
     /** Copies rows into panels, as their columns. */
@@ -127,7 +141,8 @@ final class MatrixProduct {
     private static void turned(Panel panel, float[] memory, int a, int aRowStride, int aColumnStride, int b,
             int bColumnStride, int c, int cRowStride, int rows, int columns, int depth, boolean accumulate,
             int scratch) {
-        int packed = scratch + Panel.SCRATCH + Math.min(depth, Panel.DEPTH);
+        int zeros = zeros(memory, depth, scratch);
+        int packed = zeros + ZEROS;
         int turnedC = packed + Tile.COLUMNS * Math.min(depth, PACKED_DEPTH);
         for (int i = 0; i < rows; i += Tile.COLUMNS) {
             int end = Math.min(i + Tile.COLUMNS, rows);
@@ -139,7 +154,7 @@ final class MatrixProduct {
                     for (int k = i; k < end; k += panel.columns()) {
                         turnedTile(panel, memory, b + q + j * bColumnStride, bColumnStride, packed + (k - i) * deep,
                                 c + k * cRowStride + j, cRowStride, Math.min(Tile.ROWS, columns - j),
-                                Math.min(panel.columns(), end - k), deep, accumulate || q > 0, turnedC, scratch);
+                                Math.min(panel.columns(), end - k), deep, accumulate || q > 0, zeros, turnedC, scratch);
                     }
                 }
             }
@@ -147,15 +162,16 @@ final class MatrixProduct {
     }
 
     private static void turnedTile(Panel panel, float[] memory, int b, int bColumnStride, int packed, int c,
-            int cRowStride, int height, int width, int depth, boolean accumulate, int turnedC, int scratch) {
+            int cRowStride, int height, int width, int depth, boolean accumulate, int zeros, int turnedC,
+            int scratch) {
         if (accumulate) {
             Transposition.copy(memory, c, cRowStride, 1, turnedC, panel.columns(), width, height);
-        } else {
-            Arrays.fill(memory, turnedC, turnedC + height * panel.columns(), 0);
         }
         for (int p = 0; p < depth; p += panel.depth()) {
-            panel.multiply(memory, b + p, bColumnStride, packed + p * panel.columns(), turnedC, panel.columns(),
-                    height, width, Math.min(panel.depth(), depth - p), scratch);
+            boolean begins = p == 0 && !accumulate;
+            panel.multiply(memory, b + p, bColumnStride, packed + p * panel.columns(), begins ? zeros : turnedC,
+                    begins ? 0 : panel.columns(), turnedC, panel.columns(), height, width,
+                    Math.min(panel.depth(), depth - p), scratch);
         }
         Transposition.copy(memory, turnedC, panel.columns(), 1, c, cRowStride, height, width);
     }

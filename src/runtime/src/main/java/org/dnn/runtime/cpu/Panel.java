@@ -26,14 +26,14 @@ interface Panel {
     void fill(float[] memory, int b, int bRowStride, int panel, int width, int depth);
 
     /**
-     * Multiplies: for each row i and column j, {@code c[i,j]} goes on as the chain {@code fma(a[i,p], panel[p,j], c[i,j])} for
-     * p = 0, 1, …
+     * Multiplies: for each row i and column j, {@code c[i,j]} is the chain {@code acc = fma(a[i,p], panel[p,j], acc)} for p = 0, 1,
+     * … from {@code from[i,j]}, which may be c itself, or zeros with a row stride of 0.
      *
      * @param a       whose columns lie beside each other
      * @param rows    {@link Tile#ROWS} at most
      * @param width   the panel's columns that there are
      * @param scratch {@link #SCRATCH} floats, and one for each row of the panel
      */
-    void multiply(float[] memory, int a, int aRowStride, int panel, int c, int cRowStride, int rows, int width,
-            int depth, int scratch);
+    void multiply(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c, int cRowStride,
+            int rows, int width, int depth, int scratch);
 }

@@ -21,9 +21,9 @@ final class PatientPanel implements Panel {
     }
 
     @Override
-    public void multiply(float[] memory, int a, int aRowStride, int panel, int c, int cRowStride, int rows, int width,
-            int depth, int scratch) {
+    public void multiply(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
+            int cRowStride, int rows, int width, int depth, int scratch) {
         Panel form = patience.isOver((long) rows * width * depth) ? vector : plain;
-        form.multiply(memory, a, aRowStride, panel, c, cRowStride, rows, width, depth, scratch);
+        form.multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride, rows, width, depth, scratch);
     }
 }

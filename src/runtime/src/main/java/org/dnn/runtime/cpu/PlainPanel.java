@@ -21,8 +21,11 @@ final class PlainPanel implements Panel {
     }
 
     @Override
-    public void multiply(float[] memory, int a, int aRowStride, int panel, int c, int cRowStride, int rows, int width,
-            int depth, int scratch) {
+    public void multiply(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
+            int cRowStride, int rows, int width, int depth, int scratch) {
+        if (from != c) {
+            Rows.copyAll(memory, from, fromRowStride, c, cRowStride, width, rows);
+        }
         int steps = scratch + SCRATCH;
         Tile.rows(memory, scratch, rows, aRowStride);
         Tile.steps(memory, steps, depth, columns);

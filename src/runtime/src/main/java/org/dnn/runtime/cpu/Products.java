@@ -41,8 +41,8 @@ public sealed interface Products permits TiledProducts {
 
     /**
      * Floats of scratch that {@link #multiply} wants, for any number of rows: with {@code d = min(depth, 256)},
-     * {@code 232 + 161 * d}; where the columns of b are not beside each other,
-     * {@code 232 + d + 64 * min(depth, 1024) + max(6144, 96 * d)}.
+     * {@code 296 + 161 * d}; where the columns of b are not beside each other,
+     * {@code 296 + d + 64 * min(depth, 1024) + max(6144, 96 * d)}.
      */
     static int multiplyScratch(int columns, int depth, boolean unitColumnStride) {
         return MatrixProduct.scratch(depth, unitColumnStride);

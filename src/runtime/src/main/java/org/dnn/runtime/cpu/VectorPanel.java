@@ -38,88 +38,97 @@ final class VectorPanel implements Panel {
     }
 
     @Override
-    public void multiply(float[] memory, int a, int aRowStride, int panel, int c, int cRowStride, int rows, int width,
-            int depth, int scratch) {
+    public void multiply(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
+            int cRowStride, int rows, int width, int depth, int scratch) {
         int j = 0;
         if (L == 16 && width == COLUMNS) {
             for (int i = 0; i < rows; i += BLOCK_ROWS) {
-                sixByFour(memory, a + i * aRowStride, aRowStride, panel, c + i * cRowStride, cRowStride, rows - 1 - i,
+                sixByFour(memory, a + i * aRowStride, aRowStride, panel, from + i * fromRowStride, fromRowStride,
+                        c + i * cRowStride, cRowStride, rows - 1 - i,
                         depth);
             }
             return;
         }
         for (; j + 2 * L <= width; j += 2 * L) {
             for (int i = 0; i < rows; i += BLOCK_ROWS) {
-                sixByTwo(memory, a + i * aRowStride, aRowStride, panel + j, c + i * cRowStride + j, cRowStride,
+                sixByTwo(memory, a + i * aRowStride, aRowStride, panel + j, from + i * fromRowStride + j, fromRowStride,
+                        c + i * cRowStride + j, cRowStride,
                         rows - 1 - i, depth);
             }
         }
         if (j + L <= width) {
             for (int i = 0; i < rows; i += BLOCK_ROWS) {
-                sixByOne(memory, a + i * aRowStride, aRowStride, panel + j, c + i * cRowStride + j, cRowStride,
+                sixByOne(memory, a + i * aRowStride, aRowStride, panel + j, from + i * fromRowStride + j, fromRowStride,
+                        c + i * cRowStride + j, cRowStride,
                         rows - 1 - i, depth);
             }
             j += L;
         }
         if (j < width) {
             for (int i = 0; i < rows; i += BLOCK_ROWS) {
-                part(memory, a + i * aRowStride, aRowStride, panel + j, c + i * cRowStride + j, cRowStride, rows - i,
+                part(memory, a + i * aRowStride, aRowStride, panel + j, from + i * fromRowStride + j, fromRowStride,
+                        c + i * cRowStride + j, cRowStride, rows - i,
                         width - j, depth, scratch);
             }
         }
     }
 
     /** Fewer columns than lanes: the block is computed beside c, for its last lanes lie in other columns. */
-    private static void part(float[] memory, int a, int aRowStride, int panel, int c, int cRowStride, int rows,
-            int columns, int depth, int edge) {
+    private static void part(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
+            int cRowStride, int rows, int columns, int depth, int edge) {
         int height = Math.min(BLOCK_ROWS, rows);
-        Rows.copyAll(memory, c, cRowStride, edge, L, columns, height);
-        sixByOne(memory, a, aRowStride, panel, edge, L, height - 1, depth);
+        Rows.copyAll(memory, from, fromRowStride, edge, L, columns, height);
+        sixByOne(memory, a, aRowStride, panel, edge, L, edge, L, height - 1, depth);
         Rows.copyAll(memory, edge, L, c, cRowStride, columns, height);
     }
 
-    private static void sixByFour(float[] memory, int a, int aRowStride, int panel, int c, int cRowStride, int last,
-            int depth) {
+    private static void sixByFour(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
+            int cRowStride, int last, int depth) {
         int a1 = a + Math.min(1, last) * aRowStride;
         int a2 = a + Math.min(2, last) * aRowStride;
         int a3 = a + Math.min(3, last) * aRowStride;
         int a4 = a + Math.min(4, last) * aRowStride;
         int a5 = a + Math.min(5, last) * aRowStride;
+        int from1 = from + Math.min(1, last) * fromRowStride;
+        int from2 = from + Math.min(2, last) * fromRowStride;
+        int from3 = from + Math.min(3, last) * fromRowStride;
+        int from4 = from + Math.min(4, last) * fromRowStride;
+        int from5 = from + Math.min(5, last) * fromRowStride;
         int c1 = c + Math.min(1, last) * cRowStride;
         int c2 = c + Math.min(2, last) * cRowStride;
         int c3 = c + Math.min(3, last) * cRowStride;
         int c4 = c + Math.min(4, last) * cRowStride;
         int c5 = c + Math.min(5, last) * cRowStride;
-        FloatVector v00 = FloatVector.fromArray(S, memory, c);
-        FloatVector v01 = FloatVector.fromArray(S, memory, c + L);
-        FloatVector v02 = FloatVector.fromArray(S, memory, c + 2 * L);
-        FloatVector v03 = FloatVector.fromArray(S, memory, c + 3 * L);
-        FloatVector v10 = FloatVector.fromArray(S, memory, c1);
-        FloatVector v11 = FloatVector.fromArray(S, memory, c1 + L);
-        FloatVector v12 = FloatVector.fromArray(S, memory, c1 + 2 * L);
-        FloatVector v13 = FloatVector.fromArray(S, memory, c1 + 3 * L);
-        FloatVector v20 = FloatVector.fromArray(S, memory, c2);
-        FloatVector v21 = FloatVector.fromArray(S, memory, c2 + L);
-        FloatVector v22 = FloatVector.fromArray(S, memory, c2 + 2 * L);
-        FloatVector v23 = FloatVector.fromArray(S, memory, c2 + 3 * L);
-        FloatVector v30 = FloatVector.fromArray(S, memory, c3);
-        FloatVector v31 = FloatVector.fromArray(S, memory, c3 + L);
-        FloatVector v32 = FloatVector.fromArray(S, memory, c3 + 2 * L);
-        FloatVector v33 = FloatVector.fromArray(S, memory, c3 + 3 * L);
-        FloatVector v40 = FloatVector.fromArray(S, memory, c4);
-        FloatVector v41 = FloatVector.fromArray(S, memory, c4 + L);
-        FloatVector v42 = FloatVector.fromArray(S, memory, c4 + 2 * L);
-        FloatVector v43 = FloatVector.fromArray(S, memory, c4 + 3 * L);
-        FloatVector v50 = FloatVector.fromArray(S, memory, c5);
-        FloatVector v51 = FloatVector.fromArray(S, memory, c5 + L);
-        FloatVector v52 = FloatVector.fromArray(S, memory, c5 + 2 * L);
-        FloatVector v53 = FloatVector.fromArray(S, memory, c5 + 3 * L);
+        FloatVector v00 = FloatVector.fromArray(S, memory, from);
+        FloatVector v01 = FloatVector.fromArray(S, memory, from + L);
+        FloatVector v02 = FloatVector.fromArray(S, memory, from + 2 * L);
+        FloatVector v03 = FloatVector.fromArray(S, memory, from + 3 * L);
+        FloatVector v10 = FloatVector.fromArray(S, memory, from1);
+        FloatVector v11 = FloatVector.fromArray(S, memory, from1 + L);
+        FloatVector v12 = FloatVector.fromArray(S, memory, from1 + 2 * L);
+        FloatVector v13 = FloatVector.fromArray(S, memory, from1 + 3 * L);
+        FloatVector v20 = FloatVector.fromArray(S, memory, from2);
+        FloatVector v21 = FloatVector.fromArray(S, memory, from2 + L);
+        FloatVector v22 = FloatVector.fromArray(S, memory, from2 + 2 * L);
+        FloatVector v23 = FloatVector.fromArray(S, memory, from2 + 3 * L);
+        FloatVector v30 = FloatVector.fromArray(S, memory, from3);
+        FloatVector v31 = FloatVector.fromArray(S, memory, from3 + L);
+        FloatVector v32 = FloatVector.fromArray(S, memory, from3 + 2 * L);
+        FloatVector v33 = FloatVector.fromArray(S, memory, from3 + 3 * L);
+        FloatVector v40 = FloatVector.fromArray(S, memory, from4);
+        FloatVector v41 = FloatVector.fromArray(S, memory, from4 + L);
+        FloatVector v42 = FloatVector.fromArray(S, memory, from4 + 2 * L);
+        FloatVector v43 = FloatVector.fromArray(S, memory, from4 + 3 * L);
+        FloatVector v50 = FloatVector.fromArray(S, memory, from5);
+        FloatVector v51 = FloatVector.fromArray(S, memory, from5 + L);
+        FloatVector v52 = FloatVector.fromArray(S, memory, from5 + 2 * L);
+        FloatVector v53 = FloatVector.fromArray(S, memory, from5 + 3 * L);
         for (int p = 0; p < depth; p++) {
-            int from = panel + p * COLUMNS;
-            FloatVector b0 = FloatVector.fromArray(S, memory, from);
-            FloatVector b1 = FloatVector.fromArray(S, memory, from + L);
-            FloatVector b2 = FloatVector.fromArray(S, memory, from + 2 * L);
-            FloatVector b3 = FloatVector.fromArray(S, memory, from + 3 * L);
+            int at = panel + p * COLUMNS;
+            FloatVector b0 = FloatVector.fromArray(S, memory, at);
+            FloatVector b1 = FloatVector.fromArray(S, memory, at + L);
+            FloatVector b2 = FloatVector.fromArray(S, memory, at + 2 * L);
+            FloatVector b3 = FloatVector.fromArray(S, memory, at + 3 * L);
             FloatVector x0 = FloatVector.broadcast(S, memory[a + p]);
             v00 = x0.fma(b0, v00);
             v01 = x0.fma(b1, v01);
@@ -177,34 +186,39 @@ final class VectorPanel implements Panel {
         v53.intoArray(memory, c5 + 3 * L);
     }
 
-    private static void sixByTwo(float[] memory, int a, int aRowStride, int panel, int c, int cRowStride, int last,
-            int depth) {
+    private static void sixByTwo(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
+            int cRowStride, int last, int depth) {
         int a1 = a + Math.min(1, last) * aRowStride;
         int a2 = a + Math.min(2, last) * aRowStride;
         int a3 = a + Math.min(3, last) * aRowStride;
         int a4 = a + Math.min(4, last) * aRowStride;
         int a5 = a + Math.min(5, last) * aRowStride;
+        int from1 = from + Math.min(1, last) * fromRowStride;
+        int from2 = from + Math.min(2, last) * fromRowStride;
+        int from3 = from + Math.min(3, last) * fromRowStride;
+        int from4 = from + Math.min(4, last) * fromRowStride;
+        int from5 = from + Math.min(5, last) * fromRowStride;
         int c1 = c + Math.min(1, last) * cRowStride;
         int c2 = c + Math.min(2, last) * cRowStride;
         int c3 = c + Math.min(3, last) * cRowStride;
         int c4 = c + Math.min(4, last) * cRowStride;
         int c5 = c + Math.min(5, last) * cRowStride;
-        FloatVector v00 = FloatVector.fromArray(S, memory, c);
-        FloatVector v01 = FloatVector.fromArray(S, memory, c + L);
-        FloatVector v10 = FloatVector.fromArray(S, memory, c1);
-        FloatVector v11 = FloatVector.fromArray(S, memory, c1 + L);
-        FloatVector v20 = FloatVector.fromArray(S, memory, c2);
-        FloatVector v21 = FloatVector.fromArray(S, memory, c2 + L);
-        FloatVector v30 = FloatVector.fromArray(S, memory, c3);
-        FloatVector v31 = FloatVector.fromArray(S, memory, c3 + L);
-        FloatVector v40 = FloatVector.fromArray(S, memory, c4);
-        FloatVector v41 = FloatVector.fromArray(S, memory, c4 + L);
-        FloatVector v50 = FloatVector.fromArray(S, memory, c5);
-        FloatVector v51 = FloatVector.fromArray(S, memory, c5 + L);
+        FloatVector v00 = FloatVector.fromArray(S, memory, from);
+        FloatVector v01 = FloatVector.fromArray(S, memory, from + L);
+        FloatVector v10 = FloatVector.fromArray(S, memory, from1);
+        FloatVector v11 = FloatVector.fromArray(S, memory, from1 + L);
+        FloatVector v20 = FloatVector.fromArray(S, memory, from2);
+        FloatVector v21 = FloatVector.fromArray(S, memory, from2 + L);
+        FloatVector v30 = FloatVector.fromArray(S, memory, from3);
+        FloatVector v31 = FloatVector.fromArray(S, memory, from3 + L);
+        FloatVector v40 = FloatVector.fromArray(S, memory, from4);
+        FloatVector v41 = FloatVector.fromArray(S, memory, from4 + L);
+        FloatVector v50 = FloatVector.fromArray(S, memory, from5);
+        FloatVector v51 = FloatVector.fromArray(S, memory, from5 + L);
         for (int p = 0; p < depth; p++) {
-            int from = panel + p * COLUMNS;
-            FloatVector b0 = FloatVector.fromArray(S, memory, from);
-            FloatVector b1 = FloatVector.fromArray(S, memory, from + L);
+            int at = panel + p * COLUMNS;
+            FloatVector b0 = FloatVector.fromArray(S, memory, at);
+            FloatVector b1 = FloatVector.fromArray(S, memory, at + L);
             FloatVector x0 = FloatVector.broadcast(S, memory[a + p]);
             v00 = x0.fma(b0, v00);
             v01 = x0.fma(b1, v01);
@@ -238,27 +252,32 @@ final class VectorPanel implements Panel {
         v51.intoArray(memory, c5 + L);
     }
 
-    private static void sixByOne(float[] memory, int a, int aRowStride, int panel, int c, int cRowStride, int last,
-            int depth) {
+    private static void sixByOne(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
+            int cRowStride, int last, int depth) {
         int a1 = a + Math.min(1, last) * aRowStride;
         int a2 = a + Math.min(2, last) * aRowStride;
         int a3 = a + Math.min(3, last) * aRowStride;
         int a4 = a + Math.min(4, last) * aRowStride;
         int a5 = a + Math.min(5, last) * aRowStride;
+        int from1 = from + Math.min(1, last) * fromRowStride;
+        int from2 = from + Math.min(2, last) * fromRowStride;
+        int from3 = from + Math.min(3, last) * fromRowStride;
+        int from4 = from + Math.min(4, last) * fromRowStride;
+        int from5 = from + Math.min(5, last) * fromRowStride;
         int c1 = c + Math.min(1, last) * cRowStride;
         int c2 = c + Math.min(2, last) * cRowStride;
         int c3 = c + Math.min(3, last) * cRowStride;
         int c4 = c + Math.min(4, last) * cRowStride;
         int c5 = c + Math.min(5, last) * cRowStride;
-        FloatVector v0 = FloatVector.fromArray(S, memory, c);
-        FloatVector v1 = FloatVector.fromArray(S, memory, c1);
-        FloatVector v2 = FloatVector.fromArray(S, memory, c2);
-        FloatVector v3 = FloatVector.fromArray(S, memory, c3);
-        FloatVector v4 = FloatVector.fromArray(S, memory, c4);
-        FloatVector v5 = FloatVector.fromArray(S, memory, c5);
+        FloatVector v0 = FloatVector.fromArray(S, memory, from);
+        FloatVector v1 = FloatVector.fromArray(S, memory, from1);
+        FloatVector v2 = FloatVector.fromArray(S, memory, from2);
+        FloatVector v3 = FloatVector.fromArray(S, memory, from3);
+        FloatVector v4 = FloatVector.fromArray(S, memory, from4);
+        FloatVector v5 = FloatVector.fromArray(S, memory, from5);
         for (int p = 0; p < depth; p++) {
-            int from = panel + p * COLUMNS;
-            FloatVector b0 = FloatVector.fromArray(S, memory, from);
+            int at = panel + p * COLUMNS;
+            FloatVector b0 = FloatVector.fromArray(S, memory, at);
             FloatVector x0 = FloatVector.broadcast(S, memory[a + p]);
             v0 = x0.fma(b0, v0);
             FloatVector x1 = FloatVector.broadcast(S, memory[a1 + p]);
