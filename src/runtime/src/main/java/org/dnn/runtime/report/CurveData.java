@@ -4,8 +4,6 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +16,7 @@ import java.util.function.ToDoubleFunction;
  */
 final class CurveData {
     private static final int MOST_EPOCHS = 1500;
-    private static final MathContext SIX_FIGURES = new MathContext(6);
+    private static final int FIGURES = 6;
 
     private final RunRecord record;
     private final List<EpochRow> epochs;
@@ -131,7 +129,8 @@ final class CurveData {
         } else if (value == Math.rint(value) && Math.abs(value) < 1e15) { // steps and epochs stay exact
             json.value((long) value);
         } else {
-            json.value(new BigDecimal(value).round(SIX_FIGURES).stripTrailingZeros());
+            double unit = Math.pow(10, FIGURES - 1 - Math.floor(Math.log10(Math.abs(value))));
+            json.value(Double.isInfinite(unit) || unit == 0 ? value : Math.rint(value * unit) / unit);
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * Shows how far a training is. On a terminal one line is drawn over and stays in place at the end; elsewhere there is a
- * plain line an epoch. For one thread.
+ * plain line an epoch, but of short epochs ten a second: the first, the last, and some between. For one thread.
  */
 public final class Progress implements AutoCloseable {
     private static final long REDRAW_NANOS = 100_000_000;
@@ -76,14 +76,9 @@ public final class Progress implements AutoCloseable {
             warmNanos = now;
             warmRows = rowsPerEpoch;
         }
-        if (!screen.redraws()) {
-            screen.out().println(line(now).whole());
-            screen.out().flush();
-            return;
-        }
         behind = true;
-        if (!shownAny || row.epoch() >= epochs || now - lastNanos >= REDRAW_NANOS) {
-            draw(now);
+        if (epochsDone == 1 || row.epoch() >= epochs || now - lastNanos >= REDRAW_NANOS) {
+            show(now);
         }
     }
 
@@ -102,13 +97,24 @@ public final class Progress implements AutoCloseable {
     @Override
     public void close() {
         if (behind) {
-            draw(screen.nanoTime().getAsLong());
+            show(screen.nanoTime().getAsLong());
         }
         if (shownAny) {
             screen.out().println();
             screen.out().flush();
             shownAny = false;
         }
+    }
+
+    private void show(long now) {
+        if (screen.redraws()) {
+            draw(now);
+            return;
+        }
+        screen.out().println(line(now).whole());
+        screen.out().flush();
+        lastNanos = now;
+        behind = false;
     }
 
     /**

@@ -48,7 +48,7 @@ class ProgressTest {
     }
 
     @Test
-    void aShortEpochIsALineTooOutsideATerminal() {
+    void ofShortEpochsTenASecondAreLinesOutsideATerminal() {
         try (Progress progress = progress(false, 80, 1000, 7000)) {
             for (int epoch = 1; epoch <= 1000; epoch++) {
                 now += epoch == 1 ? 90 * MILLISECOND : MILLISECOND;
@@ -56,10 +56,22 @@ class ProgressTest {
             }
         }
         List<String> lines = text().lines().toList();
-        assertEquals(1000, lines.size());
+        assertEquals(11, lines.size());
         assertEquals("epoch    1/1000  loss 1.0000  accuracy 0.5000  77.8 k rows/s  1 min 30 s left", lines.get(0));
-        assertEquals("epoch  501/1000  loss 0.0020  accuracy 0.5000  7.0 M rows/s  0.50 s left", lines.get(500));
-        assertEquals("epoch 1000/1000  loss 0.0010  accuracy 0.5000  7.0 M rows/s  in 1.1 s", lines.get(999));
+        assertEquals("epoch  501/1000  loss 0.0020  accuracy 0.5000  7.0 M rows/s  0.50 s left", lines.get(5));
+        assertEquals("epoch 1000/1000  loss 0.0010  accuracy 0.5000  7.0 M rows/s  in 1.1 s", lines.get(10));
+    }
+
+    @Test
+    void whereItStopsEarlyTheLastEpochIsALineOutsideATerminal() {
+        try (Progress progress = progress(false, 80, 1000, 10)) {
+            for (int epoch = 1; epoch <= 20; epoch++) {
+                now += MILLISECOND;
+                progress.epoch(row(epoch, 1));
+            }
+        }
+        assertEquals(List.of("epoch    1/1000", "epoch   20/1000"),
+                text().lines().map(line -> line.substring(0, 15)).toList());
     }
 
     @Test
