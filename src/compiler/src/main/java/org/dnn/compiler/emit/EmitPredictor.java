@@ -3,7 +3,6 @@ package org.dnn.compiler.emit;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
@@ -51,8 +50,8 @@ public final class EmitPredictor {
         TypeSpec.Builder type = TypeSpec.classBuilder(predictor.name()).addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addJavadoc("$L\n", javadoc());
         type.addType(row());
-        type.addField(FieldSpec.builder(RuntimeSymbols.MODEL_SETUP, "SETUP", Modifier.PRIVATE, Modifier.STATIC,
-                Modifier.FINAL).initializer(setup()).build());
+        SetupField.add(type, RuntimeSymbols.MODEL_SETUP, CodeBlock.of("$T.of($S, $S)", RuntimeSymbols.MODEL_SETUP,
+                predictor.network().name(), predictor.network().origin().span().file().name()), setup());
         type.addField(RuntimeSymbols.PREDICTOR, "predictor", Modifier.PRIVATE, Modifier.FINAL);
         type.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE)
                 .addParameter(RuntimeSymbols.PREDICTOR, "predictor").addStatement("this.predictor = predictor")
@@ -127,15 +126,15 @@ public final class EmitPredictor {
                 .recordConstructor(constructor.build()).addJavadoc(javadoc.build()).build();
     }
 
-    private CodeBlock setup() {
-        CodeBlock.Builder code = CodeBlock.builder().add("$T.of($S, $S)", RuntimeSymbols.MODEL_SETUP,
-                predictor.network().name(), predictor.network().origin().span().file().name());
-        code.add("\n.arena($T.FIXED, $T.PER_ROW, $T.SCRATCH)", program, program, program);
-        tensors.add(code);
-        columns.forEach((group, bytes) -> code.add("\n.column($S, $L, $L)", group.name(),
-                group.width(), bytes));
+    private List<CodeBlock> setup() {
+        List<CodeBlock> calls = new ArrayList<>();
+        calls.add(CodeBlock.of(".arena($T.FIXED, $T.PER_ROW, $T.SCRATCH)", program, program, program));
+        calls.addAll(tensors.calls());
+        columns.forEach((group, bytes) -> calls.add(CodeBlock.of(".column($S, $L, $L)", group.name(), group.width(),
+                bytes)));
         int width = width();
-        return code.add("\n.output($S, $L).output($S, $L)\n.build()", "output", width, "answer", width).build();
+        calls.add(CodeBlock.of(".output($S, $L).output($S, $L)", "output", width, "answer", width));
+        return calls;
     }
 
     private int width() {

@@ -2,7 +2,6 @@ package org.dnn.compiler.emit;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
@@ -65,8 +64,8 @@ public final class EmitTraining {
                 .addJavadoc("$L\n", javadoc());
         List<MethodSpec> numbers = schedules();
         numbers.add(hyperparameters());
-        type.addField(FieldSpec.builder(RuntimeSymbols.TRAINING_SETUP, "SETUP", Modifier.PRIVATE, Modifier.STATIC,
-                Modifier.FINAL).initializer(setup(fingerprint(numbers))).build());
+        SetupField.add(type, RuntimeSymbols.TRAINING_SETUP, CodeBlock.of("$T.of($S, $S)", RuntimeSymbols.TRAINING_SETUP,
+                training.name(), training.origin().span().file().name()), setup(fingerprint(numbers)));
         type.addMethod(override("setup").returns(RuntimeSymbols.TRAINING_SETUP).addStatement("return SETUP").build());
         type.addMethod(override("data").returns(RuntimeSymbols.DATA_PROGRAM)
                 .addStatement("return new $T()", ClassName.get(packageName, training.data().name())).build());
@@ -101,9 +100,8 @@ public final class EmitTraining {
                 .addStatement("return vectors ? new $T.Vectors(place) : new $T(place)", type, type).build();
     }
 
-    private CodeBlock setup(String fingerprint) {
-        CodeBlock.Builder code = CodeBlock.builder().add("$T.of($S, $S)", RuntimeSymbols.TRAINING_SETUP,
-                training.name(), training.origin().span().file().name());
+    private List<CodeBlock> setup(String fingerprint) {
+        List<CodeBlock> code = new ArrayList<>();
         line(code, ".seed($LL)", training.seed());
         line(code, ".epochs($L).batch($L).fingerprint($S)", training.epochs(), training.batch(), fingerprint);
         line(code, ".arena(new $T($L, $L, $L, $L, $L, new int[]{$L}, new int[]{$L}, $L))", RuntimeSymbols.ARENA_SETUP,
@@ -126,11 +124,11 @@ public final class EmitTraining {
         copies(code);
         watches(code);
         requirements(code);
-        return code.add("\n.build()").build();
+        return code;
     }
 
-    private static void line(CodeBlock.Builder code, String format, Object... arguments) {
-        code.add("\n").add(format, arguments);
+    private static void line(List<CodeBlock> code, String format, Object... arguments) {
+        code.add(CodeBlock.of(format, arguments));
     }
 
     /** Where the sums are, float by float: a matrix of them is one after the other. */
@@ -144,12 +142,12 @@ public final class EmitTraining {
         return offsets;
     }
 
-    private void state(CodeBlock.Builder code, Variable variable, double first) {
+    private void state(List<CodeBlock> code, Variable variable, double first) {
         line(code, ".tensor($T.STATE, $S, $L, $T.constant($L), $L)", RuntimeSymbols.ROLE, variable.name(),
                 layout.offset(variable), RuntimeSymbols.FILL, first, TensorLines.joined(variable.type().sizes()));
     }
 
-    private void settings(CodeBlock.Builder code) {
+    private void settings(List<CodeBlock> code) {
         line(code, ".setting($S, $S)", "model", training.network().name());
         line(code, ".setting($S, $S)", "loss", written(training.loss().origin()));
         line(code, ".setting($S, $S)", "optimizer", written(training.optimizer().origin()));
@@ -159,7 +157,7 @@ public final class EmitTraining {
         return origin.span().text().replaceAll("\\s+", " ");
     }
 
-    private void costs(CodeBlock.Builder code) {
+    private void costs(List<CodeBlock> code) {
         MemoryMap memory = costs.memory();
         line(code, ".variables($L, $L, $L, $L)", memory.parameters(), memory.buffers(), memory.state(),
                 memory.numbers());
@@ -169,7 +167,7 @@ public final class EmitTraining {
         }
     }
 
-    private void target(CodeBlock.Builder code) {
+    private void target(List<CodeBlock> code) {
         Node.ColumnPart target = training.loss().target();
         Kind kind = target.group().kind();
         line(code, ".target($S, $L, $L, $L)", target.group().name(), target.from(), target.count(),
@@ -190,7 +188,7 @@ public final class EmitTraining {
         }
     }
 
-    private void copies(CodeBlock.Builder code) {
+    private void copies(List<CodeBlock> code) {
         for (Training.Checkpoint checkpoint : training.checkpoints()) {
             if (checkpoint instanceof Training.Checkpoint.Every every) {
                 line(code, ".keepEvery($L, $L)", every.every().amount().toDouble(), every.every().epochs());
@@ -199,7 +197,7 @@ public final class EmitTraining {
     }
 
     /** What is looked at while the training goes on, and remembered. */
-    private void watches(CodeBlock.Builder code) {
+    private void watches(List<CodeBlock> code) {
         for (Training.Checkpoint checkpoint : training.checkpoints()) {
             if (checkpoint instanceof Training.Checkpoint.Best best) {
                 line(code, ".keepBest($S, $S, $L, $L)", best.by().split(), best.by().name(), best.by().higherIsBetter(),
@@ -218,7 +216,7 @@ public final class EmitTraining {
         }
     }
 
-    private void requirements(CodeBlock.Builder code) {
+    private void requirements(List<CodeBlock> code) {
         for (Training.Requirement requirement : training.requirements()) {
             switch (requirement) {
                 case Training.Requirement.Memory memory -> line(code, ".requireMemory($S, $S, $L, $L)", memory.text(),
@@ -251,10 +249,11 @@ public final class EmitTraining {
      * the training is, which copies are kept, or where in the file something stands.
      */
     private String fingerprint(List<MethodSpec> numbers) {
-        CodeBlock.Builder watched = CodeBlock.builder();
+        List<CodeBlock> watched = new ArrayList<>();
         watches(watched);
         String text = GraphPrinter.print(graphs.step()) + GraphPrinter.print(graphs.evaluation());
-        return Fingerprints.of(text.replaceAll(" +//.*", "") + graphs.states() + numbers + watched.build());
+        return Fingerprints.of(text.replaceAll(" +//.*", "") + graphs.states() + numbers
+                + watched.stream().map(call -> "\n" + call).collect(Collectors.joining()));
     }
 
     private static MethodSpec schedule(String name, Schedule schedule) {

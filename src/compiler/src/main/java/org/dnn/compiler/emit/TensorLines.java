@@ -26,8 +26,9 @@ public final class TensorLines {
         this.layout = layout;
     }
 
-    void add(CodeBlock.Builder code) {
-        tensors.forEach((variable, setup) -> tensor(code, variable, setup));
+    /** The lines as calls of a builder. */
+    List<CodeBlock> calls() {
+        return tensors.entrySet().stream().map(e -> tensor(e.getKey(), e.getValue())).toList();
     }
 
     public Layout layout() {
@@ -36,22 +37,18 @@ public final class TensorLines {
 
     /** The lines as text, by which networks are compared. */
     public String text() {
-        CodeBlock.Builder code = CodeBlock.builder();
-        add(code);
-        return code.build().toString();
+        return calls().stream().map(call -> "\n" + call).collect(Collectors.joining());
     }
 
-    private void tensor(CodeBlock.Builder code, Variable variable, Setup setup) {
+    private CodeBlock tensor(Variable variable, Setup setup) {
         String role = variable.role().name();
         long offset = layout.offset(variable);
-        if (setup.counts().isEmpty()) {
-            code.add("\n.tensor($T.$L, $S, $L, $T.$L, $L)", RuntimeSymbols.ROLE, role, variable.name(), offset,
-                    RuntimeSymbols.FILL, setup.fill(), joined(setup.shape()));
-        } else {
-            code.add("\n.tensors($T.$L, $S, $L, $T.$L, new int[]{$L}, new int[]{$L}, new int[]{$L})",
-                    RuntimeSymbols.ROLE, role, variable.name(), offset, RuntimeSymbols.FILL, setup.fill(),
-                    joined(setup.shape()), joined(setup.counts()), joined(setup.firsts()));
-        }
+        return setup.counts().isEmpty()
+                ? CodeBlock.of(".tensor($T.$L, $S, $L, $T.$L, $L)", RuntimeSymbols.ROLE, role, variable.name(), offset,
+                        RuntimeSymbols.FILL, setup.fill(), joined(setup.shape()))
+                : CodeBlock.of(".tensors($T.$L, $S, $L, $T.$L, new int[]{$L}, new int[]{$L}, new int[]{$L})",
+                        RuntimeSymbols.ROLE, role, variable.name(), offset, RuntimeSymbols.FILL, setup.fill(),
+                        joined(setup.shape()), joined(setup.counts()), joined(setup.firsts()));
     }
 
     /** With commas between. */

@@ -13,7 +13,9 @@ import org.dnn.compiler.Generated;
 import org.dnn.compiler.Request;
 import org.dnn.compiler.source.Outside;
 import org.dnn.compiler.source.SourceFile;
+import org.dnn.runtime.train.TensorSetup;
 import org.dnn.runtime.train.TrainingProgram;
+import org.dnn.runtime.train.TrainingSetup;
 import org.junit.jupiter.api.Test;
 
 /** Depth is not unrolled: a network of two hundred layers is the same text as one of twenty, but for numbers. */
@@ -38,16 +40,28 @@ class DepthTest {
         assertTrue(deep.get("deep/TStep.java").contains("turn0 < 200"));
     }
 
-    /** A loop nest that takes in whatever reads the same would have more parameters than Java allows. */
+    /**
+     * A loop nest that takes in whatever reads the same would have more parameters than Java allows; and javac goes down its
+     * stack for each call of a chain, of which there would be one for each weight, moment and layer.
+     */
     @Test
-    void twoHundredLayersWrittenOutAreJava() {
-        String layers = String.join(" -> ", Collections.nCopies(200, "Linear(3) -> relu"));
-        Generated generated = Generated.of(List.of(new SourceFile("deep.dnn", """
-                data D { source: generate(rows: 64); input x: float[3] = uniform(0, 1); target y: float = sum(x) }
-                model M(x: D.x) -> y: [1] { x -> %s -> Linear(1) }
-                train T { model: M(D.x); loss: mse(y, D.y); optimizer: SGD(lr: 0.001); epochs: 1; batch: 16 }
-                """.formatted(layers))), Set.of());
-        assertEquals("T", generated.make("T", TrainingProgram.class).setup().name());
+    void twoHundredAndFiftyLayersWrittenOutAreJava() {
+        int depth = 250;
+        String layers = String.join(" -> ", Collections.nCopies(depth, "Linear(3) -> relu"));
+        Generated generated = Generated.of(List.of(new SourceFile("deep.dnn",
+                """
+                        data D { source: generate(rows: 64); input x: float[3] = uniform(0, 1); target y: float = sum(x) }
+                        model M(x: D.x) -> y: [1] { x -> %s -> Linear(1) }
+                        train T { model: M(D.x); loss: mse(y, D.y); optimizer: SGD(lr: 0.001, momentum: 0.9); epochs: 1; batch: 16 }
+                        """
+                        .formatted(layers))),
+                Set.of());
+        TrainingSetup setup = generated.make("T", TrainingProgram.class).setup();
+        assertEquals("T", setup.name());
+        List<String> names = setup.tensors().stream().map(TensorSetup::pattern).toList();
+        assertEquals(2 * 2 * (depth + 1), names.size());
+        assertEquals("linear1.weight", names.getFirst());
+        assertTrue(names.contains("linear" + (depth + 1) + ".bias.velocity"), () -> names.getLast());
     }
 
     private static String withoutNumbers(String text) {
