@@ -70,7 +70,7 @@ public final class EmitProgram {
         constructor();
         run.forEach(type::addMethod);
         if (trains(plan.steps())) {
-            type.addMethod(runs.trace());
+            runs.trace().forEach(type::addMethod);
         }
         outputs().ifPresent(type::addMethod);
         columns.forEach((buffer, name) -> type.addMethod(columnMethod(buffer, name)));

@@ -5,6 +5,7 @@ import com.palantir.javapoet.MethodSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.dnn.compiler.ir.Extent;
 import org.dnn.compiler.ir.TensorType;
@@ -19,6 +20,8 @@ import org.dnn.compiler.source.Origin;
 final class RunMethods {
     /** Longer lists are cut into several methods, because the JIT compiler leaves huge ones alone. */
     static final int LONGEST = 60;
+    /** A method has 64 kB at most, of which a statement of a trace takes some thirty bytes. */
+    private static final int LONGEST_TRACE = 500;
 
     private final EmitProgram program;
     private final Plan plan;
@@ -65,54 +68,67 @@ final class RunMethods {
         return methods;
     }
 
-    /** What the same steps write, in the same order. */
-    MethodSpec trace() {
-        return MethodSpec.methodBuilder("trace").addAnnotation(Override.class).addModifiers(Modifier.PUBLIC)
-                .addParameter(RuntimeSymbols.TRACE, "trace").addCode(prepared()).addCode(written(plan.steps())).build();
-    }
-
-    private CodeBlock prepared() {
-        CodeBlock.Builder code = CodeBlock.builder();
-        for (PlannedStep step : plan.preparation()) {
-            if (step instanceof PlannedStep.Strips all) {
-                code.add(strips.traceKept(all));
-            }
+    /** What the same steps write, in the same order; nobody runs it often, so its parts may be long. */
+    List<MethodSpec> trace() {
+        List<CodeBlock> statements = new ArrayList<>(prepared());
+        statements.addAll(written(plan.steps()));
+        MethodSpec.Builder trace = tracing("trace").addAnnotation(Override.class).addModifiers(Modifier.PUBLIC);
+        if (statements.size() <= LONGEST_TRACE) {
+            return List.of(trace.addCode(CodeBlock.join(statements, "")).build());
         }
-        return code.build();
+        List<MethodSpec> methods = new ArrayList<>();
+        for (int from = 0; from < statements.size(); from += LONGEST_TRACE) {
+            String name = "trace" + (from / LONGEST_TRACE + 1);
+            trace.addStatement("$L(trace)", name);
+            methods.add(tracing(name).addModifiers(Modifier.PRIVATE).addCode(CodeBlock.join(
+                    statements.subList(from, Math.min(statements.size(), from + LONGEST_TRACE)), "")).build());
+        }
+        methods.addFirst(trace.build());
+        return methods;
     }
 
-    private CodeBlock written(List<PlannedStep> steps) {
-        CodeBlock.Builder code = CodeBlock.builder();
+    private static MethodSpec.Builder tracing(String name) {
+        return MethodSpec.methodBuilder(name).addParameter(RuntimeSymbols.TRACE, "trace");
+    }
+
+    private List<CodeBlock> prepared() {
+        return plan.preparation().stream().flatMap(step -> step instanceof PlannedStep.Strips all
+                ? strips.traceKept(all).stream()
+                : Stream.empty()).toList();
+    }
+
+    private List<CodeBlock> written(List<PlannedStep> steps) {
+        List<CodeBlock> statements = new ArrayList<>();
         for (PlannedStep step : steps) {
             switch (step) {
                 case PlannedStep.Repeat repeat -> {
+                    CodeBlock.Builder code = CodeBlock.builder();
                     turns(code, repeat);
-                    code.addStatement("trace.barrier()").add(written(repeat.steps())).endControlFlow();
-                    code.addStatement("trace.barrier()");
+                    code.addStatement("trace.barrier()").add(CodeBlock.join(written(repeat.steps()), ""))
+                            .endControlFlow().addStatement("trace.barrier()");
+                    statements.add(code.build());
                 }
-                case PlannedStep.Strips all -> code.add(strips.trace(all));
+                case PlannedStep.Strips all -> statements.addAll(strips.trace(all));
                 case PlannedStep.Call call -> {
                     if (call.barrier()) {
-                        code.addStatement("trace.barrier()");
+                        statements.add(StripRun.statement("trace.barrier()"));
                     }
-                    call.kernel().written().forEach(w -> written(code, call.kernel(), w));
+                    call.kernel().written().forEach(w -> statements.add(written(call.kernel(), w)));
                 }
             }
         }
-        return code.build();
+        return statements;
     }
 
-    private void written(CodeBlock.Builder code, Kernel kernel, int argument) {
+    private CodeBlock written(Kernel kernel, int argument) {
         Slot slot = kernel.arguments().get(argument);
         int line = slot.buffer().origin().orElse(kernel.origin()).span().line();
         Extent elements = slot.type().elements();
-        if (slot.type().hasRows()) {
-            code.addStatement("trace.rows($S, $L, $L, rows, $L)", slot.buffer().name(), line, program.place(slot),
-                    elements.rows());
-        } else {
-            code.addStatement("trace.value($S, $L, $L, $L)", slot.buffer().name(), line, program.place(slot),
-                    elements.constant());
-        }
+        return slot.type().hasRows()
+                ? StripRun.statement("trace.rows($S, $L, $L, rows, $L)", slot.buffer().name(), line,
+                        program.place(slot), elements.rows())
+                : StripRun.statement("trace.value($S, $L, $L, $L)", slot.buffer().name(), line, program.place(slot),
+                        elements.constant());
     }
 
     private static MethodSpec.Builder method(String name) {

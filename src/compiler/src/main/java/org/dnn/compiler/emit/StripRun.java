@@ -165,31 +165,34 @@ final class StripRun {
     }
 
     /** What the preparation leaves for the steps. */
-    CodeBlock traceKept(PlannedStep.Strips strips) {
-        CodeBlock.Builder code = CodeBlock.builder();
-        strips.step().kernels().stream().flatMap(k -> k.written().stream().map(w -> k.arguments().get(w)))
+    List<CodeBlock> traceKept(PlannedStep.Strips strips) {
+        return strips.step().kernels().stream().flatMap(k -> k.written().stream().map(w -> k.arguments().get(w)))
                 .filter(s -> strips.step().kept().contains(s.buffer())).distinct()
-                .forEach(s -> code.addStatement("trace.kept($S, $L, $L, capacity, $L)", s.buffer().name(),
-                        line(strips, s.buffer()), program.place(s), s.type().elements().rows()));
-        return code.build();
+                .map(s -> statement("trace.kept($S, $L, $L, capacity, $L)", s.buffer().name(),
+                        line(strips, s.buffer()), program.place(s), s.type().elements().rows()))
+                .toList();
     }
 
     /** What the strips write, in the same order. */
-    CodeBlock trace(PlannedStep.Strips strips) {
-        CodeBlock.Builder code = CodeBlock.builder();
+    List<CodeBlock> trace(PlannedStep.Strips strips) {
+        List<CodeBlock> statements = new ArrayList<>();
         if (strips.barrier()) {
-            code.addStatement("trace.barrier()");
+            statements.add(statement("trace.barrier()"));
         }
         for (Buffer value : strips.values().keySet()) {
-            code.addStatement("trace.strip($S, $L, $L, $L, $L)", value.name(), line(strips, value),
-                    program.valueName(value), strips.step().rows(), value.type().elements().rows());
+            statements.add(statement("trace.strip($S, $L, $L, $L, $L)", value.name(), line(strips, value),
+                    program.valueName(value), strips.step().rows(), value.type().elements().rows()));
         }
-        code.addStatement("trace.barrier()");
+        statements.add(statement("trace.barrier()"));
         for (Buffer sum : strips.sums().keySet()) {
-            code.addStatement("trace.value($S, $L, $L, $L)", sum.name(), line(strips, sum),
-                    program.place(Slot.of(sum)), sum.type().elements().constant());
+            statements.add(statement("trace.value($S, $L, $L, $L)", sum.name(), line(strips, sum),
+                    program.place(Slot.of(sum)), sum.type().elements().constant()));
         }
-        return code.build();
+        return statements;
+    }
+
+    static CodeBlock statement(String format, Object... arguments) {
+        return CodeBlock.builder().addStatement(format, arguments).build();
     }
 
     private static int line(PlannedStep.Strips strips, Buffer written) {

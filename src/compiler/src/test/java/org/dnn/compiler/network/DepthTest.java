@@ -42,11 +42,12 @@ class DepthTest {
 
     /**
      * A loop nest that takes in whatever reads the same would have more parameters than Java allows; and javac goes down its
-     * stack for each call of a chain, of which there would be one for each weight, moment and layer.
+     * stack for each call of a chain, of which there would be one for each weight, moment and layer. Nor may a method have more
+     * than 64 kB.
      */
     @Test
-    void twoHundredAndFiftyLayersWrittenOutAreJava() {
-        int depth = 250;
+    void fiveHundredLayersWrittenOutAreJava() {
+        int depth = 500;
         String layers = String.join(" -> ", Collections.nCopies(depth, "Linear(3) -> relu"));
         Generated generated = Generated.of(List.of(new SourceFile("deep.dnn",
                 """
