@@ -70,8 +70,16 @@ public class CubeTrainingEvaluation extends CpuProgram {
 
     final float[] yColumn;
 
+    /** The step in the same memory, whose kernels serve here too. */
+    private final CubeTrainingStep kernels;
+
     public CubeTrainingEvaluation(CpuMemory place) {
+        this(place, new CubeTrainingStep(place));
+    }
+
+    private CubeTrainingEvaluation(CpuMemory place, CubeTrainingStep kernels) {
         super(place, SCRATCH, 0);
+        this.kernels = kernels;
         xColumn = place.floats("x");
         yColumn = place.floats("y");
     }
@@ -98,16 +106,16 @@ public class CubeTrainingEvaluation extends CpuProgram {
         xMap(from, count, 3, strip + X);
         // cube.dnn:13  x -> Linear(5) -> relu
         stripProduct(strip + X, 256, LINEAR1_WEIGHT, 3, 1, strip + LINEAR1_PRODUCT, 256, 5, 3, count);
-        reluMap(count, 5, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + RELU);
+        kernels.reluMap(count, 5, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + RELU);
         // cube.dnn:14  -> Linear(5) -> relu
         stripProduct(strip + RELU, 256, LINEAR2_WEIGHT, 5, 1, strip + LINEAR2_PRODUCT, 256, 5, 5, count);
-        reluMap(count, 5, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, strip + RELU2);
+        kernels.reluMap(count, 5, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, strip + RELU2);
         // cube.dnn:15  -> Linear(5) -> relu
         stripProduct(strip + RELU2, 256, LINEAR3_WEIGHT, 5, 1, strip + LINEAR3_PRODUCT, 256, 5, 5, count);
-        reluMap(count, 5, strip + LINEAR3_PRODUCT, LINEAR3_BIAS, strip + RELU3);
+        kernels.reluMap(count, 5, strip + LINEAR3_PRODUCT, LINEAR3_BIAS, strip + RELU3);
         // cube.dnn:16  -> Linear(3)
         stripProduct(strip + RELU3, 256, LINEAR4_WEIGHT, 5, 1, strip + LINEAR4_PRODUCT, 256, 3, 5, count);
-        predictedClassReduce(from, count, strip + LINEAR4_PRODUCT, LINEAR4_BIAS, strip + LINEAR4,
+        kernels.predictedClassReduce2(from, count, strip + LINEAR4_PRODUCT, LINEAR4_BIAS, strip + LINEAR4,
                 strip + PREDICTED_CLASS);
         // cube.dnn:8  target y: one_hot(3) = [sum(x) < 1, 1 < sum(x) and sum(x) < 2, sum(x) > 2]
         yMap(from, count, 3, strip + Y);
@@ -115,7 +123,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
         differenceMap(count, 3, strip + LINEAR4, strip + Y, strip + DIFFERENCE);
         differenceSumReduce(count, strip + DIFFERENCE, sums);
         // cube.dnn:30  metrics:   accuracy
-        predictedClassReduce2(from, count, strip + Y, strip + PREDICTED_CLASS2);
+        predictedClassReduce(from, count, strip + Y, strip + PREDICTED_CLASS2);
         rightSumReduce(count, strip + PREDICTED_CLASS, strip + PREDICTED_CLASS2, sums + 16);
     }
 
@@ -137,35 +145,6 @@ public class CubeTrainingEvaluation extends CpuProgram {
             for (int row = 0; row < count; row++) {
                 memory[x + i * 256 + row] = xColumn(order[first + from + row], i);
             }
-        }
-    }
-
-    void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
-        for (int i = 0; i < size; i++) {
-            for (int row = 0; row < count; row++) {
-                float linear1 = memory[linear1Product + i * 256 + row] + memory[linear1Bias + i];
-                float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + i * 256 + row] = reluValue;
-            }
-        }
-    }
-
-    void predictedClassReduce(int from, int count, int linear4Product, int linear4Bias, int linear4,
-            int predictedClass) {
-        for (int row = 0; row < count; row++) {
-            float linear4Maximum = Float.NEGATIVE_INFINITY;
-            for (int i = 0; i < 3; i++) {
-                float linear4Value = memory[linear4Product + row + i * 256] + memory[linear4Bias + i];
-                linear4Maximum = Math.max(linear4Maximum, linear4Value);
-                memory[linear4 + row + i * 256] = linear4Value;
-            }
-            float predictedClassValue = Float.POSITIVE_INFINITY;
-            for (int i = 0; i < 3; i++) {
-                predictedClassValue =
-                        Math.min(predictedClassValue, memory[linear4 + row + i * 256] == linear4Maximum ? (float) (i)
-                        : 3f);
-            }
-            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
@@ -194,7 +173,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
         }
     }
 
-    void predictedClassReduce2(int from, int count, int y, int predictedClass) {
+    void predictedClassReduce(int from, int count, int y, int predictedClass) {
         for (int row = 0; row < count; row++) {
             float yMaximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
@@ -222,44 +201,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
         private static final int LANES = SPECIES.length();
 
         public Vectors(CpuMemory place) {
-            super(place);
-        }
-
-        @Override
-        void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
-            for (int i = 0; i < size; i++) {
-                for (int row = 0; row < count; row += LANES) {
-                    FloatVector linear1 =
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 256 + row)
-                            .add(memory[linear1Bias + i]);
-                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + i * 256 + row);
-                }
-            }
-        }
-
-        @Override
-        void predictedClassReduce(int from, int count, int linear4Product, int linear4Bias,
-                int linear4, int predictedClass) {
-            for (int row = 0; row < count; row += LANES) {
-                FloatVector linear4Maximum = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-                for (int i = 0; i < 3; i++) {
-                    FloatVector linear4Value =
-                            FloatVector.fromArray(SPECIES, memory, linear4Product + row + i * 256)
-                            .add(memory[linear4Bias + i]);
-                    linear4Maximum = linear4Maximum.max(linear4Value);
-                    linear4Value.intoArray(memory, linear4 + row + i * 256);
-                }
-                FloatVector predictedClassValue = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
-                for (int i = 0; i < 3; i++) {
-                    predictedClassValue =
-                            predictedClassValue.min(FloatVector.broadcast(SPECIES, 3f)
-                            .blend(FloatVector.broadcast(SPECIES, (float) (i)),
-                            FloatVector.fromArray(SPECIES, memory, linear4 + row + i * 256)
-                            .compare(VectorOperators.EQ, linear4Maximum)));
-                }
-                predictedClassValue.intoArray(memory, predictedClass + row);
-            }
+            super(place, new CubeTrainingStep.Vectors(place));
         }
 
         @Override
@@ -308,7 +250,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void predictedClassReduce2(int from, int count, int y, int predictedClass) {
+        void predictedClassReduce(int from, int count, int y, int predictedClass) {
             for (int row = 0; row < count; row += LANES) {
                 FloatVector yMaximum = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
                 for (int i = 0; i < 3; i++) {

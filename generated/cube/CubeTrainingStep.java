@@ -151,13 +151,13 @@ public class CubeTrainingStep extends CpuProgram {
         // cube.dnn:27  optimizer: SGD(lr: 0.01)
         if (member == 0) {
             linear1WeightMap(0, 15, LINEAR1_WEIGHT, LINEAR1_WEIGHT_GRADIENT, LEARNING_RATE);
-            linear1BiasMap(0, 5, LINEAR1_BIAS, LINEAR1_BIAS_GRADIENT, LEARNING_RATE);
-            linear1WeightMap(0, 25, LINEAR2_WEIGHT, LINEAR2_WEIGHT_GRADIENT, LEARNING_RATE);
-            linear1BiasMap(0, 5, LINEAR2_BIAS, LINEAR2_BIAS_GRADIENT, LEARNING_RATE);
-            linear1WeightMap(0, 25, LINEAR3_WEIGHT, LINEAR3_WEIGHT_GRADIENT, LEARNING_RATE);
-            linear1BiasMap(0, 5, LINEAR3_BIAS, LINEAR3_BIAS_GRADIENT, LEARNING_RATE);
+            linear1WeightMap(0, 5, LINEAR1_BIAS, LINEAR1_BIAS_GRADIENT, LEARNING_RATE);
+            linear2WeightMap(0, 25, LINEAR2_WEIGHT, LINEAR2_WEIGHT_GRADIENT, LEARNING_RATE);
+            linear1WeightMap(0, 5, LINEAR2_BIAS, LINEAR2_BIAS_GRADIENT, LEARNING_RATE);
+            linear2WeightMap(0, 25, LINEAR3_WEIGHT, LINEAR3_WEIGHT_GRADIENT, LEARNING_RATE);
+            linear1WeightMap(0, 5, LINEAR3_BIAS, LINEAR3_BIAS_GRADIENT, LEARNING_RATE);
             linear1WeightMap(0, 15, LINEAR4_WEIGHT, LINEAR4_WEIGHT_GRADIENT, LEARNING_RATE);
-            linear1BiasMap(0, 3, LINEAR4_BIAS, LINEAR4_BIAS_GRADIENT, LEARNING_RATE);
+            linear1WeightMap(0, 3, LINEAR4_BIAS, LINEAR4_BIAS_GRADIENT, LEARNING_RATE);
         }
     }
 
@@ -272,11 +272,12 @@ public class CubeTrainingStep extends CpuProgram {
         }
     }
 
-    void linear1BiasMap(int from, int to, int linear1Bias, int linear1BiasGradient,
+    void linear2WeightMap(int from, int to, int linear2Weight, int linear2WeightGradient,
             int learningRate) {
         for (int i = from; i < to; i++) {
-            float linear1BiasValue = memory[linear1Bias + i] - memory[linear1BiasGradient + i] * memory[learningRate];
-            memory[linear1Bias + i] = linear1BiasValue;
+            float linear2WeightValue = memory[linear2Weight + i]
+                    - memory[linear2WeightGradient + i] * memory[learningRate];
+            memory[linear2Weight + i] = linear2WeightValue;
         }
     }
 
@@ -404,17 +405,17 @@ public class CubeTrainingStep extends CpuProgram {
         }
 
         @Override
-        void linear1WeightMap(int from, int to, int linear1Weight, int linear1WeightGradient,
+        void linear2WeightMap(int from, int to, int linear2Weight, int linear2WeightGradient,
                 int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
-                        .sub(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
+                FloatVector linear2WeightValue =
+                        FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
+                        .sub(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)
                         .mul(memory[learningRate]));
-                linear1WeightValue.intoArray(memory, linear1Weight + i);
+                linear2WeightValue.intoArray(memory, linear2Weight + i);
             }
-            super.linear1WeightMap(i, to, linear1Weight, linear1WeightGradient, learningRate);
+            super.linear2WeightMap(i, to, linear2Weight, linear2WeightGradient, learningRate);
         }
 
         @Override

@@ -209,15 +209,15 @@ public class FullBatchStep extends CpuProgram {
                     LINEAR1_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
             linear1WeightMap(0, 256, LINEAR2_WEIGHT_FIRST_MOMENT, LINEAR2_WEIGHT_GRADIENT,
                     LINEAR2_WEIGHT_SECOND_MOMENT, LINEAR2_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
-            linear1WeightMap(0, 8, LINEAR2_BIAS_FIRST_MOMENT, LINEAR2_BIAS_GRADIENT, LINEAR2_BIAS_SECOND_MOMENT,
+            linear2BiasMap(0, 8, LINEAR2_BIAS_FIRST_MOMENT, LINEAR2_BIAS_GRADIENT, LINEAR2_BIAS_SECOND_MOMENT,
                     LINEAR2_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
             linear1WeightMap(0, 32, LINEAR3_WEIGHT_FIRST_MOMENT, LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT_SECOND_MOMENT,
                     LINEAR3_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
-            linear3BiasMap(0, 4, LINEAR3_BIAS_FIRST_MOMENT, LINEAR3_BIAS_GRADIENT, LINEAR3_BIAS_SECOND_MOMENT,
+            linear2BiasMap(0, 4, LINEAR3_BIAS_FIRST_MOMENT, LINEAR3_BIAS_GRADIENT, LINEAR3_BIAS_SECOND_MOMENT,
                     LINEAR3_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
-            linear3BiasMap(0, 4, LINEAR4_WEIGHT_FIRST_MOMENT, LINEAR4_WEIGHT_GRADIENT, LINEAR4_WEIGHT_SECOND_MOMENT,
+            linear2BiasMap(0, 4, LINEAR4_WEIGHT_FIRST_MOMENT, LINEAR4_WEIGHT_GRADIENT, LINEAR4_WEIGHT_SECOND_MOMENT,
                     LINEAR4_WEIGHT, SECOND_CORRECTION, CORRECTED_RATE);
-            linear3BiasMap(0, 1, LINEAR4_BIAS_FIRST_MOMENT, LINEAR4_BIAS_GRADIENT, LINEAR4_BIAS_SECOND_MOMENT,
+            linear2BiasMap(0, 1, LINEAR4_BIAS_FIRST_MOMENT, LINEAR4_BIAS_GRADIENT, LINEAR4_BIAS_SECOND_MOMENT,
                     LINEAR4_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
         }
     }
@@ -366,20 +366,20 @@ public class FullBatchStep extends CpuProgram {
         }
     }
 
-    void linear3BiasMap(int from, int to, int linear3BiasFirstMoment, int linear3BiasGradient,
-            int linear3BiasSecondMoment, int linear3Bias, int secondCorrection, int correctedRate) {
+    void linear2BiasMap(int from, int to, int linear2BiasFirstMoment, int linear2BiasGradient,
+            int linear2BiasSecondMoment, int linear2Bias, int secondCorrection, int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear3BiasFirstMomentValue = memory[linear3BiasFirstMoment + i] * 0.9f
-                    + memory[linear3BiasGradient + i] * 0.1f;
-            float linear3BiasSecondMomentValue = memory[linear3BiasSecondMoment + i] * 0.999f
-                    + memory[linear3BiasGradient + i] * memory[linear3BiasGradient + i] * 0.001f;
-            float linear3BiasValue = memory[linear3Bias + i]
-                    - linear3BiasFirstMomentValue
-                    / ((float) Math.sqrt(linear3BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
+            float linear2BiasFirstMomentValue = memory[linear2BiasFirstMoment + i] * 0.9f
+                    + memory[linear2BiasGradient + i] * 0.1f;
+            float linear2BiasSecondMomentValue = memory[linear2BiasSecondMoment + i] * 0.999f
+                    + memory[linear2BiasGradient + i] * memory[linear2BiasGradient + i] * 0.001f;
+            float linear2BiasValue = memory[linear2Bias + i]
+                    - linear2BiasFirstMomentValue
+                    / ((float) Math.sqrt(linear2BiasSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear3BiasFirstMoment + i] = linear3BiasFirstMomentValue;
-            memory[linear3BiasSecondMoment + i] = linear3BiasSecondMomentValue;
-            memory[linear3Bias + i] = linear3BiasValue;
+            memory[linear2BiasFirstMoment + i] = linear2BiasFirstMomentValue;
+            memory[linear2BiasSecondMoment + i] = linear2BiasSecondMomentValue;
+            memory[linear2Bias + i] = linear2BiasValue;
         }
     }
 

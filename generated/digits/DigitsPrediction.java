@@ -88,19 +88,19 @@ public class DigitsPrediction extends CpuProgram {
         team.barrier();
         multiplyColumns(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
         team.barrier();
-        reluMap(from, to, linear1Product, LINEAR1_BIAS, RELU);
+        reluMap(from, to, 512, linear1Product, LINEAR1_BIAS, RELU);
         team.barrier();
         multiplyColumns(member, RELU, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
         team.barrier();
-        reluMap2(from, to, linear2Product, LINEAR2_BIAS, RELU2);
+        reluMap(from, to, 256, linear2Product, LINEAR2_BIAS, RELU2);
         team.barrier();
         multiplyColumns(member, RELU2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
         team.barrier();
-        reluMap3(from, to, linear3Product, LINEAR3_BIAS, RELU3);
+        reluMap(from, to, 128, linear3Product, LINEAR3_BIAS, RELU3);
         team.barrier();
         multiplyColumns(member, RELU3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
         team.barrier();
-        reluMap4(from, to, linear4Product, LINEAR4_BIAS, RELU4);
+        reluMap(from, to, 64, linear4Product, LINEAR4_BIAS, RELU4);
         multiply(member, RELU4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5Product, rows, 10, 64);
         team.barrier();
         exponentialReduce(from, to, linear5Product, LINEAR5_BIAS, output, EXPONENTIAL, answer);
@@ -128,42 +128,12 @@ public class DigitsPrediction extends CpuProgram {
         }
     }
 
-    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int size, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
-            for (int i = 0; i < 512; i++) {
-                float linear1 = memory[linear1Product + row * 512 + i] + memory[linear1Bias + i];
+            for (int i = 0; i < size; i++) {
+                float linear1 = memory[linear1Product + row * size + i] + memory[linear1Bias + i];
                 float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + row * 512 + i] = reluValue;
-            }
-        }
-    }
-
-    void reluMap2(int from, int to, int linear2Product, int linear2Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 256; i++) {
-                float linear2 = memory[linear2Product + row * 256 + i] + memory[linear2Bias + i];
-                float reluValue = linear2 <= 0f ? 0f : linear2;
-                memory[relu + row * 256 + i] = reluValue;
-            }
-        }
-    }
-
-    void reluMap3(int from, int to, int linear3Product, int linear3Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 128; i++) {
-                float linear3 = memory[linear3Product + row * 128 + i] + memory[linear3Bias + i];
-                float reluValue = linear3 <= 0f ? 0f : linear3;
-                memory[relu + row * 128 + i] = reluValue;
-            }
-        }
-    }
-
-    void reluMap4(int from, int to, int linear4Product, int linear4Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 64; i++) {
-                float linear4 = memory[linear4Product + row * 64 + i] + memory[linear4Bias + i];
-                float reluValue = linear4 <= 0f ? 0f : linear4;
-                memory[relu + row * 64 + i] = reluValue;
+                memory[relu + row * size + i] = reluValue;
             }
         }
     }
@@ -216,81 +186,14 @@ public class DigitsPrediction extends CpuProgram {
         }
 
         @Override
-        void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
+        void reluMap(int from, int to, int size, int linear1Product, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                for (int i = 0; i < 512; i += LANES) {
+                for (int i = 0; i < size; i += LANES) {
                     FloatVector linear1 =
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 512 + i)
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * size + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
                     FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 512 + i);
-                }
-            }
-        }
-
-        @Override
-        void reluMap2(int from, int to, int linear2Product, int linear2Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 256; i += LANES) {
-                    FloatVector linear2 =
-                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 256 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
-                    FloatVector reluValue = linear2.blend(0f, linear2.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 256 + i);
-                }
-            }
-        }
-
-        @Override
-        void reluMap3(int from, int to, int linear3Product, int linear3Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 128; i += LANES) {
-                    FloatVector linear3 =
-                            FloatVector.fromArray(SPECIES, memory, linear3Product + row * 128 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear3Bias + i));
-                    FloatVector reluValue = linear3.blend(0f, linear3.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 128 + i);
-                }
-            }
-        }
-
-        @Override
-        void reluMap4(int from, int to, int linear4Product, int linear4Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 64; i += LANES) {
-                    FloatVector linear4 =
-                            FloatVector.fromArray(SPECIES, memory, linear4Product + row * 64 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear4Bias + i));
-                    FloatVector reluValue = linear4.blend(0f, linear4.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 64 + i);
-                }
-            }
-        }
-
-        @Override
-        void exponentialReduce(int from, int to, int linear5Product, int linear5Bias, int output,
-                int exponential, int answer) {
-            for (int row = from; row < to; row++) {
-                float largest = Float.NEGATIVE_INFINITY;
-                for (int i = 0; i < 10; i++) {
-                    float linear5 = memory[linear5Product + row * 10 + i] + memory[linear5Bias + i];
-                    largest = Math.max(largest, linear5);
-                    memory[output + row * 10 + i] = linear5;
-                }
-                float sum = 0f;
-                for (int i = 0; i < 10; i++) {
-                    float exponentialValue = Elementary.exp(memory[output + row * 10 + i] - largest);
-                    sum += exponentialValue;
-                    memory[exponential + row * 10 + i] = exponentialValue;
-                }
-                for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector exponentialValue2 =
-                            FloatVector.fromArray(SPECIES, memory, exponential + row * 10 + i).div(sum);
-                    exponentialValue2.intoArray(memory, answer + row * 10 + i);
-                }
-                for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float exponentialValue2 = memory[exponential + row * 10 + i] / sum;
-                    memory[answer + row * 10 + i] = exponentialValue2;
+                    reluValue.intoArray(memory, relu + row * size + i);
                 }
             }
         }

@@ -2,7 +2,6 @@
 package digits;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
@@ -77,8 +76,16 @@ public class DigitsTrainingEvaluation extends CpuProgram {
 
     final byte[] digitColumn;
 
+    /** The step in the same memory, whose kernels serve here too. */
+    private final DigitsTrainingStep kernels;
+
     public DigitsTrainingEvaluation(CpuMemory place) {
+        this(place, new DigitsTrainingStep(place));
+    }
+
+    private DigitsTrainingEvaluation(CpuMemory place, DigitsTrainingStep kernels) {
         super(place, SCRATCH, 1);
+        this.kernels = kernels;
         linear1Product = FIXED + 784 * capacity;
         linear2Product = FIXED + 512 * capacity;
         linear3Product = FIXED + 256 * capacity;
@@ -101,19 +108,19 @@ public class DigitsTrainingEvaluation extends CpuProgram {
         team.barrier();
         multiplyColumns(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
         team.barrier();
-        reluMap(from, to, linear1Product, LINEAR1_BIAS, RELU);
+        kernels.reluMap(from, to, 512, linear1Product, LINEAR1_BIAS, RELU);
         team.barrier();
         multiplyColumns(member, RELU, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
         team.barrier();
-        reluMap2(from, to, linear2Product, LINEAR2_BIAS, RELU2);
+        kernels.reluMap(from, to, 256, linear2Product, LINEAR2_BIAS, RELU2);
         team.barrier();
         multiplyColumns(member, RELU2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
         team.barrier();
-        reluMap3(from, to, linear3Product, LINEAR3_BIAS, RELU3);
+        kernels.reluMap(from, to, 128, linear3Product, LINEAR3_BIAS, RELU3);
         team.barrier();
         multiplyColumns(member, RELU3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
         team.barrier();
-        reluMap4(from, to, linear4Product, LINEAR4_BIAS, RELU4);
+        kernels.reluMap(from, to, 64, linear4Product, LINEAR4_BIAS, RELU4);
         multiply(member, RELU4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5Product, rows, 10, 64);
         team.barrier();
         sumLogarithmReduce(from, to, linear5Product, LINEAR5_BIAS, LINEAR5, centered, predictedClass, sumLogarithm);
@@ -141,46 +148,6 @@ public class DigitsTrainingEvaluation extends CpuProgram {
             for (int i = 0; i < 784; i++) {
                 float imageValue = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
                 memory[image + row * 784 + i] = imageValue;
-            }
-        }
-    }
-
-    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 512; i++) {
-                float linear1 = memory[linear1Product + row * 512 + i] + memory[linear1Bias + i];
-                float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + row * 512 + i] = reluValue;
-            }
-        }
-    }
-
-    void reluMap2(int from, int to, int linear2Product, int linear2Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 256; i++) {
-                float linear2 = memory[linear2Product + row * 256 + i] + memory[linear2Bias + i];
-                float reluValue = linear2 <= 0f ? 0f : linear2;
-                memory[relu + row * 256 + i] = reluValue;
-            }
-        }
-    }
-
-    void reluMap3(int from, int to, int linear3Product, int linear3Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 128; i++) {
-                float linear3 = memory[linear3Product + row * 128 + i] + memory[linear3Bias + i];
-                float reluValue = linear3 <= 0f ? 0f : linear3;
-                memory[relu + row * 128 + i] = reluValue;
-            }
-        }
-    }
-
-    void reluMap4(int from, int to, int linear4Product, int linear4Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 64; i++) {
-                float linear4 = memory[linear4Product + row * 64 + i] + memory[linear4Bias + i];
-                float reluValue = linear4 <= 0f ? 0f : linear4;
-                memory[relu + row * 64 + i] = reluValue;
             }
         }
     }
@@ -242,7 +209,7 @@ public class DigitsTrainingEvaluation extends CpuProgram {
         private static final int LANES = SPECIES.length();
 
         public Vectors(CpuMemory place) {
-            super(place);
+            super(place, new DigitsTrainingStep.Vectors(place));
         }
 
         private FloatVector imageColumnVector(int row, int element) {
@@ -256,58 +223,6 @@ public class DigitsTrainingEvaluation extends CpuProgram {
                     FloatVector imageValue =
                             imageColumnVector(order[first + row], i).mul(0.003921569f).sub(0.1307f).div(0.3081f);
                     imageValue.intoArray(memory, image + row * 784 + i);
-                }
-            }
-        }
-
-        @Override
-        void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 512; i += LANES) {
-                    FloatVector linear1 =
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 512 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 512 + i);
-                }
-            }
-        }
-
-        @Override
-        void reluMap2(int from, int to, int linear2Product, int linear2Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 256; i += LANES) {
-                    FloatVector linear2 =
-                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 256 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
-                    FloatVector reluValue = linear2.blend(0f, linear2.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 256 + i);
-                }
-            }
-        }
-
-        @Override
-        void reluMap3(int from, int to, int linear3Product, int linear3Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 128; i += LANES) {
-                    FloatVector linear3 =
-                            FloatVector.fromArray(SPECIES, memory, linear3Product + row * 128 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear3Bias + i));
-                    FloatVector reluValue = linear3.blend(0f, linear3.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 128 + i);
-                }
-            }
-        }
-
-        @Override
-        void reluMap4(int from, int to, int linear4Product, int linear4Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 64; i += LANES) {
-                    FloatVector linear4 =
-                            FloatVector.fromArray(SPECIES, memory, linear4Product + row * 64 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear4Bias + i));
-                    FloatVector reluValue = linear4.blend(0f, linear4.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 64 + i);
                 }
             }
         }

@@ -2,7 +2,6 @@
 package digits;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
@@ -183,19 +182,19 @@ public class DigitsTrainingStep extends CpuProgram {
         team.barrier();
         multiplyColumns(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
         team.barrier();
-        reluMap(from, to, linear1Product, LINEAR1_BIAS, relu);
+        reluMap(from, to, 512, linear1Product, LINEAR1_BIAS, relu);
         team.barrier();
         multiplyColumns(member, relu, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
         team.barrier();
-        reluMap2(from, to, linear2Product, LINEAR2_BIAS, relu2);
+        reluMap(from, to, 256, linear2Product, LINEAR2_BIAS, relu2);
         team.barrier();
         multiplyColumns(member, relu2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
         team.barrier();
-        reluMap3(from, to, linear3Product, LINEAR3_BIAS, relu3);
+        reluMap(from, to, 128, linear3Product, LINEAR3_BIAS, relu3);
         team.barrier();
         multiplyColumns(member, relu3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
         team.barrier();
-        reluMap4(from, to, linear4Product, LINEAR4_BIAS, relu4);
+        reluMap(from, to, 64, linear4Product, LINEAR4_BIAS, relu4);
         team.barrier();
         multiply(member, relu4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5Product, rows, 10, 64);
         sumLogarithmReduce(from, to, linear5Product, LINEAR5_BIAS, linear5, centered, exponential, sum, predictedClass,
@@ -219,29 +218,29 @@ public class DigitsTrainingStep extends CpuProgram {
         team.barrier();
         linear4GradientMap(from * 64, to * 64, relu4, reluGradient, linear4Gradient);
         team.barrier();
-        linear4BiasReduce(part(64, member), part(64, member + 1), linear4Gradient, LINEAR4_BIAS_VELOCITY, MOMENTUM,
+        linear4BiasReduce(part(64, member), part(64, member + 1), 64, linear4Gradient, LINEAR4_BIAS_VELOCITY, MOMENTUM,
                 LINEAR4_BIAS, LEARNING_RATE);
         multiplyColumns(member, linear4Gradient, 64, 1, LINEAR4_WEIGHT, 128, 1, reluGradient2, rows, 128, 64);
         multiplyRows(member, linear4Gradient, 1, 64, relu3, 128, 1, LINEAR4_WEIGHT_GRADIENT, 64, 128, rows);
         team.barrier();
-        linear3GradientMap(from * 128, to * 128, relu3, reluGradient2, linear3Gradient);
+        linear4GradientMap(from * 128, to * 128, relu3, reluGradient2, linear3Gradient);
         team.barrier();
-        linear3BiasReduce(part(128, member), part(128, member + 1), linear3Gradient, LINEAR3_BIAS_VELOCITY, MOMENTUM,
-                LINEAR3_BIAS, LEARNING_RATE);
+        linear4BiasReduce(part(128, member), part(128, member + 1), 128, linear3Gradient, LINEAR3_BIAS_VELOCITY,
+                MOMENTUM, LINEAR3_BIAS, LEARNING_RATE);
         multiplyColumns(member, linear3Gradient, 128, 1, LINEAR3_WEIGHT, 256, 1, reluGradient3, rows, 256, 128);
         multiplyRows(member, linear3Gradient, 1, 128, relu2, 256, 1, LINEAR3_WEIGHT_GRADIENT, 128, 256, rows);
         team.barrier();
-        linear2GradientMap(from * 256, to * 256, relu2, reluGradient3, linear2Gradient);
+        linear4GradientMap(from * 256, to * 256, relu2, reluGradient3, linear2Gradient);
         team.barrier();
-        linear2BiasReduce(part(256, member), part(256, member + 1), linear2Gradient, LINEAR2_BIAS_VELOCITY, MOMENTUM,
-                LINEAR2_BIAS, LEARNING_RATE);
+        linear4BiasReduce(part(256, member), part(256, member + 1), 256, linear2Gradient, LINEAR2_BIAS_VELOCITY,
+                MOMENTUM, LINEAR2_BIAS, LEARNING_RATE);
         multiplyColumns(member, linear2Gradient, 256, 1, LINEAR2_WEIGHT, 512, 1, reluGradient4, rows, 512, 256);
         multiplyRows(member, linear2Gradient, 1, 256, relu, 512, 1, LINEAR2_WEIGHT_GRADIENT, 256, 512, rows);
         team.barrier();
-        linear1GradientMap(from * 512, to * 512, relu, reluGradient4, linear1Gradient);
+        linear4GradientMap(from * 512, to * 512, relu, reluGradient4, linear1Gradient);
         team.barrier();
-        linear1BiasReduce(part(512, member), part(512, member + 1), linear1Gradient, LINEAR1_BIAS_VELOCITY, MOMENTUM,
-                LINEAR1_BIAS, LEARNING_RATE);
+        linear4BiasReduce(part(512, member), part(512, member + 1), 512, linear1Gradient, LINEAR1_BIAS_VELOCITY,
+                MOMENTUM, LINEAR1_BIAS, LEARNING_RATE);
         multiplyRows(member, linear1Gradient, 1, 512, IMAGE, 784, 1, LINEAR1_WEIGHT_GRADIENT, 512, 784, rows);
         // digits.dnn:24  optimizer: SGD(lr: 0.01, momentum: 0.5)
         team.barrier();
@@ -361,42 +360,12 @@ public class DigitsTrainingStep extends CpuProgram {
         }
     }
 
-    void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
+    void reluMap(int from, int to, int size, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
-            for (int i = 0; i < 512; i++) {
-                float linear1 = memory[linear1Product + row * 512 + i] + memory[linear1Bias + i];
+            for (int i = 0; i < size; i++) {
+                float linear1 = memory[linear1Product + row * size + i] + memory[linear1Bias + i];
                 float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + row * 512 + i] = reluValue;
-            }
-        }
-    }
-
-    void reluMap2(int from, int to, int linear2Product, int linear2Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 256; i++) {
-                float linear2 = memory[linear2Product + row * 256 + i] + memory[linear2Bias + i];
-                float reluValue = linear2 <= 0f ? 0f : linear2;
-                memory[relu + row * 256 + i] = reluValue;
-            }
-        }
-    }
-
-    void reluMap3(int from, int to, int linear3Product, int linear3Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 128; i++) {
-                float linear3 = memory[linear3Product + row * 128 + i] + memory[linear3Bias + i];
-                float reluValue = linear3 <= 0f ? 0f : linear3;
-                memory[relu + row * 128 + i] = reluValue;
-            }
-        }
-    }
-
-    void reluMap4(int from, int to, int linear4Product, int linear4Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 64; i++) {
-                float linear4 = memory[linear4Product + row * 64 + i] + memory[linear4Bias + i];
-                float reluValue = linear4 <= 0f ? 0f : linear4;
-                memory[relu + row * 64 + i] = reluValue;
+                memory[relu + row * size + i] = reluValue;
             }
         }
     }
@@ -494,80 +463,17 @@ public class DigitsTrainingStep extends CpuProgram {
         }
     }
 
-    void linear4BiasReduce(int from, int to, int linear4Gradient, int linear4BiasVelocity,
+    void linear4BiasReduce(int from, int to, int size, int linear4Gradient, int linear4BiasVelocity,
             int momentum, int linear4Bias, int learningRate) {
         for (int i = from; i < to; i++) {
             float linear4BiasGradient = 0f;
             for (int row = 0; row < rows; row++) {
-                linear4BiasGradient += memory[linear4Gradient + i + row * 64];
+                linear4BiasGradient += memory[linear4Gradient + i + row * size];
             }
             float linear4BiasVelocityValue = memory[linear4BiasVelocity + i] * memory[momentum] + linear4BiasGradient;
             float linear4BiasValue = memory[linear4Bias + i] - linear4BiasVelocityValue * memory[learningRate];
             memory[linear4BiasVelocity + i] = linear4BiasVelocityValue;
             memory[linear4Bias + i] = linear4BiasValue;
-        }
-    }
-
-    void linear3GradientMap(int from, int to, int relu, int reluGradient, int linear3Gradient) {
-        for (int i = from; i < to; i++) {
-            float linear3GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear3Gradient + i] = linear3GradientValue;
-        }
-    }
-
-    void linear3BiasReduce(int from, int to, int linear3Gradient, int linear3BiasVelocity,
-            int momentum, int linear3Bias, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear3BiasGradient = 0f;
-            for (int row = 0; row < rows; row++) {
-                linear3BiasGradient += memory[linear3Gradient + i + row * 128];
-            }
-            float linear3BiasVelocityValue = memory[linear3BiasVelocity + i] * memory[momentum] + linear3BiasGradient;
-            float linear3BiasValue = memory[linear3Bias + i] - linear3BiasVelocityValue * memory[learningRate];
-            memory[linear3BiasVelocity + i] = linear3BiasVelocityValue;
-            memory[linear3Bias + i] = linear3BiasValue;
-        }
-    }
-
-    void linear2GradientMap(int from, int to, int relu, int reluGradient, int linear2Gradient) {
-        for (int i = from; i < to; i++) {
-            float linear2GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear2Gradient + i] = linear2GradientValue;
-        }
-    }
-
-    void linear2BiasReduce(int from, int to, int linear2Gradient, int linear2BiasVelocity,
-            int momentum, int linear2Bias, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear2BiasGradient = 0f;
-            for (int row = 0; row < rows; row++) {
-                linear2BiasGradient += memory[linear2Gradient + i + row * 256];
-            }
-            float linear2BiasVelocityValue = memory[linear2BiasVelocity + i] * memory[momentum] + linear2BiasGradient;
-            float linear2BiasValue = memory[linear2Bias + i] - linear2BiasVelocityValue * memory[learningRate];
-            memory[linear2BiasVelocity + i] = linear2BiasVelocityValue;
-            memory[linear2Bias + i] = linear2BiasValue;
-        }
-    }
-
-    void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
-        for (int i = from; i < to; i++) {
-            float linear1GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear1Gradient + i] = linear1GradientValue;
-        }
-    }
-
-    void linear1BiasReduce(int from, int to, int linear1Gradient, int linear1BiasVelocity,
-            int momentum, int linear1Bias, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear1BiasGradient = 0f;
-            for (int row = 0; row < rows; row++) {
-                linear1BiasGradient += memory[linear1Gradient + i + row * 512];
-            }
-            float linear1BiasVelocityValue = memory[linear1BiasVelocity + i] * memory[momentum] + linear1BiasGradient;
-            float linear1BiasValue = memory[linear1Bias + i] - linear1BiasVelocityValue * memory[learningRate];
-            memory[linear1BiasVelocity + i] = linear1BiasVelocityValue;
-            memory[linear1Bias + i] = linear1BiasValue;
         }
     }
 
@@ -621,153 +527,16 @@ public class DigitsTrainingStep extends CpuProgram {
         }
 
         @Override
-        void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
+        void reluMap(int from, int to, int size, int linear1Product, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                for (int i = 0; i < 512; i += LANES) {
+                for (int i = 0; i < size; i += LANES) {
                     FloatVector linear1 =
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 512 + i)
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * size + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
                     FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 512 + i);
+                    reluValue.intoArray(memory, relu + row * size + i);
                 }
             }
-        }
-
-        @Override
-        void reluMap2(int from, int to, int linear2Product, int linear2Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 256; i += LANES) {
-                    FloatVector linear2 =
-                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 256 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
-                    FloatVector reluValue = linear2.blend(0f, linear2.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 256 + i);
-                }
-            }
-        }
-
-        @Override
-        void reluMap3(int from, int to, int linear3Product, int linear3Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 128; i += LANES) {
-                    FloatVector linear3 =
-                            FloatVector.fromArray(SPECIES, memory, linear3Product + row * 128 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear3Bias + i));
-                    FloatVector reluValue = linear3.blend(0f, linear3.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 128 + i);
-                }
-            }
-        }
-
-        @Override
-        void reluMap4(int from, int to, int linear4Product, int linear4Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 64; i += LANES) {
-                    FloatVector linear4 =
-                            FloatVector.fromArray(SPECIES, memory, linear4Product + row * 64 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear4Bias + i));
-                    FloatVector reluValue = linear4.blend(0f, linear4.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 64 + i);
-                }
-            }
-        }
-
-        @Override
-        void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum,
-                float[] lanes) {
-            FloatVector centeredSumLow = FloatVector.zero(SPECIES);
-            FloatVector centeredSumHigh = FloatVector.zero(SPECIES);
-            for (int row = 0; row < rows; row++) {
-                for (int i = 0; i + 16 <= 10; i += 16) {
-                    centeredSumLow =
-                            centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i)
-                            .sub(memory[sumLogarithm + row]),
-                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
-                            .compare(VectorOperators.NE, 0f)));
-                    if (LANES == 8) {
-                        centeredSumHigh =
-                                centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                                .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i + 8)
-                                .sub(memory[sumLogarithm + row]),
-                                FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
-                                .compare(VectorOperators.NE, 0f)));
-                    }
-                }
-                VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                centeredSumLow =
-                        centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                        .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0, part)
-                        .sub(memory[sumLogarithm + row]),
-                        FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
-                        .compare(VectorOperators.NE, 0f)), part);
-                if (LANES == 8) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    centeredSumHigh =
-                            centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0 + 8, rest)
-                            .sub(memory[sumLogarithm + row]),
-                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
-                            .compare(VectorOperators.NE, 0f)), rest);
-                }
-            }
-            centeredSumLow.intoArray(lanes, 0);
-            if (LANES == 8) {
-                centeredSumHigh.intoArray(lanes, 8);
-            }
-            float centeredSum = LaneSums.sum(lanes, 0);
-            float centeredSumValue = -centeredSum;
-            memory[lossSum] = centeredSumValue;
-        }
-
-        @Override
-        void centeredGradientReduce(int from, int to, int actual, int centeredSumGradient,
-                int centeredGradient, int sum, int exponential, int centeredGradient2) {
-            for (int row = from; row < to; row++) {
-                float sumLogarithmGradient = 0f;
-                for (int i = 0; i < 10; i++) {
-                    float centeredGradientValue = memory[actual + row * 10 + i] != 0f ? memory[centeredSumGradient]
-                            : 0f;
-                    sumLogarithmGradient += -centeredGradientValue;
-                    memory[centeredGradient + row * 10 + i] = centeredGradientValue;
-                }
-                float sumGradient = sumLogarithmGradient / memory[sum + row];
-                for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector centeredGradientValue2 =
-                            FloatVector.fromArray(SPECIES, memory, centeredGradient + row * 10 + i)
-                            .add(FloatVector.broadcast(SPECIES, sumGradient)
-                            .mul(FloatVector.fromArray(SPECIES, memory, exponential + row * 10 + i)));
-                    centeredGradientValue2.intoArray(memory, centeredGradient2 + row * 10 + i);
-                }
-                for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float centeredGradientValue2 = memory[centeredGradient + row * 10 + i]
-                            + sumGradient * memory[exponential + row * 10 + i];
-                    memory[centeredGradient2 + row * 10 + i] = centeredGradientValue2;
-                }
-            }
-        }
-
-        @Override
-        void linear5BiasReduce(int from, int to, int centeredGradient, int linear5BiasVelocity,
-                int momentum, int linear5Bias, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear5BiasGradient = FloatVector.broadcast(SPECIES, 0f);
-                for (int row = 0; row < rows; row++) {
-                    linear5BiasGradient =
-                            linear5BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, centeredGradient + i + row * 10));
-                }
-                FloatVector linear5BiasVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear5BiasVelocity + i).mul(memory[momentum])
-                        .add(linear5BiasGradient);
-                FloatVector linear5BiasValue =
-                        FloatVector.fromArray(SPECIES, memory, linear5Bias + i)
-                        .sub(linear5BiasVelocityValue.mul(memory[learningRate]));
-                linear5BiasVelocityValue.intoArray(memory, linear5BiasVelocity + i);
-                linear5BiasValue.intoArray(memory, linear5Bias + i);
-            }
-            super.linear5BiasReduce(i, to, centeredGradient, linear5BiasVelocity, momentum, linear5Bias, learningRate);
         }
 
         @Override
@@ -783,15 +552,15 @@ public class DigitsTrainingStep extends CpuProgram {
         }
 
         @Override
-        void linear4BiasReduce(int from, int to, int linear4Gradient, int linear4BiasVelocity,
-                int momentum, int linear4Bias, int learningRate) {
+        void linear4BiasReduce(int from, int to, int size, int linear4Gradient,
+                int linear4BiasVelocity, int momentum, int linear4Bias, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear4BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
                     linear4BiasGradient =
                             linear4BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, linear4Gradient + i + row * 64));
+                            FloatVector.fromArray(SPECIES, memory, linear4Gradient + i + row * size));
                 }
                 FloatVector linear4BiasVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear4BiasVelocity + i).mul(memory[momentum])
@@ -802,112 +571,8 @@ public class DigitsTrainingStep extends CpuProgram {
                 linear4BiasVelocityValue.intoArray(memory, linear4BiasVelocity + i);
                 linear4BiasValue.intoArray(memory, linear4Bias + i);
             }
-            super.linear4BiasReduce(i, to, linear4Gradient, linear4BiasVelocity, momentum, linear4Bias, learningRate);
-        }
-
-        @Override
-        void linear3GradientMap(int from, int to, int relu, int reluGradient, int linear3Gradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3GradientValue =
-                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
-                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear3GradientValue.intoArray(memory, linear3Gradient + i);
-            }
-            super.linear3GradientMap(i, to, relu, reluGradient, linear3Gradient);
-        }
-
-        @Override
-        void linear3BiasReduce(int from, int to, int linear3Gradient, int linear3BiasVelocity,
-                int momentum, int linear3Bias, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3BiasGradient = FloatVector.broadcast(SPECIES, 0f);
-                for (int row = 0; row < rows; row++) {
-                    linear3BiasGradient =
-                            linear3BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, linear3Gradient + i + row * 128));
-                }
-                FloatVector linear3BiasVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear3BiasVelocity + i).mul(memory[momentum])
-                        .add(linear3BiasGradient);
-                FloatVector linear3BiasValue =
-                        FloatVector.fromArray(SPECIES, memory, linear3Bias + i)
-                        .sub(linear3BiasVelocityValue.mul(memory[learningRate]));
-                linear3BiasVelocityValue.intoArray(memory, linear3BiasVelocity + i);
-                linear3BiasValue.intoArray(memory, linear3Bias + i);
-            }
-            super.linear3BiasReduce(i, to, linear3Gradient, linear3BiasVelocity, momentum, linear3Bias, learningRate);
-        }
-
-        @Override
-        void linear2GradientMap(int from, int to, int relu, int reluGradient, int linear2Gradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2GradientValue =
-                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
-                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear2GradientValue.intoArray(memory, linear2Gradient + i);
-            }
-            super.linear2GradientMap(i, to, relu, reluGradient, linear2Gradient);
-        }
-
-        @Override
-        void linear2BiasReduce(int from, int to, int linear2Gradient, int linear2BiasVelocity,
-                int momentum, int linear2Bias, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear2BiasGradient = FloatVector.broadcast(SPECIES, 0f);
-                for (int row = 0; row < rows; row++) {
-                    linear2BiasGradient =
-                            linear2BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, linear2Gradient + i + row * 256));
-                }
-                FloatVector linear2BiasVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2BiasVelocity + i).mul(memory[momentum])
-                        .add(linear2BiasGradient);
-                FloatVector linear2BiasValue =
-                        FloatVector.fromArray(SPECIES, memory, linear2Bias + i)
-                        .sub(linear2BiasVelocityValue.mul(memory[learningRate]));
-                linear2BiasVelocityValue.intoArray(memory, linear2BiasVelocity + i);
-                linear2BiasValue.intoArray(memory, linear2Bias + i);
-            }
-            super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasVelocity, momentum, linear2Bias, learningRate);
-        }
-
-        @Override
-        void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1GradientValue =
-                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
-                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear1GradientValue.intoArray(memory, linear1Gradient + i);
-            }
-            super.linear1GradientMap(i, to, relu, reluGradient, linear1Gradient);
-        }
-
-        @Override
-        void linear1BiasReduce(int from, int to, int linear1Gradient, int linear1BiasVelocity,
-                int momentum, int linear1Bias, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1BiasGradient = FloatVector.broadcast(SPECIES, 0f);
-                for (int row = 0; row < rows; row++) {
-                    linear1BiasGradient =
-                            linear1BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, linear1Gradient + i + row * 512));
-                }
-                FloatVector linear1BiasVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1BiasVelocity + i).mul(memory[momentum])
-                        .add(linear1BiasGradient);
-                FloatVector linear1BiasValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1Bias + i)
-                        .sub(linear1BiasVelocityValue.mul(memory[learningRate]));
-                linear1BiasVelocityValue.intoArray(memory, linear1BiasVelocity + i);
-                linear1BiasValue.intoArray(memory, linear1Bias + i);
-            }
-            super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasVelocity, momentum, linear1Bias, learningRate);
+            super.linear4BiasReduce(i, to, size, linear4Gradient, linear4BiasVelocity, momentum, linear4Bias,
+                    learningRate);
         }
 
         @Override

@@ -119,11 +119,11 @@ public class LeNetPrediction extends CpuProgram {
         team.barrier();
         multiplyColumns(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
         team.barrier();
-        reluMap3(from, to, linear1Product, LINEAR1_BIAS, RELU);
+        reluMap3(from, to, 120, linear1Product, LINEAR1_BIAS, RELU);
         team.barrier();
         multiplyColumns(member, RELU, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
         team.barrier();
-        reluMap4(from, to, linear2Product, LINEAR2_BIAS, RELU2);
+        reluMap3(from, to, 84, linear2Product, LINEAR2_BIAS, RELU2);
         multiply(member, RELU2, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3Product, rows, 10, 84);
         team.barrier();
         exponentialReduce(from, to, linear3Product, LINEAR3_BIAS, output, EXPONENTIAL, answer);
@@ -175,22 +175,12 @@ public class LeNetPrediction extends CpuProgram {
         }
     }
 
-    void reluMap3(int from, int to, int linear1Product, int linear1Bias, int relu) {
+    void reluMap3(int from, int to, int size, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
-            for (int i = 0; i < 120; i++) {
-                float linear1 = memory[linear1Product + row * 120 + i] + memory[linear1Bias + i];
+            for (int i = 0; i < size; i++) {
+                float linear1 = memory[linear1Product + row * size + i] + memory[linear1Bias + i];
                 float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + row * 120 + i] = reluValue;
-            }
-        }
-    }
-
-    void reluMap4(int from, int to, int linear2Product, int linear2Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 84; i++) {
-                float linear2 = memory[linear2Product + row * 84 + i] + memory[linear2Bias + i];
-                float reluValue = linear2 <= 0f ? 0f : linear2;
-                memory[relu + row * 84 + i] = reluValue;
+                memory[relu + row * size + i] = reluValue;
             }
         }
     }
@@ -278,65 +268,19 @@ public class LeNetPrediction extends CpuProgram {
         }
 
         @Override
-        void reluMap3(int from, int to, int linear1Product, int linear1Bias, int relu) {
+        void reluMap3(int from, int to, int size, int linear1Product, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                for (int i = 0; i < SPECIES.loopBound(120); i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(size); i += LANES) {
                     FloatVector linear1 =
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 120 + i)
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * size + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
                     FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 120 + i);
+                    reluValue.intoArray(memory, relu + row * size + i);
                 }
-                for (int i = SPECIES.loopBound(120); i < 120; i++) {
-                    float linear1 = memory[linear1Product + row * 120 + i] + memory[linear1Bias + i];
+                for (int i = SPECIES.loopBound(size); i < size; i++) {
+                    float linear1 = memory[linear1Product + row * size + i] + memory[linear1Bias + i];
                     float reluValue = linear1 <= 0f ? 0f : linear1;
-                    memory[relu + row * 120 + i] = reluValue;
-                }
-            }
-        }
-
-        @Override
-        void reluMap4(int from, int to, int linear2Product, int linear2Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < SPECIES.loopBound(84); i += LANES) {
-                    FloatVector linear2 =
-                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 84 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
-                    FloatVector reluValue = linear2.blend(0f, linear2.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 84 + i);
-                }
-                for (int i = SPECIES.loopBound(84); i < 84; i++) {
-                    float linear2 = memory[linear2Product + row * 84 + i] + memory[linear2Bias + i];
-                    float reluValue = linear2 <= 0f ? 0f : linear2;
-                    memory[relu + row * 84 + i] = reluValue;
-                }
-            }
-        }
-
-        @Override
-        void exponentialReduce(int from, int to, int linear3Product, int linear3Bias, int output,
-                int exponential, int answer) {
-            for (int row = from; row < to; row++) {
-                float largest = Float.NEGATIVE_INFINITY;
-                for (int i = 0; i < 10; i++) {
-                    float linear3 = memory[linear3Product + row * 10 + i] + memory[linear3Bias + i];
-                    largest = Math.max(largest, linear3);
-                    memory[output + row * 10 + i] = linear3;
-                }
-                float sum = 0f;
-                for (int i = 0; i < 10; i++) {
-                    float exponentialValue = Elementary.exp(memory[output + row * 10 + i] - largest);
-                    sum += exponentialValue;
-                    memory[exponential + row * 10 + i] = exponentialValue;
-                }
-                for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector exponentialValue2 =
-                            FloatVector.fromArray(SPECIES, memory, exponential + row * 10 + i).div(sum);
-                    exponentialValue2.intoArray(memory, answer + row * 10 + i);
-                }
-                for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float exponentialValue2 = memory[exponential + row * 10 + i] / sum;
-                    memory[answer + row * 10 + i] = exponentialValue2;
+                    memory[relu + row * size + i] = reluValue;
                 }
             }
         }

@@ -2,8 +2,6 @@
 package digits;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.ConvolutionShape;
 import org.dnn.runtime.cpu.CpuMemory;
@@ -101,8 +99,16 @@ public class LeNetTrainingEvaluation extends CpuProgram {
 
     final byte[] digitColumn;
 
+    /** The step in the same memory, whose kernels serve here too. */
+    private final LeNetTrainingStep kernels;
+
     public LeNetTrainingEvaluation(CpuMemory place) {
+        this(place, new LeNetTrainingStep(place));
+    }
+
+    private LeNetTrainingEvaluation(CpuMemory place, LeNetTrainingStep kernels) {
         super(place, SCRATCH, 1);
+        this.kernels = kernels;
         image = FIXED + 4704 * capacity;
         relu = FIXED + 4704 * capacity;
         maxpool2d1 = FIXED + 1600 * capacity;
@@ -127,24 +133,24 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         // digits.dnn:42  -> Conv2d(6, kernel: 5, padding: 2) -> relu -> MaxPool2d(2)    : [6, 14, 14]
         convolve(member, CONV2D1_PRODUCT_SHAPE, image, CONV2D1_WEIGHT, CONV2D1_PRODUCT);
         team.barrier();
-        reluMap(from, to, CONV2D1_PRODUCT, CONV2D1_BIAS, relu);
+        kernels.reluMap(from, to, CONV2D1_PRODUCT, CONV2D1_BIAS, relu);
         team.barrier();
         windowMaximum(member, MAXPOOL2D1_WINDOW, relu, maxpool2d1);
         // digits.dnn:43  -> Conv2d(16, kernel: 5) -> relu -> MaxPool2d(2)               : [16, 5, 5]
         convolve(member, CONV2D2_PRODUCT_SHAPE, maxpool2d1, CONV2D2_WEIGHT, CONV2D2_PRODUCT);
         team.barrier();
-        reluMap2(from, to, CONV2D2_PRODUCT, CONV2D2_BIAS, relu2);
+        kernels.reluMap2(from, to, CONV2D2_PRODUCT, CONV2D2_BIAS, relu2);
         team.barrier();
         windowMaximum(member, MAXPOOL2D2_WINDOW, relu2, MAXPOOL2D2);
         // digits.dnn:45  -> Linear(120) -> relu -> Linear(84) -> relu -> Linear(10)
         team.barrier();
         multiplyColumns(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
         team.barrier();
-        reluMap3(from, to, linear1Product, LINEAR1_BIAS, RELU);
+        kernels.reluMap3(from, to, 120, linear1Product, LINEAR1_BIAS, RELU);
         team.barrier();
         multiplyColumns(member, RELU, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
         team.barrier();
-        reluMap4(from, to, linear2Product, LINEAR2_BIAS, RELU2);
+        kernels.reluMap3(from, to, 84, linear2Product, LINEAR2_BIAS, RELU2);
         multiply(member, RELU2, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3Product, rows, 10, 84);
         team.barrier();
         predictedReduce(from, to, linear3Product, LINEAR3_BIAS, LINEAR3, centered, predictedClass, sumLogarithm,
@@ -177,50 +183,6 @@ public class LeNetTrainingEvaluation extends CpuProgram {
             for (int i = 0; i < 784; i++) {
                 float imageValue = (imageColumn(order[first + row], i) * 0.003921569f - 0.1307f) / 0.3081f;
                 memory[image + row * 784 + i] = imageValue;
-            }
-        }
-    }
-
-    void reluMap(int from, int to, int conv2d1Product, int conv2d1Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 6; i++) {
-                for (int j = 0; j < 784; j++) {
-                    float conv2d1 = memory[conv2d1Product + row * 4704 + i * 784 + j] + memory[conv2d1Bias + i];
-                    float reluValue = conv2d1 <= 0f ? 0f : conv2d1;
-                    memory[relu + row * 4704 + i * 784 + j] = reluValue;
-                }
-            }
-        }
-    }
-
-    void reluMap2(int from, int to, int conv2d2Product, int conv2d2Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 16; i++) {
-                for (int j = 0; j < 100; j++) {
-                    float conv2d2 = memory[conv2d2Product + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
-                    float reluValue = conv2d2 <= 0f ? 0f : conv2d2;
-                    memory[relu + row * 1600 + i * 100 + j] = reluValue;
-                }
-            }
-        }
-    }
-
-    void reluMap3(int from, int to, int linear1Product, int linear1Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 120; i++) {
-                float linear1 = memory[linear1Product + row * 120 + i] + memory[linear1Bias + i];
-                float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + row * 120 + i] = reluValue;
-            }
-        }
-    }
-
-    void reluMap4(int from, int to, int linear2Product, int linear2Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 84; i++) {
-                float linear2 = memory[linear2Product + row * 84 + i] + memory[linear2Bias + i];
-                float reluValue = linear2 <= 0f ? 0f : linear2;
-                memory[relu + row * 84 + i] = reluValue;
             }
         }
     }
@@ -295,7 +257,7 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         private static final int LANES = SPECIES.length();
 
         public Vectors(CpuMemory place) {
-            super(place);
+            super(place, new LeNetTrainingStep.Vectors(place));
         }
 
         private FloatVector imageColumnVector(int row, int element) {
@@ -311,125 +273,6 @@ public class LeNetTrainingEvaluation extends CpuProgram {
                     imageValue.intoArray(memory, image + row * 784 + i);
                 }
             }
-        }
-
-        @Override
-        void reluMap(int from, int to, int conv2d1Product, int conv2d1Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 6; i++) {
-                    for (int j = 0; j < 784; j += LANES) {
-                        FloatVector conv2d1 =
-                                FloatVector.fromArray(SPECIES, memory, conv2d1Product + row * 4704 + i * 784 + j)
-                                .add(memory[conv2d1Bias + i]);
-                        FloatVector reluValue = conv2d1.blend(0f, conv2d1.compare(VectorOperators.LE, 0f));
-                        reluValue.intoArray(memory, relu + row * 4704 + i * 784 + j);
-                    }
-                }
-            }
-        }
-
-        @Override
-        void reluMap2(int from, int to, int conv2d2Product, int conv2d2Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 16; i++) {
-                    for (int j = 0; j < SPECIES.loopBound(100); j += LANES) {
-                        FloatVector conv2d2 =
-                                FloatVector.fromArray(SPECIES, memory, conv2d2Product + row * 1600 + i * 100 + j)
-                                .add(memory[conv2d2Bias + i]);
-                        FloatVector reluValue = conv2d2.blend(0f, conv2d2.compare(VectorOperators.LE, 0f));
-                        reluValue.intoArray(memory, relu + row * 1600 + i * 100 + j);
-                    }
-                    for (int j = SPECIES.loopBound(100); j < 100; j++) {
-                        float conv2d2 = memory[conv2d2Product + row * 1600 + i * 100 + j] + memory[conv2d2Bias + i];
-                        float reluValue = conv2d2 <= 0f ? 0f : conv2d2;
-                        memory[relu + row * 1600 + i * 100 + j] = reluValue;
-                    }
-                }
-            }
-        }
-
-        @Override
-        void reluMap3(int from, int to, int linear1Product, int linear1Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < SPECIES.loopBound(120); i += LANES) {
-                    FloatVector linear1 =
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 120 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 120 + i);
-                }
-                for (int i = SPECIES.loopBound(120); i < 120; i++) {
-                    float linear1 = memory[linear1Product + row * 120 + i] + memory[linear1Bias + i];
-                    float reluValue = linear1 <= 0f ? 0f : linear1;
-                    memory[relu + row * 120 + i] = reluValue;
-                }
-            }
-        }
-
-        @Override
-        void reluMap4(int from, int to, int linear2Product, int linear2Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < SPECIES.loopBound(84); i += LANES) {
-                    FloatVector linear2 =
-                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 84 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
-                    FloatVector reluValue = linear2.blend(0f, linear2.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 84 + i);
-                }
-                for (int i = SPECIES.loopBound(84); i < 84; i++) {
-                    float linear2 = memory[linear2Product + row * 84 + i] + memory[linear2Bias + i];
-                    float reluValue = linear2 <= 0f ? 0f : linear2;
-                    memory[relu + row * 84 + i] = reluValue;
-                }
-            }
-        }
-
-        @Override
-        void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum,
-                float[] lanes) {
-            FloatVector centeredSumLow = FloatVector.zero(SPECIES);
-            FloatVector centeredSumHigh = FloatVector.zero(SPECIES);
-            for (int row = 0; row < rows; row++) {
-                for (int i = 0; i + 16 <= 10; i += 16) {
-                    centeredSumLow =
-                            centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i)
-                            .sub(memory[sumLogarithm + row]),
-                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
-                            .compare(VectorOperators.NE, 0f)));
-                    if (LANES == 8) {
-                        centeredSumHigh =
-                                centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                                .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i + 8)
-                                .sub(memory[sumLogarithm + row]),
-                                FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
-                                .compare(VectorOperators.NE, 0f)));
-                    }
-                }
-                VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                centeredSumLow =
-                        centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                        .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0, part)
-                        .sub(memory[sumLogarithm + row]),
-                        FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
-                        .compare(VectorOperators.NE, 0f)), part);
-                if (LANES == 8) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    centeredSumHigh =
-                            centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0 + 8, rest)
-                            .sub(memory[sumLogarithm + row]),
-                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
-                            .compare(VectorOperators.NE, 0f)), rest);
-                }
-            }
-            centeredSumLow.intoArray(lanes, 0);
-            if (LANES == 8) {
-                centeredSumHigh.intoArray(lanes, 8);
-            }
-            float centeredSum = LaneSums.sum(lanes, 0);
-            float centeredSumValue = -centeredSum;
-            memory[lossSum] = centeredSumValue;
         }
     }
 }

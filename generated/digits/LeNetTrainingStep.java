@@ -219,11 +219,11 @@ public class LeNetTrainingStep extends CpuProgram {
         team.barrier();
         multiplyColumns(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
         team.barrier();
-        reluMap3(from, to, linear1Product, LINEAR1_BIAS, relu3);
+        reluMap3(from, to, 120, linear1Product, LINEAR1_BIAS, relu3);
         team.barrier();
         multiplyColumns(member, relu3, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
         team.barrier();
-        reluMap4(from, to, linear2Product, LINEAR2_BIAS, relu4);
+        reluMap3(from, to, 84, linear2Product, LINEAR2_BIAS, relu4);
         team.barrier();
         multiply(member, relu4, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3Product, rows, 10, 84);
         predictedReduce(from, to, linear3Product, LINEAR3_BIAS, linear3, centered, exponential, sum, predictedClass,
@@ -247,22 +247,22 @@ public class LeNetTrainingStep extends CpuProgram {
         team.barrier();
         linear2GradientMap(from * 84, to * 84, relu4, reluGradient, linear2Gradient);
         team.barrier();
-        linear2BiasReduce(part(84, member), part(84, member + 1), linear2Gradient, LINEAR2_BIAS_VELOCITY, MOMENTUM,
+        linear2BiasReduce(part(84, member), part(84, member + 1), 84, linear2Gradient, LINEAR2_BIAS_VELOCITY, MOMENTUM,
                 LINEAR2_BIAS, LEARNING_RATE);
         multiplyColumns(member, linear2Gradient, 84, 1, LINEAR2_WEIGHT, 120, 1, reluGradient2, rows, 120, 84);
         multiplyRows(member, linear2Gradient, 1, 84, relu3, 120, 1, LINEAR2_WEIGHT_GRADIENT, 84, 120, rows);
         team.barrier();
-        linear1GradientMap(from * 120, to * 120, relu3, reluGradient2, linear1Gradient);
+        linear2GradientMap(from * 120, to * 120, relu3, reluGradient2, linear1Gradient);
         team.barrier();
-        linear1BiasReduce(part(120, member), part(120, member + 1), linear1Gradient, LINEAR1_BIAS_VELOCITY, MOMENTUM,
-                LINEAR1_BIAS, LEARNING_RATE);
+        linear2BiasReduce(part(120, member), part(120, member + 1), 120, linear1Gradient, LINEAR1_BIAS_VELOCITY,
+                MOMENTUM, LINEAR1_BIAS, LEARNING_RATE);
         multiplyColumns(member, linear1Gradient, 120, 1, LINEAR1_WEIGHT, 400, 1, flattenGradient, rows, 400, 120);
         multiplyRows(member, linear1Gradient, 1, 120, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT_GRADIENT, 120, 400, rows);
         // digits.dnn:43  -> Conv2d(16, kernel: 5) -> relu -> MaxPool2d(2)               : [16, 5, 5]
         team.barrier();
         windowMaximumGradient(member, MAXPOOL2D2_WINDOW, relu2, flattenGradient, RELU_GRADIENT);
         team.barrier();
-        conv2d2GradientMap(from * 1600, to * 1600, relu2, RELU_GRADIENT, conv2d2Gradient);
+        linear2GradientMap(from * 1600, to * 1600, relu2, RELU_GRADIENT, conv2d2Gradient);
         team.barrier();
         conv2d2BiasReduce(part(16, member), part(16, member + 1), conv2d2Gradient, CONV2D2_BIAS_VELOCITY, MOMENTUM,
                 CONV2D2_BIAS, LEARNING_RATE, lanes[member]);
@@ -274,7 +274,7 @@ public class LeNetTrainingStep extends CpuProgram {
         // digits.dnn:42  -> Conv2d(6, kernel: 5, padding: 2) -> relu -> MaxPool2d(2)    : [6, 14, 14]
         windowMaximumGradient(member, MAXPOOL2D1_WINDOW, relu, maxpool2d1Gradient, RELU_GRADIENT2);
         team.barrier();
-        conv2d1GradientMap(from * 4704, to * 4704, relu, RELU_GRADIENT2, conv2d1Gradient);
+        linear2GradientMap(from * 4704, to * 4704, relu, RELU_GRADIENT2, conv2d1Gradient);
         team.barrier();
         conv2d1BiasReduce(part(6, member), part(6, member + 1), conv2d1Gradient, CONV2D1_BIAS_VELOCITY, MOMENTUM,
                 CONV2D1_BIAS, LEARNING_RATE, lanes[member]);
@@ -428,22 +428,12 @@ public class LeNetTrainingStep extends CpuProgram {
         }
     }
 
-    void reluMap3(int from, int to, int linear1Product, int linear1Bias, int relu) {
+    void reluMap3(int from, int to, int size, int linear1Product, int linear1Bias, int relu) {
         for (int row = from; row < to; row++) {
-            for (int i = 0; i < 120; i++) {
-                float linear1 = memory[linear1Product + row * 120 + i] + memory[linear1Bias + i];
+            for (int i = 0; i < size; i++) {
+                float linear1 = memory[linear1Product + row * size + i] + memory[linear1Bias + i];
                 float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + row * 120 + i] = reluValue;
-            }
-        }
-    }
-
-    void reluMap4(int from, int to, int linear2Product, int linear2Bias, int relu) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 84; i++) {
-                float linear2 = memory[linear2Product + row * 84 + i] + memory[linear2Bias + i];
-                float reluValue = linear2 <= 0f ? 0f : linear2;
-                memory[relu + row * 84 + i] = reluValue;
+                memory[relu + row * size + i] = reluValue;
             }
         }
     }
@@ -546,45 +536,17 @@ public class LeNetTrainingStep extends CpuProgram {
         }
     }
 
-    void linear2BiasReduce(int from, int to, int linear2Gradient, int linear2BiasVelocity,
+    void linear2BiasReduce(int from, int to, int size, int linear2Gradient, int linear2BiasVelocity,
             int momentum, int linear2Bias, int learningRate) {
         for (int i = from; i < to; i++) {
             float linear2BiasGradient = 0f;
             for (int row = 0; row < rows; row++) {
-                linear2BiasGradient += memory[linear2Gradient + i + row * 84];
+                linear2BiasGradient += memory[linear2Gradient + i + row * size];
             }
             float linear2BiasVelocityValue = memory[linear2BiasVelocity + i] * memory[momentum] + linear2BiasGradient;
             float linear2BiasValue = memory[linear2Bias + i] - linear2BiasVelocityValue * memory[learningRate];
             memory[linear2BiasVelocity + i] = linear2BiasVelocityValue;
             memory[linear2Bias + i] = linear2BiasValue;
-        }
-    }
-
-    void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
-        for (int i = from; i < to; i++) {
-            float linear1GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[linear1Gradient + i] = linear1GradientValue;
-        }
-    }
-
-    void linear1BiasReduce(int from, int to, int linear1Gradient, int linear1BiasVelocity,
-            int momentum, int linear1Bias, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear1BiasGradient = 0f;
-            for (int row = 0; row < rows; row++) {
-                linear1BiasGradient += memory[linear1Gradient + i + row * 120];
-            }
-            float linear1BiasVelocityValue = memory[linear1BiasVelocity + i] * memory[momentum] + linear1BiasGradient;
-            float linear1BiasValue = memory[linear1Bias + i] - linear1BiasVelocityValue * memory[learningRate];
-            memory[linear1BiasVelocity + i] = linear1BiasVelocityValue;
-            memory[linear1Bias + i] = linear1BiasValue;
-        }
-    }
-
-    void conv2d2GradientMap(int from, int to, int relu, int reluGradient, int conv2d2Gradient) {
-        for (int i = from; i < to; i++) {
-            float conv2d2GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[conv2d2Gradient + i] = conv2d2GradientValue;
         }
     }
 
@@ -617,13 +579,6 @@ public class LeNetTrainingStep extends CpuProgram {
             float conv2d2WeightValue = memory[conv2d2Weight + i] - conv2d2WeightVelocityValue * memory[learningRate];
             memory[conv2d2WeightVelocity + i] = conv2d2WeightVelocityValue;
             memory[conv2d2Weight + i] = conv2d2WeightValue;
-        }
-    }
-
-    void conv2d1GradientMap(int from, int to, int relu, int reluGradient, int conv2d1Gradient) {
-        for (int i = from; i < to; i++) {
-            float conv2d1GradientValue = memory[relu + i] <= 0f ? 0f : memory[reluGradient + i];
-            memory[conv2d1Gradient + i] = conv2d1GradientValue;
         }
     }
 
@@ -744,137 +699,21 @@ public class LeNetTrainingStep extends CpuProgram {
         }
 
         @Override
-        void reluMap3(int from, int to, int linear1Product, int linear1Bias, int relu) {
+        void reluMap3(int from, int to, int size, int linear1Product, int linear1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                for (int i = 0; i < SPECIES.loopBound(120); i += LANES) {
+                for (int i = 0; i < SPECIES.loopBound(size); i += LANES) {
                     FloatVector linear1 =
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 120 + i)
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * size + i)
                             .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
                     FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 120 + i);
+                    reluValue.intoArray(memory, relu + row * size + i);
                 }
-                for (int i = SPECIES.loopBound(120); i < 120; i++) {
-                    float linear1 = memory[linear1Product + row * 120 + i] + memory[linear1Bias + i];
+                for (int i = SPECIES.loopBound(size); i < size; i++) {
+                    float linear1 = memory[linear1Product + row * size + i] + memory[linear1Bias + i];
                     float reluValue = linear1 <= 0f ? 0f : linear1;
-                    memory[relu + row * 120 + i] = reluValue;
+                    memory[relu + row * size + i] = reluValue;
                 }
             }
-        }
-
-        @Override
-        void reluMap4(int from, int to, int linear2Product, int linear2Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < SPECIES.loopBound(84); i += LANES) {
-                    FloatVector linear2 =
-                            FloatVector.fromArray(SPECIES, memory, linear2Product + row * 84 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear2Bias + i));
-                    FloatVector reluValue = linear2.blend(0f, linear2.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + row * 84 + i);
-                }
-                for (int i = SPECIES.loopBound(84); i < 84; i++) {
-                    float linear2 = memory[linear2Product + row * 84 + i] + memory[linear2Bias + i];
-                    float reluValue = linear2 <= 0f ? 0f : linear2;
-                    memory[relu + row * 84 + i] = reluValue;
-                }
-            }
-        }
-
-        @Override
-        void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum,
-                float[] lanes) {
-            FloatVector centeredSumLow = FloatVector.zero(SPECIES);
-            FloatVector centeredSumHigh = FloatVector.zero(SPECIES);
-            for (int row = 0; row < rows; row++) {
-                for (int i = 0; i + 16 <= 10; i += 16) {
-                    centeredSumLow =
-                            centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i)
-                            .sub(memory[sumLogarithm + row]),
-                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
-                            .compare(VectorOperators.NE, 0f)));
-                    if (LANES == 8) {
-                        centeredSumHigh =
-                                centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                                .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i + 8)
-                                .sub(memory[sumLogarithm + row]),
-                                FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
-                                .compare(VectorOperators.NE, 0f)));
-                    }
-                }
-                VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                centeredSumLow =
-                        centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                        .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0, part)
-                        .sub(memory[sumLogarithm + row]),
-                        FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
-                        .compare(VectorOperators.NE, 0f)), part);
-                if (LANES == 8) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    centeredSumHigh =
-                            centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0 + 8, rest)
-                            .sub(memory[sumLogarithm + row]),
-                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
-                            .compare(VectorOperators.NE, 0f)), rest);
-                }
-            }
-            centeredSumLow.intoArray(lanes, 0);
-            if (LANES == 8) {
-                centeredSumHigh.intoArray(lanes, 8);
-            }
-            float centeredSum = LaneSums.sum(lanes, 0);
-            float centeredSumValue = -centeredSum;
-            memory[lossSum] = centeredSumValue;
-        }
-
-        @Override
-        void centeredGradientReduce(int from, int to, int actual, int centeredSumGradient,
-                int centeredGradient, int sum, int exponential, int centeredGradient2) {
-            for (int row = from; row < to; row++) {
-                float sumLogarithmGradient = 0f;
-                for (int i = 0; i < 10; i++) {
-                    float centeredGradientValue = memory[actual + row * 10 + i] != 0f ? memory[centeredSumGradient]
-                            : 0f;
-                    sumLogarithmGradient += -centeredGradientValue;
-                    memory[centeredGradient + row * 10 + i] = centeredGradientValue;
-                }
-                float sumGradient = sumLogarithmGradient / memory[sum + row];
-                for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector centeredGradientValue2 =
-                            FloatVector.fromArray(SPECIES, memory, centeredGradient + row * 10 + i)
-                            .add(FloatVector.broadcast(SPECIES, sumGradient)
-                            .mul(FloatVector.fromArray(SPECIES, memory, exponential + row * 10 + i)));
-                    centeredGradientValue2.intoArray(memory, centeredGradient2 + row * 10 + i);
-                }
-                for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float centeredGradientValue2 = memory[centeredGradient + row * 10 + i]
-                            + sumGradient * memory[exponential + row * 10 + i];
-                    memory[centeredGradient2 + row * 10 + i] = centeredGradientValue2;
-                }
-            }
-        }
-
-        @Override
-        void linear3BiasReduce(int from, int to, int centeredGradient, int linear3BiasVelocity,
-                int momentum, int linear3Bias, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear3BiasGradient = FloatVector.broadcast(SPECIES, 0f);
-                for (int row = 0; row < rows; row++) {
-                    linear3BiasGradient =
-                            linear3BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, centeredGradient + i + row * 10));
-                }
-                FloatVector linear3BiasVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear3BiasVelocity + i).mul(memory[momentum])
-                        .add(linear3BiasGradient);
-                FloatVector linear3BiasValue =
-                        FloatVector.fromArray(SPECIES, memory, linear3Bias + i)
-                        .sub(linear3BiasVelocityValue.mul(memory[learningRate]));
-                linear3BiasVelocityValue.intoArray(memory, linear3BiasVelocity + i);
-                linear3BiasValue.intoArray(memory, linear3Bias + i);
-            }
-            super.linear3BiasReduce(i, to, centeredGradient, linear3BiasVelocity, momentum, linear3Bias, learningRate);
         }
 
         @Override
@@ -890,15 +729,15 @@ public class LeNetTrainingStep extends CpuProgram {
         }
 
         @Override
-        void linear2BiasReduce(int from, int to, int linear2Gradient, int linear2BiasVelocity,
-                int momentum, int linear2Bias, int learningRate) {
+        void linear2BiasReduce(int from, int to, int size, int linear2Gradient,
+                int linear2BiasVelocity, int momentum, int linear2Bias, int learningRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
                 FloatVector linear2BiasGradient = FloatVector.broadcast(SPECIES, 0f);
                 for (int row = 0; row < rows; row++) {
                     linear2BiasGradient =
                             linear2BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, linear2Gradient + i + row * 84));
+                            FloatVector.fromArray(SPECIES, memory, linear2Gradient + i + row * size));
                 }
                 FloatVector linear2BiasVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, linear2BiasVelocity + i).mul(memory[momentum])
@@ -909,54 +748,8 @@ public class LeNetTrainingStep extends CpuProgram {
                 linear2BiasVelocityValue.intoArray(memory, linear2BiasVelocity + i);
                 linear2BiasValue.intoArray(memory, linear2Bias + i);
             }
-            super.linear2BiasReduce(i, to, linear2Gradient, linear2BiasVelocity, momentum, linear2Bias, learningRate);
-        }
-
-        @Override
-        void linear1GradientMap(int from, int to, int relu, int reluGradient, int linear1Gradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1GradientValue =
-                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
-                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                linear1GradientValue.intoArray(memory, linear1Gradient + i);
-            }
-            super.linear1GradientMap(i, to, relu, reluGradient, linear1Gradient);
-        }
-
-        @Override
-        void linear1BiasReduce(int from, int to, int linear1Gradient, int linear1BiasVelocity,
-                int momentum, int linear1Bias, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1BiasGradient = FloatVector.broadcast(SPECIES, 0f);
-                for (int row = 0; row < rows; row++) {
-                    linear1BiasGradient =
-                            linear1BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, linear1Gradient + i + row * 120));
-                }
-                FloatVector linear1BiasVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1BiasVelocity + i).mul(memory[momentum])
-                        .add(linear1BiasGradient);
-                FloatVector linear1BiasValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1Bias + i)
-                        .sub(linear1BiasVelocityValue.mul(memory[learningRate]));
-                linear1BiasVelocityValue.intoArray(memory, linear1BiasVelocity + i);
-                linear1BiasValue.intoArray(memory, linear1Bias + i);
-            }
-            super.linear1BiasReduce(i, to, linear1Gradient, linear1BiasVelocity, momentum, linear1Bias, learningRate);
-        }
-
-        @Override
-        void conv2d2GradientMap(int from, int to, int relu, int reluGradient, int conv2d2Gradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d2GradientValue =
-                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
-                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                conv2d2GradientValue.intoArray(memory, conv2d2Gradient + i);
-            }
-            super.conv2d2GradientMap(i, to, relu, reluGradient, conv2d2Gradient);
+            super.linear2BiasReduce(i, to, size, linear2Gradient, linear2BiasVelocity, momentum, linear2Bias,
+                    learningRate);
         }
 
         @Override
@@ -1018,18 +811,6 @@ public class LeNetTrainingStep extends CpuProgram {
             }
             super.conv2d2WeightReduce(i, to, conv2d2WeightGradient, conv2d2WeightVelocity, momentum, conv2d2Weight,
                     learningRate);
-        }
-
-        @Override
-        void conv2d1GradientMap(int from, int to, int relu, int reluGradient, int conv2d1Gradient) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d1GradientValue =
-                        FloatVector.fromArray(SPECIES, memory, reluGradient + i)
-                        .blend(0f, FloatVector.fromArray(SPECIES, memory, relu + i).compare(VectorOperators.LE, 0f));
-                conv2d1GradientValue.intoArray(memory, conv2d1Gradient + i);
-            }
-            super.conv2d1GradientMap(i, to, relu, reluGradient, conv2d1Gradient);
         }
 
         @Override

@@ -18,7 +18,7 @@ public class ResNetPrediction extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 18836;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 116623;
+    public static final int SCRATCH = 116624;
     /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT = 0;
     /** [rows, 8, 28, 28] */
@@ -197,7 +197,7 @@ public class ResNetPrediction extends CpuProgram {
         team.barrier();
         convolve(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT,
                 RESIDUAL2_BODY_CONVBN1_CONV2D1);
-        convbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
+        residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
                 RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2);
         team.barrier();
         reluMap3(from, to, RESIDUAL2_BODY_CONVBN1_CONV2D1, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN,
@@ -206,12 +206,12 @@ public class ResNetPrediction extends CpuProgram {
         convolve(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT,
                 RESIDUAL2_BODY_CONVBN2_CONV2D1);
         team.barrier();
-        convbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
+        residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
                 RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2);
         // digits.dnn:65  else x -> Conv2d(filters, kernel: 1, stride: stride, bias: false) -> BatchNorm
         convolve(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, RESIDUAL2_SKIP_CONV2D1_WEIGHT, residual2SkipConv2d1);
-        convbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1), RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR,
-                RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2);
+        residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
+                RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2);
         // digits.dnn:66  body + skip -> relu
         team.barrier();
         globalAvgPoolReduce(from, to, RESIDUAL2_BODY_CONVBN2_CONV2D1, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN,
@@ -290,6 +290,16 @@ public class ResNetPrediction extends CpuProgram {
                     memory[relu2 + row * 6272 + i * 784 + j] = reluValue;
                 }
             }
+        }
+    }
+
+    void residual2BodyConvbn1Batchnorm1RunningVarMap(int from, int to,
+            int residual2BodyConvbn1Batchnorm1RunningVar,
+            int residual2BodyConvbn1Batchnorm1RunningVar2) {
+        for (int i = from; i < to; i++) {
+            float residual2BodyConvbn1Batchnorm1RunningVarValue = 1f
+                    / (float) Math.sqrt(memory[residual2BodyConvbn1Batchnorm1RunningVar + i] + 1.0E-5f);
+            memory[residual2BodyConvbn1Batchnorm1RunningVar2 + i] = residual2BodyConvbn1Batchnorm1RunningVarValue;
         }
     }
 
@@ -391,20 +401,6 @@ public class ResNetPrediction extends CpuProgram {
         }
 
         @Override
-        void convbn1Batchnorm1RunningVarMap(int from, int to, int convbn1Batchnorm1RunningVar,
-                int convbn1Batchnorm1RunningVar2) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector convbn1Batchnorm1RunningVarValue =
-                        FloatVector.broadcast(SPECIES, 1f)
-                        .div(FloatVector.fromArray(SPECIES, memory, convbn1Batchnorm1RunningVar + i).add(1.0E-5f)
-                        .sqrt());
-                convbn1Batchnorm1RunningVarValue.intoArray(memory, convbn1Batchnorm1RunningVar2 + i);
-            }
-            super.convbn1Batchnorm1RunningVarMap(i, to, convbn1Batchnorm1RunningVar, convbn1Batchnorm1RunningVar2);
-        }
-
-        @Override
         void reluMap(int from, int to, int convbn1Conv2d1, int convbn1Batchnorm1RunningMean,
                 int convbn1Batchnorm1RunningVar, int convbn1Batchnorm1Weight,
                 int convbn1Batchnorm1Bias, int relu) {
@@ -451,6 +447,23 @@ public class ResNetPrediction extends CpuProgram {
         }
 
         @Override
+        void residual2BodyConvbn1Batchnorm1RunningVarMap(int from, int to,
+                int residual2BodyConvbn1Batchnorm1RunningVar,
+                int residual2BodyConvbn1Batchnorm1RunningVar2) {
+            int i = from;
+            for (; i + LANES <= to; i += LANES) {
+                FloatVector residual2BodyConvbn1Batchnorm1RunningVarValue =
+                        FloatVector.broadcast(SPECIES, 1f)
+                        .div(FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Batchnorm1RunningVar + i)
+                        .add(1.0E-5f).sqrt());
+                residual2BodyConvbn1Batchnorm1RunningVarValue.intoArray(memory,
+                        residual2BodyConvbn1Batchnorm1RunningVar2 + i);
+            }
+            super.residual2BodyConvbn1Batchnorm1RunningVarMap(i, to, residual2BodyConvbn1Batchnorm1RunningVar,
+                    residual2BodyConvbn1Batchnorm1RunningVar2);
+        }
+
+        @Override
         void reluMap3(int from, int to, int residual2BodyConvbn1Conv2d1,
                 int residual2BodyConvbn1Batchnorm1RunningMean,
                 int residual2BodyConvbn1Batchnorm1RunningVar,
@@ -481,34 +494,6 @@ public class ResNetPrediction extends CpuProgram {
                         float reluValue = residual2BodyConvbn1Batchnorm1 <= 0f ? 0f : residual2BodyConvbn1Batchnorm1;
                         memory[relu + row * 3136 + i * 196 + j] = reluValue;
                     }
-                }
-            }
-        }
-
-        @Override
-        void exponentialReduce(int from, int to, int linear1Product, int linear1Bias, int output,
-                int exponential, int answer) {
-            for (int row = from; row < to; row++) {
-                float largest = Float.NEGATIVE_INFINITY;
-                for (int i = 0; i < 10; i++) {
-                    float linear1 = memory[linear1Product + row * 10 + i] + memory[linear1Bias + i];
-                    largest = Math.max(largest, linear1);
-                    memory[output + row * 10 + i] = linear1;
-                }
-                float sum = 0f;
-                for (int i = 0; i < 10; i++) {
-                    float exponentialValue = Elementary.exp(memory[output + row * 10 + i] - largest);
-                    sum += exponentialValue;
-                    memory[exponential + row * 10 + i] = exponentialValue;
-                }
-                for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector exponentialValue2 =
-                            FloatVector.fromArray(SPECIES, memory, exponential + row * 10 + i).div(sum);
-                    exponentialValue2.intoArray(memory, answer + row * 10 + i);
-                }
-                for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float exponentialValue2 = memory[exponential + row * 10 + i] / sum;
-                    memory[answer + row * 10 + i] = exponentialValue2;
                 }
             }
         }

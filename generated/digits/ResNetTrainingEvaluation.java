@@ -2,7 +2,6 @@
 package digits;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.ConvolutionShape;
@@ -19,7 +18,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 18816;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 116623;
+    public static final int SCRATCH = 116624;
     /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT = 0;
     /** [rows, 8, 28, 28] */
@@ -217,7 +216,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         team.barrier();
         convolve(member, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT,
                 RESIDUAL2_BODY_CONVBN1_CONV2D1);
-        convbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
+        residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
                 RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2);
         team.barrier();
         reluMap3(from, to, RESIDUAL2_BODY_CONVBN1_CONV2D1, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN,
@@ -226,12 +225,12 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         convolve(member, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT,
                 RESIDUAL2_BODY_CONVBN2_CONV2D1);
         team.barrier();
-        convbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
+        residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
                 RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2);
         // digits.dnn:65  else x -> Conv2d(filters, kernel: 1, stride: stride, bias: false) -> BatchNorm
         convolve(member, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, RESIDUAL2_SKIP_CONV2D1_WEIGHT, residual2SkipConv2d1);
-        convbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1), RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR,
-                RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2);
+        residual2BodyConvbn1Batchnorm1RunningVarMap(part(16, member), part(16, member + 1),
+                RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR, RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2);
         // digits.dnn:66  body + skip -> relu
         team.barrier();
         globalAvgPoolReduce(from, to, RESIDUAL2_BODY_CONVBN2_CONV2D1, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN,
@@ -319,6 +318,16 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                     memory[relu2 + row * 6272 + i * 784 + j] = reluValue;
                 }
             }
+        }
+    }
+
+    void residual2BodyConvbn1Batchnorm1RunningVarMap(int from, int to,
+            int residual2BodyConvbn1Batchnorm1RunningVar,
+            int residual2BodyConvbn1Batchnorm1RunningVar2) {
+        for (int i = from; i < to; i++) {
+            float residual2BodyConvbn1Batchnorm1RunningVarValue = 1f
+                    / (float) Math.sqrt(memory[residual2BodyConvbn1Batchnorm1RunningVar + i] + 1.0E-5f);
+            memory[residual2BodyConvbn1Batchnorm1RunningVar2 + i] = residual2BodyConvbn1Batchnorm1RunningVarValue;
         }
     }
 
@@ -461,20 +470,6 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void convbn1Batchnorm1RunningVarMap(int from, int to, int convbn1Batchnorm1RunningVar,
-                int convbn1Batchnorm1RunningVar2) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector convbn1Batchnorm1RunningVarValue =
-                        FloatVector.broadcast(SPECIES, 1f)
-                        .div(FloatVector.fromArray(SPECIES, memory, convbn1Batchnorm1RunningVar + i).add(1.0E-5f)
-                        .sqrt());
-                convbn1Batchnorm1RunningVarValue.intoArray(memory, convbn1Batchnorm1RunningVar2 + i);
-            }
-            super.convbn1Batchnorm1RunningVarMap(i, to, convbn1Batchnorm1RunningVar, convbn1Batchnorm1RunningVar2);
-        }
-
-        @Override
         void reluMap(int from, int to, int convbn1Conv2d1, int convbn1Batchnorm1RunningMean,
                 int convbn1Batchnorm1RunningVar, int convbn1Batchnorm1Weight,
                 int convbn1Batchnorm1Bias, int relu) {
@@ -521,6 +516,23 @@ public class ResNetTrainingEvaluation extends CpuProgram {
         }
 
         @Override
+        void residual2BodyConvbn1Batchnorm1RunningVarMap(int from, int to,
+                int residual2BodyConvbn1Batchnorm1RunningVar,
+                int residual2BodyConvbn1Batchnorm1RunningVar2) {
+            int i = from;
+            for (; i + LANES <= to; i += LANES) {
+                FloatVector residual2BodyConvbn1Batchnorm1RunningVarValue =
+                        FloatVector.broadcast(SPECIES, 1f)
+                        .div(FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Batchnorm1RunningVar + i)
+                        .add(1.0E-5f).sqrt());
+                residual2BodyConvbn1Batchnorm1RunningVarValue.intoArray(memory,
+                        residual2BodyConvbn1Batchnorm1RunningVar2 + i);
+            }
+            super.residual2BodyConvbn1Batchnorm1RunningVarMap(i, to, residual2BodyConvbn1Batchnorm1RunningVar,
+                    residual2BodyConvbn1Batchnorm1RunningVar2);
+        }
+
+        @Override
         void reluMap3(int from, int to, int residual2BodyConvbn1Conv2d1,
                 int residual2BodyConvbn1Batchnorm1RunningMean,
                 int residual2BodyConvbn1Batchnorm1RunningVar,
@@ -553,54 +565,6 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                     }
                 }
             }
-        }
-
-        @Override
-        void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum,
-                float[] lanes) {
-            FloatVector centeredSumLow = FloatVector.zero(SPECIES);
-            FloatVector centeredSumHigh = FloatVector.zero(SPECIES);
-            for (int row = 0; row < rows; row++) {
-                for (int i = 0; i + 16 <= 10; i += 16) {
-                    centeredSumLow =
-                            centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i)
-                            .sub(memory[sumLogarithm + row]),
-                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
-                            .compare(VectorOperators.NE, 0f)));
-                    if (LANES == 8) {
-                        centeredSumHigh =
-                                centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                                .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i + 8)
-                                .sub(memory[sumLogarithm + row]),
-                                FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
-                                .compare(VectorOperators.NE, 0f)));
-                    }
-                }
-                VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                centeredSumLow =
-                        centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                        .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0, part)
-                        .sub(memory[sumLogarithm + row]),
-                        FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
-                        .compare(VectorOperators.NE, 0f)), part);
-                if (LANES == 8) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    centeredSumHigh =
-                            centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0 + 8, rest)
-                            .sub(memory[sumLogarithm + row]),
-                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
-                            .compare(VectorOperators.NE, 0f)), rest);
-                }
-            }
-            centeredSumLow.intoArray(lanes, 0);
-            if (LANES == 8) {
-                centeredSumHigh.intoArray(lanes, 8);
-            }
-            float centeredSum = LaneSums.sum(lanes, 0);
-            float centeredSumValue = -centeredSum;
-            memory[lossSum] = centeredSumValue;
         }
     }
 }

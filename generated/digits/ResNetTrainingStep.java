@@ -20,7 +20,7 @@ public class ResNetTrainingStep extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 91765;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 116623;
+    public static final int SCRATCH = 116624;
     /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT = 0;
     /** [rows, 8, 28, 28] */
@@ -611,7 +611,7 @@ public class ResNetTrainingStep extends CpuProgram {
         convolveWeightGradients(member, 8, RESIDUAL2_SKIP_CONV2D1_SHAPE, relu3, residual2SkipConv2d1Gradient,
                 RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT);
         team.barrier();
-        residual2SkipConv2d1WeightReduce(part(16, member) * 8, part(16, member + 1) * 8,
+        residual2SkipConv2d1WeightReduce(part(16, member) * 8, part(16, member + 1) * 8, 128,
                 RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_SKIP_CONV2D1_WEIGHT_VELOCITY, MOMENTUM,
                 RESIDUAL2_SKIP_CONV2D1_WEIGHT, LEARNING_RATE);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
@@ -641,7 +641,7 @@ public class ResNetTrainingStep extends CpuProgram {
         convolveWeightGradients(member, 8, RESIDUAL2_BODY_CONVBN2_CONV2D1_SHAPE, relu4,
                 residual2BodyConvbn2Conv2d1Gradient, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
         team.barrier();
-        residual2BodyConvbn2Conv2d1WeightReduce(part(16, member) * 144, part(16, member + 1) * 144,
+        residual2SkipConv2d1WeightReduce(part(16, member) * 144, part(16, member + 1) * 144, 2304,
                 RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY,
                 MOMENTUM, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, LEARNING_RATE);
         // digits.dnn:63  body = x -> ConvBn(filters, stride: stride) -> relu -> ConvBn(filters)
@@ -681,7 +681,7 @@ public class ResNetTrainingStep extends CpuProgram {
         convolveWeightGradients(member, 8, RESIDUAL2_BODY_CONVBN1_CONV2D1_SHAPE, relu3,
                 residual2BodyConvbn1Conv2d1Gradient, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
         team.barrier();
-        residual2BodyConvbn1Conv2d1WeightReduce(part(16, member) * 72, part(16, member + 1) * 72,
+        residual2SkipConv2d1WeightReduce(part(16, member) * 72, part(16, member + 1) * 72, 1152,
                 RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY,
                 MOMENTUM, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
         // digits.dnn:66  body + skip -> relu
@@ -717,7 +717,7 @@ public class ResNetTrainingStep extends CpuProgram {
         convolveWeightGradients(member, 8, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu2,
                 residual1BodyConvbn2Conv2d1Gradient, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT);
         team.barrier();
-        residual1BodyConvbn2Conv2d1WeightReduce(part(8, member) * 72, part(8, member + 1) * 72,
+        residual2SkipConv2d1WeightReduce(part(8, member) * 72, part(8, member + 1) * 72, 576,
                 RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY,
                 MOMENTUM, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, LEARNING_RATE);
         // digits.dnn:63  body = x -> ConvBn(filters, stride: stride) -> relu -> ConvBn(filters)
@@ -753,7 +753,7 @@ public class ResNetTrainingStep extends CpuProgram {
         convolveWeightGradients(member, 8, RESIDUAL1_BODY_CONVBN1_CONV2D1_SHAPE, relu,
                 residual1BodyConvbn1Conv2d1Gradient, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT);
         team.barrier();
-        residual1BodyConvbn2Conv2d1WeightReduce(part(8, member) * 72, part(8, member + 1) * 72,
+        residual2SkipConv2d1WeightReduce(part(8, member) * 72, part(8, member + 1) * 72, 576,
                 RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY,
                 MOMENTUM, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, LEARNING_RATE);
         // digits.dnn:71  -> ConvBn(8) -> relu
@@ -1522,13 +1522,13 @@ public class ResNetTrainingStep extends CpuProgram {
         }
     }
 
-    void residual2SkipConv2d1WeightReduce(int from, int to, int residual2SkipConv2d1WeightGradient,
-            int residual2SkipConv2d1WeightVelocity, int momentum, int residual2SkipConv2d1Weight,
-            int learningRate) {
+    void residual2SkipConv2d1WeightReduce(int from, int to, int size,
+            int residual2SkipConv2d1WeightGradient, int residual2SkipConv2d1WeightVelocity,
+            int momentum, int residual2SkipConv2d1Weight, int learningRate) {
         for (int i = from; i < to; i++) {
             float residual2SkipConv2d1WeightGradientValue = 0f;
             for (int j = 0; j < 8; j++) {
-                residual2SkipConv2d1WeightGradientValue += memory[residual2SkipConv2d1WeightGradient + i + j * 128];
+                residual2SkipConv2d1WeightGradientValue += memory[residual2SkipConv2d1WeightGradient + i + j * size];
             }
             float residual2SkipConv2d1WeightVelocityValue = memory[residual2SkipConv2d1WeightVelocity + i]
                     * memory[momentum] + residual2SkipConv2d1WeightGradientValue;
@@ -1560,26 +1560,6 @@ public class ResNetTrainingStep extends CpuProgram {
             memory[residual2BodyConvbn2Batchnorm1WeightVelocity + i] =
                     residual2BodyConvbn2Batchnorm1WeightVelocityValue;
             memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1WeightValue;
-        }
-    }
-
-    void residual2BodyConvbn2Conv2d1WeightReduce(int from, int to,
-            int residual2BodyConvbn2Conv2d1WeightGradient,
-            int residual2BodyConvbn2Conv2d1WeightVelocity, int momentum,
-            int residual2BodyConvbn2Conv2d1Weight, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float residual2BodyConvbn2Conv2d1WeightGradientValue = 0f;
-            for (int j = 0; j < 8; j++) {
-                residual2BodyConvbn2Conv2d1WeightGradientValue +=
-                        memory[residual2BodyConvbn2Conv2d1WeightGradient + i + j * 2304];
-            }
-            float residual2BodyConvbn2Conv2d1WeightVelocityValue =
-                    memory[residual2BodyConvbn2Conv2d1WeightVelocity + i] * memory[momentum]
-                    + residual2BodyConvbn2Conv2d1WeightGradientValue;
-            float residual2BodyConvbn2Conv2d1WeightValue = memory[residual2BodyConvbn2Conv2d1Weight + i]
-                    - residual2BodyConvbn2Conv2d1WeightVelocityValue * memory[learningRate];
-            memory[residual2BodyConvbn2Conv2d1WeightVelocity + i] = residual2BodyConvbn2Conv2d1WeightVelocityValue;
-            memory[residual2BodyConvbn2Conv2d1Weight + i] = residual2BodyConvbn2Conv2d1WeightValue;
         }
     }
 
@@ -1637,26 +1617,6 @@ public class ResNetTrainingStep extends CpuProgram {
             memory[residual2BodyConvbn1Batchnorm1Weight + i] = residual2BodyConvbn1Batchnorm1WeightValue;
             memory[residual2BodyConvbn1Batchnorm1BiasVelocity + i] = residual2BodyConvbn1Batchnorm1BiasVelocityValue;
             memory[residual2BodyConvbn1Batchnorm1Bias + i] = residual2BodyConvbn1Batchnorm1BiasValue;
-        }
-    }
-
-    void residual2BodyConvbn1Conv2d1WeightReduce(int from, int to,
-            int residual2BodyConvbn1Conv2d1WeightGradient,
-            int residual2BodyConvbn1Conv2d1WeightVelocity, int momentum,
-            int residual2BodyConvbn1Conv2d1Weight, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float residual2BodyConvbn1Conv2d1WeightGradientValue = 0f;
-            for (int j = 0; j < 8; j++) {
-                residual2BodyConvbn1Conv2d1WeightGradientValue +=
-                        memory[residual2BodyConvbn1Conv2d1WeightGradient + i + j * 1152];
-            }
-            float residual2BodyConvbn1Conv2d1WeightVelocityValue =
-                    memory[residual2BodyConvbn1Conv2d1WeightVelocity + i] * memory[momentum]
-                    + residual2BodyConvbn1Conv2d1WeightGradientValue;
-            float residual2BodyConvbn1Conv2d1WeightValue = memory[residual2BodyConvbn1Conv2d1Weight + i]
-                    - residual2BodyConvbn1Conv2d1WeightVelocityValue * memory[learningRate];
-            memory[residual2BodyConvbn1Conv2d1WeightVelocity + i] = residual2BodyConvbn1Conv2d1WeightVelocityValue;
-            memory[residual2BodyConvbn1Conv2d1Weight + i] = residual2BodyConvbn1Conv2d1WeightValue;
         }
     }
 
@@ -1801,26 +1761,6 @@ public class ResNetTrainingStep extends CpuProgram {
                             residual1BodyConvbn2Conv2d1GradientValue;
                 }
             }
-        }
-    }
-
-    void residual1BodyConvbn2Conv2d1WeightReduce(int from, int to,
-            int residual1BodyConvbn2Conv2d1WeightGradient,
-            int residual1BodyConvbn2Conv2d1WeightVelocity, int momentum,
-            int residual1BodyConvbn2Conv2d1Weight, int learningRate) {
-        for (int i = from; i < to; i++) {
-            float residual1BodyConvbn2Conv2d1WeightGradientValue = 0f;
-            for (int j = 0; j < 8; j++) {
-                residual1BodyConvbn2Conv2d1WeightGradientValue +=
-                        memory[residual1BodyConvbn2Conv2d1WeightGradient + i + j * 576];
-            }
-            float residual1BodyConvbn2Conv2d1WeightVelocityValue =
-                    memory[residual1BodyConvbn2Conv2d1WeightVelocity + i] * memory[momentum]
-                    + residual1BodyConvbn2Conv2d1WeightGradientValue;
-            float residual1BodyConvbn2Conv2d1WeightValue = memory[residual1BodyConvbn2Conv2d1Weight + i]
-                    - residual1BodyConvbn2Conv2d1WeightVelocityValue * memory[learningRate];
-            memory[residual1BodyConvbn2Conv2d1WeightVelocity + i] = residual1BodyConvbn2Conv2d1WeightVelocityValue;
-            memory[residual1BodyConvbn2Conv2d1Weight + i] = residual1BodyConvbn2Conv2d1WeightValue;
         }
     }
 
@@ -2247,104 +2187,6 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
-        void centeredSumReduce(int actual, int centered, int sumLogarithm, int lossSum,
-                float[] lanes) {
-            FloatVector centeredSumLow = FloatVector.zero(SPECIES);
-            FloatVector centeredSumHigh = FloatVector.zero(SPECIES);
-            for (int row = 0; row < rows; row++) {
-                for (int i = 0; i + 16 <= 10; i += 16) {
-                    centeredSumLow =
-                            centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i)
-                            .sub(memory[sumLogarithm + row]),
-                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i)
-                            .compare(VectorOperators.NE, 0f)));
-                    if (LANES == 8) {
-                        centeredSumHigh =
-                                centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                                .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + i + 8)
-                                .sub(memory[sumLogarithm + row]),
-                                FloatVector.fromArray(SPECIES, memory, actual + row * 10 + i + 8)
-                                .compare(VectorOperators.NE, 0f)));
-                    }
-                }
-                VectorMask<Float> part = SPECIES.indexInRange(0, 10);
-                centeredSumLow =
-                        centeredSumLow.add(FloatVector.broadcast(SPECIES, 0f)
-                        .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0, part)
-                        .sub(memory[sumLogarithm + row]),
-                        FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0, part)
-                        .compare(VectorOperators.NE, 0f)), part);
-                if (LANES == 8) {
-                    VectorMask<Float> rest = SPECIES.indexInRange(0 + 8, 10);
-                    centeredSumHigh =
-                            centeredSumHigh.add(FloatVector.broadcast(SPECIES, 0f)
-                            .blend(FloatVector.fromArray(SPECIES, memory, centered + row * 10 + 0 + 8, rest)
-                            .sub(memory[sumLogarithm + row]),
-                            FloatVector.fromArray(SPECIES, memory, actual + row * 10 + 0 + 8, rest)
-                            .compare(VectorOperators.NE, 0f)), rest);
-                }
-            }
-            centeredSumLow.intoArray(lanes, 0);
-            if (LANES == 8) {
-                centeredSumHigh.intoArray(lanes, 8);
-            }
-            float centeredSum = LaneSums.sum(lanes, 0);
-            float centeredSumValue = -centeredSum;
-            memory[lossSum] = centeredSumValue;
-        }
-
-        @Override
-        void centeredGradientReduce(int from, int to, int actual, int centeredSumGradient,
-                int centeredGradient, int sum, int exponential, int centeredGradient2) {
-            for (int row = from; row < to; row++) {
-                float sumLogarithmGradient = 0f;
-                for (int i = 0; i < 10; i++) {
-                    float centeredGradientValue = memory[actual + row * 10 + i] != 0f ? memory[centeredSumGradient]
-                            : 0f;
-                    sumLogarithmGradient += -centeredGradientValue;
-                    memory[centeredGradient + row * 10 + i] = centeredGradientValue;
-                }
-                float sumGradient = sumLogarithmGradient / memory[sum + row];
-                for (int i = 0; i < SPECIES.loopBound(10); i += LANES) {
-                    FloatVector centeredGradientValue2 =
-                            FloatVector.fromArray(SPECIES, memory, centeredGradient + row * 10 + i)
-                            .add(FloatVector.broadcast(SPECIES, sumGradient)
-                            .mul(FloatVector.fromArray(SPECIES, memory, exponential + row * 10 + i)));
-                    centeredGradientValue2.intoArray(memory, centeredGradient2 + row * 10 + i);
-                }
-                for (int i = SPECIES.loopBound(10); i < 10; i++) {
-                    float centeredGradientValue2 = memory[centeredGradient + row * 10 + i]
-                            + sumGradient * memory[exponential + row * 10 + i];
-                    memory[centeredGradient2 + row * 10 + i] = centeredGradientValue2;
-                }
-            }
-        }
-
-        @Override
-        void linear1BiasReduce(int from, int to, int centeredGradient, int linear1BiasVelocity,
-                int momentum, int linear1Bias, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1BiasGradient = FloatVector.broadcast(SPECIES, 0f);
-                for (int row = 0; row < rows; row++) {
-                    linear1BiasGradient =
-                            linear1BiasGradient.add(
-                            FloatVector.fromArray(SPECIES, memory, centeredGradient + i + row * 10));
-                }
-                FloatVector linear1BiasVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1BiasVelocity + i).mul(memory[momentum])
-                        .add(linear1BiasGradient);
-                FloatVector linear1BiasValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1Bias + i)
-                        .sub(linear1BiasVelocityValue.mul(memory[learningRate]));
-                linear1BiasVelocityValue.intoArray(memory, linear1BiasVelocity + i);
-                linear1BiasValue.intoArray(memory, linear1Bias + i);
-            }
-            super.linear1BiasReduce(i, to, centeredGradient, linear1BiasVelocity, momentum, linear1Bias, learningRate);
-        }
-
-        @Override
         void residual2BodyConvbn2Batchnorm1CenteredGradientMap(int from, int to,
                 int globalAvgPoolGradient, int relu, int residual2BodyConvbn2Batchnorm1Gradient,
                 int residual2SkipBatchnorm1Weight, int residual2SkipBatchnorm1CenteredGradient,
@@ -2627,7 +2469,7 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
-        void residual2SkipConv2d1WeightReduce(int from, int to,
+        void residual2SkipConv2d1WeightReduce(int from, int to, int size,
                 int residual2SkipConv2d1WeightGradient, int residual2SkipConv2d1WeightVelocity,
                 int momentum, int residual2SkipConv2d1Weight, int learningRate) {
             int i = from;
@@ -2636,7 +2478,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 for (int j = 0; j < 8; j++) {
                     residual2SkipConv2d1WeightGradientValue =
                             residual2SkipConv2d1WeightGradientValue.add(
-                            FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1WeightGradient + i + j * 128));
+                            FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1WeightGradient + i + j * size));
                 }
                 FloatVector residual2SkipConv2d1WeightVelocityValue =
                         FloatVector.fromArray(SPECIES, memory, residual2SkipConv2d1WeightVelocity + i)
@@ -2647,7 +2489,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 residual2SkipConv2d1WeightVelocityValue.intoArray(memory, residual2SkipConv2d1WeightVelocity + i);
                 residual2SkipConv2d1WeightValue.intoArray(memory, residual2SkipConv2d1Weight + i);
             }
-            super.residual2SkipConv2d1WeightReduce(i, to, residual2SkipConv2d1WeightGradient,
+            super.residual2SkipConv2d1WeightReduce(i, to, size, residual2SkipConv2d1WeightGradient,
                     residual2SkipConv2d1WeightVelocity, momentum, residual2SkipConv2d1Weight, learningRate);
         }
 
@@ -2702,35 +2544,6 @@ public class ResNetTrainingStep extends CpuProgram {
                         residual2BodyConvbn2Batchnorm1WeightVelocityValue;
                 memory[residual2BodyConvbn2Batchnorm1Weight + i] = residual2BodyConvbn2Batchnorm1WeightValue;
             }
-        }
-
-        @Override
-        void residual2BodyConvbn2Conv2d1WeightReduce(int from, int to,
-                int residual2BodyConvbn2Conv2d1WeightGradient,
-                int residual2BodyConvbn2Conv2d1WeightVelocity, int momentum,
-                int residual2BodyConvbn2Conv2d1Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2BodyConvbn2Conv2d1WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
-                for (int j = 0; j < 8; j++) {
-                    residual2BodyConvbn2Conv2d1WeightGradientValue =
-                            residual2BodyConvbn2Conv2d1WeightGradientValue.add(
-                            FloatVector.fromArray(SPECIES, memory,
-                            residual2BodyConvbn2Conv2d1WeightGradient + i + j * 2304));
-                }
-                FloatVector residual2BodyConvbn2Conv2d1WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn2Conv2d1WeightVelocity + i)
-                        .mul(memory[momentum]).add(residual2BodyConvbn2Conv2d1WeightGradientValue);
-                FloatVector residual2BodyConvbn2Conv2d1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn2Conv2d1Weight + i)
-                        .sub(residual2BodyConvbn2Conv2d1WeightVelocityValue.mul(memory[learningRate]));
-                residual2BodyConvbn2Conv2d1WeightVelocityValue.intoArray(memory,
-                        residual2BodyConvbn2Conv2d1WeightVelocity + i);
-                residual2BodyConvbn2Conv2d1WeightValue.intoArray(memory, residual2BodyConvbn2Conv2d1Weight + i);
-            }
-            super.residual2BodyConvbn2Conv2d1WeightReduce(i, to, residual2BodyConvbn2Conv2d1WeightGradient,
-                    residual2BodyConvbn2Conv2d1WeightVelocity, momentum, residual2BodyConvbn2Conv2d1Weight,
-                    learningRate);
         }
 
         @Override
@@ -2847,35 +2660,6 @@ public class ResNetTrainingStep extends CpuProgram {
                         residual2BodyConvbn1Batchnorm1BiasVelocityValue;
                 memory[residual2BodyConvbn1Batchnorm1Bias + i] = residual2BodyConvbn1Batchnorm1BiasValue;
             }
-        }
-
-        @Override
-        void residual2BodyConvbn1Conv2d1WeightReduce(int from, int to,
-                int residual2BodyConvbn1Conv2d1WeightGradient,
-                int residual2BodyConvbn1Conv2d1WeightVelocity, int momentum,
-                int residual2BodyConvbn1Conv2d1Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector residual2BodyConvbn1Conv2d1WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
-                for (int j = 0; j < 8; j++) {
-                    residual2BodyConvbn1Conv2d1WeightGradientValue =
-                            residual2BodyConvbn1Conv2d1WeightGradientValue.add(
-                            FloatVector.fromArray(SPECIES, memory,
-                            residual2BodyConvbn1Conv2d1WeightGradient + i + j * 1152));
-                }
-                FloatVector residual2BodyConvbn1Conv2d1WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Conv2d1WeightVelocity + i)
-                        .mul(memory[momentum]).add(residual2BodyConvbn1Conv2d1WeightGradientValue);
-                FloatVector residual2BodyConvbn1Conv2d1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, residual2BodyConvbn1Conv2d1Weight + i)
-                        .sub(residual2BodyConvbn1Conv2d1WeightVelocityValue.mul(memory[learningRate]));
-                residual2BodyConvbn1Conv2d1WeightVelocityValue.intoArray(memory,
-                        residual2BodyConvbn1Conv2d1WeightVelocity + i);
-                residual2BodyConvbn1Conv2d1WeightValue.intoArray(memory, residual2BodyConvbn1Conv2d1Weight + i);
-            }
-            super.residual2BodyConvbn1Conv2d1WeightReduce(i, to, residual2BodyConvbn1Conv2d1WeightGradient,
-                    residual2BodyConvbn1Conv2d1WeightVelocity, momentum, residual2BodyConvbn1Conv2d1Weight,
-                    learningRate);
         }
 
         @Override
@@ -3097,35 +2881,6 @@ public class ResNetTrainingStep extends CpuProgram {
                     }
                 }
             }
-        }
-
-        @Override
-        void residual1BodyConvbn2Conv2d1WeightReduce(int from, int to,
-                int residual1BodyConvbn2Conv2d1WeightGradient,
-                int residual1BodyConvbn2Conv2d1WeightVelocity, int momentum,
-                int residual1BodyConvbn2Conv2d1Weight, int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector residual1BodyConvbn2Conv2d1WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
-                for (int j = 0; j < 8; j++) {
-                    residual1BodyConvbn2Conv2d1WeightGradientValue =
-                            residual1BodyConvbn2Conv2d1WeightGradientValue.add(
-                            FloatVector.fromArray(SPECIES, memory,
-                            residual1BodyConvbn2Conv2d1WeightGradient + i + j * 576));
-                }
-                FloatVector residual1BodyConvbn2Conv2d1WeightVelocityValue =
-                        FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn2Conv2d1WeightVelocity + i)
-                        .mul(memory[momentum]).add(residual1BodyConvbn2Conv2d1WeightGradientValue);
-                FloatVector residual1BodyConvbn2Conv2d1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, residual1BodyConvbn2Conv2d1Weight + i)
-                        .sub(residual1BodyConvbn2Conv2d1WeightVelocityValue.mul(memory[learningRate]));
-                residual1BodyConvbn2Conv2d1WeightVelocityValue.intoArray(memory,
-                        residual1BodyConvbn2Conv2d1WeightVelocity + i);
-                residual1BodyConvbn2Conv2d1WeightValue.intoArray(memory, residual1BodyConvbn2Conv2d1Weight + i);
-            }
-            super.residual1BodyConvbn2Conv2d1WeightReduce(i, to, residual1BodyConvbn2Conv2d1WeightGradient,
-                    residual1BodyConvbn2Conv2d1WeightVelocity, momentum, residual1BodyConvbn2Conv2d1Weight,
-                    learningRate);
         }
 
         @Override

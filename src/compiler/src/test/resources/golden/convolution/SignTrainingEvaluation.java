@@ -90,8 +90,16 @@ public class SignTrainingEvaluation extends CpuProgram {
 
     final float[] signColumn;
 
+    /** The step in the same memory, whose kernels serve here too. */
+    private final SignTrainingStep kernels;
+
     public SignTrainingEvaluation(CpuMemory place) {
+        this(place, new SignTrainingStep(place));
+    }
+
+    private SignTrainingEvaluation(CpuMemory place, SignTrainingStep kernels) {
         super(place, SCRATCH, 1);
+        this.kernels = kernels;
         conv2d1 = FIXED + 126 * capacity;
         residual1BodyConv2d1 = FIXED + 100 * capacity;
         relu = FIXED + 200 * capacity;
@@ -129,7 +137,7 @@ public class SignTrainingEvaluation extends CpuProgram {
         // convolution.dnn:15  -> Residual() -> MaxPool2d(2) -> global_avg_pool -> Linear(4)
         team.barrier();
         windowMaximum(member, MAXPOOL2D1_WINDOW, relu, MAXPOOL2D1);
-        globalAvgPoolReduce(from * 5, to * 5, MAXPOOL2D1, globalAvgPool);
+        kernels.globalAvgPoolReduce(from * 5, to * 5, MAXPOOL2D1, globalAvgPool);
         team.barrier();
         multiply(member, globalAvgPool, 5, 1, LINEAR1_WEIGHT, 1, 5, LINEAR1_PRODUCT, rows, 4, 5);
         sumLogarithmReduce(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, linear1, centered, predictedClass, sumLogarithm);
@@ -203,17 +211,6 @@ public class SignTrainingEvaluation extends CpuProgram {
         }
     }
 
-    void globalAvgPoolReduce(int from, int to, int maxpool2d1, int globalAvgPool) {
-        for (int i = from; i < to; i++) {
-            float maxpool2d1Sum = 0f;
-            for (int j = 0; j < 4; j++) {
-                maxpool2d1Sum += memory[maxpool2d1 + i * 4 + j];
-            }
-            float globalAvgPoolValue = maxpool2d1Sum / 4f;
-            memory[globalAvgPool + i] = globalAvgPoolValue;
-        }
-    }
-
     void sumLogarithmReduce(int from, int to, int linear1Product, int linear1Bias, int linear1,
             int centered, int predictedClass, int sumLogarithm) {
         for (int row = from; row < to; row++) {
@@ -271,7 +268,7 @@ public class SignTrainingEvaluation extends CpuProgram {
         private static final int LANES = SPECIES.length();
 
         public Vectors(CpuMemory place) {
-            super(place);
+            super(place, new SignTrainingStep.Vectors(place));
         }
 
         private FloatVector imageColumnVector(int row, int element) {

@@ -344,7 +344,7 @@ public class SignTrainingStep extends CpuProgram {
         convolveWeightGradients(member, 8, RESIDUAL1_BODY_CONV2D1_SHAPE, relu, residual1BodyConv2d1Gradient,
                 RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT);
         team.barrier();
-        residual1BodyConv2d1WeightGradientReduce(part(5, member) * 45, part(5, member + 1) * 45,
+        residual1BodyConv2d1WeightGradientReduce(part(5, member) * 45, part(5, member + 1) * 45, 225,
                 RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2);
         // convolution.dnn:14  image -> Conv2d(5, kernel: 3, stride: 2, padding: 1, bias: false) -> BatchNorm -> relu
         batchnorm1CenteredGradientMap(from, to, relu, residual1BodyBatchnorm1Gradient, reluGradient2,
@@ -366,15 +366,15 @@ public class SignTrainingStep extends CpuProgram {
         team.barrier();
         convolveWeightGradients(member, 8, CONV2D1_SHAPE, IMAGE, conv2d1Gradient, CONV2D1_WEIGHT_GRADIENT);
         team.barrier();
-        conv2d1WeightGradientReduce(part(5, member) * 18, part(5, member + 1) * 18, CONV2D1_WEIGHT_GRADIENT,
-                CONV2D1_WEIGHT_GRADIENT2);
+        residual1BodyConv2d1WeightGradientReduce(part(5, member) * 18, part(5, member + 1) * 18, 90,
+                CONV2D1_WEIGHT_GRADIENT, CONV2D1_WEIGHT_GRADIENT2);
         // convolution.dnn:21  optimizer: SGD(lr: 0.05, momentum: 0.9, weight_decay: 0.001 except [bias, norm])
         team.barrier();
         if (member == 0) {
-            conv2d1WeightGradientSumReduce(CONV2D1_WEIGHT_GRADIENT2, CONV2D1_WEIGHT_GRADIENT_SUM, lanes[member]);
+            conv2d1WeightGradientSumReduce(90, CONV2D1_WEIGHT_GRADIENT2, CONV2D1_WEIGHT_GRADIENT_SUM, lanes[member]);
             batchnorm1WeightGradientSumReduce(BATCHNORM1_WEIGHT_GRADIENT, BATCHNORM1_WEIGHT_GRADIENT_SUM);
             batchnorm1WeightGradientSumReduce(BATCHNORM1_BIAS_GRADIENT, BATCHNORM1_BIAS_GRADIENT_SUM);
-            residual1BodyConv2d1WeightGradientSumReduce(RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2,
+            conv2d1WeightGradientSumReduce(225, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2,
                     RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT_SUM, lanes[member]);
             batchnorm1WeightGradientSumReduce(RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT,
                     RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT_SUM);
@@ -866,12 +866,12 @@ public class SignTrainingStep extends CpuProgram {
         }
     }
 
-    void residual1BodyConv2d1WeightGradientReduce(int from, int to,
+    void residual1BodyConv2d1WeightGradientReduce(int from, int to, int size,
             int residual1BodyConv2d1WeightGradient, int residual1BodyConv2d1WeightGradient2) {
         for (int i = from; i < to; i++) {
             float residual1BodyConv2d1WeightGradientValue = 0f;
             for (int j = 0; j < 8; j++) {
-                residual1BodyConv2d1WeightGradientValue += memory[residual1BodyConv2d1WeightGradient + i + j * 225];
+                residual1BodyConv2d1WeightGradientValue += memory[residual1BodyConv2d1WeightGradient + i + j * size];
             }
             memory[residual1BodyConv2d1WeightGradient2 + i] = residual1BodyConv2d1WeightGradientValue;
         }
@@ -894,21 +894,10 @@ public class SignTrainingStep extends CpuProgram {
         }
     }
 
-    void conv2d1WeightGradientReduce(int from, int to, int conv2d1WeightGradient,
-            int conv2d1WeightGradient2) {
-        for (int i = from; i < to; i++) {
-            float conv2d1WeightGradientValue = 0f;
-            for (int j = 0; j < 8; j++) {
-                conv2d1WeightGradientValue += memory[conv2d1WeightGradient + i + j * 90];
-            }
-            memory[conv2d1WeightGradient2 + i] = conv2d1WeightGradientValue;
-        }
-    }
-
-    void conv2d1WeightGradientSumReduce(int conv2d1WeightGradient, int conv2d1WeightGradientSum,
-            float[] lanes) {
+    void conv2d1WeightGradientSumReduce(int size, int conv2d1WeightGradient,
+            int conv2d1WeightGradientSum, float[] lanes) {
         LaneSums.clear(lanes, 0);
-        for (int i = 0; i < 90; i++) {
+        for (int i = 0; i < size; i++) {
             lanes[(i & 15)] += memory[conv2d1WeightGradient + i] * memory[conv2d1WeightGradient + i];
         }
         float conv2d1WeightGradientSumValue = LaneSums.sum(lanes, 0);
@@ -923,17 +912,6 @@ public class SignTrainingStep extends CpuProgram {
                     * memory[batchnorm1WeightGradient + i];
         }
         memory[batchnorm1WeightGradientSum] = batchnorm1WeightGradientSumValue;
-    }
-
-    void residual1BodyConv2d1WeightGradientSumReduce(int residual1BodyConv2d1WeightGradient,
-            int residual1BodyConv2d1WeightGradientSum, float[] lanes) {
-        LaneSums.clear(lanes, 0);
-        for (int i = 0; i < 225; i++) {
-            lanes[(i & 15)] += memory[residual1BodyConv2d1WeightGradient + i]
-                    * memory[residual1BodyConv2d1WeightGradient + i];
-        }
-        float residual1BodyConv2d1WeightGradientSumValue = LaneSums.sum(lanes, 0);
-        memory[residual1BodyConv2d1WeightGradientSum] = residual1BodyConv2d1WeightGradientSumValue;
     }
 
     void linear1WeightGradientSumReduce(int linear1WeightGradient, int linear1WeightGradientSum) {
@@ -1214,7 +1192,7 @@ public class SignTrainingStep extends CpuProgram {
         }
 
         @Override
-        void residual1BodyConv2d1WeightGradientReduce(int from, int to,
+        void residual1BodyConv2d1WeightGradientReduce(int from, int to, int size,
                 int residual1BodyConv2d1WeightGradient, int residual1BodyConv2d1WeightGradient2) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
@@ -1222,11 +1200,11 @@ public class SignTrainingStep extends CpuProgram {
                 for (int j = 0; j < 8; j++) {
                     residual1BodyConv2d1WeightGradientValue =
                             residual1BodyConv2d1WeightGradientValue.add(
-                            FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i + j * 225));
+                            FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i + j * size));
                 }
                 residual1BodyConv2d1WeightGradientValue.intoArray(memory, residual1BodyConv2d1WeightGradient2 + i);
             }
-            super.residual1BodyConv2d1WeightGradientReduce(i, to, residual1BodyConv2d1WeightGradient,
+            super.residual1BodyConv2d1WeightGradientReduce(i, to, size, residual1BodyConv2d1WeightGradient,
                     residual1BodyConv2d1WeightGradient2);
         }
 
@@ -1263,27 +1241,11 @@ public class SignTrainingStep extends CpuProgram {
         }
 
         @Override
-        void conv2d1WeightGradientReduce(int from, int to, int conv2d1WeightGradient,
-                int conv2d1WeightGradient2) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector conv2d1WeightGradientValue = FloatVector.broadcast(SPECIES, 0f);
-                for (int j = 0; j < 8; j++) {
-                    conv2d1WeightGradientValue =
-                            conv2d1WeightGradientValue.add(
-                            FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i + j * 90));
-                }
-                conv2d1WeightGradientValue.intoArray(memory, conv2d1WeightGradient2 + i);
-            }
-            super.conv2d1WeightGradientReduce(i, to, conv2d1WeightGradient, conv2d1WeightGradient2);
-        }
-
-        @Override
-        void conv2d1WeightGradientSumReduce(int conv2d1WeightGradient, int conv2d1WeightGradientSum,
-                float[] lanes) {
+        void conv2d1WeightGradientSumReduce(int size, int conv2d1WeightGradient,
+                int conv2d1WeightGradientSum, float[] lanes) {
             FloatVector conv2d1WeightGradientSumValueLow = FloatVector.zero(SPECIES);
             FloatVector conv2d1WeightGradientSumValueHigh = FloatVector.zero(SPECIES);
-            for (int i = 0; i + 16 <= 90; i += 16) {
+            for (int i = 0; i + 16 <= size; i += 16) {
                 conv2d1WeightGradientSumValueLow =
                         conv2d1WeightGradientSumValueLow.add(
                         FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i)
@@ -1295,17 +1257,20 @@ public class SignTrainingStep extends CpuProgram {
                             .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i + 8)));
                 }
             }
-            VectorMask<Float> part = SPECIES.indexInRange(80, 90);
-            conv2d1WeightGradientSumValueLow =
-                    conv2d1WeightGradientSumValueLow.add(
-                    FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80, part)
-                    .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80, part)), part);
-            if (LANES == 8) {
-                VectorMask<Float> rest = SPECIES.indexInRange(80 + 8, 90);
-                conv2d1WeightGradientSumValueHigh =
-                        conv2d1WeightGradientSumValueHigh.add(
-                        FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80 + 8, rest)
-                        .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + 80 + 8, rest)), rest);
+            if (size % 16 > 0) {
+                int i = size - size % 16;
+                VectorMask<Float> part = SPECIES.indexInRange(i, size);
+                conv2d1WeightGradientSumValueLow =
+                        conv2d1WeightGradientSumValueLow.add(
+                        FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i, part)
+                        .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i, part)), part);
+                if (LANES == 8 && i + 8 < size) {
+                    VectorMask<Float> rest = SPECIES.indexInRange(i + 8, size);
+                    conv2d1WeightGradientSumValueHigh =
+                            conv2d1WeightGradientSumValueHigh.add(
+                            FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i + 8, rest)
+                            .mul(FloatVector.fromArray(SPECIES, memory, conv2d1WeightGradient + i + 8, rest)), rest);
+                }
             }
             conv2d1WeightGradientSumValueLow.intoArray(lanes, 0);
             if (LANES == 8) {
@@ -1313,36 +1278,6 @@ public class SignTrainingStep extends CpuProgram {
             }
             float conv2d1WeightGradientSumValue = LaneSums.sum(lanes, 0);
             memory[conv2d1WeightGradientSum] = conv2d1WeightGradientSumValue;
-        }
-
-        @Override
-        void residual1BodyConv2d1WeightGradientSumReduce(int residual1BodyConv2d1WeightGradient,
-                int residual1BodyConv2d1WeightGradientSum, float[] lanes) {
-            FloatVector residual1BodyConv2d1WeightGradientSumValueLow = FloatVector.zero(SPECIES);
-            FloatVector residual1BodyConv2d1WeightGradientSumValueHigh = FloatVector.zero(SPECIES);
-            for (int i = 0; i + 16 <= 225; i += 16) {
-                residual1BodyConv2d1WeightGradientSumValueLow =
-                        residual1BodyConv2d1WeightGradientSumValueLow.add(
-                        FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i)));
-                if (LANES == 8) {
-                    residual1BodyConv2d1WeightGradientSumValueHigh =
-                            residual1BodyConv2d1WeightGradientSumValueHigh.add(
-                            FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i + 8)
-                            .mul(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + i + 8)));
-                }
-            }
-            VectorMask<Float> part = SPECIES.indexInRange(224, 225);
-            residual1BodyConv2d1WeightGradientSumValueLow =
-                    residual1BodyConv2d1WeightGradientSumValueLow.add(
-                    FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + 224, part)
-                    .mul(FloatVector.fromArray(SPECIES, memory, residual1BodyConv2d1WeightGradient + 224, part)), part);
-            residual1BodyConv2d1WeightGradientSumValueLow.intoArray(lanes, 0);
-            if (LANES == 8) {
-                residual1BodyConv2d1WeightGradientSumValueHigh.intoArray(lanes, 8);
-            }
-            float residual1BodyConv2d1WeightGradientSumValue = LaneSums.sum(lanes, 0);
-            memory[residual1BodyConv2d1WeightGradientSum] = residual1BodyConv2d1WeightGradientSumValue;
         }
 
         @Override

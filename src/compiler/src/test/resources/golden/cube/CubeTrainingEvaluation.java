@@ -54,8 +54,16 @@ public class CubeTrainingEvaluation extends CpuProgram {
 
     final float[] yColumn;
 
+    /** The step in the same memory, whose kernels serve here too. */
+    private final CubeTrainingStep kernels;
+
     public CubeTrainingEvaluation(CpuMemory place) {
+        this(place, new CubeTrainingStep(place));
+    }
+
+    private CubeTrainingEvaluation(CpuMemory place, CubeTrainingStep kernels) {
         super(place, SCRATCH, 0);
+        this.kernels = kernels;
         xColumn = place.floats("x");
         yColumn = place.floats("y");
     }
@@ -82,9 +90,9 @@ public class CubeTrainingEvaluation extends CpuProgram {
         xMap(from, count, 3, strip + X);
         // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
         stripProduct(strip + X, 256, LINEAR1_WEIGHT, 3, 1, strip + LINEAR1_PRODUCT, 256, 5, 3, count);
-        reluMap(count, 5, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + RELU);
+        kernels.reluMap(count, 5, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + RELU);
         stripProduct(strip + RELU, 256, LINEAR2_WEIGHT, 5, 1, strip + LINEAR2_PRODUCT, 256, 3, 5, count);
-        predictedClassReduce(from, count, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, strip + LINEAR2,
+        kernels.predictedClassReduce2(from, count, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, strip + LINEAR2,
                 strip + PREDICTED_CLASS);
         // cube.dnn:5  target y: one_hot(3) = [sum(x) < 1, 1 < sum(x) and sum(x) < 2, sum(x) > 2]
         yMap(from, count, 3, strip + Y);
@@ -92,7 +100,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
         differenceMap(count, 3, strip + LINEAR2, strip + Y, strip + DIFFERENCE);
         differenceSumReduce(count, strip + DIFFERENCE, sums);
         // cube.dnn:19  metrics:   accuracy
-        predictedClassReduce2(from, count, strip + Y, strip + PREDICTED_CLASS2);
+        predictedClassReduce(from, count, strip + Y, strip + PREDICTED_CLASS2);
         rightSumReduce(count, strip + PREDICTED_CLASS, strip + PREDICTED_CLASS2, sums + 16);
     }
 
@@ -114,35 +122,6 @@ public class CubeTrainingEvaluation extends CpuProgram {
             for (int row = 0; row < count; row++) {
                 memory[x + i * 256 + row] = xColumn(order[first + from + row], i);
             }
-        }
-    }
-
-    void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
-        for (int i = 0; i < size; i++) {
-            for (int row = 0; row < count; row++) {
-                float linear1 = memory[linear1Product + i * 256 + row] + memory[linear1Bias + i];
-                float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + i * 256 + row] = reluValue;
-            }
-        }
-    }
-
-    void predictedClassReduce(int from, int count, int linear2Product, int linear2Bias, int linear2,
-            int predictedClass) {
-        for (int row = 0; row < count; row++) {
-            float linear2Maximum = Float.NEGATIVE_INFINITY;
-            for (int i = 0; i < 3; i++) {
-                float linear2Value = memory[linear2Product + row + i * 256] + memory[linear2Bias + i];
-                linear2Maximum = Math.max(linear2Maximum, linear2Value);
-                memory[linear2 + row + i * 256] = linear2Value;
-            }
-            float predictedClassValue = Float.POSITIVE_INFINITY;
-            for (int i = 0; i < 3; i++) {
-                predictedClassValue =
-                        Math.min(predictedClassValue, memory[linear2 + row + i * 256] == linear2Maximum ? (float) (i)
-                        : 3f);
-            }
-            memory[predictedClass + row] = predictedClassValue;
         }
     }
 
@@ -171,7 +150,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
         }
     }
 
-    void predictedClassReduce2(int from, int count, int y, int predictedClass) {
+    void predictedClassReduce(int from, int count, int y, int predictedClass) {
         for (int row = 0; row < count; row++) {
             float yMaximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
@@ -199,44 +178,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
         private static final int LANES = SPECIES.length();
 
         public Vectors(CpuMemory place) {
-            super(place);
-        }
-
-        @Override
-        void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
-            for (int i = 0; i < size; i++) {
-                for (int row = 0; row < count; row += LANES) {
-                    FloatVector linear1 =
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 256 + row)
-                            .add(memory[linear1Bias + i]);
-                    FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + i * 256 + row);
-                }
-            }
-        }
-
-        @Override
-        void predictedClassReduce(int from, int count, int linear2Product, int linear2Bias,
-                int linear2, int predictedClass) {
-            for (int row = 0; row < count; row += LANES) {
-                FloatVector linear2Maximum = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-                for (int i = 0; i < 3; i++) {
-                    FloatVector linear2Value =
-                            FloatVector.fromArray(SPECIES, memory, linear2Product + row + i * 256)
-                            .add(memory[linear2Bias + i]);
-                    linear2Maximum = linear2Maximum.max(linear2Value);
-                    linear2Value.intoArray(memory, linear2 + row + i * 256);
-                }
-                FloatVector predictedClassValue = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
-                for (int i = 0; i < 3; i++) {
-                    predictedClassValue =
-                            predictedClassValue.min(FloatVector.broadcast(SPECIES, 3f)
-                            .blend(FloatVector.broadcast(SPECIES, (float) (i)),
-                            FloatVector.fromArray(SPECIES, memory, linear2 + row + i * 256)
-                            .compare(VectorOperators.EQ, linear2Maximum)));
-                }
-                predictedClassValue.intoArray(memory, predictedClass + row);
-            }
+            super(place, new CubeTrainingStep.Vectors(place));
         }
 
         @Override
@@ -285,7 +227,7 @@ public class CubeTrainingEvaluation extends CpuProgram {
         }
 
         @Override
-        void predictedClassReduce2(int from, int count, int y, int predictedClass) {
+        void predictedClassReduce(int from, int count, int y, int predictedClass) {
             for (int row = 0; row < count; row += LANES) {
                 FloatVector yMaximum = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
                 for (int i = 0; i < 3; i++) {

@@ -119,9 +119,9 @@ public class CubeTrainingStep extends CpuProgram {
         // cube.dnn:16  optimizer: SGD(lr: 0.01)
         if (member == 0) {
             linear1WeightMap(0, 15, LINEAR1_WEIGHT, LINEAR1_WEIGHT_GRADIENT, LEARNING_RATE);
-            linear1BiasMap(0, 5, LINEAR1_BIAS, LINEAR1_BIAS_GRADIENT, LEARNING_RATE);
+            linear1WeightMap(0, 5, LINEAR1_BIAS, LINEAR1_BIAS_GRADIENT, LEARNING_RATE);
             linear1WeightMap(0, 15, LINEAR2_WEIGHT, LINEAR2_WEIGHT_GRADIENT, LEARNING_RATE);
-            linear1BiasMap(0, 3, LINEAR2_BIAS, LINEAR2_BIAS_GRADIENT, LEARNING_RATE);
+            linear1WeightMap(0, 3, LINEAR2_BIAS, LINEAR2_BIAS_GRADIENT, LEARNING_RATE);
         }
     }
 
@@ -199,14 +199,6 @@ public class CubeTrainingStep extends CpuProgram {
             float linear1WeightValue = memory[linear1Weight + i]
                     - memory[linear1WeightGradient + i] * memory[learningRate];
             memory[linear1Weight + i] = linear1WeightValue;
-        }
-    }
-
-    void linear1BiasMap(int from, int to, int linear1Bias, int linear1BiasGradient,
-            int learningRate) {
-        for (int i = from; i < to; i++) {
-            float linear1BiasValue = memory[linear1Bias + i] - memory[linear1BiasGradient + i] * memory[learningRate];
-            memory[linear1Bias + i] = linear1BiasValue;
         }
     }
 
@@ -331,20 +323,6 @@ public class CubeTrainingStep extends CpuProgram {
 
         public Vectors(CpuMemory place) {
             super(place);
-        }
-
-        @Override
-        void linear1WeightMap(int from, int to, int linear1Weight, int linear1WeightGradient,
-                int learningRate) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
-                        .sub(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
-                        .mul(memory[learningRate]));
-                linear1WeightValue.intoArray(memory, linear1Weight + i);
-            }
-            super.linear1WeightMap(i, to, linear1Weight, linear1WeightGradient, learningRate);
         }
 
         @Override

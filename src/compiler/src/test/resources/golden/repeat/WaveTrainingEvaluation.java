@@ -73,8 +73,16 @@ public class WaveTrainingEvaluation extends CpuProgram {
 
     final float[] highColumn;
 
+    /** The step in the same memory, whose kernels serve here too. */
+    private final WaveTrainingStep kernels;
+
     public WaveTrainingEvaluation(CpuMemory place) {
+        this(place, new WaveTrainingStep(place));
+    }
+
+    private WaveTrainingEvaluation(CpuMemory place, WaveTrainingStep kernels) {
         super(place, SCRATCH, 1);
+        this.kernels = kernels;
         x = FIXED + 16 * capacity;
         linear1 = FIXED + 16 * capacity;
         step1BodyDropout1 = FIXED + 16 * capacity;
@@ -97,12 +105,12 @@ public class WaveTrainingEvaluation extends CpuProgram {
         // repeat.dnn:14  x -> Linear(16) -> repeat 3 { repeat 2 { Step() } -> tanh -> Dropout(0.2) } -> Linear(1)
         multiply(member, x, 7, 1, LINEAR1_WEIGHT, 1, 7, LINEAR1_PRODUCT, rows, 16, 7);
         team.barrier();
-        linear1Map(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, linear1);
-        linear1Map2(from * 16, to * 16, linear1, DROPOUT1);
+        kernels.linear1Map(from, to, LINEAR1_PRODUCT, LINEAR1_BIAS, linear1);
+        kernels.linear1Map2(from * 16, to * 16, linear1, DROPOUT1);
         for (int turn0 = 0; turn0 < 3; turn0++) {
             team.barrier();
             // repeat.dnn:14  x -> Linear(16) -> repeat 3 { repeat 2 { Step() } -> tanh -> Dropout(0.2) } -> Linear(1)
-            linear1Map2(from * 16, to * 16, DROPOUT1, step1BodyDropout1);
+            kernels.linear1Map2(from * 16, to * 16, DROPOUT1, step1BodyDropout1);
             for (int turn1 = 0; turn1 < 2; turn1++) {
                 team.barrier();
                 // repeat.dnn:9  body = x -> LayerNorm -> Linear(N) -> gelu -> Dropout(0.1)
@@ -115,7 +123,7 @@ public class WaveTrainingEvaluation extends CpuProgram {
                         STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16, step1BodyDropout1);
             }
             team.barrier();
-            dropout1Map(from * 16, to * 16, step1BodyDropout1, DROPOUT1);
+            kernels.tanhMap(from * 16, to * 16, step1BodyDropout1, DROPOUT1);
         }
         team.barrier();
         multiply(member, DROPOUT1, 16, 1, LINEAR2_WEIGHT, 1, 16, linear2Product, rows, 1, 16);
@@ -147,21 +155,6 @@ public class WaveTrainingEvaluation extends CpuProgram {
                         / memory[xStandardize1Std + i];
                 memory[x + row * 7 + i] = xValue;
             }
-        }
-    }
-
-    void linear1Map(int from, int to, int linear1Product, int linear1Bias, int linear1) {
-        for (int row = from; row < to; row++) {
-            for (int i = 0; i < 16; i++) {
-                float linear1Value = memory[linear1Product + row * 16 + i] + memory[linear1Bias + i];
-                memory[linear1 + row * 16 + i] = linear1Value;
-            }
-        }
-    }
-
-    void linear1Map2(int from, int to, int linear1, int dropout1) {
-        for (int i = from; i < to; i++) {
-            memory[dropout1 + i] = memory[linear1 + i];
         }
     }
 
@@ -202,13 +195,6 @@ public class WaveTrainingEvaluation extends CpuProgram {
                         + memory[step1BodyDropout1 + row * 16 + i];
                 memory[step1BodyDropout1 + row * 16 + i] = step1BodyDropout1Value;
             }
-        }
-    }
-
-    void dropout1Map(int from, int to, int step1BodyDropout1, int dropout1) {
-        for (int i = from; i < to; i++) {
-            float dropout1Value = Elementary.tanh(memory[step1BodyDropout1 + i]);
-            memory[dropout1 + i] = dropout1Value;
         }
     }
 
@@ -267,28 +253,7 @@ public class WaveTrainingEvaluation extends CpuProgram {
         private static final int LANES = SPECIES.length();
 
         public Vectors(CpuMemory place) {
-            super(place);
-        }
-
-        @Override
-        void linear1Map(int from, int to, int linear1Product, int linear1Bias, int linear1) {
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < 16; i += LANES) {
-                    FloatVector linear1Value =
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + row * 16 + i)
-                            .add(FloatVector.fromArray(SPECIES, memory, linear1Bias + i));
-                    linear1Value.intoArray(memory, linear1 + row * 16 + i);
-                }
-            }
-        }
-
-        @Override
-        void linear1Map2(int from, int to, int linear1, int dropout1) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector.fromArray(SPECIES, memory, linear1 + i).intoArray(memory, dropout1 + i);
-            }
-            super.linear1Map2(i, to, linear1, dropout1);
+            super(place, new WaveTrainingStep.Vectors(place));
         }
 
         @Override
@@ -336,17 +301,6 @@ public class WaveTrainingEvaluation extends CpuProgram {
                     step1BodyDropout1Value.intoArray(memory, step1BodyDropout1 + row * 16 + i);
                 }
             }
-        }
-
-        @Override
-        void dropout1Map(int from, int to, int step1BodyDropout1, int dropout1) {
-            int i = from;
-            for (; i + LANES <= to; i += LANES) {
-                FloatVector dropout1Value =
-                        VectorElementary.tanh(FloatVector.fromArray(SPECIES, memory, step1BodyDropout1 + i));
-                dropout1Value.intoArray(memory, dropout1 + i);
-            }
-            super.dropout1Map(i, to, step1BodyDropout1, dropout1);
         }
 
         @Override

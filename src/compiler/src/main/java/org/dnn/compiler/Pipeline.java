@@ -186,10 +186,12 @@ final class Pipeline {
         MemoryCheck.check(expected, diagnostics);
         String tables = CostText.tables(expected);
         dump(Stage.LAYERS, training.name(), () -> tables);
-        write(EmitProgram.emit(new ProgramClass(packageName, step.name(), "One training step of " + training.name()
-                + ": forward, backward, update.", step, bytes)));
-        write(EmitProgram.emit(new ProgramClass(packageName, evaluation.name(), "Loss and metrics of a batch of "
-                + training.name() + ".", evaluation, bytes)));
+        EmitProgram.emit(new ProgramClass(packageName, step.name(), "One training step of " + training.name()
+                + ": forward, backward, update.", step, bytes),
+                new ProgramClass(packageName, evaluation.name(),
+                        "Loss and metrics of a batch of " + training.name() + ".",
+                        evaluation, bytes))
+                .forEach(this::write);
         write(new EmitTraining(packageName, training, graphs, layout, step, evaluation, costs, model,
                 metricSums(training, graphs)).emit());
         trainings.add(new Compilation.Trainable(training.name(), training.origin().span().file().name(),

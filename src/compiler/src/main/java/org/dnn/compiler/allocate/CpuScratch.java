@@ -21,7 +21,7 @@ final class CpuScratch {
     /** Filters that do. */
     private static final int SIXTEEN_FILTERS = 9;
     /** What a table of rows has behind its last. */
-    private static final int ROWS_BEYOND = 7;
+    private static final int ROWS_BEYOND = 8;
 
     private CpuScratch() {}
 

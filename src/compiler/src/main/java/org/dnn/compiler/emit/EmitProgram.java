@@ -9,6 +9,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import org.dnn.compiler.plan.PlannedStep;
 
 /** Writes the class of a program: where everything lies, the steps in order, a method for each loop nest, and its twin with vectors. */
 public final class EmitProgram {
+    /** The field with the program whose methods serve this one too. */
+    static final String KERNELS = "kernels";
+
     private final ProgramClass program;
     private final Plan plan;
     private final Names members = new Names("memory", "rows", "order", "first", "step", "team", "place", "batch",
@@ -35,33 +39,57 @@ public final class EmitProgram {
             "lanes", "strip", "strips", "prepare", "prepareStrip", "prepareStrips", "sums", "count", "together",
             "stripProduct", "stripWeightGradient", "run",
             "part", "multiply", "convolve", "slide", "uniform", "from", "to", "member", "turn",
-            "SPECIES", "LANES", "FIXED", "PER_ROW", "SCRATCH");
+            "SPECIES", "LANES", "FIXED", "PER_ROW", "SCRATCH", KERNELS);
     private final Map<Buffer, String> places = new LinkedHashMap<>();
     private final Map<Buffer, String> columns = new LinkedHashMap<>();
     private final Map<Object, String> shapes = new LinkedHashMap<>();
     /** Where in a strip's memory its values begin. */
     private final Map<Buffer, String> values = new LinkedHashMap<>();
+    /** A program in the same memory, some of whose methods serve this one too. */
+    private final Optional<EmitProgram> shared;
     private final NestMethods methods;
     private final StripMethods stripMethods;
     private final TypeSpec.Builder type;
 
-    private EmitProgram(ProgramClass program) {
+    private EmitProgram(ProgramClass program, Optional<EmitProgram> shared) {
         this.program = program;
+        this.shared = shared;
         this.plan = program.plan();
         this.type = TypeSpec.classBuilder(program.name()).addModifiers(Modifier.PUBLIC)
                 .superclass(RuntimeSymbols.CPU_PROGRAM).addJavadoc("$L\n", program.documentation());
-        this.methods = new NestMethods(members, columns);
-        this.stripMethods = new StripMethods(members, columns);
+        reserveTurns(plan.steps());
+        name(plan.all());
+        List<Kernel.LoopNest> nests = new ArrayList<>();
+        loopNests(plan.steps(), nests);
+        this.methods = new NestMethods(members, columns, shared.map(s -> s.methods), nests);
+        this.stripMethods = new StripMethods(members, columns, shared.map(s -> s.stripMethods));
     }
 
     /** The Java file, the same for the same program. */
     public static JavaFile emit(ProgramClass program) {
-        return new EmitProgram(program).write();
+        return new EmitProgram(program, Optional.empty()).write();
+    }
+
+    /** The files of a training's programs, which share a memory: the evaluation calls the step's kernels where it has the same. */
+    public static List<JavaFile> emit(ProgramClass step, ProgramClass evaluation) {
+        EmitProgram first = new EmitProgram(step, Optional.empty());
+        JavaFile file = first.write();
+        return List.of(file, new EmitProgram(evaluation, Optional.of(first)).write());
+    }
+
+    private static void loopNests(List<PlannedStep> steps, List<Kernel.LoopNest> into) {
+        for (PlannedStep step : steps) {
+            switch (step) {
+                case PlannedStep.Repeat repeat -> loopNests(repeat.steps(), into);
+                case PlannedStep.Call call when call.kernel() instanceof Kernel.LoopNest nest -> into.add(nest);
+                case PlannedStep.Call _,PlannedStep.Strips _ -> {
+                    /* Kernels with methods of their own. */
+                }
+            }
+        }
     }
 
     private JavaFile write() {
-        reserveTurns(plan.steps());
-        name(plan.all());
         int next = RunMethods.LONGEST;
         RunMethods runs = new RunMethods(this, plan, methods, stripMethods);
         List<MethodSpec> run = runs.write(next);
@@ -215,10 +243,21 @@ public final class EmitProgram {
     }
 
     private void constructor() {
-        MethodSpec.Builder constructor = MethodSpec.constructorBuilder().addModifiers(Modifier.PUBLIC)
-                .addParameter(RuntimeSymbols.CPU_MEMORY, "place").addStatement("super(place, SCRATCH, $L$L)",
-                        methods.laneGroups(), plan.randomStreams().stream()
-                                .map(s -> CodeBlock.of(", $S", s).toString()).collect(Collectors.joining()));
+        MethodSpec.Builder constructor = MethodSpec.constructorBuilder().addParameter(RuntimeSymbols.CPU_MEMORY,
+                "place");
+        Optional<ClassName> kernels = kernels();
+        kernels.ifPresentOrElse(k -> {
+            type.addField(FieldSpec.builder(k, KERNELS, Modifier.PRIVATE, Modifier.FINAL)
+                    .addJavadoc("The step in the same memory, whose kernels serve here too.\n").build());
+            type.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PUBLIC)
+                    .addParameter(RuntimeSymbols.CPU_MEMORY, "place").addStatement("this(place, new $T(place))", k)
+                    .build());
+            constructor.addModifiers(Modifier.PRIVATE).addParameter(k, KERNELS);
+        }, () -> constructor.addModifiers(Modifier.PUBLIC));
+        constructor.addStatement("super(place, SCRATCH, $L$L)",
+                methods.laneGroups(), plan.randomStreams().stream()
+                        .map(s -> CodeBlock.of(", $S", s).toString()).collect(Collectors.joining()));
+        kernels.ifPresent(_ -> constructor.addStatement("this.$L = $L", KERNELS, KERNELS));
         places.forEach((buffer, name) -> {
             Extent offset = plan.offset(buffer);
             if (!offset.isConstant()) {
@@ -229,6 +268,12 @@ public final class EmitProgram {
         columns.forEach((buffer, name) -> constructor.addStatement("$L = place.$L($S)", name,
                 isBytes(buffer) ? "bytes" : "floats", buffer.name()));
         type.addMethod(constructor.build());
+    }
+
+    /** The class of the program whose methods serve this one too, if there are any. */
+    private Optional<ClassName> kernels() {
+        return shared.filter(_ -> methods.shares() || stripMethods.shares())
+                .map(s -> ClassName.get(s.program.packageName(), s.program.name()));
     }
 
     /** Where the host finds what the program gives for each row. */
@@ -283,7 +328,10 @@ public final class EmitProgram {
                     .initializer("SPECIES.length()").build());
         }
         twin.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PUBLIC)
-                .addParameter(RuntimeSymbols.CPU_MEMORY, "place").addStatement("super(place)").build());
+                .addParameter(RuntimeSymbols.CPU_MEMORY, "place")
+                .addStatement(kernels().map(k -> CodeBlock.of("super(place, new $T(place))", k.nestedClass("Vectors")))
+                        .orElse(CodeBlock.of("super(place)")))
+                .build());
         columns.forEach((buffer, name) -> {
             String method = VectorTerms.vectorMethod(name);
             if (vector.stream().anyMatch(m -> m.code().toString().contains(method + "("))) {

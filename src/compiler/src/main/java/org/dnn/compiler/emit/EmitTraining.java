@@ -253,7 +253,7 @@ public final class EmitTraining {
         watches(watched);
         String text = GraphPrinter.print(graphs.step()) + GraphPrinter.print(graphs.evaluation());
         return Fingerprints.of(text.replaceAll(" +//.*", "") + graphs.states() + numbers
-                + watched.stream().map(call -> "\n" + call).collect(Collectors.joining()));
+                + TensorLines.text(watched));
     }
 
     private static MethodSpec schedule(String name, Schedule schedule) {

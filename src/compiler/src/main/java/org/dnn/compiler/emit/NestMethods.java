@@ -3,10 +3,13 @@ package org.dnn.compiler.emit;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.dnn.compiler.kernel.Buffer;
 import org.dnn.compiler.kernel.Kernel;
@@ -14,17 +17,42 @@ import org.dnn.compiler.kernel.Loop;
 
 /** The loop nests of a program as methods; those with the same structure are one. */
 final class NestMethods {
-    private record Key(List<Integer> outer, List<Loop> loops, List<String> columns) {}
+    /** @param whole which of the sizes that the method is told all vectors fit into */
+    private record Key(List<Integer> outer, List<Loop> loops, List<Boolean> whole, List<String> columns) {}
 
-    private record Method(String name, Kernel.LoopNest nest, NestNames names) {}
+    private record Method(String name, Kernel.LoopNest nest, NestSizes told, NestNames names) {}
+
+    /** Before the name of a method that another program has. */
+    private static final String SHARED = EmitProgram.KERNELS + ".";
 
     private final Names members;
     private final Map<Buffer, String> columns;
+    private final Optional<NestMethods> shared;
+    /** For each structure the sizes that occur; the method is told those that are not always the same. */
+    private final Map<Key, Set<NestSizes>> occurring = new HashMap<>();
     private final Map<Key, Method> methods = new LinkedHashMap<>();
+    private int laneGroups;
+    private boolean shares;
 
-    NestMethods(Names members, Map<Buffer, String> columns) {
+    /**
+     * @param shared the methods of a program with the same memory, which serve this one too
+     * @param nests  all loop nests that the program has
+     */
+    NestMethods(Names members, Map<Buffer, String> columns, Optional<NestMethods> shared,
+            List<Kernel.LoopNest> nests) {
         this.members = members;
         this.columns = columns;
+        this.shared = shared;
+        for (Kernel.LoopNest nest : nests) {
+            Kernel.LoopNest merged = MergeAxes.in(nest).nest();
+            NestSizes sizes = NestSizes.of(merged);
+            occurring.computeIfAbsent(key(merged, sizes), _ -> new HashSet<>()).add(sizes);
+        }
+    }
+
+    private Key key(Kernel.LoopNest merged, NestSizes told) {
+        return new Key(told.inSizes(outerAxes(merged.outer())), NestTraits.unnamed(told.inLoops(merged.loops())),
+                told.whole(), merged.arguments().stream().map(s -> columns.getOrDefault(s.buffer(), "")).toList());
     }
 
     /**
@@ -32,27 +60,52 @@ final class NestMethods {
      * method; but a short one is not worth vectors.
      */
     private static List<Integer> outerAxes(List<Integer> outer) {
-        return outer.size() == 1 && outer.getFirst() > 0
-                ? List.of(VectorNest.isLong(outer.getFirst()) ? VectorNest.SHORTEST : 1)
-                : outer;
+        return outer.size() == 1 ? List.of(VectorNest.isLong(outer.getFirst()) ? VectorNest.SHORTEST : 1) : outer;
     }
 
-    /** What to multiply a part's borders by, and the call's name. */
-    record Target(String name, int scale, boolean lanes, boolean turn) {}
+    /** What to multiply a part's borders by, the call's name, and what the method is told of its sizes. */
+    record Target(String name, int scale, List<Integer> told, boolean lanes, boolean turn) {}
 
     Target method(Kernel.LoopNest nest) {
         MergeAxes merged = MergeAxes.in(nest);
-        Key key = new Key(outerAxes(merged.nest().outer()), NestTraits.unnamed(merged.nest().loops()),
-                nest.arguments().stream().map(s -> columns.getOrDefault(s.buffer(), "")).toList());
-        Method method = methods.computeIfAbsent(key,
-                _ -> new Method(members.variable(nest.name() + " " + NestTraits.verb(nest)),
-                        merged.nest(), new NestNames(merged.nest(), columns)));
-        return new Target(method.name(), merged.scale(), PlainNest.laneGroups(method.nest()) > 0,
+        Optional<Target> other = shared.filter(_ -> NestTraits.needsMemoryOnly(merged.nest()))
+                .flatMap(s -> s.find(merged));
+        Target target = other.map(t -> new Target(SHARED + t.name(), t.scale(), t.told(), t.lanes(), t.turn()))
+                .orElseGet(() -> {
+                    NestSizes told = told(merged.nest());
+                    return target(merged, methods.computeIfAbsent(key(merged.nest(), told),
+                            _ -> new Method(members.variable(nest.name() + " " + NestTraits.verb(nest)),
+                                    merged.nest(), told, new NestNames(merged.nest(), columns, told))),
+                            told);
+                });
+        shares |= other.isPresent();
+        laneGroups = Math.max(laneGroups, PlainNest.laneGroups(merged.nest()));
+        return target;
+    }
+
+    private Optional<Target> find(MergeAxes merged) {
+        NestSizes told = told(merged.nest());
+        return Optional.ofNullable(methods.get(key(merged.nest(), told))).map(m -> target(merged, m, told));
+    }
+
+    private static Target target(MergeAxes merged, Method method, NestSizes told) {
+        return new Target(method.name(), merged.scale(), told.sizes(), PlainNest.laneGroups(method.nest()) > 0,
                 method.nest().isRandom());
     }
 
+    private NestSizes told(Kernel.LoopNest merged) {
+        NestSizes sizes = NestSizes.of(merged);
+        return sizes.unlike(occurring.getOrDefault(key(merged, sizes), Set.of()));
+    }
+
+    /** Whether another program's methods are called. */
+    boolean shares() {
+        return shares;
+    }
+
+    /** How many groups of sixteen sums a method needs at once. */
     int laneGroups() {
-        return methods.values().stream().mapToInt(m -> PlainNest.laneGroups(m.nest())).max().orElse(0);
+        return laneGroups;
     }
 
     List<MethodSpec> plain() {
@@ -81,6 +134,7 @@ final class NestMethods {
         if (!method.nest().outer().isEmpty()) {
             builder.addParameter(int.class, "from").addParameter(int.class, "to");
         }
+        method.told().names().forEach(name -> builder.addParameter(int.class, name));
         for (int i = 0; i < method.nest().arguments().size(); i++) {
             if (!method.nest().arguments().get(i).buffer().isColumn()) {
                 builder.addParameter(int.class, method.names().argument(i));

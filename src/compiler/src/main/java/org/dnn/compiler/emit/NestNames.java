@@ -26,15 +26,22 @@ final class NestNames {
     /** Of these arguments, the elements are as far apart as the batch has room for rows. */
     private final Set<Integer> kept = new HashSet<>();
     private final Map<Integer, String> locals = new HashMap<>();
+    /** What the method is told instead of a size or stride. */
+    private final Map<Long, String> sizes = new HashMap<>();
     private final Names names = new Names("memory", "rows", "order", "first", "from", "to", ROW, "count", "size",
+            "size2", "size3",
             "strip", "i",
             "j", "k", "l",
             "m", "n", "lanes", "member", "step", "turn", "mask", "part", "rest", "capacity", "team", "products",
             "SPECIES",
             "LANES");
 
-    NestNames(Kernel.LoopNest nest, Map<Buffer, String> columns) {
+    /** @param told what the method is told, and does not know */
+    NestNames(Kernel.LoopNest nest, Map<Buffer, String> columns, NestSizes told) {
         this(nest, columns, _ -> false);
+        for (int i = 0; i < told.sizes().size(); i++) {
+            sizes.put(told.sizes().get(i).longValue(), told.names().get(i));
+        }
     }
 
     NestNames(Kernel.LoopNest nest, Map<Buffer, String> columns, Predicate<Buffer> isKept) {
@@ -83,18 +90,33 @@ final class NestNames {
         return place(arguments.get(argument), index, axes, kept.contains(argument) ? " * capacity" : "");
     }
 
+    /** A size as Java; negative ones stand for a multiple of the rows. */
+    String size(int size) {
+        return size >= 0 ? number(size) : size == TensorType.ROWS ? "rows" : "rows * " + number(-size);
+    }
+
+    /** Whether the method knows a size while it is compiled. */
+    boolean isKnown(int size) {
+        return size > 0 && !sizes.containsKey((long) size);
+    }
+
+    private String number(long size) {
+        return sizes.getOrDefault(size, Long.toString(size));
+    }
+
     /** {@code base + row * 512 + i}; without what is nothing. */
-    static String place(String base, Index index, List<String> axes) {
+    String place(String base, Index index, List<String> axes) {
         return place(base, index, axes, "");
     }
 
     /** @param scale of all axes but that of the rows */
-    private static String place(String base, Index index, List<String> axes, String scale) {
+    private String place(String base, Index index, List<String> axes, String scale) {
         StringBuilder text = new StringBuilder(base);
         for (int a = 0; a < index.strides().size(); a++) {
             long stride = index.stride(a);
             if (stride != 0) {
-                text.append(text.isEmpty() ? "" : " + ").append(axes.get(a)).append(stride == 1 ? "" : " * " + stride)
+                text.append(text.isEmpty() ? "" : " + ").append(axes.get(a))
+                        .append(stride == 1 ? "" : " * " + number(stride))
                         .append(axes.get(a).equals(ROW) ? "" : scale);
             }
         }

@@ -45,7 +45,7 @@ final class PlainNest {
     private void outer() {
         List<String> axes = NestNames.axes(nest, nest.loops().getFirst());
         for (int a = 0; a < nest.outer().size(); a++) {
-            begin(axes.get(a), a == 0 ? "from" : "0", a == 0 ? "to" : size(nest.outer().get(a)));
+            begin(axes.get(a), a == 0 ? "from" : "0", a == 0 ? "to" : names.size(nest.outer().get(a)));
         }
         nest.loops().forEach(this::loop);
         nest.outer().forEach(_ -> code.endControlFlow());
@@ -68,7 +68,7 @@ final class PlainNest {
         List<Statement.Accumulate> sums = accumulations(loop);
         begin(sums);
         for (int a = 0; a < loop.sizes().size(); a++) {
-            begin(axes.get(nest.outer().size() + a), "0", size(loop.sizes().get(a)));
+            begin(axes.get(nest.outer().size() + a), "0", names.size(loop.sizes().get(a)));
         }
         statements(code, loop, names, axes, sums, new ScalarTerms(names, axes, firstRow));
         loop.sizes().forEach(_ -> code.endControlFlow());
@@ -152,10 +152,5 @@ final class PlainNest {
 
     private void begin(String axis, String from, String to) {
         code.beginControlFlow("for (int $L = $L; $L < $L; $L++)", axis, from, axis, to, axis);
-    }
-
-    /** A size as Java; negative ones stand for a multiple of the rows. */
-    static String size(int size) {
-        return size >= 0 ? Integer.toString(size) : size == -1 ? "rows" : "rows * " + -size;
     }
 }

@@ -198,11 +198,11 @@ final class RunMethods {
 
     private void repeat(CodeBlock.Builder code, PlannedStep.Repeat repeat, String outerTurn) {
         String turn = EmitProgram.turn(repeat.turn());
-        String among = outerTurn.isEmpty()
-                ? turn
-                : (outerTurn.contains(" ") ? "(" + outerTurn + ")" : outerTurn) + " * " + repeat.count() + " + " + turn;
+        String outer = outerTurn.contains(" ") ? "(" + outerTurn + ")" : outerTurn;
         turns(code, repeat);
-        code.addStatement("team.barrier()").add(calls(repeat.steps(), among)).endControlFlow();
+        code.addStatement("team.barrier()")
+                .add(calls(repeat.steps(), outer.isEmpty() ? turn : outer + " * " + repeat.count() + " + " + turn))
+                .endControlFlow();
         code.addStatement("team.barrier()");
     }
 
@@ -257,6 +257,7 @@ final class RunMethods {
                     ? part(partition, "member + 1", target.scale(), "to")
                     : Integer.toString(points));
         }
+        target.told().forEach(size -> arguments.add(size.toString()));
         nest.arguments().stream().filter(s -> !s.buffer().isColumn()).map(program::place).forEach(arguments::add);
         if (target.lanes()) {
             arguments.add("lanes[member]");

@@ -42,7 +42,7 @@ final class ScalarTerms {
         int row = axes.indexOf(NestNames.ROW);
         long stride = row < 0 || firstRow.isEmpty() ? 0 : index.stride(row);
         String first = stride == 0 ? "" : stride == 1 ? firstRow : firstRow + " * " + stride;
-        return NestNames.place(first, index, axes);
+        return names.place(first, index, axes);
     }
 
     private String print(Term term, int within) {
@@ -52,7 +52,7 @@ final class ScalarTerms {
                     : number(number.value());
             case Term.Load load -> "memory[" + place(load.argument(), load.index()) + "]";
             case Term.Gather gather -> names.argument(gather.argument()) + "(order[first + "
-                    + batchPlace(gather.row()) + "], " + NestNames.place("", gather.index(), axes) + ")";
+                    + batchPlace(gather.row()) + "], " + names.place("", gather.index(), axes) + ")";
             case Term.Local local -> names.local(local.number());
             case Term.Rows _ -> "(float) rows";
             case Term.Position position -> "(float) (" + batchPlace(position.index()) + ")";

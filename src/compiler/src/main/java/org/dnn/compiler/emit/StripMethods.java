@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.dnn.compiler.kernel.Buffer;
@@ -26,11 +27,15 @@ final class StripMethods {
 
     private final Names members;
     private final Map<Buffer, String> columns;
+    private final Optional<StripMethods> shared;
     private final Map<Key, Method> methods = new LinkedHashMap<>();
+    private boolean shares;
 
-    StripMethods(Names members, Map<Buffer, String> columns) {
+    /** @param shared the methods of a program with the same memory, which serve this one too */
+    StripMethods(Names members, Map<Buffer, String> columns, Optional<StripMethods> shared) {
         this.members = members;
         this.columns = columns;
+        this.shared = shared;
     }
 
     /** The call of a nest's method; {@code places} are those of its arguments that are no columns. */
@@ -40,8 +45,10 @@ final class StripMethods {
         Key key = new Key(StripNest.takesSize(inStrip) ? List.of() : inStrip.outer(),
                 NestTraits.unnamed(inStrip.loops()), nest.arguments().stream()
                         .map(s -> isKept.test(s.buffer()) ? "kept" : columns.getOrDefault(s.buffer(), "")).toList());
-        Method method = methods.computeIfAbsent(key, _ -> new Method(members.variable(nest.name() + " "
-                + NestTraits.verb(nest)), inStrip, new NestNames(inStrip, columns, isKept)));
+        String method = shared.filter(_ -> NestTraits.needsMemoryOnly(nest)).map(s -> s.methods.get(key))
+                .map(m -> shared(m.name()))
+                .orElseGet(() -> methods.computeIfAbsent(key, _ -> new Method(members.variable(nest.name() + " "
+                        + NestTraits.verb(nest)), inStrip, new NestNames(inStrip, columns, isKept))).name());
         List<String> arguments = new ArrayList<>();
         if (countsRows(nest)) {
             arguments.add("from");
@@ -54,7 +61,17 @@ final class StripMethods {
         if (nest.isRandom()) {
             arguments.add("0");
         }
-        return method.name() + "(" + String.join(", ", arguments) + ")";
+        return method + "(" + String.join(", ", arguments) + ")";
+    }
+
+    private String shared(String name) {
+        shares = true;
+        return EmitProgram.KERNELS + "." + name;
+    }
+
+    /** Whether another program's methods are called. */
+    boolean shares() {
+        return shares;
     }
 
     /** Whether it matters where in the batch the strip begins. */

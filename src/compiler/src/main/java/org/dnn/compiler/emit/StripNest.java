@@ -166,7 +166,7 @@ final class StripNest {
         Statement.Store store = nest.loops().stream().flatMap(l -> l.statements().stream())
                 .flatMap(s -> s instanceof Statement.Store t ? Stream.of(t) : Stream.empty())
                 .filter(s -> s.term().equals(new Term.Local(sum.local()))).findFirst().orElseThrow();
-        return NestNames.place(names.argument(store.argument()), store.index(), axes);
+        return names.place(names.argument(store.argument()), store.index(), axes);
     }
 
     private void plainSum(Loop loop) {

@@ -37,7 +37,12 @@ public final class TensorLines {
 
     /** The lines as text, by which networks are compared. */
     public String text() {
-        return calls().stream().map(call -> "\n" + call).collect(Collectors.joining());
+        return text(calls());
+    }
+
+    /** Calls as text, a line each. */
+    static String text(List<CodeBlock> calls) {
+        return calls.stream().map(call -> "\n" + call).collect(Collectors.joining());
     }
 
     private CodeBlock tensor(Variable variable, Setup setup) {

@@ -17,7 +17,7 @@ import org.dnn.compiler.kernel.Term;
  */
 final class VectorNest {
     /** Shorter axes are not worth a vector. */
-    static final int SHORTEST = 8;
+    static final int SHORTEST = 16;
     /** The most lanes that there are; what this divides, every vector does. */
     private static final int WIDEST = 16;
 
@@ -67,6 +67,11 @@ final class VectorNest {
         return size < 0 || size >= SHORTEST;
     }
 
+    /** Whether all vectors fit into it. */
+    static boolean isWhole(int size) {
+        return size % WIDEST == 0;
+    }
+
     private boolean isPossibleAcross(int axis) {
         return nest.loops().stream().flatMap(l -> l.statements().stream()).allMatch(s -> switch (s) {
             case Statement.Let let -> VectorTerms.isPossible(let.term(), axis);
@@ -95,7 +100,7 @@ final class VectorNest {
     private void across(int axis, String tail) {
         List<String> axes = NestNames.axes(nest, nest.loops().getFirst());
         for (int a = 0; a < axis; a++) {
-            begin(axes.get(a), a == 0 ? "from" : "0", a == 0 ? "to" : PlainNest.size(nest.outer().get(a)));
+            begin(axes.get(a), a == 0 ? "from" : "0", a == 0 ? "to" : names.size(nest.outer().get(a)));
         }
         String name = axes.get(axis);
         if (axis == 0) {
@@ -127,7 +132,7 @@ final class VectorNest {
                     ScalarTerms.number((float) sum.function().identity()));
         }
         for (int a = 0; a < loop.sizes().size(); a++) {
-            begin(axes.get(nest.outer().size() + a), "0", PlainNest.size(loop.sizes().get(a)));
+            begin(axes.get(nest.outer().size() + a), "0", names.size(loop.sizes().get(a)));
         }
         loop.statements().forEach(s -> statement(s, terms));
         loop.sizes().forEach(_ -> code.endControlFlow());
@@ -156,7 +161,7 @@ final class VectorNest {
     private void along() {
         List<String> axes = NestNames.axes(nest, nest.loops().getFirst());
         for (int a = 0; a < nest.outer().size(); a++) {
-            begin(axes.get(a), a == 0 ? "from" : "0", a == 0 ? "to" : PlainNest.size(nest.outer().get(a)));
+            begin(axes.get(a), a == 0 ? "from" : "0", a == 0 ? "to" : names.size(nest.outer().get(a)));
         }
         for (Loop loop : nest.loops()) {
             if (isPossibleAlong(loop)) {
@@ -189,7 +194,7 @@ final class VectorNest {
                     RuntimeSymbols.FLOAT_VECTOR);
         }
         for (int a = nest.outer().size(); a < last; a++) {
-            begin(axes.get(a), "0", PlainNest.size(loop.sizes().get(a - nest.outer().size())));
+            begin(axes.get(a), "0", names.size(loop.sizes().get(a - nest.outer().size())));
         }
         if (sums.isEmpty()) {
             map(loop, axes, last);
@@ -237,37 +242,37 @@ final class VectorNest {
 
     /** What is left of an axis, which is nothing where all vectors fit into it. */
     private boolean beginRest(String axis, int size) {
-        if (size % WIDEST == 0) {
+        if (isWhole(size)) {
             return false;
         }
-        begin(axis, whole(size), PlainNest.size(size));
+        begin(axis, whole(size), names.size(size));
         return true;
     }
 
-    private static String whole(int size) {
-        return size % WIDEST == 0 ? PlainNest.size(size) : "SPECIES.loopBound(" + PlainNest.size(size) + ")";
+    private String whole(int size) {
+        return isWhole(size) ? names.size(size) : "SPECIES.loopBound(" + names.size(size) + ")";
     }
 
     /** Sixteen lanes: one vector of sixteen, or two of eight. What is left over is added under a mask. */
     private void reduce(Loop loop, List<String> axes, int last) {
         String name = axes.get(last);
         int size = loop.sizes().getLast();
-        String end = PlainNest.size(size);
+        String end = names.size(size);
         code.beginControlFlow("for (int $L = 0; $L + 16 <= $L; $L += 16)", name, name, end, name);
         sums(loop, new VectorTerms(names, axes, last, scalars, "", ""), "Low", "");
         code.beginControlFlow("if (LANES == 8)");
         sums(loop, new VectorTerms(names, axes, last, scalars, " + 8", ""), "High", "");
         code.endControlFlow();
         code.endControlFlow();
-        if (size % WIDEST != 0) {
+        if (!isWhole(size)) {
             reduceRest(loop, axes, size);
         }
     }
 
     private void reduceRest(Loop loop, List<String> axes, int size) {
         int last = axes.size() - 1;
-        String end = PlainNest.size(size);
-        boolean known = size > 0;
+        String end = names.size(size);
+        boolean known = names.isKnown(size);
         List<String> places = new ArrayList<>(axes);
         if (known) {
             places.set(last, Integer.toString(size / WIDEST * WIDEST));

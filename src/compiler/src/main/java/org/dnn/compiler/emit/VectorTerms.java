@@ -61,13 +61,13 @@ final class VectorTerms {
             case Term.Local local -> names.local(local.number());
             case Term.Rows _ -> "FloatVector.broadcast(SPECIES, (float) rows)";
             case Term.Position position -> "FloatVector.broadcast(SPECIES, (float) ("
-                    + NestNames.place("", position.index(), axes) + "))";
+                    + names.place("", position.index(), axes) + "))";
             case Term.Unary unary -> unary(unary);
             case Term.Binary binary -> binary(binary);
             case Term.Select select -> print(select.whenFalse()) + ".blend(" + scalarOrVector(select.whenTrue()) + ", "
                     + condition(select.condition()) + ")";
             case Term.Gather gather -> vectorMethod(names.argument(gather.argument())) + "(order[first + "
-                    + NestNames.place("", gather.row(), axes) + "], " + NestNames.place("", gather.index(), axes) + ")";
+                    + names.place("", gather.row(), axes) + "], " + names.place("", gather.index(), axes) + ")";
             case Term.Uniform _ -> throw new CompilerBug("emit", "no vector form: " + term);
         };
     }

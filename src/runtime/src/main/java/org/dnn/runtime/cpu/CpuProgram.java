@@ -268,10 +268,10 @@ public abstract class CpuProgram {
             int outputGradient, int weightGradients) {
         int weights = shape.filters() * shape.groupChannels() * shape.taps();
         int together = shape.weightGradientInSixteens() ? Sixteen.IMAGES : 1;
-        int pieces = Math.ceilDiv(rows, together);
+        int groups = Math.ceilDiv(rows, together);
         for (int part = part(parts, member); part < part(parts, member + 1); part++) {
             products.convolveWeightGradient(memory, input, outputGradient, weightGradients + part * weights, shape,
-                    together * part(pieces, part, parts), Math.min(rows, together * part(pieces, part + 1, parts)), 0,
+                    together * part(groups, part, parts), Math.min(rows, together * part(groups, part + 1, parts)), 0,
                     shape.filters(), scratch(member));
         }
     }

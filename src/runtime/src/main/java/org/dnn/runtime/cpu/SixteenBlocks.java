@@ -5,9 +5,6 @@ package org.dnn.runtime.cpu;
  * the offsets in a form's loops grow by a constant.
  */
 interface SixteenBlocks {
-    /** Entries that a table of rows has behind its last: copies of it, for blocks that reach beyond. */
-    int ROWS_BEYOND = 7;
-
     /**
      * Copies places, sixteen floats each, that lie beside each other.
      *
@@ -26,11 +23,4 @@ interface SixteenBlocks {
      */
     void multiply(float[] memory, int a, int rows, int b, int bApart, int c, int cApart, int cRowStride, int count,
             boolean half, int depth);
-
-    /** Fills a table of rows with {@code 0, stride, 2 * stride, …}. */
-    static void fillRows(float[] memory, int table, int count, int stride) {
-        for (int i = 0; i < count + ROWS_BEYOND; i++) {
-            Tile.setOffset(memory, table + i, Math.min(i, count - 1) * stride);
-        }
-    }
 }

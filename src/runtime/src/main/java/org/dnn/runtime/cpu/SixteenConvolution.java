@@ -29,7 +29,7 @@ final class SixteenConvolution {
     }
 
     static int scratch(ConvolutionShape s, boolean gradient) {
-        return results(s, gradient) + SixteenBlocks.ROWS_BEYOND + packed(s, gradient) + strip(s, gradient)
+        return results(s, gradient) + Tile.ROWS_BEYOND + packed(s, gradient) + strip(s, gradient)
                 + row(s, gradient) + 2 * weights(s);
     }
 
@@ -84,7 +84,7 @@ final class SixteenConvolution {
 
     static void run(SixteenBlocks blocks, float[] memory, int input, int weight, int output, ConvolutionShape s,
             boolean gradient, int fromImage, int toImage, int table) {
-        int scratch = table + results(s, gradient) + SixteenBlocks.ROWS_BEYOND;
+        int scratch = table + results(s, gradient) + Tile.ROWS_BEYOND;
         int sorted = scratch + packed(s, gradient) + strip(s, gradient) + row(s, gradient);
         int size = sources(s, gradient) * height(s, gradient) * width(s, gradient);
         int resultSize = results(s, gradient) * resultHeight(s, gradient) * resultWidth(s, gradient);
@@ -137,7 +137,7 @@ final class SixteenConvolution {
             weights = someWeights(memory, s, gradient, weights, firstTap, taps);
         }
         int slot = taps * sources(s, gradient);
-        SixteenBlocks.fillRows(memory, table, results(s, gradient), s.kernelWidth() * slot);
+        Tile.rows(memory, table, results(s, gradient), s.kernelWidth() * slot);
         int width = resultWidth(s, gradient);
         for (int x = 0; x < width; x += 2) {
             int apart = Math.min(1, width - 1 - x);

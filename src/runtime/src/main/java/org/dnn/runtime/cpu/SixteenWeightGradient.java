@@ -32,7 +32,7 @@ final class SixteenWeightGradient {
     }
 
     private static int table(ConvolutionShape s) {
-        return taps(s) + SixteenBlocks.ROWS_BEYOND;
+        return taps(s) + Tile.ROWS_BEYOND;
     }
 
     private static int packed(ConvolutionShape s) {

@@ -22,8 +22,10 @@ interface Tile {
     int ROWS = 96;
     /** Most columns of one tile: what sixteen lanes take in four registers. */
     int COLUMNS = 64;
-    /** Floats of a table of rows: behind its last entry stand copies of it, for blocks that reach beyond. */
-    int ROW_TABLE = ROWS + 8;
+    /** Entries that a table of rows has behind its last: copies of it, for blocks that reach beyond. */
+    int ROWS_BEYOND = 8;
+    /** Floats of a table of rows. */
+    int ROW_TABLE = ROWS + ROWS_BEYOND;
 
     /** Floats of an edge: eight rows of sixteen lanes. */
     int EDGE = 8 * 16;
@@ -58,7 +60,7 @@ interface Tile {
 
     /** Fills a table of rows with {@code 0, stride, 2 * stride, …} and the copies of the last. */
     static void rows(float[] memory, int table, int count, int stride) {
-        for (int i = 0; i < count + 8; i++) {
+        for (int i = 0; i < count + ROWS_BEYOND; i++) {
             setOffset(memory, table + i, Math.min(i, count - 1) * stride);
         }
     }

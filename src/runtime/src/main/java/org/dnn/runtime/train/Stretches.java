@@ -1,6 +1,5 @@
 package org.dnn.runtime.train;
 
-import java.util.List;
 import org.dnn.runtime.device.Stretch;
 
 /**
@@ -15,7 +14,6 @@ final class Stretches {
 
     private final TrainingProgram program;
     private final TrainingSetup setup;
-    private final List<TrainingSetup.Span> everies;
     private final Clock clock;
     private final EpochOrder order;
     private final int batch;
@@ -24,7 +22,6 @@ final class Stretches {
     Stretches(TrainingProgram program, Clock clock, EpochOrder order, int batch) {
         this.program = program;
         this.setup = program.setup();
-        this.everies = setup.everies();
         this.clock = clock;
         this.order = order;
         this.batch = batch;
@@ -35,7 +32,7 @@ final class Stretches {
         long stepsPerEpoch = clock.stepsPerEpoch();
         int within = (int) (progression.step % stepsPerEpoch);
         long border = progression.step - within + stepsPerEpoch;
-        for (TrainingSetup.Span span : everies) {
+        for (TrainingSetup.Span span : setup.everies()) {
             border = Math.min(border, span.next(progression.step, stepsPerEpoch));
         }
         int count = (int) Math.min(longest, border - progression.step);

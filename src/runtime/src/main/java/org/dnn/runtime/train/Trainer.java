@@ -26,7 +26,6 @@ import org.dnn.runtime.report.Screen;
 public final class Trainer {
     private final TrainingProgram program;
     private final TrainingSetup setup;
-    private final List<TrainingSetup.Span> everies;
     private final Options options;
     private final Interruption interruption;
     private final TrainingRows data;
@@ -52,7 +51,6 @@ public final class Trainer {
             RunFolder folder, Interruption interruption) {
         this.program = program;
         this.setup = program.setup();
-        this.everies = setup.everies();
         this.options = options;
         this.interruption = interruption;
         this.data = data;
@@ -215,7 +213,7 @@ public final class Trainer {
 
     private void keepEvery() {
         long each = clock.stepsPerEpoch();
-        for (TrainingSetup.Span span : everies) {
+        for (TrainingSetup.Span span : setup.everies()) {
             if (span.ends(progression.step, each)) {
                 boolean whole = span.epochs() && progression.step % each == 0;
                 write((whole ? "epoch-" + progression.step / each : "step-" + progression.step) + ".safetensors");

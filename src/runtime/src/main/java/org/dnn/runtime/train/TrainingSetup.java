@@ -13,9 +13,12 @@ import org.dnn.runtime.report.LayerRow;
 /** All that is known of a train block before the data are read. Generated train blocks build one. */
 public final class TrainingSetup {
     private final Builder parts;
+    private final List<Span> everies;
 
     private TrainingSetup(Builder parts) {
         this.parts = parts;
+        this.everies = parts.keeps.stream().filter(Keep.Every.class::isInstance).map(k -> ((Keep.Every) k).span())
+                .toList();
     }
 
     public static Builder of(String name, String source) {
@@ -90,7 +93,7 @@ public final class TrainingSetup {
     }
 
     public List<Span> everies() {
-        return parts.keeps.stream().filter(Keep.Every.class::isInstance).map(k -> ((Keep.Every) k).span()).toList();
+        return everies;
     }
 
     /** What tells these equations, schedules and first values from others. */

@@ -250,10 +250,10 @@ class ConvolutionTest {
     @Test
     void scratchBySixteensHasItsClosedForm() {
         ConvolutionShape s = new ConvolutionShape(30, 9, 10, 80, 3, 5, 1, 1, 1, 2, 1, 1, 2);
-        assertEquals(40 + 7 + 16 * (15 * 90 + 15 * 3 * (10 + 2) + 40 * 10) + 2 * 40 * 15 * 15, s.forwardScratch());
-        assertEquals(15 + 7 + 16 * (40 * 90 + 40 * 3 * (10 + 2) + 15 * 10) + 2 * 40 * 15 * 15,
+        assertEquals(40 + 8 + 16 * (15 * 90 + 15 * 3 * (10 + 2) + 40 * 10) + 2 * 40 * 15 * 15, s.forwardScratch());
+        assertEquals(15 + 8 + 16 * (40 * 90 + 40 * 3 * (10 + 2) + 15 * 10) + 2 * 40 * 15 * 15,
                 s.inputGradientScratch());
-        assertEquals(225 + 7 + 16 * 15 * 11 * 14 + 3 * (256 * 10 + 16 * 225), s.weightGradientScratch());
+        assertEquals(225 + 8 + 16 * 15 * 11 * 14 + 3 * (256 * 10 + 16 * 225), s.weightGradientScratch());
     }
 
     @Test
