@@ -28,7 +28,8 @@ public final class Main implements Runnable {
     static int run(World world, String... arguments) {
         CommandLine dnn = new CommandLine(new Main()).addSubcommand(new GenerateCommand(world))
                 .addSubcommand(new CheckCommand(world)).addSubcommand(new TrainCommand(world))
-                .addSubcommand(new TestCommand(world)).addSubcommand(new HelpCommand())
+                .addSubcommand(new TestCommand(world)).addSubcommand(new DoctorCommand(world))
+                .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(world.out(), true, world.out().charset()))
                 .setErr(new PrintWriter(world.err(), true, world.err().charset()));
         dnn.getSubcommands().values().forEach(c -> c.getCommandSpec().exitCodeOnInvalidInput(Exit.PROBLEM.code()));
@@ -40,7 +41,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(Objects.requireNonNull(spec).commandLine(),
-                "say what to do: generate, check, train or test");
+                "say what to do: generate, check, train, test or doctor");
     }
 
     /** The version of the jar, where it comes from one. */

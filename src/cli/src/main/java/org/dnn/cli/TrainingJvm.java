@@ -22,14 +22,27 @@ record TrainingJvm(Job job, ClassPath classPath, Path classes) {
 
     /** @param verb {@code train} or {@code test} */
     List<String> command(String verb, Trainable training) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(Launch.FLAGS);
+        List<String> command = java();
         command.addAll(job.settings().with(Setting.TRAIN, training.name())
                 .with(Setting.SOURCE_DIRECTORY, job.sourceDirectory().toString()).arguments());
         command.add("-D" + BESIDE + "=" + job.sourceDirectory().resolve(training.file()).resolveSibling(""));
         command.addAll(List.of("-cp", classPath.text() + File.pathSeparator + classes));
         command.addAll(List.of(MAIN, verb, training.className()));
+        return command;
+    }
+
+    /** What says what there is to train with. */
+    static List<String> doctor(Job job, ClassPath classPath) {
+        List<String> command = java();
+        command.addAll(job.settings().arguments());
+        command.addAll(List.of("-cp", classPath.text(), MAIN, "doctor"));
+        return command;
+    }
+
+    private static List<String> java() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Launch.FLAGS);
         return command;
     }
 }

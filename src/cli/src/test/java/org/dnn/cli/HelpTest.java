@@ -32,7 +32,7 @@ class HelpTest {
         Desk.Said said = desk.run("help", "setting");
         assertEquals(1, said.code());
         assertTrue(said.err().startsWith("there is no help on setting; did you mean settings? "
-                + "There are check, generate, help, settings, test, train\n"), said.err());
+                + "There are check, doctor, generate, help, settings, test, train\n"), said.err());
     }
 
     @Test
@@ -46,6 +46,6 @@ class HelpTest {
     void asksWhatToDo() {
         Desk.Said said = desk.run();
         assertEquals(1, said.code());
-        assertTrue(said.err().startsWith("say what to do: generate, check, train or test\n"), said.err());
+        assertTrue(said.err().startsWith("say what to do: generate, check, train, test or doctor\n"), said.err());
     }
 }

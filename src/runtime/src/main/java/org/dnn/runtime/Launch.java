@@ -16,7 +16,10 @@ import org.dnn.runtime.train.Tester;
 import org.dnn.runtime.train.Trainer;
 import org.dnn.runtime.train.TrainingProgram;
 
-/** The main class of a process that trains or tests: {@code train CLASS}, {@code test CLASS}, with the class of a train block. */
+/**
+ * The main class of a process that trains or tests: {@code train CLASS}, {@code test CLASS}, with the class of a train block; or
+ * {@code doctor}, which says what there is to train with.
+ */
 public final class Launch {
     /** A run ended as it should. */
     public static final int DONE = 0;
@@ -52,10 +55,14 @@ public final class Launch {
 
     private static int run(String[] arguments) {
         try {
+            if (List.of(arguments).equals(List.of("doctor"))) {
+                Doctor.lines(DataDirectory.fromProperty()).forEach(System.out::println);
+                return DONE;
+            }
             return switch (arguments.length == 2 ? arguments[0] : "") {
                 case "train" -> train(program(arguments[1]));
                 case "test" -> test(program(arguments[1]));
-                default -> throw new Problem("usage: train CLASS, or test CLASS");
+                default -> throw new Problem("usage: train CLASS, test CLASS, or doctor");
             };
         } catch (Problem problem) {
             return failed(problem, String.valueOf(problem.getMessage()));

@@ -26,6 +26,7 @@ class ArchitectureTest {
             "file", Set.of(),
             "data", Set.of("file"),
             "cpu", Set.of("data", "device"),
+            "cuda", Set.of("data", "device"),
             "train", Set.of("data", "device", "file", "report"),
             "predict", Set.of("cpu", "data", "device", "file", "train"));
     private static final JavaClasses CLASSES = classes();
@@ -68,9 +69,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyLocalDevicesNamesTheDevices() {
-        noClasses().that().resideInAPackage(RUNTIME).and().doNotHaveSimpleName("LocalDevices").should()
-                .dependOnClassesThat().resideInAPackage(RUNTIME + ".cpu").check(CLASSES);
+    void onlyLocalDevicesAndTheDoctorNameTheDevices() {
+        noClasses().that().resideInAPackage(RUNTIME).and().doNotHaveSimpleName("LocalDevices").and()
+                .doNotHaveSimpleName("Doctor").should()
+                .dependOnClassesThat().resideInAnyPackage(RUNTIME + ".cpu", RUNTIME + ".cuda").check(CLASSES);
     }
 
     /** They can be left alone where the JVM has no Vector API. */

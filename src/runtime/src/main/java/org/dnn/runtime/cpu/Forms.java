@@ -60,6 +60,11 @@ public final class Forms {
         return products;
     }
 
+    /** Which form runs, and why where it is the slower one. */
+    public static String described() {
+        return vector() ? "vectors of " + VectorForm.lanes() : "plain form" + whyPlain();
+    }
+
     /** Why the plain form runs, and what it costs, where nobody asked for it; else "". */
     static String whyPlain() {
         if (!patient()) {
