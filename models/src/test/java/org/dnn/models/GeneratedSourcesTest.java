@@ -49,7 +49,8 @@ class GeneratedSourcesTest {
             return sources;
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java") || f.toString().endsWith(".cu"))
+                    .toList()) {
                 sources.put(folder.relativize(file).toString().replace('\\', '/'), Files.readString(file));
             }
         }

@@ -47,7 +47,8 @@ record ClassFiles(Job job, ClassPath classPath) {
         }
         List<String> arguments = new ArrayList<>(List.of("--release", "25", "-proc:none", "-Xlint:none", "-encoding",
                 "UTF-8", "-cp", classPath.text(), "-d", folder.toString()));
-        generation.files().keySet().forEach(name -> arguments.add(job.output().resolve(name).toString()));
+        generation.files().keySet().stream().filter(name -> name.endsWith(".java"))
+                .forEach(name -> arguments.add(job.output().resolve(name).toString()));
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
         if (compiler.run(null, messages, messages, arguments.toArray(String[]::new)) != 0) {
             throw new IllegalStateException(

@@ -14,7 +14,7 @@ import org.dnn.runtime.Problem;
 import org.dnn.runtime.file.AtomicFiles;
 
 /**
- * The folder with generated Java. It may hold other files too: ours are known by how they begin.
+ * The folder with generated Java and CUDA C. It may hold other files too: ours are known by how they begin.
  *
  * @param folder the output folder
  */
@@ -74,8 +74,8 @@ record GeneratedFiles(Path folder) {
     }
 
     private List<Path> ours() {
-        return Folder.files(folder).stream().filter(f -> f.toString().endsWith(".java")).filter(GeneratedFiles::isOurs)
-                .toList();
+        return Folder.files(folder).stream().filter(f -> f.toString().endsWith(".java") || f.toString().endsWith(".cu"))
+                .filter(GeneratedFiles::isOurs).toList();
     }
 
     private static boolean isOurs(Path file) {

@@ -49,8 +49,8 @@ record Generator(Compiling compiling, ClassPath classPath) {
         Compilation compilation = result.compilation();
         GeneratedFiles output = new GeneratedFiles(job.output());
         Generation.forget(job.work());
-        int changed = output.replace(compilation.sources());
-        SortedMap<String, String> digests = new TreeMap<>(output.digests(compilation.sources().keySet()));
+        int changed = output.replace(compilation.files());
+        SortedMap<String, String> digests = new TreeMap<>(output.digests(compilation.files().keySet()));
         Generation generation = new Generation(result.diagnostics(), result.asked(), digests, compilation.trainings());
         generation.write(job.work(), key);
         say(Count.of(files.size(), "file") + " in " + job.shown(job.sourceDirectory()) + ": "

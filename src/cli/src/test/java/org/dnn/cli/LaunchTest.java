@@ -48,6 +48,18 @@ class LaunchTest {
         assertTrue(Files.exists(classes().resolve("made/Slow.class")));
     }
 
+    /** CUDA C lies beside the Java, which alone is javac's. */
+    @Test
+    void kernelsAreWrittenAndNotCompiledAsJava() {
+        desk.source("nets/cube.dnn", "class Fast\ntrain Fast\nkernels FastStep\n");
+        assertEquals(0, desk.run("train", "Fast").code());
+        assertTrue(Files.exists(desk.made("FastStep.cu")));
+        assertTrue(Files.exists(classes().resolve("made/Fast.class")));
+        desk.source("nets/cube.dnn", "class Fast\ntrain Fast\n");
+        desk.run("generate");
+        assertFalse(Files.exists(desk.made("FastStep.cu")));
+    }
+
     @Test
     void takesTheNameAlone() {
         desk.run("train", "Slow");

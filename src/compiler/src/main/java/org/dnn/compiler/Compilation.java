@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.dnn.compiler.diagnostic.Diagnostic;
 import org.dnn.compiler.diagnostic.Severity;
@@ -13,12 +14,14 @@ import org.dnn.compiler.diagnostic.Severity;
  *
  * @param diagnostics what there is to say, in the order of the files
  * @param sources     Java by path, such as {@code digits/DigitsTraining.java}; empty where there are errors
+ * @param kernels     CUDA C by path, such as {@code digits/DigitsTrainingStep.cu}
  * @param trainings   what can be trained
  * @param dumps       each stage's result as text, printed when it is asked for, by {@link Stage#word} and what it is about, as in {@code ir/CubeAdamStep}
  * @param parameters the names of all {@code param} declarations
  */
-public record Compilation(List<Diagnostic> diagnostics, SortedMap<String, String> sources, List<Trainable> trainings,
-        SortedMap<String, Supplier<String>> dumps, NavigableSet<String> parameters) {
+public record Compilation(List<Diagnostic> diagnostics, SortedMap<String, String> sources,
+        SortedMap<String, String> kernels, List<Trainable> trainings, SortedMap<String, Supplier<String>> dumps,
+        NavigableSet<String> parameters) {
     /**
      * A train block.
      *
@@ -29,6 +32,13 @@ public record Compilation(List<Diagnostic> diagnostics, SortedMap<String, String
      * @param report    the table of its layers, its memory and the largest batch, as text
      */
     public record Trainable(String name, String file, String className, String summary, String report) {}
+
+    /** Java and CUDA C, by path. */
+    public SortedMap<String, String> files() {
+        SortedMap<String, String> files = new TreeMap<>(sources);
+        files.putAll(kernels);
+        return files;
+    }
 
     public boolean hasErrors() {
         return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);

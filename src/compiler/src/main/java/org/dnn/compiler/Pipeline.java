@@ -23,6 +23,8 @@ import org.dnn.compiler.check.TrainNames;
 import org.dnn.compiler.diagnostic.Diagnostics;
 import org.dnn.compiler.differentiate.Differentiate;
 import org.dnn.compiler.emit.BeforeStatistic;
+import org.dnn.compiler.emit.CudaProgram;
+import org.dnn.compiler.emit.EmitCuda;
 import org.dnn.compiler.emit.EmitData;
 import org.dnn.compiler.emit.EmitPredictor;
 import org.dnn.compiler.emit.EmitProgram;
@@ -70,6 +72,7 @@ final class Pipeline {
     private final Request request;
     private final Diagnostics diagnostics = new Diagnostics();
     private final SortedMap<String, String> sources = new TreeMap<>();
+    private final SortedMap<String, String> kernels = new TreeMap<>();
     private final SortedMap<String, Supplier<String>> dumps = new TreeMap<>();
     private final List<Compilation.Trainable> trainings = new ArrayList<>();
 
@@ -98,8 +101,8 @@ final class Pipeline {
             programs.forEach(this::file);
         }
         return diagnostics.hasErrors()
-                ? new Compilation(diagnostics.all(), new TreeMap<>(), List.of(), dumps, parameters)
-                : new Compilation(diagnostics.all(), sources, trainings, dumps, parameters);
+                ? new Compilation(diagnostics.all(), new TreeMap<>(), new TreeMap<>(), List.of(), dumps, parameters)
+                : new Compilation(diagnostics.all(), sources, kernels, trainings, dumps, parameters);
     }
 
     private static Optional<String> parameter(Declaration declaration) {
@@ -186,16 +189,28 @@ final class Pipeline {
         MemoryCheck.check(expected, diagnostics);
         String tables = CostText.tables(expected);
         dump(Stage.LAYERS, training.name(), () -> tables);
-        EmitProgram.emit(new ProgramClass(packageName, step.name(), "One training step of " + training.name()
-                + ": forward, backward, update.", step, bytes),
-                new ProgramClass(packageName, evaluation.name(),
-                        "Loss and metrics of a batch of " + training.name() + ".",
-                        evaluation, bytes))
-                .forEach(this::write);
+        ProgramClass stepClass = new ProgramClass(packageName, step.name(), "One training step of " + training.name()
+                + ": forward, backward, update.", step, bytes);
+        ProgramClass evaluationClass = new ProgramClass(packageName, evaluation.name(),
+                "Loss and metrics of a batch of " + training.name() + ".", evaluation, bytes);
+        EmitProgram.emit(stepClass, evaluationClass).forEach(this::write);
+        if (!training.device().kind().equals("cpu")) {
+            cuda(stepClass, graphs.step(), layout);
+            cuda(evaluationClass, graphs.evaluation(), layout);
+        }
         write(new EmitTraining(packageName, training, graphs, layout, step, evaluation, costs, model,
                 metricSums(training, graphs)).emit());
         trainings.add(new Compilation.Trainable(training.name(), training.origin().span().file().name(),
                 packageName + "." + training.name(), CostText.line(expected), tables));
+    }
+
+    /** The same program for a GPU, which does not work in strips. */
+    private void cuda(ProgramClass program, Graph graph, Layout layout) {
+        Graph optimised = Passes.run(graph, new Numbering(1 << 20), request.without());
+        Plan plan = Allocate.allocate(Fuse.fuse(program.name(), optimised, new Buffers(), false), layout);
+        CudaProgram cuda = EmitCuda.emit(new ProgramClass(program.packageName(), program.name(),
+                program.documentation(), plan, program.byteColumns()));
+        kernels.put(program.packageName().replace('.', '/') + "/" + cuda.name() + ".cu", cuda.source());
     }
 
     /** A program that runs once, and so need not be fast. */

@@ -1,29 +1,22 @@
 package org.dnn.compiler;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import org.dnn.compiler.allocate.Allocate;
 import org.dnn.compiler.emit.EmitProgram;
 import org.dnn.compiler.emit.ProgramClass;
 import org.dnn.compiler.fuse.Fuse;
 import org.dnn.compiler.ir.Graph;
-import org.dnn.compiler.ir.GraphBuilder.Numbering;
-import org.dnn.compiler.ir.Op;
 import org.dnn.compiler.ir.Store;
 import org.dnn.compiler.ir.Tensor;
 import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.ir.Variable.Role;
 import org.dnn.compiler.kernel.Buffers;
-import org.dnn.compiler.optimise.Passes;
 import org.dnn.compiler.plan.Layout;
 import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.strip.Strip;
@@ -90,20 +83,7 @@ public final class GeneratedPrograms {
     }
 
     private static Program program(String className, Graph graph) {
-        Layout layout = Layout.of(Stream.concat(reads(graph).stream(), graph.stores().stream().map(Store::variable))
-                .toList());
-        Graph optimised = Passes.run(graph, new Numbering(1 << 20), Set.of());
-        return new Program(className, graph, optimised, layout, null);
-    }
-
-    private static List<Variable> reads(Graph graph) {
-        List<Variable> reads = new ArrayList<>();
-        graph.equations().forEach(e -> {
-            if (e.op() instanceof Op.Read read) {
-                reads.add(read.variable());
-            }
-        });
-        return reads;
+        return new Program(className, graph, PlannedGraph.optimised(graph), PlannedGraph.layout(graph), null);
     }
 
     /** What a program stores, given what it reads. The seed is 1, the step 0. */

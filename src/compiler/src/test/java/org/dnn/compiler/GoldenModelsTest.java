@@ -92,7 +92,7 @@ class GoldenModelsTest {
             String[] parts = name.split("/", 2);
             texts.put(parts[1].replaceFirst("\\.dnn$", "") + "." + parts[0], text.get());
         });
-        compilation.sources()
+        compilation.files()
                 .forEach((path, text) -> texts.put(path.substring(path.lastIndexOf('/') + 1), text));
         return texts;
     }

@@ -1,6 +1,7 @@
 package org.dnn.compiler.emit;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +45,18 @@ final class NestNames {
         }
     }
 
+    /** @param taken names that are not free beside those of Java */
+    NestNames(Kernel.LoopNest nest, Map<Buffer, String> columns, Collection<String> taken) {
+        this(nest, columns, _ -> false, taken);
+    }
+
     NestNames(Kernel.LoopNest nest, Map<Buffer, String> columns, Predicate<Buffer> isKept) {
+        this(nest, columns, isKept, List.of());
+    }
+
+    private NestNames(Kernel.LoopNest nest, Map<Buffer, String> columns, Predicate<Buffer> isKept,
+            Collection<String> taken) {
+        taken.forEach(names::reserve);
         for (Slot slot : nest.arguments()) {
             if (isKept.test(slot.buffer())) {
                 kept.add(arguments.size());

@@ -6,7 +6,7 @@ import org.dnn.compiler.ir.BinaryFunction;
 import org.dnn.compiler.kernel.Index;
 import org.dnn.compiler.kernel.Term;
 
-/** A term as Java that computes one float. */
+/** A term as source text that computes one float: what Java and CUDA C write alike is here, what differs is the language's. */
 final class ScalarTerms {
     private static final int CHOICE = 0;
     private static final int COMPARISON = 1;
@@ -14,6 +14,7 @@ final class ScalarTerms {
     private static final int PRODUCT = 3;
     private static final int PRIMARY = 4;
 
+    private final ScalarLanguage language;
     private final NestNames names;
     private final List<String> axes;
     /** The batch's row at which the axis of the rows begins; "" for the first. */
@@ -24,6 +25,11 @@ final class ScalarTerms {
     }
 
     ScalarTerms(NestNames names, List<String> axes, String firstRow) {
+        this(ScalarLanguage.JAVA, names, axes, firstRow);
+    }
+
+    ScalarTerms(ScalarLanguage language, NestNames names, List<String> axes, String firstRow) {
+        this.language = language;
         this.names = names;
         this.axes = axes;
         this.firstRow = firstRow;
@@ -48,16 +54,15 @@ final class ScalarTerms {
     private String print(Term term, int within) {
         return switch (term) {
             case Term.Number number -> within > SUM && number.value() < 0
-                    ? "(" + number(number.value()) + ")"
-                    : number(number.value());
-            case Term.Load load -> "memory[" + place(load.argument(), load.index()) + "]";
-            case Term.Gather gather -> names.argument(gather.argument()) + "(order[first + "
-                    + batchPlace(gather.row()) + "], " + names.place("", gather.index(), axes) + ")";
+                    ? "(" + language.number(number.value()) + ")"
+                    : language.number(number.value());
+            case Term.Load load -> language.element(names, load.argument(), load.index(), axes);
+            case Term.Gather gather -> language.gathered(names.argument(gather.argument()), batchPlace(gather.row()),
+                    names.place("", gather.index(), axes));
             case Term.Local local -> names.local(local.number());
             case Term.Rows _ -> "(float) rows";
             case Term.Position position -> "(float) (" + batchPlace(position.index()) + ")";
-            case Term.Uniform uniform -> "uniform(" + uniform.stream() + ", "
-                    + batchPlace(uniform.element()) + ", turn)";
+            case Term.Uniform uniform -> language.uniform(uniform.stream(), batchPlace(uniform.element()));
             case Term.Unary unary -> unary(unary, within);
             case Term.Binary binary -> binary(binary, within);
             case Term.Select select -> in(within, CHOICE, condition(select.condition()) + " ? "
@@ -66,23 +71,13 @@ final class ScalarTerms {
     }
 
     private String unary(Term.Unary term, int within) {
-        String x = print(term.operand(), CHOICE);
         return switch (term.function()) {
             case NEGATE -> in(within, SUM, "-" + print(term.operand(), PRIMARY));
-            case ABSOLUTE -> "Math.abs(" + x + ")";
-            case RECIPROCAL -> in(within, PRODUCT, "1f / " + print(term.operand(), PRIMARY));
-            case SQUARE_ROOT -> "(float) Math.sqrt(" + x + ")";
-            case EXPONENTIAL -> "Elementary.exp(" + x + ")";
-            case EXPONENTIAL_MINUS_ONE -> "Elementary.expm1(" + x + ")";
-            case LOGARITHM -> "Elementary.log(" + x + ")";
-            case LOGARITHM_OF_ONE_PLUS -> "Elementary.log1p(" + x + ")";
-            case TANH -> "Elementary.tanh(" + x + ")";
-            case SIGMOID -> "Elementary.sigmoid(" + x + ")";
-            case ERROR_FUNCTION -> "Elementary.erf(" + x + ")";
-            case SINE -> "Elementary.sin(" + x + ")";
-            case COSINE -> "Elementary.cos(" + x + ")";
-            case FLOOR -> "(float) Math.floor(" + x + ")";
-            case IS_NAN -> in(within, CHOICE, "Float.isNaN(" + x + ") ? 1f : 0f");
+            case RECIPROCAL -> in(within, PRODUCT, language.number(1) + " / " + print(term.operand(), PRIMARY));
+            case IS_NAN -> in(within, CHOICE, chosen(language.isNaN(print(term.operand(), CHOICE))));
+            case ABSOLUTE, SQUARE_ROOT, EXPONENTIAL, EXPONENTIAL_MINUS_ONE, LOGARITHM, LOGARITHM_OF_ONE_PLUS, TANH,
+                    SIGMOID, ERROR_FUNCTION, SINE, COSINE, FLOOR ->
+                language.function(term.function()) + "(" + print(term.operand(), CHOICE) + ")";
         };
     }
 
@@ -92,17 +87,22 @@ final class ScalarTerms {
             case SUBTRACT -> in(within, SUM, print(term.left(), SUM) + " - " + print(term.right(), PRODUCT));
             case MULTIPLY -> in(within, PRODUCT, print(term.left(), PRODUCT) + " * " + print(term.right(), PRIMARY));
             case DIVIDE -> in(within, PRODUCT, print(term.left(), PRODUCT) + " / " + print(term.right(), PRIMARY));
-            case MAXIMUM -> "Math.max(" + print(term.left(), CHOICE) + ", " + print(term.right(), CHOICE) + ")";
-            case MINIMUM -> "Math.min(" + print(term.left(), CHOICE) + ", " + print(term.right(), CHOICE) + ")";
+            case MAXIMUM -> language.maximum(print(term.left(), CHOICE), print(term.right(), CHOICE));
+            case MINIMUM -> language.minimum(print(term.left(), CHOICE), print(term.right(), CHOICE));
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> in(within, CHOICE,
-                    condition(term) + " ? 1f : 0f");
+                    chosen(condition(term)));
         };
     }
 
     private String condition(Term term) {
         return term instanceof Term.Binary binary && binary.function().isComparison()
                 ? print(binary.left(), SUM) + " " + symbol(binary.function()) + " " + print(binary.right(), SUM)
-                : print(term, SUM) + " != 0f";
+                : print(term, SUM) + " != " + language.number(0);
+    }
+
+    /** A condition as a number. */
+    private String chosen(String condition) {
+        return condition + " ? " + language.number(1) + " : " + language.number(0);
     }
 
     private static String in(int within, int own, String text) {
@@ -124,13 +124,6 @@ final class ScalarTerms {
 
     /** The float as Java writes it, without a fraction where there is none. */
     static String number(float value) {
-        if (Float.isNaN(value)) {
-            return "Float.NaN";
-        }
-        if (Float.isInfinite(value)) {
-            return value > 0 ? "Float.POSITIVE_INFINITY" : "Float.NEGATIVE_INFINITY";
-        }
-        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e7f;
-        return (whole ? Integer.toString((int) value) : Float.toString(value)) + "f";
+        return ScalarLanguage.JAVA.number(value);
     }
 }

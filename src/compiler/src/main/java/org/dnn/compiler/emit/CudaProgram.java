@@ -1,0 +1,15 @@
+package org.dnn.compiler.emit;
+
+import java.util.List;
+
+/**
+ * A program on a GPU.
+ *
+ * @param source its kernels in CUDA C
+ * @param steps  what the host starts, in order
+ */
+public record CudaProgram(String name, String source, List<CudaStep> steps) {
+    public CudaProgram {
+        steps = List.copyOf(steps);
+    }
+}

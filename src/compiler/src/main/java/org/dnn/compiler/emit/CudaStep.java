@@ -1,0 +1,63 @@
+package org.dnn.compiler.emit;
+
+import java.util.List;
+import org.dnn.compiler.kernel.Slot;
+
+/** What the host does of a program on a GPU, in order. */
+public sealed interface CudaStep {
+    /** Starts a kernel. */
+    record Launch(String kernel, Grid grid, List<Argument> arguments) implements CudaStep {
+        public Launch {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /** Does the steps so many times; arguments see the number of the turn. */
+    record Repeat(int turn, int count, boolean reversed, List<CudaStep> steps) implements CudaStep {
+        public Repeat {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** How many threads a kernel wants. Any number will do: each goes on with what is left. */
+    sealed interface Grid {
+        /** A thread for each point. A size below 0 is a multiple of the rows. */
+        record Points(List<Integer> sizes) implements Grid {
+            public Points {
+                sizes = List.copyOf(sizes);
+            }
+        }
+
+        /** A block for each point: its threads share the point's work. */
+        record Blocks(List<Integer> sizes) implements Grid {
+            public Blocks {
+                sizes = List.copyOf(sizes);
+            }
+        }
+
+        /** A block of 256 threads for each tile of 16 by 16 elements of a matrix. */
+        record Tiles(int rows, int columns) implements Grid {}
+    }
+
+    /** What a kernel is given behind the batch. */
+    sealed interface Argument {
+        /** A place in the arena. */
+        record Memory(Slot slot) implements Argument {}
+
+        /** A column of the data. */
+        record Column(String name) implements Argument {}
+
+        /** An int; {@code -1} for the rows of a matrix that has a row for each of the batch. */
+        record Number(int value) implements Argument {}
+
+        /** The sizes of a convolution or window: a struct of ints. */
+        record Shape(String type, List<Integer> sizes) implements Argument {
+            public Shape {
+                sizes = List.copyOf(sizes);
+            }
+        }
+
+        /** The number of the turn among those of all repetitions around the kernel; 0 outside of them. */
+        record Turn() implements Argument {}
+    }
+}

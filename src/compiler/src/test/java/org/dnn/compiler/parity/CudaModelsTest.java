@@ -1,0 +1,127 @@
+package org.dnn.compiler.parity;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.dnn.compiler.CudaPrograms;
+import org.dnn.compiler.Tools;
+import org.dnn.compiler.check.Check;
+import org.dnn.compiler.diagnostic.Diagnostics;
+import org.dnn.compiler.differentiate.Differentiate;
+import org.dnn.compiler.ir.Graph;
+import org.dnn.compiler.ir.GraphBuilder.Numbering;
+import org.dnn.compiler.ir.GraphPrinter;
+import org.dnn.compiler.ir.Op;
+import org.dnn.compiler.ir.ReferenceInterpreter;
+import org.dnn.compiler.ir.Tensor;
+import org.dnn.compiler.ir.TrainingGraphs;
+import org.dnn.compiler.ir.Variable;
+import org.dnn.compiler.lower.Lower;
+import org.dnn.compiler.model.Training;
+import org.dnn.compiler.parse.Parser;
+import org.dnn.compiler.source.GoldenFiles;
+import org.dnn.compiler.source.Outside;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every kernel of every model in {@code models/}, on a processor that plays a GPU, under sanitizers: a training step, and an
+ * evaluation, of a few rows with weights made up, beside the equations in double.
+ */
+class CudaModelsTest {
+    private static final Path MODELS = Path.of("../../models/src/main/dnn");
+    private static final int ROWS = 3;
+    private static final Map<String, Graph> GRAPHS = graphs();
+
+    @TempDir
+    private static Path folder;
+    private static CudaPrograms programs;
+
+    @BeforeAll
+    static void build() {
+        Assumptions.assumeTrue(Tools.isThere("g++"), "CUDA C is not run, for there is no g++ on the path");
+        programs = CudaPrograms.of(GRAPHS, folder);
+    }
+
+    private static Map<String, Graph> graphs() {
+        Map<String, Graph> graphs = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
+        try (Stream<Path> files = Files.list(MODELS)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".dnn")).sorted().toList()) {
+                Diagnostics diagnostics = new Diagnostics();
+                for (Training training : Check.check(Parser.parse(GoldenFiles.read(file), diagnostics), diagnostics,
+                        Outside.NOTHING, Map.of()).trainings()) {
+                    TrainingGraphs both = Lower.training(training, new Numbering(), Differentiate::gradients);
+                    // Two train blocks that differ in their data alone are one.
+                    if (seen.add(GraphPrinter.print(both.step()).replaceAll("//.*", ""))) {
+                        graphs.put(training.name() + "Step", both.step());
+                        graphs.put(training.name() + "Evaluation", both.evaluation());
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return graphs;
+    }
+
+    static Set<String> names() {
+        return new TreeSet<>(GRAPHS.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void givesWhatTheEquationsSay(String name) {
+        Graph graph = Objects.requireNonNull(GRAPHS.get(name));
+        Map<Variable, Tensor> given = given(graph);
+        Map<Variable, Tensor> expected = ReferenceInterpreter.run(graph, ROWS, given, 1, 0);
+        programs.run(name, ROWS, given, 7, 32).forEach((variable, found) -> {
+            OperationCase.Distance distance = OperationCase.Distance
+                    .between(Objects.requireNonNull(expected.get(variable)).numbers(), found.numbers());
+            assertTrue(distance.excess() <= 1, () -> name + ": " + variable + distance.where());
+        });
+    }
+
+    private static Map<Variable, Tensor> given(Graph graph) {
+        Random random = new Random(1);
+        Map<Variable, Tensor> given = new LinkedHashMap<>();
+        graph.equations().forEach(e -> {
+            if (e.op() instanceof Op.Read read) {
+                given.computeIfAbsent(read.variable(), v -> {
+                    Tensor tensor = Tensor.of(v.type().sizes(), ROWS);
+                    boolean classes = v.role() == Variable.Role.COLUMN && tensor.numbers().length == ROWS;
+                    for (int i = 0; i < tensor.numbers().length; i++) {
+                        tensor.numbers()[i] = classes ? random.nextInt(2) : number(v.role(), random);
+                    }
+                    return tensor;
+                });
+            }
+        });
+        return given;
+    }
+
+    /** As float: what both are given is the same. */
+    private static double number(Variable.Role role, Random random) {
+        return switch (role) {
+            case PARAMETER -> (float) (random.nextGaussian() * 0.1);
+            case BUFFER, STATISTIC, OPTIMIZER_STATE -> 0.5f + random.nextFloat();
+            case HYPERPARAMETER -> 0.01f + random.nextFloat() / 100;
+            case COLUMN -> random.nextFloat();
+            case OUTPUT, REPORT -> throw new AssertionError("read before it is written");
+        };
+    }
+}

@@ -1,0 +1,350 @@
+// What generated kernels call, and the kernels that depend on no network. CUDA C without PTX, without atomics on floats and
+// without contraction: a fused multiply-add is written fmaf. So the numbers are the same on every card, and a compiler for
+// C++ can build the same text for a processor.
+//
+// Every kernel is right for any number of blocks and threads; a block has 1,024 threads at most, and a power of two of them
+// where they share a point. What is summed in which order depends on the size of a block alone.
+#pragma once
+
+#ifndef KERNEL
+#define KERNEL extern "C" __global__
+#endif
+
+// The batch that kernels work on. It lies in the card's memory, so that a recorded graph of kernels serves every batch.
+struct Batch {
+    // The rows of the data in their order, and where in it the batch begins.
+    const int *order;
+    // A key for each stream of random numbers.
+    const unsigned long long *keys;
+    long long step;
+    int first;
+    int rows;
+};
+
+// The sizes of a convolution, as PyTorch's Conv2d has them.
+struct Convolution {
+    int channels, height, width, filters, outputHeight, outputWidth, kernelHeight, kernelWidth, strideY, strideX, paddingY,
+            paddingX, dilationY, dilationX, groups;
+};
+
+// The sizes of a sliding window, as PyTorch's MaxPool2d has them.
+struct Window {
+    int channels, height, width, outputHeight, outputWidth, kernelHeight, kernelWidth, strideY, strideX, paddingY, paddingX,
+            dilationY, dilationX;
+};
+
+// The first of a thread's points, and how far they are apart.
+static inline __device__ int firstPoint() {
+    return blockIdx.x * blockDim.x + threadIdx.x;
+}
+
+static inline __device__ int allPoints() {
+    return gridDim.x * blockDim.x;
+}
+
+// Where an element of the row stands that is at a place of the batch.
+static inline __device__ long long element(const Batch *batch, int place, int width, int element) {
+    return (long long)batch->order[batch->first + place] * width + element;
+}
+
+static inline __device__ bool isNaN(float x) {
+    return x != x;
+}
+
+// NaN where one of them is, and 0 above -0, as in Java.
+static inline __device__ float maximum(float x, float y) {
+    if (isNaN(x) || isNaN(y)) {
+        return NAN;
+    }
+    return x > y || (x == y && !signbit(x)) ? x : y;
+}
+
+static inline __device__ float minimum(float x, float y) {
+    if (isNaN(x) || isNaN(y)) {
+        return NAN;
+    }
+    return x < y || (x == y && signbit(x)) ? x : y;
+}
+
+static inline __device__ float sigmoid(float x) {
+    const float power = expf(-fabsf(x));
+    return x < 0.0f ? power / (1.0f + power) : 1.0f / (1.0f + power);
+}
+
+// A number in [0, 1): the first word of Philox4x32-10 (Salmon, Moraes, Dror, Shaw, SC 2011), as on the CPU.
+static inline __device__ float uniform(const Batch *batch, int stream, int element, int turn) {
+    unsigned k0 = (unsigned)batch->keys[stream];
+    unsigned k1 = (unsigned)(batch->keys[stream] >> 32);
+    unsigned c0 = (unsigned)element;
+    unsigned c1 = (unsigned)turn;
+    unsigned c2 = (unsigned)batch->step;
+    unsigned c3 = (unsigned)((unsigned long long)batch->step >> 32);
+    for (int round = 0; round < 10; round++) {
+        const unsigned long long product0 = 0xD2511F53ull * c0;
+        const unsigned long long product1 = 0xCD9E8D57ull * c2;
+        c0 = (unsigned)(product1 >> 32) ^ c1 ^ k0;
+        c1 = (unsigned)product1;
+        c2 = (unsigned)(product0 >> 32) ^ c3 ^ k1;
+        c3 = (unsigned)product0;
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
+    }
+    return (float)(c0 >> 8) * 0x1p-24f;
+}
+
+// What the threads of a block have, together: all of them get it. In a tree, so that the order is always the same.
+#define BLOCK_TOGETHER(NAME, TOGETHER)                                           \
+    static inline __device__ float NAME(float mine) {                                   \
+        __shared__ float values[1024];                                           \
+        values[threadIdx.x] = mine;                                              \
+        __syncthreads();                                                         \
+        for (unsigned half = blockDim.x / 2; half > 0; half /= 2) {              \
+            if (threadIdx.x < half) {                                            \
+                const float x = values[threadIdx.x];                             \
+                const float y = values[threadIdx.x + half];                      \
+                values[threadIdx.x] = TOGETHER;                                  \
+            }                                                                    \
+            __syncthreads();                                                     \
+        }                                                                        \
+        const float all = values[0];                                             \
+        __syncthreads();                                                         \
+        return all;                                                              \
+    }
+
+BLOCK_TOGETHER(blockSum, x + y)
+BLOCK_TOGETHER(blockMaximum, maximum(x, y))
+BLOCK_TOGETHER(blockMinimum, minimum(x, y))
+
+static inline __device__ int sizeOf(const Batch *batch, int size) {
+    return size < 0 ? batch->rows : size;
+}
+
+// c = a × b, each element a chain of fused multiply-adds from 0 over the depth, in order: the same bits as on the CPU. Blocks
+// of 256 threads; a size below 0 is the rows of the batch.
+KERNEL void multiply(const Batch *batch, const float *a, int aRowStride, int aColumnStride, const float *b, int bRowStride,
+        int bColumnStride, float *c, int rowCount, int columnCount, int depthCount) {
+    const int TILE = 16;
+    __shared__ float aTile[16][17];
+    __shared__ float bTile[16][17];
+    const int rows = sizeOf(batch, rowCount);
+    const int columns = sizeOf(batch, columnCount);
+    const int depth = sizeOf(batch, depthCount);
+    const int x = threadIdx.x % TILE;
+    const int y = threadIdx.x / TILE;
+    const int tilesAcross = (columns + TILE - 1) / TILE;
+    const int tiles = (rows + TILE - 1) / TILE * tilesAcross;
+    for (int tile = blockIdx.x; tile < tiles; tile += gridDim.x) {
+        const int row = tile / tilesAcross * TILE + y;
+        const int column = tile % tilesAcross * TILE + x;
+        float sum = 0.0f;
+        for (int from = 0; from < depth; from += TILE) {
+            aTile[y][x] = row < rows && from + x < depth
+                    ? a[(long long)row * aRowStride + (long long)(from + x) * aColumnStride] : 0.0f;
+            bTile[y][x] = column < columns && from + y < depth
+                    ? b[(long long)(from + y) * bRowStride + (long long)column * bColumnStride] : 0.0f;
+            __syncthreads();
+            const int count = depth - from < TILE ? depth - from : TILE;
+            for (int k = 0; k < count; k++) {
+                sum = fmaf(aTile[y][k], bTile[k][x], sum);
+            }
+            __syncthreads();
+        }
+        if (row < rows && column < columns) {
+            c[(long long)row * columns + column] = sum;
+        }
+    }
+}
+
+// A thread for each element of the output.
+KERNEL void convolve(const Batch *batch, const float *images, const float *filters, float *output, Convolution s) {
+    const int channels = s.channels / s.groups;
+    const int filtersOfGroup = s.filters / s.groups;
+    const int plane = s.outputHeight * s.outputWidth;
+    for (int point = firstPoint(); point < batch->rows * s.filters * plane; point += allPoints()) {
+        const int x = point % s.outputWidth;
+        const int y = point / s.outputWidth % s.outputHeight;
+        const int filter = point / plane % s.filters;
+        const int image = point / (plane * s.filters);
+        const int firstChannel = filter / filtersOfGroup * channels;
+        float sum = 0.0f;
+        for (int channel = 0; channel < channels; channel++) {
+            const float *from = images + ((long long)image * s.channels + firstChannel + channel) * s.height * s.width;
+            const float *taps = filters + ((long long)filter * channels + channel) * s.kernelHeight * s.kernelWidth;
+            for (int ky = 0; ky < s.kernelHeight; ky++) {
+                const int inputY = y * s.strideY - s.paddingY + ky * s.dilationY;
+                for (int kx = 0; kx < s.kernelWidth; kx++) {
+                    const int inputX = x * s.strideX - s.paddingX + kx * s.dilationX;
+                    if (inputY >= 0 && inputY < s.height && inputX >= 0 && inputX < s.width) {
+                        sum = fmaf(taps[ky * s.kernelWidth + kx], from[inputY * s.width + inputX], sum);
+                    }
+                }
+            }
+        }
+        output[point] = sum;
+    }
+}
+
+// The output whose tap stands at an input along one axis; -1 where there is none.
+static inline __device__ int outputAt(int input, int tap, int stride, int padding, int dilation, int outputs) {
+    const int moved = input + padding - tap * dilation;
+    return moved >= 0 && moved % stride == 0 && moved / stride < outputs ? moved / stride : -1;
+}
+
+// A thread for each element of the images' gradient.
+KERNEL void convolveInputGradient(const Batch *batch, const float *outputGradient, const float *filters,
+        float *imageGradient, Convolution s) {
+    const int channels = s.channels / s.groups;
+    const int filtersOfGroup = s.filters / s.groups;
+    const int plane = s.height * s.width;
+    const int outputPlane = s.outputHeight * s.outputWidth;
+    for (int point = firstPoint(); point < batch->rows * s.channels * plane; point += allPoints()) {
+        const int x = point % s.width;
+        const int y = point / s.width % s.height;
+        const int channel = point / plane % s.channels;
+        const int image = point / (plane * s.channels);
+        const int firstFilter = channel / channels * filtersOfGroup;
+        float sum = 0.0f;
+        for (int f = firstFilter; f < firstFilter + filtersOfGroup; f++) {
+            const float *from = outputGradient + ((long long)image * s.filters + f) * outputPlane;
+            const float *taps = filters + ((long long)f * channels + channel % channels) * s.kernelHeight * s.kernelWidth;
+            for (int ky = 0; ky < s.kernelHeight; ky++) {
+                const int outputY = outputAt(y, ky, s.strideY, s.paddingY, s.dilationY, s.outputHeight);
+                for (int kx = 0; kx < s.kernelWidth; kx++) {
+                    const int outputX = outputAt(x, kx, s.strideX, s.paddingX, s.dilationX, s.outputWidth);
+                    if (outputY >= 0 && outputX >= 0) {
+                        sum = fmaf(taps[ky * s.kernelWidth + kx], from[outputY * s.outputWidth + outputX], sum);
+                    }
+                }
+            }
+        }
+        imageGradient[point] = sum;
+    }
+}
+
+// A block for each element of the filters' gradient, of so many parts of the images.
+KERNEL void convolveWeightGradient(const Batch *batch, const float *images, const float *outputGradient,
+        float *weightGradients, Convolution s, int parts) {
+    const int channels = s.channels / s.groups;
+    const int filtersOfGroup = s.filters / s.groups;
+    const int taps = s.kernelHeight * s.kernelWidth;
+    const int weights = s.filters * channels * taps;
+    const int outputPlane = s.outputHeight * s.outputWidth;
+    for (int point = blockIdx.x; point < parts * weights; point += gridDim.x) {
+        const int part = point / weights;
+        const int filter = point % weights / (channels * taps);
+        const int channel = filter / filtersOfGroup * channels + point / taps % channels;
+        const int ky = point % taps / s.kernelWidth;
+        const int kx = point % s.kernelWidth;
+        const int firstImage = (int)((long long)batch->rows * part / parts);
+        const int endImage = (int)((long long)batch->rows * (part + 1) / parts);
+        float sum = 0.0f;
+        for (int i = threadIdx.x; i < (endImage - firstImage) * outputPlane; i += blockDim.x) {
+            const int image = firstImage + i / outputPlane;
+            const int inputY = i % outputPlane / s.outputWidth * s.strideY - s.paddingY + ky * s.dilationY;
+            const int inputX = i % s.outputWidth * s.strideX - s.paddingX + kx * s.dilationX;
+            if (inputY >= 0 && inputY < s.height && inputX >= 0 && inputX < s.width) {
+                sum = fmaf(outputGradient[((long long)image * s.filters + filter) * outputPlane + i % outputPlane],
+                        images[(((long long)image * s.channels + channel) * s.height + inputY) * s.width + inputX], sum);
+            }
+        }
+        sum = blockSum(sum);
+        if (threadIdx.x == 0) {
+            weightGradients[point] = sum;
+        }
+    }
+}
+
+KERNEL void windowMaximum(const Batch *batch, const float *images, float *output, Window s) {
+    const int plane = s.outputHeight * s.outputWidth;
+    for (int point = firstPoint(); point < batch->rows * s.channels * plane; point += allPoints()) {
+        const float *from = images + (long long)(point / plane) * s.height * s.width;
+        float greatest = -INFINITY;
+        for (int ky = 0; ky < s.kernelHeight; ky++) {
+            const int y = point % plane / s.outputWidth * s.strideY - s.paddingY + ky * s.dilationY;
+            for (int kx = 0; kx < s.kernelWidth; kx++) {
+                const int x = point % s.outputWidth * s.strideX - s.paddingX + kx * s.dilationX;
+                if (y >= 0 && y < s.height && x >= 0 && x < s.width) {
+                    greatest = maximum(greatest, from[y * s.width + x]);
+                }
+            }
+        }
+        output[point] = greatest;
+    }
+}
+
+KERNEL void windowSum(const Batch *batch, const float *images, float *output, Window s) {
+    const int plane = s.outputHeight * s.outputWidth;
+    for (int point = firstPoint(); point < batch->rows * s.channels * plane; point += allPoints()) {
+        const float *from = images + (long long)(point / plane) * s.height * s.width;
+        float sum = 0.0f;
+        for (int ky = 0; ky < s.kernelHeight; ky++) {
+            const int y = point % plane / s.outputWidth * s.strideY - s.paddingY + ky * s.dilationY;
+            for (int kx = 0; kx < s.kernelWidth; kx++) {
+                const int x = point % s.outputWidth * s.strideX - s.paddingX + kx * s.dilationX;
+                if (y >= 0 && y < s.height && x >= 0 && x < s.width) {
+                    sum += from[y * s.width + x];
+                }
+            }
+        }
+        output[point] = sum;
+    }
+}
+
+// Where in an image the greatest value of a window stands: the first of equal ones, the last NaN where there is one.
+static inline __device__ int placeOfMaximum(const float *image, Window s, int outputY, int outputX) {
+    int place = -1;
+    float greatest = 0.0f;
+    for (int ky = 0; ky < s.kernelHeight; ky++) {
+        const int y = outputY * s.strideY - s.paddingY + ky * s.dilationY;
+        for (int kx = 0; kx < s.kernelWidth; kx++) {
+            const int x = outputX * s.strideX - s.paddingX + kx * s.dilationX;
+            if (y >= 0 && y < s.height && x >= 0 && x < s.width) {
+                const float value = image[y * s.width + x];
+                if (place < 0 || value > greatest || isNaN(value)) {
+                    greatest = value;
+                    place = y * s.width + x;
+                }
+            }
+        }
+    }
+    return place;
+}
+
+// A thread for each element of the images, which looks at all windows that it is in.
+KERNEL void windowMaximumGradient(const Batch *batch, const float *images, const float *outputGradient,
+        float *imageGradient, Window s) {
+    const int plane = s.height * s.width;
+    const int outputPlane = s.outputHeight * s.outputWidth;
+    for (int point = firstPoint(); point < batch->rows * s.channels * plane; point += allPoints()) {
+        const float *from = images + (long long)(point / plane) * plane;
+        float sum = 0.0f;
+        for (int ky = s.kernelHeight - 1; ky >= 0; ky--) {
+            const int y = outputAt(point % plane / s.width, ky, s.strideY, s.paddingY, s.dilationY, s.outputHeight);
+            for (int kx = s.kernelWidth - 1; kx >= 0; kx--) {
+                const int x = outputAt(point % s.width, kx, s.strideX, s.paddingX, s.dilationX, s.outputWidth);
+                if (y >= 0 && x >= 0 && placeOfMaximum(from, s, y, x) == point % plane) {
+                    sum += outputGradient[(long long)(point / plane) * outputPlane + y * s.outputWidth + x];
+                }
+            }
+        }
+        imageGradient[point] = sum;
+    }
+}
+
+KERNEL void windowSumGradient(const Batch *batch, const float *outputGradient, float *imageGradient, Window s) {
+    const int plane = s.height * s.width;
+    const int outputPlane = s.outputHeight * s.outputWidth;
+    for (int point = firstPoint(); point < batch->rows * s.channels * plane; point += allPoints()) {
+        float sum = 0.0f;
+        for (int ky = s.kernelHeight - 1; ky >= 0; ky--) {
+            const int y = outputAt(point % plane / s.width, ky, s.strideY, s.paddingY, s.dilationY, s.outputHeight);
+            for (int kx = s.kernelWidth - 1; kx >= 0; kx--) {
+                const int x = outputAt(point % s.width, kx, s.strideX, s.paddingX, s.dilationX, s.outputWidth);
+                if (y >= 0 && x >= 0) {
+                    sum += outputGradient[(long long)(point / plane) * outputPlane + y * s.outputWidth + x];
+                }
+            }
+        }
+        imageGradient[point] = sum;
+    }
+}
