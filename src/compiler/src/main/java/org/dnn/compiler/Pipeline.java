@@ -64,6 +64,7 @@ import org.dnn.compiler.plan.Costs;
 import org.dnn.compiler.plan.Layout;
 import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.plan.PlanPrinter;
+import org.dnn.compiler.plan.PlannedStep;
 import org.dnn.compiler.source.SourceFile;
 import org.dnn.compiler.strip.Strip;
 
@@ -206,8 +207,13 @@ final class Pipeline {
 
     /** The same program for a GPU, which does not work in strips. */
     private void cuda(ProgramClass program, Graph graph, Layout layout) {
-        Graph optimised = Passes.run(graph, new Numbering(1 << 20), request.without());
-        Plan plan = Allocate.allocate(Fuse.fuse(program.name(), optimised, new Buffers(), false), layout);
+        boolean inStrips = program.plan().all().stream().anyMatch(s -> s instanceof PlannedStep.Strips);
+        Plan plan = inStrips
+                ? Allocate.allocate(
+                        Fuse.fuse(program.name(), Passes.run(graph, new Numbering(1 << 20), request.without()),
+                                new Buffers(), false),
+                        layout)
+                : program.plan();
         CudaProgram cuda = EmitCuda.emit(new ProgramClass(program.packageName(), program.name(),
                 program.documentation(), plan, program.byteColumns()));
         kernels.put(program.packageName().replace('.', '/') + "/" + cuda.name() + ".cu", cuda.source());
