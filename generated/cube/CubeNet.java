@@ -20,14 +20,22 @@ import org.dnn.runtime.train.TensorSetup;
 public final class CubeNet {
     private static final ModelSetup SETUP = ModelSetup.of("CubeNet", "cube.dnn")
             .arena(CubeNetPrediction.FIXED, CubeNetPrediction.PER_ROW, CubeNetPrediction.SCRATCH)
-            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 5, 3)
-            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 16, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 5)
-            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 32, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5, 5)
-            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 64, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5)
-            .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 80, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5, 5)
-            .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 112, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5)
-            .tensor(TensorSetup.Role.PARAMETER, "linear4.weight", 128, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 3, 5)
-            .tensor(TensorSetup.Role.PARAMETER, "linear4.bias", 144, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 3)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0,
+                    Fill.uniform(-0.5773502691896258, 0.5773502691896258), 5, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 16,
+                    Fill.uniform(-0.5773502691896258, 0.5773502691896258), 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 32,
+                    Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5, 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 64,
+                    Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 80,
+                    Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5, 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 112,
+                    Fill.uniform(-0.4472135954999579, 0.4472135954999579), 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear4.weight", 128,
+                    Fill.uniform(-0.4472135954999579, 0.4472135954999579), 3, 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear4.bias", 144,
+                    Fill.uniform(-0.4472135954999579, 0.4472135954999579), 3)
             .column("x", 3, false)
             .output("output", 3).output("answer", 3)
             .build();

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
-import org.dnn.runtime.cpu.Trace;
+import org.dnn.runtime.device.Trace;
 
 /** One training step of CubeTraining: forward, backward, update. */
 public class CubeTrainingStep extends CpuProgram {

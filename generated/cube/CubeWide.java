@@ -20,8 +20,10 @@ import org.dnn.runtime.train.TensorSetup;
 public final class CubeWide {
     private static final ModelSetup SETUP = ModelSetup.of("CubeWide", "cube.dnn")
             .arena(CubeWidePrediction.FIXED, CubeWidePrediction.PER_ROW, CubeWidePrediction.SCRATCH)
-            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 16, 3)
-            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 48, Fill.uniform(-0.5773502691896258, 0.5773502691896258), 16)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0,
+                    Fill.uniform(-0.5773502691896258, 0.5773502691896258), 16, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 48,
+                    Fill.uniform(-0.5773502691896258, 0.5773502691896258), 16)
             .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 64, Fill.uniform(-0.25, 0.25), 16, 16)
             .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 320, Fill.uniform(-0.25, 0.25), 16)
             .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 336, Fill.uniform(-0.25, 0.25), 3, 16)

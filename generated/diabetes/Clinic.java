@@ -20,12 +20,18 @@ import org.dnn.runtime.train.TensorSetup;
 public final class Clinic {
     private static final ModelSetup SETUP = ModelSetup.of("Clinic", "diabetes.dnn")
             .arena(ClinicPrediction.FIXED, ClinicPrediction.PER_ROW, ClinicPrediction.SCRATCH)
-            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 32, 8)
-            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 256, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 32)
-            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 288, Fill.uniform(-0.17677669529663687, 0.17677669529663687), 8, 32)
-            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 544, Fill.uniform(-0.17677669529663687, 0.17677669529663687), 8)
-            .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 560, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 4, 8)
-            .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 592, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 4)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0,
+                    Fill.uniform(-0.35355339059327373, 0.35355339059327373), 32, 8)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 256,
+                    Fill.uniform(-0.35355339059327373, 0.35355339059327373), 32)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 288,
+                    Fill.uniform(-0.17677669529663687, 0.17677669529663687), 8, 32)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 544,
+                    Fill.uniform(-0.17677669529663687, 0.17677669529663687), 8)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 560,
+                    Fill.uniform(-0.35355339059327373, 0.35355339059327373), 4, 8)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 592,
+                    Fill.uniform(-0.35355339059327373, 0.35355339059327373), 4)
             .tensor(TensorSetup.Role.PARAMETER, "linear4.weight", 608, Fill.uniform(-0.5, 0.5), 1, 4)
             .tensor(TensorSetup.Role.PARAMETER, "linear4.bias", 624, Fill.uniform(-0.5, 0.5), 1)
             .tensor(TensorSetup.Role.STATISTIC, "pregnancies_to_age.standardize1.mean", 640, Fill.constant(0), 8)

@@ -40,7 +40,8 @@ public final class Diabetes implements DataProgram {
                 CsvColumn.number("age"),
                 CsvColumn.bool("diabetic")));
         return SourceRows.of(Grouping.of(file)
-                .group("pregnancies_to_age", "pregnancies", "glucose", "blood_pressure", "skin_thickness", "insulin", "bmi", "pedigree", "age")
+                .group("pregnancies_to_age", "pregnancies", "glucose", "blood_pressure", "skin_thickness", "insulin",
+                        "bmi", "pedigree", "age")
                 .group("diabetic", "diabetic")
                 .table());
     }

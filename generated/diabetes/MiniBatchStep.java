@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
-import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorElementary;
+import org.dnn.runtime.device.Trace;
 
 /** One training step of MiniBatch: forward, backward, update. */
 public class MiniBatchStep extends CpuProgram {

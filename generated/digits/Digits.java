@@ -20,14 +20,20 @@ import org.dnn.runtime.train.TensorSetup;
 public final class Digits {
     private static final ModelSetup SETUP = ModelSetup.of("Digits", "digits.dnn")
             .arena(DigitsPrediction.FIXED, DigitsPrediction.PER_ROW, DigitsPrediction.SCRATCH)
-            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.03571428571428571, 0.03571428571428571), 512, 784)
-            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 401408, Fill.uniform(-0.03571428571428571, 0.03571428571428571), 512)
-            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 401920, Fill.uniform(-0.044194173824159216, 0.044194173824159216), 256, 512)
-            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 532992, Fill.uniform(-0.044194173824159216, 0.044194173824159216), 256)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0,
+                    Fill.uniform(-0.03571428571428571, 0.03571428571428571), 512, 784)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 401408,
+                    Fill.uniform(-0.03571428571428571, 0.03571428571428571), 512)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 401920,
+                    Fill.uniform(-0.044194173824159216, 0.044194173824159216), 256, 512)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 532992,
+                    Fill.uniform(-0.044194173824159216, 0.044194173824159216), 256)
             .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 533248, Fill.uniform(-0.0625, 0.0625), 128, 256)
             .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 566016, Fill.uniform(-0.0625, 0.0625), 128)
-            .tensor(TensorSetup.Role.PARAMETER, "linear4.weight", 566144, Fill.uniform(-0.08838834764831843, 0.08838834764831843), 64, 128)
-            .tensor(TensorSetup.Role.PARAMETER, "linear4.bias", 574336, Fill.uniform(-0.08838834764831843, 0.08838834764831843), 64)
+            .tensor(TensorSetup.Role.PARAMETER, "linear4.weight", 566144,
+                    Fill.uniform(-0.08838834764831843, 0.08838834764831843), 64, 128)
+            .tensor(TensorSetup.Role.PARAMETER, "linear4.bias", 574336,
+                    Fill.uniform(-0.08838834764831843, 0.08838834764831843), 64)
             .tensor(TensorSetup.Role.PARAMETER, "linear5.weight", 574400, Fill.uniform(-0.125, 0.125), 10, 64)
             .tensor(TensorSetup.Role.PARAMETER, "linear5.bias", 575040, Fill.uniform(-0.125, 0.125), 10)
             .column("image", 784, true)

@@ -23,7 +23,8 @@ public final class Digits10k implements DataProgram {
     @Override
     public SourceRows rows(DataPlaces places) {
         return SourceRows.of(IdxTable.read(new IdxTable.Layout("image", 28, 28, "digit", 10),
-                new IdxTable.Part(places.file("train10k-images-idx3-ubyte.gz"), places.file("train10k-labels-idx1-ubyte.gz")),
+                new IdxTable.Part(places.file("train10k-images-idx3-ubyte.gz"),
+                        places.file("train10k-labels-idx1-ubyte.gz")),
                 new IdxTable.Part(places.file("t10k-images-idx3-ubyte.gz"), places.file("t10k-labels-idx1-ubyte.gz"))));
     }
 

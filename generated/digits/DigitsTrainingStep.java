@@ -8,8 +8,8 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
-import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorBytes;
+import org.dnn.runtime.device.Trace;
 
 /** One training step of DigitsTraining: forward, backward, update. */
 public class DigitsTrainingStep extends CpuProgram {

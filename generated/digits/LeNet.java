@@ -22,14 +22,20 @@ public final class LeNet {
             .arena(LeNetPrediction.FIXED, LeNetPrediction.PER_ROW, LeNetPrediction.SCRATCH)
             .tensor(TensorSetup.Role.PARAMETER, "conv2d1.weight", 0, Fill.uniform(-0.2, 0.2), 6, 1, 5, 5)
             .tensor(TensorSetup.Role.PARAMETER, "conv2d1.bias", 160, Fill.uniform(-0.2, 0.2), 6)
-            .tensor(TensorSetup.Role.PARAMETER, "conv2d2.weight", 176, Fill.uniform(-0.08164965809277261, 0.08164965809277261), 16, 6, 5, 5)
-            .tensor(TensorSetup.Role.PARAMETER, "conv2d2.bias", 2576, Fill.uniform(-0.08164965809277261, 0.08164965809277261), 16)
+            .tensor(TensorSetup.Role.PARAMETER, "conv2d2.weight", 176,
+                    Fill.uniform(-0.08164965809277261, 0.08164965809277261), 16, 6, 5, 5)
+            .tensor(TensorSetup.Role.PARAMETER, "conv2d2.bias", 2576,
+                    Fill.uniform(-0.08164965809277261, 0.08164965809277261), 16)
             .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 2592, Fill.uniform(-0.05, 0.05), 120, 400)
             .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 50592, Fill.uniform(-0.05, 0.05), 120)
-            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 50720, Fill.uniform(-0.09128709291752768, 0.09128709291752768), 84, 120)
-            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 60800, Fill.uniform(-0.09128709291752768, 0.09128709291752768), 84)
-            .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 60896, Fill.uniform(-0.1091089451179962, 0.1091089451179962), 10, 84)
-            .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 61744, Fill.uniform(-0.1091089451179962, 0.1091089451179962), 10)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 50720,
+                    Fill.uniform(-0.09128709291752768, 0.09128709291752768), 84, 120)
+            .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 60800,
+                    Fill.uniform(-0.09128709291752768, 0.09128709291752768), 84)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.weight", 60896,
+                    Fill.uniform(-0.1091089451179962, 0.1091089451179962), 10, 84)
+            .tensor(TensorSetup.Role.PARAMETER, "linear3.bias", 61744,
+                    Fill.uniform(-0.1091089451179962, 0.1091089451179962), 10)
             .column("image", 784, true)
             .output("output", 10).output("answer", 10)
             .build();

@@ -10,9 +10,9 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
-import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorBytes;
 import org.dnn.runtime.cpu.WindowShape;
+import org.dnn.runtime.device.Trace;
 
 /** One training step of LeNetTraining: forward, backward, update. */
 public class LeNetTrainingStep extends CpuProgram {

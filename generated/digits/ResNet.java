@@ -20,32 +20,44 @@ import org.dnn.runtime.train.TensorSetup;
 public final class ResNet {
     private static final ModelSetup SETUP = ModelSetup.of("ResNet", "digits.dnn")
             .arena(ResNetPrediction.FIXED, ResNetPrediction.PER_ROW, ResNetPrediction.SCRATCH)
-            .tensor(TensorSetup.Role.PARAMETER, "convbn1.conv2d1.weight", 0, Fill.uniform(-0.3333333333333333, 0.3333333333333333), 8, 1, 3, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "convbn1.conv2d1.weight", 0,
+                    Fill.uniform(-0.3333333333333333, 0.3333333333333333), 8, 1, 3, 3)
             .tensor(TensorSetup.Role.PARAMETER, "convbn1.batchnorm1.weight", 80, Fill.constant(1), 8)
             .tensor(TensorSetup.Role.PARAMETER, "convbn1.batchnorm1.bias", 96, Fill.constant(0), 8)
             .tensor(TensorSetup.Role.BUFFER, "convbn1.batchnorm1.running_mean", 5184, Fill.constant(0), 8)
             .tensor(TensorSetup.Role.BUFFER, "convbn1.batchnorm1.running_var", 5200, Fill.constant(1), 8)
-            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn1.conv2d1.weight", 112, Fill.uniform(-0.11785113019775793, 0.11785113019775793), 8, 8, 3, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn1.conv2d1.weight", 112,
+                    Fill.uniform(-0.11785113019775793, 0.11785113019775793), 8, 8, 3, 3)
             .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn1.batchnorm1.weight", 688, Fill.constant(1), 8)
             .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn1.batchnorm1.bias", 704, Fill.constant(0), 8)
-            .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn1.batchnorm1.running_mean", 5216, Fill.constant(0), 8)
+            .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn1.batchnorm1.running_mean", 5216, Fill.constant(0),
+                    8)
             .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn1.batchnorm1.running_var", 5232, Fill.constant(1), 8)
-            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn2.conv2d1.weight", 720, Fill.uniform(-0.11785113019775793, 0.11785113019775793), 8, 8, 3, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn2.conv2d1.weight", 720,
+                    Fill.uniform(-0.11785113019775793, 0.11785113019775793), 8, 8, 3, 3)
             .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn2.batchnorm1.weight", 1296, Fill.constant(1), 8)
             .tensor(TensorSetup.Role.PARAMETER, "residual1.body.convbn2.batchnorm1.bias", 1312, Fill.constant(0), 8)
-            .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn2.batchnorm1.running_mean", 5248, Fill.constant(0), 8)
+            .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn2.batchnorm1.running_mean", 5248, Fill.constant(0),
+                    8)
             .tensor(TensorSetup.Role.BUFFER, "residual1.body.convbn2.batchnorm1.running_var", 5264, Fill.constant(1), 8)
-            .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn1.conv2d1.weight", 1328, Fill.uniform(-0.11785113019775793, 0.11785113019775793), 16, 8, 3, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn1.conv2d1.weight", 1328,
+                    Fill.uniform(-0.11785113019775793, 0.11785113019775793), 16, 8, 3, 3)
             .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn1.batchnorm1.weight", 2480, Fill.constant(1), 16)
             .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn1.batchnorm1.bias", 2496, Fill.constant(0), 16)
-            .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn1.batchnorm1.running_mean", 5280, Fill.constant(0), 16)
-            .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn1.batchnorm1.running_var", 5296, Fill.constant(1), 16)
-            .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn2.conv2d1.weight", 2512, Fill.uniform(-0.08333333333333333, 0.08333333333333333), 16, 16, 3, 3)
+            .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn1.batchnorm1.running_mean", 5280, Fill.constant(0),
+                    16)
+            .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn1.batchnorm1.running_var", 5296, Fill.constant(1),
+                    16)
+            .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn2.conv2d1.weight", 2512,
+                    Fill.uniform(-0.08333333333333333, 0.08333333333333333), 16, 16, 3, 3)
             .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn2.batchnorm1.weight", 4816, Fill.constant(1), 16)
             .tensor(TensorSetup.Role.PARAMETER, "residual2.body.convbn2.batchnorm1.bias", 4832, Fill.constant(0), 16)
-            .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn2.batchnorm1.running_mean", 5312, Fill.constant(0), 16)
-            .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn2.batchnorm1.running_var", 5328, Fill.constant(1), 16)
-            .tensor(TensorSetup.Role.PARAMETER, "residual2.skip.conv2d1.weight", 4848, Fill.uniform(-0.35355339059327373, 0.35355339059327373), 16, 8, 1, 1)
+            .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn2.batchnorm1.running_mean", 5312, Fill.constant(0),
+                    16)
+            .tensor(TensorSetup.Role.BUFFER, "residual2.body.convbn2.batchnorm1.running_var", 5328, Fill.constant(1),
+                    16)
+            .tensor(TensorSetup.Role.PARAMETER, "residual2.skip.conv2d1.weight", 4848,
+                    Fill.uniform(-0.35355339059327373, 0.35355339059327373), 16, 8, 1, 1)
             .tensor(TensorSetup.Role.PARAMETER, "residual2.skip.batchnorm1.weight", 4976, Fill.constant(1), 16)
             .tensor(TensorSetup.Role.PARAMETER, "residual2.skip.batchnorm1.bias", 4992, Fill.constant(0), 16)
             .tensor(TensorSetup.Role.BUFFER, "residual2.skip.batchnorm1.running_mean", 5344, Fill.constant(0), 16)

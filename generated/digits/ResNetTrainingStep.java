@@ -10,8 +10,8 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
-import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorBytes;
+import org.dnn.runtime.device.Trace;
 
 /** One training step of ResNetTraining: forward, backward, update. */
 public class ResNetTrainingStep extends CpuProgram {
@@ -818,56 +818,80 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.rows("residual1.body.convbn1.conv2d1", 59, residual1BodyConvbn1Conv2d1, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn1.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM, 8);
-        trace.value("residual1.body.convbn1.batchnorm1.running_mean", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN, 8);
+        trace.value("residual1.body.convbn1.batchnorm1.running_mean", 59,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN, 8);
         trace.barrier();
-        trace.rows("residual1.body.convbn1.batchnorm1 centered", 59, residual1BodyConvbn1Batchnorm1Centered, rows, 6272);
+        trace.rows("residual1.body.convbn1.batchnorm1 centered", 59, residual1BodyConvbn1Batchnorm1Centered, rows,
+                6272);
         trace.barrier();
-        trace.value("residual1.body.convbn1.batchnorm1.running_var", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, 8);
-        trace.value("residual1.body.convbn1.batchnorm1 centered sum", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM, 8);
-        trace.value("residual1.body.convbn1.batchnorm1 centered sum", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, 8);
+        trace.value("residual1.body.convbn1.batchnorm1.running_var", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR,
+                8);
+        trace.value("residual1.body.convbn1.batchnorm1 centered sum", 59,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM, 8);
+        trace.value("residual1.body.convbn1.batchnorm1 centered sum", 59,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, 8);
         trace.barrier();
-        trace.rows("residual1.body.convbn1.batchnorm1 centered", 59, residual1BodyConvbn1Batchnorm1Centered2, rows, 6272);
+        trace.rows("residual1.body.convbn1.batchnorm1 centered", 59, residual1BodyConvbn1Batchnorm1Centered2, rows,
+                6272);
         trace.rows("relu", 63, relu2, rows, 6272);
         trace.rows("residual1.body.convbn2.conv2d1", 59, residual1BodyConvbn2Conv2d1, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn2.conv2d1 sum", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM, 8);
-        trace.value("residual1.body.convbn2.batchnorm1.running_mean", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN, 8);
+        trace.value("residual1.body.convbn2.batchnorm1.running_mean", 59,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN, 8);
         trace.barrier();
-        trace.rows("residual1.body.convbn2.batchnorm1 centered", 59, residual1BodyConvbn2Batchnorm1Centered, rows, 6272);
+        trace.rows("residual1.body.convbn2.batchnorm1 centered", 59, residual1BodyConvbn2Batchnorm1Centered, rows,
+                6272);
         trace.barrier();
-        trace.value("residual1.body.convbn2.batchnorm1.running_var", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, 8);
-        trace.value("residual1.body.convbn2.batchnorm1 centered sum", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM, 8);
-        trace.value("residual1.body.convbn2.batchnorm1 centered sum", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, 8);
+        trace.value("residual1.body.convbn2.batchnorm1.running_var", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR,
+                8);
+        trace.value("residual1.body.convbn2.batchnorm1 centered sum", 59,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM, 8);
+        trace.value("residual1.body.convbn2.batchnorm1 centered sum", 59,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, 8);
         trace.barrier();
-        trace.rows("residual1.body.convbn2.batchnorm1 centered", 59, residual1BodyConvbn2Batchnorm1Centered2, rows, 6272);
+        trace.rows("residual1.body.convbn2.batchnorm1 centered", 59, residual1BodyConvbn2Batchnorm1Centered2, rows,
+                6272);
         trace.rows("relu", 66, relu3, rows, 6272);
         trace.rows("residual2.body.convbn1.conv2d1", 59, residual2BodyConvbn1Conv2d1, rows, 3136);
         trace.value("constant", 59, CONSTANT3, 1);
         trace.value("constant", 59, CONSTANT4, 1);
         trace.barrier();
         trace.value("residual2.body.convbn1.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM, 16);
-        trace.value("residual2.body.convbn1.batchnorm1.running_mean", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN, 16);
+        trace.value("residual2.body.convbn1.batchnorm1.running_mean", 59,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN, 16);
         trace.barrier();
-        trace.rows("residual2.body.convbn1.batchnorm1 centered", 59, residual2BodyConvbn1Batchnorm1Centered, rows, 3136);
+        trace.rows("residual2.body.convbn1.batchnorm1 centered", 59, residual2BodyConvbn1Batchnorm1Centered, rows,
+                3136);
         trace.barrier();
-        trace.value("residual2.body.convbn1.batchnorm1.running_var", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR, 16);
-        trace.value("residual2.body.convbn1.batchnorm1 centered sum", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM, 16);
-        trace.value("residual2.body.convbn1.batchnorm1 centered sum", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, 16);
+        trace.value("residual2.body.convbn1.batchnorm1.running_var", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR,
+                16);
+        trace.value("residual2.body.convbn1.batchnorm1 centered sum", 59,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM, 16);
+        trace.value("residual2.body.convbn1.batchnorm1 centered sum", 59,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, 16);
         trace.barrier();
-        trace.rows("residual2.body.convbn1.batchnorm1 centered", 59, residual2BodyConvbn1Batchnorm1Centered2, rows, 3136);
+        trace.rows("residual2.body.convbn1.batchnorm1 centered", 59, residual2BodyConvbn1Batchnorm1Centered2, rows,
+                3136);
         trace.rows("relu", 63, relu4, rows, 3136);
         trace.rows("residual2.body.convbn2.conv2d1", 59, residual2BodyConvbn2Conv2d1, rows, 3136);
         trace.barrier();
         trace.value("residual2.body.convbn2.conv2d1 sum", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM, 16);
-        trace.value("residual2.body.convbn2.batchnorm1.running_mean", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN, 16);
+        trace.value("residual2.body.convbn2.batchnorm1.running_mean", 59,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN, 16);
         trace.barrier();
-        trace.rows("residual2.body.convbn2.batchnorm1 centered", 59, residual2BodyConvbn2Batchnorm1Centered, rows, 3136);
+        trace.rows("residual2.body.convbn2.batchnorm1 centered", 59, residual2BodyConvbn2Batchnorm1Centered, rows,
+                3136);
         trace.barrier();
-        trace.value("residual2.body.convbn2.batchnorm1.running_var", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR, 16);
-        trace.value("residual2.body.convbn2.batchnorm1 centered sum", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM, 16);
-        trace.value("residual2.body.convbn2.batchnorm1 centered sum", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, 16);
+        trace.value("residual2.body.convbn2.batchnorm1.running_var", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR,
+                16);
+        trace.value("residual2.body.convbn2.batchnorm1 centered sum", 59,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM, 16);
+        trace.value("residual2.body.convbn2.batchnorm1 centered sum", 59,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2, 16);
         trace.barrier();
-        trace.rows("residual2.body.convbn2.batchnorm1 centered", 59, residual2BodyConvbn2Batchnorm1Centered2, rows, 3136);
+        trace.rows("residual2.body.convbn2.batchnorm1 centered", 59, residual2BodyConvbn2Batchnorm1Centered2, rows,
+                3136);
         trace.rows("residual2.skip.conv2d1", 65, residual2SkipConv2d1, rows, 3136);
         trace.barrier();
         trace.value("residual2.skip.conv2d1 sum", 65, RESIDUAL2_SKIP_CONV2D1_SUM, 16);
@@ -903,19 +927,25 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.rows("global_avg_pool gradient", 75, globalAvgPoolGradient, rows, 16);
         trace.value("linear1.weight gradient", 75, LINEAR1_WEIGHT_GRADIENT, 160);
         trace.barrier();
-        trace.rows("residual2.body.convbn2.batchnorm1 gradient", 66, residual2BodyConvbn2Batchnorm1Gradient, rows, 3136);
-        trace.rows("residual2.skip.batchnorm1 centered gradient", 65, residual2SkipBatchnorm1CenteredGradient, rows, 3136);
-        trace.rows("residual2.body.convbn2.batchnorm1 centered gradient", 59, residual2BodyConvbn2Batchnorm1CenteredGradient, rows, 3136);
+        trace.rows("residual2.body.convbn2.batchnorm1 gradient", 66, residual2BodyConvbn2Batchnorm1Gradient, rows,
+                3136);
+        trace.rows("residual2.skip.batchnorm1 centered gradient", 65, residual2SkipBatchnorm1CenteredGradient, rows,
+                3136);
+        trace.rows("residual2.body.convbn2.batchnorm1 centered gradient", 59,
+                residual2BodyConvbn2Batchnorm1CenteredGradient, rows, 3136);
         trace.barrier();
-        trace.value("residual2.body.convbn2.batchnorm1.bias.velocity", 65, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, 16);
+        trace.value("residual2.body.convbn2.batchnorm1.bias.velocity", 65,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, 16);
         trace.value("residual2.body.convbn2.batchnorm1.bias", 65, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS, 16);
         trace.value("residual2.skip.batchnorm1.weight.velocity", 65, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT_VELOCITY, 16);
         trace.value("residual2.skip.batchnorm1.weight", 65, RESIDUAL2_SKIP_BATCHNORM1_WEIGHT, 16);
         trace.value("residual2.skip.batchnorm1.bias.velocity", 65, RESIDUAL2_SKIP_BATCHNORM1_BIAS_VELOCITY, 16);
         trace.value("residual2.skip.batchnorm1.bias", 65, RESIDUAL2_SKIP_BATCHNORM1_BIAS, 16);
-        trace.value("residual2.skip.batchnorm1 centered sum gradient", 65, RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM_GRADIENT, 16);
+        trace.value("residual2.skip.batchnorm1 centered sum gradient", 65,
+                RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM_GRADIENT, 16);
         trace.barrier();
-        trace.rows("residual2.skip.batchnorm1 centered gradient", 65, residual2SkipBatchnorm1CenteredGradient2, rows, 3136);
+        trace.rows("residual2.skip.batchnorm1 centered gradient", 65, residual2SkipBatchnorm1CenteredGradient2, rows,
+                3136);
         trace.barrier();
         trace.value("residual2.skip.conv2d1 sum gradient", 65, RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT, 16);
         trace.barrier();
@@ -926,81 +956,110 @@ public class ResNetTrainingStep extends CpuProgram {
         trace.barrier();
         trace.value("residual2.skip.conv2d1.weight.velocity", 65, RESIDUAL2_SKIP_CONV2D1_WEIGHT_VELOCITY, 128);
         trace.value("residual2.skip.conv2d1.weight", 65, RESIDUAL2_SKIP_CONV2D1_WEIGHT, 128);
-        trace.value("residual2.body.convbn2.batchnorm1.weight.velocity", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, 16);
+        trace.value("residual2.body.convbn2.batchnorm1.weight.velocity", 59,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, 16);
         trace.value("residual2.body.convbn2.batchnorm1.weight", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT, 16);
         trace.barrier();
-        trace.value("residual2.body.convbn2.batchnorm1 centered sum gradient", 59, RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT, 16);
+        trace.value("residual2.body.convbn2.batchnorm1 centered sum gradient", 59,
+                RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT, 16);
         trace.barrier();
-        trace.rows("residual2.body.convbn2.batchnorm1 centered gradient", 59, residual2BodyConvbn2Batchnorm1CenteredGradient2, rows, 3136);
+        trace.rows("residual2.body.convbn2.batchnorm1 centered gradient", 59,
+                residual2BodyConvbn2Batchnorm1CenteredGradient2, rows, 3136);
         trace.barrier();
         trace.value("residual2.body.convbn2.conv2d1 sum gradient", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT, 16);
         trace.barrier();
         trace.rows("residual2.body.convbn2.conv2d1 gradient", 59, residual2BodyConvbn2Conv2d1Gradient, rows, 3136);
         trace.rows("relu gradient", 59, reluGradient2, rows, 3136);
         trace.barrier();
-        trace.value("residual2.body.convbn2.conv2d1.weight gradient", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, 18432);
+        trace.value("residual2.body.convbn2.conv2d1.weight gradient", 59,
+                RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, 18432);
         trace.barrier();
-        trace.value("residual2.body.convbn2.conv2d1.weight.velocity", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, 2304);
+        trace.value("residual2.body.convbn2.conv2d1.weight.velocity", 59,
+                RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, 2304);
         trace.value("residual2.body.convbn2.conv2d1.weight", 59, RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT, 2304);
-        trace.rows("residual2.body.convbn1.batchnorm1 gradient", 63, residual2BodyConvbn1Batchnorm1Gradient, rows, 3136);
-        trace.rows("residual2.body.convbn1.batchnorm1 centered gradient", 59, residual2BodyConvbn1Batchnorm1CenteredGradient, rows, 3136);
+        trace.rows("residual2.body.convbn1.batchnorm1 gradient", 63, residual2BodyConvbn1Batchnorm1Gradient, rows,
+                3136);
+        trace.rows("residual2.body.convbn1.batchnorm1 centered gradient", 59,
+                residual2BodyConvbn1Batchnorm1CenteredGradient, rows, 3136);
         trace.barrier();
-        trace.value("residual2.body.convbn1.batchnorm1.weight.velocity", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, 16);
+        trace.value("residual2.body.convbn1.batchnorm1.weight.velocity", 59,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, 16);
         trace.value("residual2.body.convbn1.batchnorm1.weight", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT, 16);
-        trace.value("residual2.body.convbn1.batchnorm1.bias.velocity", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY, 16);
+        trace.value("residual2.body.convbn1.batchnorm1.bias.velocity", 59,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY, 16);
         trace.value("residual2.body.convbn1.batchnorm1.bias", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS, 16);
-        trace.value("residual2.body.convbn1.batchnorm1 centered sum gradient", 59, RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT, 16);
+        trace.value("residual2.body.convbn1.batchnorm1 centered sum gradient", 59,
+                RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT, 16);
         trace.barrier();
-        trace.rows("residual2.body.convbn1.batchnorm1 centered gradient", 59, residual2BodyConvbn1Batchnorm1CenteredGradient2, rows, 3136);
+        trace.rows("residual2.body.convbn1.batchnorm1 centered gradient", 59,
+                residual2BodyConvbn1Batchnorm1CenteredGradient2, rows, 3136);
         trace.barrier();
         trace.value("residual2.body.convbn1.conv2d1 sum gradient", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT, 16);
         trace.barrier();
         trace.rows("residual2.body.convbn1.conv2d1 gradient", 59, residual2BodyConvbn1Conv2d1Gradient, rows, 3136);
         trace.barrier();
         trace.rows("relu gradient", 59, reluGradient3, rows, 6272);
-        trace.value("residual2.body.convbn1.conv2d1.weight gradient", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, 9216);
+        trace.value("residual2.body.convbn1.conv2d1.weight gradient", 59,
+                RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, 9216);
         trace.barrier();
-        trace.value("residual2.body.convbn1.conv2d1.weight.velocity", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, 1152);
+        trace.value("residual2.body.convbn1.conv2d1.weight.velocity", 59,
+                RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, 1152);
         trace.value("residual2.body.convbn1.conv2d1.weight", 59, RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT, 1152);
-        trace.rows("residual1.body.convbn2.batchnorm1 gradient", 66, residual1BodyConvbn2Batchnorm1Gradient, rows, 6272);
-        trace.rows("residual1.body.convbn2.batchnorm1 centered gradient", 59, residual1BodyConvbn2Batchnorm1CenteredGradient, rows, 6272);
+        trace.rows("residual1.body.convbn2.batchnorm1 gradient", 66, residual1BodyConvbn2Batchnorm1Gradient, rows,
+                6272);
+        trace.rows("residual1.body.convbn2.batchnorm1 centered gradient", 59,
+                residual1BodyConvbn2Batchnorm1CenteredGradient, rows, 6272);
         trace.barrier();
-        trace.value("residual1.body.convbn2.batchnorm1.weight.velocity", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, 8);
+        trace.value("residual1.body.convbn2.batchnorm1.weight.velocity", 59,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY, 8);
         trace.value("residual1.body.convbn2.batchnorm1.weight", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT, 8);
-        trace.value("residual1.body.convbn2.batchnorm1.bias.velocity", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, 8);
+        trace.value("residual1.body.convbn2.batchnorm1.bias.velocity", 59,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY, 8);
         trace.value("residual1.body.convbn2.batchnorm1.bias", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS, 8);
-        trace.value("residual1.body.convbn2.batchnorm1 centered sum gradient", 59, RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT, 8);
+        trace.value("residual1.body.convbn2.batchnorm1 centered sum gradient", 59,
+                RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT, 8);
         trace.barrier();
-        trace.rows("residual1.body.convbn2.batchnorm1 centered gradient", 59, residual1BodyConvbn2Batchnorm1CenteredGradient2, rows, 6272);
+        trace.rows("residual1.body.convbn2.batchnorm1 centered gradient", 59,
+                residual1BodyConvbn2Batchnorm1CenteredGradient2, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn2.conv2d1 sum gradient", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT, 8);
         trace.barrier();
         trace.rows("residual1.body.convbn2.conv2d1 gradient", 59, residual1BodyConvbn2Conv2d1Gradient, rows, 6272);
         trace.rows("relu gradient", 59, reluGradient4, rows, 6272);
         trace.barrier();
-        trace.value("residual1.body.convbn2.conv2d1.weight gradient", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, 4608);
+        trace.value("residual1.body.convbn2.conv2d1.weight gradient", 59,
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT, 4608);
         trace.barrier();
-        trace.value("residual1.body.convbn2.conv2d1.weight.velocity", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, 576);
+        trace.value("residual1.body.convbn2.conv2d1.weight.velocity", 59,
+                RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_VELOCITY, 576);
         trace.value("residual1.body.convbn2.conv2d1.weight", 59, RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT, 576);
-        trace.rows("residual1.body.convbn1.batchnorm1 gradient", 63, residual1BodyConvbn1Batchnorm1Gradient, rows, 6272);
-        trace.rows("residual1.body.convbn1.batchnorm1 centered gradient", 59, residual1BodyConvbn1Batchnorm1CenteredGradient, rows, 6272);
+        trace.rows("residual1.body.convbn1.batchnorm1 gradient", 63, residual1BodyConvbn1Batchnorm1Gradient, rows,
+                6272);
+        trace.rows("residual1.body.convbn1.batchnorm1 centered gradient", 59,
+                residual1BodyConvbn1Batchnorm1CenteredGradient, rows, 6272);
         trace.barrier();
-        trace.value("residual1.body.convbn1.batchnorm1.weight.velocity", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, 8);
+        trace.value("residual1.body.convbn1.batchnorm1.weight.velocity", 59,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, 8);
         trace.value("residual1.body.convbn1.batchnorm1.weight", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT, 8);
-        trace.value("residual1.body.convbn1.batchnorm1.bias.velocity", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY, 8);
+        trace.value("residual1.body.convbn1.batchnorm1.bias.velocity", 59,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY, 8);
         trace.value("residual1.body.convbn1.batchnorm1.bias", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS, 8);
-        trace.value("residual1.body.convbn1.batchnorm1 centered sum gradient", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT, 8);
+        trace.value("residual1.body.convbn1.batchnorm1 centered sum gradient", 59,
+                RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT, 8);
         trace.barrier();
-        trace.rows("residual1.body.convbn1.batchnorm1 centered gradient", 59, residual1BodyConvbn1Batchnorm1CenteredGradient2, rows, 6272);
+        trace.rows("residual1.body.convbn1.batchnorm1 centered gradient", 59,
+                residual1BodyConvbn1Batchnorm1CenteredGradient2, rows, 6272);
         trace.barrier();
         trace.value("residual1.body.convbn1.conv2d1 sum gradient", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT, 8);
         trace.barrier();
         trace.rows("residual1.body.convbn1.conv2d1 gradient", 59, residual1BodyConvbn1Conv2d1Gradient, rows, 6272);
         trace.rows("relu gradient", 59, reluGradient5, rows, 6272);
         trace.barrier();
-        trace.value("residual1.body.convbn1.conv2d1.weight gradient", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, 4608);
+        trace.value("residual1.body.convbn1.conv2d1.weight gradient", 59,
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT, 4608);
         trace.barrier();
-        trace.value("residual1.body.convbn1.conv2d1.weight.velocity", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, 576);
+        trace.value("residual1.body.convbn1.conv2d1.weight.velocity", 59,
+                RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, 576);
         trace.value("residual1.body.convbn1.conv2d1.weight", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, 576);
         trace.rows("convbn1.batchnorm1 gradient", 71, convbn1Batchnorm1Gradient, rows, 6272);
         trace.rows("convbn1.batchnorm1 centered gradient", 59, convbn1Batchnorm1CenteredGradient, rows, 6272);

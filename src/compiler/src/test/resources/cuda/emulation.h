@@ -3,11 +3,13 @@
 #pragma once
 
 #include <math.h>
+#include <setjmp.h>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
 #include <ucontext.h>
+#include <utility>
 #include <vector>
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/common_interface_defs.h>
@@ -28,6 +30,7 @@ namespace emulation {
 
 struct Fiber {
     ucontext_t context;
+    jmp_buf place;
     std::vector<char> stack;
     void *fake;
     bool done;
@@ -36,65 +39,96 @@ struct Fiber {
 static const size_t STACK = 256 * 1024;
 static std::vector<Fiber> fibers;
 static ucontext_t scheduler;
+static jmp_buf schedulerPlace;
 static void *schedulerFake;
 static const void *schedulerStack;
 static size_t schedulerSize;
 static unsigned current;
 static const std::function<void()> *work;
-static bool synchronises;
 
-// Tells the sanitizer that another stack is in use from here on.
-static void leave(void **fake, const void *stack, size_t size) {
+// The sanitizer is told that another stack is in use; without it, a jump is enough, which asks nothing of the system.
 #if defined(__SANITIZE_ADDRESS__)
+static void change(ucontext_t &from, jmp_buf &, ucontext_t &to, jmp_buf &, void **fake, const void *stack, size_t size) {
     __sanitizer_start_switch_fiber(fake, stack, size);
-#else
-    (void)fake, (void)stack, (void)size;
-#endif
+    swapcontext(&from, &to);
 }
 
 static void arrive(void *fake, const void **stack, size_t *size) {
-#if defined(__SANITIZE_ADDRESS__)
     __sanitizer_finish_switch_fiber(fake, stack, size);
+}
 #else
-    (void)fake, (void)stack, (void)size;
-#endif
+static void change(ucontext_t &, jmp_buf &from, ucontext_t &, jmp_buf &to, void **, const void *, size_t) {
+    if (!_setjmp(from)) {
+        _longjmp(to, 1);
+    }
 }
 
-static void body() {
+static void arrive(void *, const void **, size_t *) {}
+#endif
+
+// Goes back to the scheduler, until it is the thread's turn again.
+static void yield() {
+    Fiber &fiber = fibers[current];
+    change(fiber.context, fiber.place, scheduler, schedulerPlace, &fiber.fake, schedulerStack, schedulerSize);
+    arrive(fiber.fake, &schedulerStack, &schedulerSize);
+}
+
+// What a fiber does all its life: one thread after the other, of one block after the other.
+static void life() {
     arrive(nullptr, &schedulerStack, &schedulerSize);
-    (*work)();
-    fibers[current].done = true;
-    leave(nullptr, schedulerStack, schedulerSize);
-    swapcontext(&fibers[current].context, &scheduler);
+    yield();
+    while (true) {
+        (*work)();
+        fibers[current].done = true;
+        yield();
+    }
 }
 
 static void resume(unsigned thread) {
     current = thread;
     threadIdx.x = thread;
     Fiber &fiber = fibers[thread];
-    leave(&schedulerFake, fiber.stack.data(), STACK);
-    swapcontext(&scheduler, &fiber.context);
+    change(scheduler, schedulerPlace, fiber.context, fiber.place, &schedulerFake, fiber.stack.data(), STACK);
     arrive(schedulerFake, nullptr, nullptr);
+}
+
+// Gives each thread a stack, on which it waits for its first turn.
+static void make(unsigned threads) {
+    const size_t there = fibers.size();
+    if (there >= threads) {
+        return;
+    }
+    // They must not move once they run.
+    fibers.reserve(1024);
+    for (size_t t = there; t < threads; t++) {
+        fibers.push_back(Fiber());
+        Fiber &fiber = fibers.back();
+        fiber.stack.resize(STACK);
+        getcontext(&fiber.context);
+        fiber.context.uc_stack.ss_sp = fiber.stack.data();
+        fiber.context.uc_stack.ss_size = STACK;
+        fiber.context.uc_link = nullptr;
+        makecontext(&fiber.context, life, 0);
+        current = (unsigned)t;
+#if defined(__SANITIZE_ADDRESS__)
+        resume((unsigned)t);
+#else
+        if (!_setjmp(schedulerPlace)) {
+            setcontext(&fiber.context);
+        }
+#endif
+    }
 }
 
 // Waits for all threads of the block.
 static void meet() {
-    synchronises = true;
-    Fiber &fiber = fibers[current];
-    leave(&fiber.fake, schedulerStack, schedulerSize);
-    swapcontext(&fiber.context, &scheduler);
-    arrive(fiber.fake, &schedulerStack, &schedulerSize);
+    yield();
 }
 
 // Between two meetings the threads go forwards, then backwards: what is right in one order only shows.
 static void block(unsigned threads) {
     for (unsigned t = 0; t < threads; t++) {
         fibers[t].done = false;
-        getcontext(&fibers[t].context);
-        fibers[t].context.uc_stack.ss_sp = fibers[t].stack.data();
-        fibers[t].context.uc_stack.ss_size = STACK;
-        fibers[t].context.uc_link = nullptr;
-        makecontext(&fibers[t].context, body, 0);
     }
     bool backwards = false;
     for (unsigned done = 0; done < threads; backwards = !backwards) {
@@ -114,10 +148,7 @@ static void block(unsigned threads) {
 
 // Starts a kernel, and waits for it.
 static void launch(unsigned blocks, unsigned threads, const std::function<void()> &kernel) {
-    while (fibers.size() < threads) {
-        fibers.push_back(Fiber());
-        fibers.back().stack.resize(STACK);
-    }
+    make(threads);
     work = &kernel;
     gridDim = {blocks, 1, 1};
     blockDim = {threads, 1, 1};
@@ -132,3 +163,40 @@ static void launch(unsigned blocks, unsigned threads, const std::function<void()
 static inline void __syncthreads() {
     emulation::meet();
 }
+
+namespace emulation {
+
+// Starts a kernel whose arguments lie where an array says.
+template <typename... A, size_t... I>
+static void start(unsigned blocks, unsigned threads, void (*kernel)(A...), void **arguments, std::index_sequence<I...>) {
+    launch(blocks, threads, [&] { kernel(*(A *)arguments[I]...); });
+}
+
+template <typename... A> struct Arguments {
+    static constexpr int count = sizeof...(A);
+    static void start(unsigned blocks, unsigned threads, void (*kernel)(A...), void **arguments) {
+        emulation::start(blocks, threads, kernel, arguments, std::index_sequence_for<A...>());
+    }
+    static const int *sizes() {
+        static const int all[] = {(int)sizeof(A)...};
+        return all;
+    }
+};
+
+template <typename... A> static Arguments<A...> argumentsOf(void (*)(A...)) {
+    return {};
+}
+
+} // namespace emulation
+
+// What a driver that pretends finds of a kernel: how it is started, and how long its arguments are.
+#define ENTRY(KERNEL_NAME)                                                                                   \
+    extern "C" void entry_##KERNEL_NAME(unsigned blocks, unsigned threads, void **arguments) {               \
+        decltype(emulation::argumentsOf(KERNEL_NAME))::start(blocks, threads, KERNEL_NAME, arguments);       \
+    }                                                                                                        \
+    extern "C" const int *sizes_##KERNEL_NAME() {                                                            \
+        return decltype(emulation::argumentsOf(KERNEL_NAME))::sizes();                                       \
+    }                                                                                                        \
+    extern "C" int count_##KERNEL_NAME() {                                                                   \
+        return decltype(emulation::argumentsOf(KERNEL_NAME))::count;                                         \
+    }

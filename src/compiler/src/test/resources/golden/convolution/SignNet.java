@@ -20,18 +20,22 @@ import org.dnn.runtime.train.TensorSetup;
 public final class SignNet {
     private static final ModelSetup SETUP = ModelSetup.of("SignNet", "convolution.dnn")
             .arena(SignNetPrediction.FIXED, SignNetPrediction.PER_ROW, SignNetPrediction.SCRATCH)
-            .tensor(TensorSetup.Role.PARAMETER, "conv2d1.weight", 0, Fill.uniform(-0.23570226039551587, 0.23570226039551587), 5, 2, 3, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "conv2d1.weight", 0,
+                    Fill.uniform(-0.23570226039551587, 0.23570226039551587), 5, 2, 3, 3)
             .tensor(TensorSetup.Role.PARAMETER, "batchnorm1.weight", 96, Fill.constant(1), 5)
             .tensor(TensorSetup.Role.PARAMETER, "batchnorm1.bias", 112, Fill.constant(0), 5)
             .tensor(TensorSetup.Role.BUFFER, "batchnorm1.running_mean", 448, Fill.constant(0), 5)
             .tensor(TensorSetup.Role.BUFFER, "batchnorm1.running_var", 464, Fill.constant(1), 5)
-            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.conv2d1.weight", 128, Fill.uniform(-0.14907119849998599, 0.14907119849998599), 5, 5, 3, 3)
+            .tensor(TensorSetup.Role.PARAMETER, "residual1.body.conv2d1.weight", 128,
+                    Fill.uniform(-0.14907119849998599, 0.14907119849998599), 5, 5, 3, 3)
             .tensor(TensorSetup.Role.PARAMETER, "residual1.body.batchnorm1.weight", 368, Fill.constant(1), 5)
             .tensor(TensorSetup.Role.PARAMETER, "residual1.body.batchnorm1.bias", 384, Fill.constant(0), 5)
             .tensor(TensorSetup.Role.BUFFER, "residual1.body.batchnorm1.running_mean", 480, Fill.constant(0), 5)
             .tensor(TensorSetup.Role.BUFFER, "residual1.body.batchnorm1.running_var", 496, Fill.constant(1), 5)
-            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 400, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 4, 5)
-            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 432, Fill.uniform(-0.4472135954999579, 0.4472135954999579), 4)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 400,
+                    Fill.uniform(-0.4472135954999579, 0.4472135954999579), 4, 5)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 432,
+                    Fill.uniform(-0.4472135954999579, 0.4472135954999579), 4)
             .column("image", 126, false)
             .output("output", 4).output("answer", 4)
             .build();

@@ -10,8 +10,8 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
-import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.WindowShape;
+import org.dnn.runtime.device.Trace;
 
 /** One training step of SignTraining: forward, backward, update. */
 public class SignTrainingStep extends CpuProgram {
@@ -472,13 +472,16 @@ public class SignTrainingStep extends CpuProgram {
         trace.rows("relu gradient", 15, reluGradient, rows, 100);
         trace.barrier();
         trace.rows("residual1.body.batchnorm1 gradient", 10, residual1BodyBatchnorm1Gradient, rows, 100);
-        trace.rows("residual1.body.batchnorm1 centered gradient", 9, residual1BodyBatchnorm1CenteredGradient, rows, 100);
+        trace.rows("residual1.body.batchnorm1 centered gradient", 9, residual1BodyBatchnorm1CenteredGradient, rows,
+                100);
         trace.barrier();
         trace.value("residual1.body.batchnorm1.bias gradient", 9, RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT, 5);
         trace.value("residual1.body.batchnorm1.weight gradient", 9, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT, 5);
-        trace.value("residual1.body.batchnorm1 centered sum gradient", 9, RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM_GRADIENT, 5);
+        trace.value("residual1.body.batchnorm1 centered sum gradient", 9,
+                RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM_GRADIENT, 5);
         trace.barrier();
-        trace.rows("residual1.body.batchnorm1 centered gradient", 9, residual1BodyBatchnorm1CenteredGradient2, rows, 100);
+        trace.rows("residual1.body.batchnorm1 centered gradient", 9, residual1BodyBatchnorm1CenteredGradient2, rows,
+                100);
         trace.barrier();
         trace.value("residual1.body.conv2d1 sum gradient", 9, RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT, 5);
         trace.barrier();
@@ -509,7 +512,8 @@ public class SignTrainingStep extends CpuProgram {
         trace.value("batchnorm1.weight gradient sum", 21, BATCHNORM1_WEIGHT_GRADIENT_SUM, 1);
         trace.value("batchnorm1.bias gradient sum", 21, BATCHNORM1_BIAS_GRADIENT_SUM, 1);
         trace.value("residual1.body.conv2d1.weight gradient sum", 21, RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT_SUM, 1);
-        trace.value("residual1.body.batchnorm1.weight gradient sum", 21, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT_SUM, 1);
+        trace.value("residual1.body.batchnorm1.weight gradient sum", 21, RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT_SUM,
+                1);
         trace.value("residual1.body.batchnorm1.bias gradient sum", 21, RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT_SUM, 1);
         trace.value("linear1.weight gradient sum", 21, LINEAR1_WEIGHT_GRADIENT_SUM, 1);
         trace.value("conv2d1.weight gradient sum", 21, CONV2D1_WEIGHT_GRADIENT_SUM2, 1);

@@ -20,12 +20,18 @@ import org.dnn.runtime.train.TensorSetup;
 public final class WaveNet {
     private static final ModelSetup SETUP = ModelSetup.of("WaveNet", "repeat.dnn")
             .arena(WaveNetPrediction.FIXED, WaveNetPrediction.PER_ROW, WaveNetPrediction.SCRATCH)
-            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0, Fill.uniform(-0.3779644730092272, 0.3779644730092272), 16, 7)
-            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 112, Fill.uniform(-0.3779644730092272, 0.3779644730092272), 16)
-            .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.layernorm1.weight", 128, Fill.constant(1), new int[]{16}, new int[]{3, 2}, new int[]{0, 0})
-            .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.layernorm1.bias", 224, Fill.constant(0), new int[]{16}, new int[]{3, 2}, new int[]{0, 0})
-            .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.linear1.weight", 320, Fill.uniform(-0.25, 0.25), new int[]{16, 16}, new int[]{3, 2}, new int[]{0, 0})
-            .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.linear1.bias", 1856, Fill.uniform(-0.25, 0.25), new int[]{16}, new int[]{3, 2}, new int[]{0, 0})
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.weight", 0,
+                    Fill.uniform(-0.3779644730092272, 0.3779644730092272), 16, 7)
+            .tensor(TensorSetup.Role.PARAMETER, "linear1.bias", 112,
+                    Fill.uniform(-0.3779644730092272, 0.3779644730092272), 16)
+            .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.layernorm1.weight", 128, Fill.constant(1),
+                    new int[]{16}, new int[]{3, 2}, new int[]{0, 0})
+            .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.layernorm1.bias", 224, Fill.constant(0),
+                    new int[]{16}, new int[]{3, 2}, new int[]{0, 0})
+            .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.linear1.weight", 320, Fill.uniform(-0.25, 0.25),
+                    new int[]{16, 16}, new int[]{3, 2}, new int[]{0, 0})
+            .tensors(TensorSetup.Role.PARAMETER, "step1.*.*.body.linear1.bias", 1856, Fill.uniform(-0.25, 0.25),
+                    new int[]{16}, new int[]{3, 2}, new int[]{0, 0})
             .tensor(TensorSetup.Role.PARAMETER, "linear2.weight", 1952, Fill.uniform(-0.25, 0.25), 1, 16)
             .tensor(TensorSetup.Role.PARAMETER, "linear2.bias", 1968, Fill.uniform(-0.25, 0.25), 1)
             .tensor(TensorSetup.Role.STATISTIC, "x.standardize1.mean", 1984, Fill.constant(0), 7)

@@ -9,8 +9,8 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Elementary;
 import org.dnn.runtime.cpu.LaneSums;
-import org.dnn.runtime.cpu.Trace;
 import org.dnn.runtime.cpu.VectorElementary;
+import org.dnn.runtime.device.Trace;
 
 /** One training step of WaveTraining: forward, backward, update. */
 public class WaveTrainingStep extends CpuProgram {
@@ -350,15 +350,23 @@ public class WaveTrainingStep extends CpuProgram {
             trace.rows("step1.body.dropout1", 14, step1BodyDropout1, rows, 16);
             for (int turn1 = 0; turn1 < 2; turn1++) {
                 trace.barrier();
-                trace.rows("step1.*.*.body.layernorm1 centered", 14, step1BodyLayernorm1Centered + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
-                trace.rows("step1.*.*.body.layernorm1 centered sum", 14, step1BodyLayernorm1CenteredSum + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
-                trace.rows("step1.*.*.body.layernorm1 centered sum", 14, step1BodyLayernorm1CenteredSum2 + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
-                trace.rows("step1.*.*.body.layernorm1 centered", 14, step1BodyLayernorm1Centered2 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
-                trace.rows("step1.body.layernorm1", 14, step1BodyLayernorm1 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("step1.*.*.body.layernorm1 centered", 14,
+                        step1BodyLayernorm1Centered + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("step1.*.*.body.layernorm1 centered sum", 14,
+                        step1BodyLayernorm1CenteredSum + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
+                trace.rows("step1.*.*.body.layernorm1 centered sum", 14,
+                        step1BodyLayernorm1CenteredSum2 + turn0 * 2 * capacity + turn1 * 1 * capacity, rows, 1);
+                trace.rows("step1.*.*.body.layernorm1 centered", 14,
+                        step1BodyLayernorm1Centered2 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("step1.body.layernorm1", 14,
+                        step1BodyLayernorm1 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
                 trace.rows("step1.*.*.body.linear1 product", 9, step1BodyLinear1Product, rows, 16);
-                trace.rows("step1.body.linear1", 14, step1BodyLinear1 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
-                trace.rows("step1.body.linear1", 14, step1BodyLinear1_2 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
-                trace.rows("step1.body.linear1", 14, step1BodyLinear1_3 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("step1.body.linear1", 14, step1BodyLinear1 + turn0 * 32 * capacity + turn1 * 16 * capacity,
+                        rows, 16);
+                trace.rows("step1.body.linear1", 14,
+                        step1BodyLinear1_2 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
+                trace.rows("step1.body.linear1", 14,
+                        step1BodyLinear1_3 + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
                 trace.rows("random", 14, RANDOM + turn0 * 32 * capacity + turn1 * 16 * capacity, rows, 16);
                 trace.rows("step1.body.dropout1", 14, step1BodyDropout1, rows, 16);
             }
@@ -397,14 +405,20 @@ public class WaveTrainingStep extends CpuProgram {
                 trace.barrier();
                 trace.rows("step1.body.linear1 gradient", 9, step1BodyLinear1Gradient, rows, 16);
                 trace.barrier();
-                trace.value("step1.*.*.body.linear1.bias gradient", 14, STEP1_BODY_LINEAR1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16, 16);
+                trace.value("step1.*.*.body.linear1.bias gradient", 14,
+                        STEP1_BODY_LINEAR1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16, 16);
                 trace.rows("step1.body.layernorm1 gradient", 9, step1BodyLayernorm1Gradient, rows, 16);
-                trace.value("step1.*.*.body.linear1.weight gradient", 14, STEP1_BODY_LINEAR1_WEIGHT_GRADIENT + turn2 * 512 + turn3 * 256, 256);
+                trace.value("step1.*.*.body.linear1.weight gradient", 14,
+                        STEP1_BODY_LINEAR1_WEIGHT_GRADIENT + turn2 * 512 + turn3 * 256, 256);
                 trace.barrier();
-                trace.value("step1.*.*.body.layernorm1.bias gradient", 14, STEP1_BODY_LAYERNORM1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16, 16);
-                trace.value("step1.*.*.body.layernorm1.weight gradient", 14, STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT + turn2 * 32 + turn3 * 16, 16);
-                trace.rows("step1.*.*.body.layernorm1 centered gradient", 9, step1BodyLayernorm1CenteredGradient, rows, 16);
-                trace.rows("step1.*.*.body.layernorm1 centered gradient", 9, step1BodyLayernorm1CenteredGradient2, rows, 16);
+                trace.value("step1.*.*.body.layernorm1.bias gradient", 14,
+                        STEP1_BODY_LAYERNORM1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16, 16);
+                trace.value("step1.*.*.body.layernorm1.weight gradient", 14,
+                        STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT + turn2 * 32 + turn3 * 16, 16);
+                trace.rows("step1.*.*.body.layernorm1 centered gradient", 9, step1BodyLayernorm1CenteredGradient, rows,
+                        16);
+                trace.rows("step1.*.*.body.layernorm1 centered gradient", 9, step1BodyLayernorm1CenteredGradient2,
+                        rows, 16);
                 trace.rows("turn gradient", 14, turnGradient, rows, 16);
             }
             trace.barrier();
@@ -418,7 +432,8 @@ public class WaveTrainingStep extends CpuProgram {
         trace.value("linear1.weight.second_moment", 20, LINEAR1_WEIGHT_SECOND_MOMENT, 112);
         trace.value("linear1.weight", 20, LINEAR1_WEIGHT, 112);
         trace.value("step1.*.*.body.layernorm1.weight.first_moment", 20, STEP1_BODY_LAYERNORM1_WEIGHT_FIRST_MOMENT, 96);
-        trace.value("step1.*.*.body.layernorm1.weight.second_moment", 20, STEP1_BODY_LAYERNORM1_WEIGHT_SECOND_MOMENT, 96);
+        trace.value("step1.*.*.body.layernorm1.weight.second_moment", 20, STEP1_BODY_LAYERNORM1_WEIGHT_SECOND_MOMENT,
+                96);
         trace.value("step1.*.*.body.layernorm1.weight", 20, STEP1_BODY_LAYERNORM1_WEIGHT, 96);
         trace.value("step1.*.*.body.layernorm1.bias.first_moment", 20, STEP1_BODY_LAYERNORM1_BIAS_FIRST_MOMENT, 96);
         trace.value("step1.*.*.body.layernorm1.bias.second_moment", 20, STEP1_BODY_LAYERNORM1_BIAS_SECOND_MOMENT, 96);

@@ -28,7 +28,7 @@ public final class Bench {
         int starts = Integer.getInteger("bench.starts", 10);
         List<String> only = Arrays.asList(System.getProperty("bench.only", "").split(",", -1));
         Path work = Files.createTempDirectory("dnn-bench");
-        Here here = new Here(root, data, work);
+        Here here = new Here(root, data, work, "cpu");
         if (Boolean.getBoolean("bench.growth")) {
             write(Growth.lines(here, work));
             return;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** This project: the process that {@code dnn train} starts, started without it, so that compiling does not count. */
@@ -19,17 +20,20 @@ final class Here implements Peer {
     private final Path root;
     private final Path data;
     private final Path work;
+    private final String device;
     private final Map<String, List<String>> commands = new HashMap<>();
 
     /**
      * @param root the project
      * @param data the data directory
      * @param work a folder for what is generated and for runs
+     * @param device where it trains: {@code cpu} or {@code cuda}
      */
-    Here(Path root, Path data, Path work) {
+    Here(Path root, Path data, Path work, String device) {
         this.root = root;
         this.data = data;
         this.work = work;
+        this.device = device;
     }
 
     @Override
@@ -39,13 +43,18 @@ final class Here implements Peer {
 
     @Override
     public Measurement train(Network network, int epochs) {
-        prepare(network);
-        Ended process = Ended.run(Objects.requireNonNull(commands.get(network.train())).stream()
-                .map(a -> a.startsWith(EPOCHS) ? EPOCHS + epochs : a).toList(), root);
+        Ended process = under(List.of(), network, epochs);
         JsonObject run = lastRun(network);
         List<Double> seconds = StreamSupport.stream(run.getAsJsonArray("epochs").spliterator(), false)
                 .map(e -> e.getAsJsonObject().get("seconds").getAsDouble()).toList();
         return Measurement.of(seconds, process, run.getAsJsonObject("test").get("accuracy").getAsDouble());
+    }
+
+    /** The same, as the rest of another command. */
+    Ended under(List<String> command, Network network, int epochs) {
+        prepare(network);
+        return Ended.run(Stream.concat(command.stream(), Objects.requireNonNull(commands.get(network.train())).stream()
+                .map(a -> a.startsWith(EPOCHS) ? EPOCHS + epochs : a)).toList(), root);
     }
 
     /** Generates and compiles the network, once. */
@@ -64,7 +73,7 @@ final class Here implements Peer {
         Ended said = Ended.run(List.of(java, "-cp", System.getProperty("java.class.path"), "org.dnn.cli.Main", "train",
                 network.train(), "--print-command", "--format=json", "--output=" + folder.resolve("java"),
                 "--work=" + folder, "-Ddnn.sourceDirectory=" + root.resolve(network.sources()), "-Ddnn.data=" + data,
-                "-Ddnn.runs=" + work.resolve("runs"), EPOCHS + network.epochs()), root);
+                "-Ddnn.runs=" + work.resolve("runs"), "-Ddnn.device=" + device, EPOCHS + network.epochs()), root);
         return JsonParser.parseString(said.lastLine()).getAsJsonObject().getAsJsonArray("arguments").asList().stream()
                 .map(JsonElement::getAsString).toList();
     }

@@ -14,8 +14,13 @@ import java.util.List;
 record Measurement(double epochSeconds, double processSeconds, long peakBytes, double accuracy) {
     /** @param epochs the seconds of each epoch */
     static Measurement of(List<Double> epochs, Ended process, double accuracy) {
-        return new Measurement(median(epochs.subList(epochs.size() / 2, epochs.size())), process.seconds(),
+        return new Measurement(warm(epochs), process.seconds(),
                 process.peakBytes(), accuracy);
+    }
+
+    /** The median of the second half. */
+    static double warm(List<Double> epochs) {
+        return median(epochs.subList(epochs.size() / 2, epochs.size()));
     }
 
     static double median(List<Double> values) {

@@ -53,13 +53,13 @@ final class Row {
     }
 
     /** The median, and from the least to the greatest. */
-    private static String spread(List<Double> values) {
+    static String spread(List<Double> values) {
         return number(Measurement.median(values)) + " (" + number(Collections.min(values)) + "–"
                 + number(Collections.max(values)) + ")";
     }
 
     /** Three digits. */
-    private static String number(double value) {
+    static String number(double value) {
         int decimals = Math.clamp((long) (2 - Math.floor(Math.log10(value))), 0, 4);
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }

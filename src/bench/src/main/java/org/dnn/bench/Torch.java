@@ -75,8 +75,17 @@ final class Torch implements Peer {
         Ended process = Ended.run(List.of(python, root.resolve("src/bench/src/main/python/torch_peer.py").toString(),
                 network.peer(), Integer.toString(epochs), Integer.toString(variant.threads()), data.toString()), root,
                 variant.environment());
-        JsonObject said = JsonParser.parseString(process.lastLine()).getAsJsonObject();
-        return Measurement.of(said.getAsJsonArray("seconds").asList().stream().map(JsonElement::getAsDouble).toList(),
-                process, said.get("accuracy").getAsDouble());
+        JsonObject said = said(process);
+        return Measurement.of(seconds(said), process, said.get("accuracy").getAsDouble());
+    }
+
+    /** What the peer's script ended with. */
+    static JsonObject said(Ended process) {
+        return JsonParser.parseString(process.lastLine()).getAsJsonObject();
+    }
+
+    /** The seconds of each of its epochs. */
+    static List<Double> seconds(JsonObject said) {
+        return said.getAsJsonArray("seconds").asList().stream().map(JsonElement::getAsDouble).toList();
     }
 }

@@ -12,7 +12,7 @@ import javax.tools.ToolProvider;
 import org.dnn.runtime.Problem;
 
 /**
- * Compiles generated Java to classes for the JVM that trains. They are the command's own, apart from a project's: so
+ * Compiles generated Java to classes for the JVM that trains, and puts kernels beside them. They are the command's own, apart from a project's: so
  * training needs no build of the project, and runs with the runtime that belongs to the compiler.
  *
  * @param classPath with the runtime
@@ -54,5 +54,7 @@ record ClassFiles(Job job, ClassPath classPath) {
             throw new IllegalStateException(
                     "javac does not accept what was generated:\n" + messages.toString(StandardCharsets.UTF_8));
         }
+        generation.files().keySet().stream().filter(name -> !name.endsWith(".java"))
+                .forEach(name -> Folder.copy(job.output().resolve(name), folder.resolve(name)));
     }
 }

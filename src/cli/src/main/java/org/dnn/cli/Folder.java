@@ -6,6 +6,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,6 +66,15 @@ final class Folder {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw FileProblem.cannotRead(file, e);
+        }
+    }
+
+    /** @throws Problem if it cannot be read or written */
+    static void copy(Path from, Path to) {
+        try {
+            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw FileProblem.cannotWrite(to, e);
         }
     }
 }

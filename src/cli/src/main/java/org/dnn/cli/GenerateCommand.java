@@ -3,7 +3,7 @@ package org.dnn.cli;
 import picocli.CommandLine.Command;
 
 /** {@code dnn generate}. */
-@Command(name = "generate", description = "Writes the Java that .dnn files become.")
+@Command(name = "generate", description = "Writes the Java, and the kernels for a GPU, that .dnn files become.")
 final class GenerateCommand extends DnnCommand {
     GenerateCommand(World world) {
         super(world);

@@ -28,6 +28,9 @@ enum Setting {
     DATA("data", "FOLDER", Value.TEXT,
             "Where data files are looked for that do not lie beside the .dnn file, otherwise ~/.cache/dnn/data."),
 
+    CACHE("cache", "FOLDER", Value.TEXT,
+            "Where kernels for a GPU are kept once they are compiled, otherwise ~/.cache/dnn/kernels."),
+
     RUNS("runs", "FOLDER", Value.TEXT, "Where each training leaves its model, curves and report, otherwise runs."),
 
     WEIGHTS("weights", "FILE", Value.TEXT,

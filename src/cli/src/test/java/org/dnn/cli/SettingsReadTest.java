@@ -31,7 +31,8 @@ class SettingsReadTest {
 
     private static Set<String> readByTheRuntime() {
         return classes(Launch.class).stream().flatMap(c -> pool(c)).filter(e -> e instanceof StringEntry)
-                .map(e -> ((StringEntry) e).stringValue()).filter(s -> s.matches("dnn(\\.[a-zA-Z]+)+"))
+                .map(e -> ((StringEntry) e).stringValue())
+                .filter(s -> s.matches("dnn(\\.[a-zA-Z]+)+") && !s.endsWith(".cuh"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

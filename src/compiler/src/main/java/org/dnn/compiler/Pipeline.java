@@ -25,6 +25,7 @@ import org.dnn.compiler.differentiate.Differentiate;
 import org.dnn.compiler.emit.BeforeStatistic;
 import org.dnn.compiler.emit.CudaProgram;
 import org.dnn.compiler.emit.EmitCuda;
+import org.dnn.compiler.emit.EmitCudaHost;
 import org.dnn.compiler.emit.EmitData;
 import org.dnn.compiler.emit.EmitPredictor;
 import org.dnn.compiler.emit.EmitProgram;
@@ -195,18 +196,18 @@ final class Pipeline {
         ProgramClass evaluationClass = new ProgramClass(packageName, evaluation.name(),
                 "Loss and metrics of a batch of " + training.name() + ".", evaluation, bytes);
         EmitProgram.emit(stepClass, evaluationClass).forEach(this::write);
-        if (!training.device().kind().equals("cpu")) {
-            cuda(stepClass, graphs.step(), layout);
-            cuda(evaluationClass, graphs.evaluation(), layout);
-        }
+        Optional<EmitTraining.CudaPlans> cuda = training.device().kind().equals("cpu")
+                ? Optional.empty()
+                : Optional.of(new EmitTraining.CudaPlans(cuda(stepClass, graphs.step(), layout),
+                        cuda(evaluationClass, graphs.evaluation(), layout)));
         write(new EmitTraining(packageName, training, graphs, layout, step, evaluation, costs, model,
-                metricSums(training, graphs)).emit());
+                metricSums(training, graphs), cuda).emit());
         trainings.add(new Compilation.Trainable(training.name(), training.origin().span().file().name(),
                 packageName + "." + training.name(), CostText.line(expected), tables));
     }
 
     /** The same program for a GPU, which does not work in strips. */
-    private void cuda(ProgramClass program, Graph graph, Layout layout) {
+    private Plan cuda(ProgramClass program, Graph graph, Layout layout) {
         boolean inStrips = program.plan().all().stream().anyMatch(s -> s instanceof PlannedStep.Strips);
         Plan plan = inStrips
                 ? Allocate.allocate(
@@ -214,9 +215,12 @@ final class Pipeline {
                                 new Buffers(), false),
                         layout)
                 : program.plan();
-        CudaProgram cuda = EmitCuda.emit(new ProgramClass(program.packageName(), program.name(),
-                program.documentation(), plan, program.byteColumns()));
-        kernels.put(program.packageName().replace('.', '/') + "/" + cuda.name() + ".cu", cuda.source());
+        ProgramClass planned = new ProgramClass(program.packageName(), program.name(), program.documentation(), plan,
+                program.byteColumns());
+        CudaProgram cuda = EmitCuda.emit(planned);
+        kernels.put(program.packageName().replace('.', '/') + "/" + cuda.file(), cuda.source());
+        write(EmitCudaHost.emit(planned, cuda));
+        return plan;
     }
 
     /** A program that runs once, and so need not be fast. */

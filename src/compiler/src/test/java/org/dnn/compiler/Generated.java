@@ -1,8 +1,11 @@
 package org.dnn.compiler;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +24,7 @@ import javax.tools.ToolProvider;
 
 import org.dnn.compiler.source.Outside;
 import org.dnn.compiler.source.SourceFile;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles a {@code .dnn} text all the way to loaded classes, in memory. */
 public final class Generated {
@@ -53,18 +57,21 @@ public final class Generated {
         return new Generated(load(sources), PackageNames.of(without.keySet().iterator().next()));
     }
 
-    private static Map<String, String> sources(List<SourceFile> files, Set<String> without) {
+    /** Java, and kernels for a GPU. */
+    public static Map<String, String> sources(List<SourceFile> files, Set<String> without) {
         Compilation compilation = Compiler.compile(new Request(files, Map.of(), Outside.NOTHING, without));
         if (compilation.hasErrors()) {
             throw new AssertionError(compilation.diagnostics().stream().map(d -> d.primary() + " " + d.message())
                     .collect(Collectors.joining("\n")));
         }
-        return compilation.sources();
+        return compilation.files();
     }
 
     /** Compiles Java sources, by path, and loads what comes out. */
     static ClassLoader load(Map<String, String> sources) {
-        return new MemoryLoader(javac(sources));
+        Map<String, String> java = new HashMap<>(sources);
+        java.keySet().removeIf(path -> !path.endsWith(".java"));
+        return new MemoryLoader(javac(java), sources);
     }
 
     /** The same classes, those of this file. */
@@ -140,10 +147,20 @@ public final class Generated {
 
     private static final class MemoryLoader extends ClassLoader {
         private final Map<String, byte[]> classes;
+        private final Map<String, String> files;
 
-        MemoryLoader(Map<String, byte[]> classes) {
+        MemoryLoader(Map<String, byte[]> classes, Map<String, String> files) {
             super(Generated.class.getClassLoader());
             this.classes = classes;
+            this.files = files;
+        }
+
+        @Override
+        public @Nullable InputStream getResourceAsStream(String name) {
+            String text = files.get(name);
+            return text == null
+                    ? super.getResourceAsStream(name)
+                    : new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         }
 
         @Override

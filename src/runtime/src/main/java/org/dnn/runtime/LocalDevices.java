@@ -1,40 +1,85 @@
 package org.dnn.runtime;
 
-import java.util.Map;
-
-import org.dnn.runtime.cpu.CpuSession;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dnn.runtime.cpu.CpuDevice;
 import org.dnn.runtime.cpu.CpuTraining;
-import org.dnn.runtime.cpu.Forms;
-import org.dnn.runtime.cpu.Strips;
-import org.dnn.runtime.data.Column;
-import org.dnn.runtime.device.Session;
+import org.dnn.runtime.cuda.CudaDevice;
+import org.dnn.runtime.cuda.CudaMachine;
+import org.dnn.runtime.cuda.CudaTraining;
+import org.dnn.runtime.device.Device;
 import org.dnn.runtime.train.Devices;
 import org.dnn.runtime.train.TrainingProgram;
 
 /** The devices of this machine. The only place that names them. */
 public final class LocalDevices implements Devices {
     private static final String DEVICE = "dnn.device";
+    private static final Pattern CUDA = Pattern.compile("cuda(?:\\((\\d{1,3})\\)|:(\\d{1,3}))?");
+    private static final String CPU = "cpu";
+    private static final String AUTO = "auto";
 
-    @Override
-    public int threads(int wanted, TrainingProgram program, int rows) {
-        long work = program instanceof CpuTraining training ? training.stripWork() : 0;
-        int worth = work == 0 ? Integer.MAX_VALUE : Strips.members(rows, work);
-        return wanted > 0 ? wanted : Math.min(worth, Math.min(2, Runtime.getRuntime().availableProcessors()));
+    private final Consumer<String> say;
+
+    /** What there is to say goes to the standard output. */
+    public LocalDevices() {
+        this(System.out::println);
     }
 
+    /** @param say takes what there is to say, a sentence each */
+    LocalDevices(Consumer<String> say) {
+        this.say = say;
+    }
+
+    /**
+     * The device that the train block names, or {@code -Ddnn.device} instead. {@code auto} is a GPU where there is one, else the
+     * CPU, which says why.
+     */
     @Override
-    public Session open(TrainingProgram program, Map<String, Column> columns, int batch, long steps, long seed,
-            int threads) {
-        String asked = System.getProperty(DEVICE, "auto");
-        if (!asked.equals("auto") && !asked.equals("cpu")) {
-            throw new Problem("-D" + DEVICE + "=" + asked + ": there are programs for the CPU alone; use auto or cpu");
+    public Device choose(TrainingProgram program, int threads, int rows) {
+        String given = System.getProperty(DEVICE);
+        String asked = given != null ? given : program.setup().device();
+        if (asked.equals(CPU)) {
+            return cpu(program, threads, rows, "");
         }
+        Matcher cuda = CUDA.matcher(asked);
+        if (!asked.equals(AUTO) && !cuda.matches()) {
+            throw new Problem("-D" + DEVICE + "=" + asked + ": a device is auto, cpu, cuda, or cuda(1) for card 1");
+        }
+        if (!(program instanceof CudaTraining training)) {
+            if (!asked.equals(AUTO)) {
+                throw new Problem(
+                        program.setup().name() + " was compiled with device: cpu, and has no programs for a GPU; "
+                                + "write device: auto in " + program.setup().source());
+            }
+            return cpu(program, threads, rows, "");
+        }
+        if (asked.equals(AUTO)) {
+            CudaMachine machine = CudaMachine.glance();
+            return machine.unusable(Optional.empty())
+                    .map(why -> cpu(program, threads, rows, "no GPU: " + why))
+                    .orElseGet(() -> new CudaDevice(training, machine, machine.firstThatServes(),
+                            program.setup().precision(), say));
+        }
+        return gpu(program, training, asked, cuda.group(1) != null ? cuda.group(1) : cuda.group(2));
+    }
+
+    private Device gpu(TrainingProgram program, CudaTraining training, String asked, String number) {
+        Optional<Integer> card = Optional.ofNullable(number).map(Integer::valueOf);
+        CudaMachine machine = CudaMachine.look();
+        machine.unusable(card).ifPresent(why -> {
+            throw new Problem(program.setup().name() + " is to run on device " + asked + ", but " + why
+                    + "; dnn:doctor says more, and -Ddnn.device=auto takes the CPU where there is no GPU");
+        });
+        return new CudaDevice(training, machine, card.map(machine.cards()::get).orElseGet(machine::firstThatServes),
+                program.setup().precision(), say);
+    }
+
+    private static Device cpu(TrainingProgram program, int threads, int rows, String why) {
         if (!(program instanceof CpuTraining training)) {
             throw new Problem(program.setup().name() + " was compiled without programs for the CPU; generate it anew");
         }
-        boolean vectors = Forms.vector();
-        return vectors && Forms.patient() && training.stripWork() > 0
-                ? CpuSession.patient(training, program.setup().arena(), columns, batch, steps, seed, threads)
-                : new CpuSession(training, program.setup().arena(), columns, batch, seed, threads, vectors);
+        return new CpuDevice(training, program.setup().arena(), CpuDevice.threads(threads, training, rows), why);
     }
 }

@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The one way through the runtime: data → train → device ← cpu; what it reads, writes and reports stands to the side. */
+/** The one way through the runtime: data → train → device ← cpu, cuda; what it reads, writes and reports stands to the side. */
 class ArchitectureTest {
     private static final String RUNTIME = "org.dnn.runtime";
     /** What each package may import. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.of(
-            "device", Set.of(),
+            "device", Set.of("data"),
             "report", Set.of("file"),
             "file", Set.of(),
             "data", Set.of("file"),
             "cpu", Set.of("data", "device"),
-            "cuda", Set.of("data", "device"),
+            "cuda", Set.of("data", "device", "file"),
             "train", Set.of("data", "device", "file", "report"),
             "predict", Set.of("cpu", "data", "device", "file", "train"));
     private static final JavaClasses CLASSES = classes();
@@ -73,6 +73,12 @@ class ArchitectureTest {
         noClasses().that().resideInAPackage(RUNTIME).and().doNotHaveSimpleName("LocalDevices").and()
                 .doNotHaveSimpleName("Doctor").should()
                 .dependOnClassesThat().resideInAnyPackage(RUNTIME + ".cpu", RUNTIME + ".cuda").check(CLASSES);
+    }
+
+    @Test
+    void onlyCudaNamesTheBindingOfNvidiasDriver() {
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".cuda").should().dependOnClassesThat()
+                .resideInAPackage("jcuda..").check(CLASSES);
     }
 
     /** They can be left alone where the JVM has no Vector API. */

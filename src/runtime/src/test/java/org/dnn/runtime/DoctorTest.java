@@ -44,8 +44,8 @@ class DoctorTest {
         assertEquals("none: libcuda.so.1 is not there. A machine with an NVIDIA card gets it with its driver: "
                 + "sudo apt install nvidia-driver", lines.get("driver"));
         assertEquals(
-                "none: neither libcublas.so.13 nor libcublas.so.12 is where libraries are looked for. Only a card needs "
-                        + "it: sudo apt install nvidia-cuda-toolkit, or add its folder to LD_LIBRARY_PATH",
+                "none: neither libcublas.so.13 nor libcublas.so.12 is where libraries are looked for, of a version that the "
+                        + "driver serves. Only a card needs it: install CUDA 12 or 13, or add its folder to LD_LIBRARY_PATH",
                 lines.get("cuBLAS"));
         assertEquals(folder.toString(), lines.get("data"));
         assertTrue(Objects.requireNonNull(lines.get("JDK")).startsWith(Runtime.version() + " in "));

@@ -26,8 +26,6 @@ public final class NotBuilt {
     public static final Set<String> METRICS = Set.of("log_loss");
     public static final Set<String> KINDS = Set.of("category");
     public static final Set<String> EXPORTS = Set.of("onnx");
-    public static final Set<String> DEVICES = Set.of("cuda");
-    public static final Set<String> PRECISIONS = Set.of("tf32", "bf16");
     /** In a data block. */
     public static final Set<String> LINES = Set.of("augment", "one_hot columns of a CSV file");
 

@@ -1,12 +1,13 @@
 package org.dnn.compiler.check;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.dnn.compiler.ast.Declaration;
 import org.dnn.compiler.ast.Expression;
-import org.dnn.compiler.catalog.NotBuilt;
 import org.dnn.compiler.diagnostic.Code;
 import org.dnn.compiler.model.DataSet;
 import org.dnn.compiler.model.Network;
@@ -14,6 +15,7 @@ import org.dnn.compiler.model.Training;
 import org.dnn.compiler.model.Training.Checkpoint;
 import org.dnn.compiler.model.Training.Clip;
 import org.dnn.compiler.model.Training.Device;
+import org.dnn.compiler.model.Training.Precision;
 import org.dnn.compiler.model.Training.Requirement;
 import org.dnn.compiler.model.Training.Stop;
 import org.dnn.compiler.source.Origin;
@@ -23,6 +25,11 @@ final class TrainChecker {
     /** The settings of the block. */
     static final List<String> SETTINGS = List.of("model", "loss", "optimizer", "lr", "momentum", "weight_decay",
             "clip", "epochs", "batch", "device", "precision", "metrics", "checkpoint", "stop", "require", "seed");
+
+    private static final String CUDA = "cuda";
+    private static final List<String> DEVICES = List.of("auto", "cpu", CUDA);
+    /** As many as {@code -Ddnn.device} can name. */
+    private static final int MOST_CARDS = 999;
 
     private final Report report;
     private final Constants constants;
@@ -44,19 +51,19 @@ final class TrainChecker {
                 .flatMap(e -> atLeastOne(e, "epochs"));
         Optional<Integer> batch = settings.required("batch", "for example batch: 64, or batch: all")
                 .flatMap(this::batch);
-        precision(settings);
+        Precision precision = precision(settings);
         Optional<Device> device = device(settings);
         if (bound.isEmpty() || epochs.isEmpty() || batch.isEmpty()) {
             return Optional.empty();
         }
         Length length = Length.of(epochs.get(), batch.get(), bound.get().data());
         length.holdBatch(settings.value("batch").orElseThrow(), report);
-        return check(train, settings, bound.get(), length, device.orElse(new Device("auto", 0)),
+        return check(train, settings, bound.get(), length, device.orElse(Device.AUTO), precision,
                 exports.getOrDefault(train.name().text(), ""));
     }
 
     private Optional<Training> check(Declaration.Train train, Settings settings, Models.Bound bound, Length length,
-            Device device, String export) {
+            Device device, Precision precision, String export) {
         Network network = bound.network();
         DataSet data = bound.data();
         Optional<Training.Loss> loss = settings
@@ -81,7 +88,7 @@ final class TrainChecker {
         Advice.check(report, network, length.batch());
         return Optional.of(new Training(train.name().text(), train.documentation(), network, data, loss.get(),
                 optimizer.get(), length.epochs(), length.batch(), metrics, clip, checkpoints, stop, requirements, seed,
-                device, export, Origin.of(train.name().span())));
+                device, precision, export, Origin.of(train.name().span())));
     }
 
     private Optional<Integer> batch(Expression expression) {
@@ -106,31 +113,47 @@ final class TrainChecker {
         });
     }
 
-    private void precision(Settings settings) {
-        settings.value("precision").ifPresent(e -> {
-            if (NotBuilt.PRECISIONS.stream().anyMatch(p -> ArgumentValues.isWord(e, p))) {
-                report.notBuilt(e.span(), "precision " + e.span().text());
-            } else if (!ArgumentValues.isWord(e, "float32")) {
-                Words.wrong(report, e, "a precision is float32 (tf32 and bf16 are not built yet)",
-                        List.of("float32", "tf32", "bf16"));
+    private Precision precision(Settings settings) {
+        return settings.value("precision").flatMap(e -> {
+            Optional<Precision> known = Arrays.stream(Precision.values())
+                    .filter(p -> ArgumentValues.isWord(e, p.word()))
+                    .findFirst();
+            if (known.isEmpty()) {
+                Words.wrong(report, e, "a precision is float32, tf32 or bf16",
+                        Arrays.stream(Precision.values()).map(Precision::word).toList());
             }
-        });
+            return known;
+        }).orElse(Precision.FLOAT32);
     }
 
     private Optional<Device> device(Settings settings) {
         return settings.value("device").flatMap(e -> {
-            if (ArgumentValues.isWord(e, "auto") || ArgumentValues.isWord(e, "cpu")) {
-                return Optional.of(new Device(e.span().text(), 0));
+            if (DEVICES.stream().anyMatch(word -> ArgumentValues.isWord(e, word))) {
+                return Optional.of(new Device(e.span().text(), OptionalInt.empty()));
             }
-            boolean cuda = ArgumentValues.isWord(e, "cuda")
-                    || (e instanceof Expression.Call call && call.callee().text().equals("cuda"));
-            if (cuda) {
-                report.notBuilt(e.span(), "device cuda");
-            } else {
-                Words.wrong(report, e, "a device is auto or cpu (cuda is not built yet)",
-                        List.of("auto", "cpu", "cuda"));
+            if (e instanceof Expression.Call call && call.callee().text().equals(CUDA)) {
+                return card(call).map(number -> new Device(CUDA, OptionalInt.of(number)));
             }
+            Words.wrong(report, e, "a device is auto, cpu, cuda, or cuda(1) for card 1", DEVICES);
             return Optional.empty();
+        });
+    }
+
+    /** The number of a card. */
+    private Optional<Integer> card(Expression.Call cuda) {
+        if (cuda.arguments().size() != 1 || cuda.arguments().getFirst().name().isPresent()) {
+            report.error(Code.WRONG_VALUE, cuda.span(), "cuda takes the number of a card, found " + cuda.span().text(),
+                    "write cuda for the first that serves, or its number: cuda(0), cuda(1)");
+            return Optional.empty();
+        }
+        Expression number = cuda.arguments().getFirst().value();
+        return constants.whole(number).filter(n -> {
+            boolean card = n >= 0 && n <= MOST_CARDS;
+            if (!card) {
+                report.error(Code.OUT_OF_RANGE, number.span(), "cards are numbered from 0 on, found " + n,
+                        "dnn doctor lists the cards of this machine");
+            }
+            return card;
         });
     }
 }

@@ -12,7 +12,8 @@ final class CudaNames {
             "allPoints", "element", "uniform", "isNaN", "maximum", "minimum", "sigmoid", "blockSum", "blockMaximum",
             "blockMinimum", "blockIdx", "blockDim", "threadIdx", "gridDim", "multiply", "convolve",
             "convolveInputGradient", "convolveWeightGradient", "windowMaximum", "windowSum", "windowMaximumGradient",
-            "windowSumGradient", "fabsf", "sqrtf", "expf", "expm1f", "logf", "log1pf", "tanhf", "erff", "sinf", "cosf",
+            "windowSumGradient", "sizeOf", "outputAt", "placeOfMaximum", "beginStep", "endStep", "findNotFinite",
+            "fabsf", "sqrtf", "expf", "expm1f", "logf", "log1pf", "tanhf", "erff", "sinf", "cosf",
             "floorf", "fmaf", "main", "index", "exp", "log", "tanh", "sin", "cos", "floor", "erf", "sqrt");
 
     private CudaNames() {}

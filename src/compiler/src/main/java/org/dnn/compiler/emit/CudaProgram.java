@@ -12,4 +12,9 @@ public record CudaProgram(String name, String source, List<CudaStep> steps) {
     public CudaProgram {
         steps = List.copyOf(steps);
     }
+
+    /** The name of the file with the kernels. */
+    public String file() {
+        return name + ".cu";
+    }
 }

@@ -1,19 +1,34 @@
 package org.dnn.compiler.emit;
 
 import java.util.List;
+import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.kernel.Slot;
+import org.dnn.compiler.source.Origin;
 
 /** What the host does of a program on a GPU, in order. */
 public sealed interface CudaStep {
-    /** Starts a kernel. */
-    record Launch(String kernel, Grid grid, List<Argument> arguments) implements CudaStep {
+    /** Stands for the rows of the batch where a kernel asks for a size. */
+    int ROWS = TensorType.ROWS;
+
+    /** Where in the {@code .dnn} file it comes from. */
+    Origin origin();
+
+    /**
+     * Starts a kernel.
+     *
+     * @param written what it writes
+     */
+    record Launch(String kernel, Grid grid, List<Argument> arguments, List<Slot> written, Origin origin)
+            implements
+                CudaStep {
         public Launch {
             arguments = List.copyOf(arguments);
+            written = List.copyOf(written);
         }
     }
 
     /** Does the steps so many times; arguments see the number of the turn. */
-    record Repeat(int turn, int count, boolean reversed, List<CudaStep> steps) implements CudaStep {
+    record Repeat(int turn, int count, boolean reversed, List<CudaStep> steps, Origin origin) implements CudaStep {
         public Repeat {
             steps = List.copyOf(steps);
         }
@@ -35,7 +50,7 @@ public sealed interface CudaStep {
             }
         }
 
-        /** A block of 256 threads for each tile of 16 by 16 elements of a matrix. */
+        /** A product of matrices, which a library may compute: a block of 256 threads for each tile of 16 by 16 elements. */
         record Tiles(int rows, int columns) implements Grid {}
     }
 

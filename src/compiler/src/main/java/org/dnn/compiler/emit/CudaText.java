@@ -20,8 +20,9 @@ final class CudaText {
         }
     }
 
+    /** A comment that ended with a backslash would go on in the next line. */
     private void one(String line) {
-        text.append(line.isEmpty() ? "" : indent).append(line).append('\n');
+        text.append(line.isEmpty() ? "" : indent).append(line).append(line.endsWith("\\") ? ".\n" : "\n");
     }
 
     /** A line that ends with a brace. */

@@ -50,7 +50,7 @@ public final class EmitCuda {
             steps.add(switch (step) {
                 case PlannedStep.Call call -> launch(call.kernel());
                 case PlannedStep.Repeat repeat -> new CudaStep.Repeat(repeat.turn(), repeat.count(), repeat.reversed(),
-                        steps(repeat.steps()));
+                        steps(repeat.steps()), repeat.origin());
                 case PlannedStep.Strips _ -> throw new CompilerBug("emit", "strips on a GPU");
             });
         }
@@ -84,9 +84,15 @@ public final class EmitCuda {
         if (nest.isRandom()) {
             arguments.add(new CudaStep.Argument.Turn());
         }
-        return new CudaStep.Launch(name, CudaNest.isByBlocks(nest)
+        return launch(name, CudaNest.isByBlocks(nest)
                 ? new CudaStep.Grid.Blocks(nest.outer())
-                : new CudaStep.Grid.Points(nest.outer()), arguments);
+                : new CudaStep.Grid.Points(nest.outer()), arguments, nest);
+    }
+
+    private static CudaStep.Launch launch(String name, CudaStep.Grid grid, List<CudaStep.Argument> arguments,
+            Kernel kernel) {
+        return new CudaStep.Launch(name, grid, arguments,
+                kernel.written().stream().map(kernel.arguments()::get).toList(), kernel.origin());
     }
 
     private void kernel(String name, Kernel.LoopNest nest) {
@@ -124,10 +130,11 @@ public final class EmitCuda {
 
     private static CudaStep.Launch product(Kernel.Product product) {
         List<CudaStep.Argument> memory = memory(product);
-        return new CudaStep.Launch("multiply", new CudaStep.Grid.Tiles(product.rows(), product.columns()),
+        return launch("multiply", new CudaStep.Grid.Tiles(product.rows(), product.columns()),
                 List.of(memory.get(0), number(product.a().rowStride()), number(product.a().columnStride()),
                         memory.get(1), number(product.b().rowStride()), number(product.b().columnStride()),
-                        memory.get(2), number(product.rows()), number(product.columns()), number(product.depth())));
+                        memory.get(2), number(product.rows()), number(product.columns()), number(product.depth())),
+                product);
     }
 
     private static CudaStep.Launch convolve(Kernel.Convolve convolve) {
@@ -138,13 +145,13 @@ public final class EmitCuda {
                 c.strideX(), c.paddingY(), c.paddingX(), c.dilationY(), c.dilationX(), c.groups()));
         int weights = Math.toIntExact(c.weightType().elements().constant());
         return switch (convolve.kind()) {
-            case FORWARD -> new CudaStep.Launch("convolve", points(c.outputType().elements().rows()), arguments);
-            case INPUT_GRADIENT -> new CudaStep.Launch("convolveInputGradient",
-                    points(c.inputType().elements().rows()), arguments);
+            case FORWARD -> launch("convolve", points(c.outputType().elements().rows()), arguments, convolve);
+            case INPUT_GRADIENT -> launch("convolveInputGradient", points(c.inputType().elements().rows()), arguments,
+                    convolve);
             case WEIGHT_GRADIENT -> {
                 arguments.add(number(convolve.parts()));
-                yield new CudaStep.Launch("convolveWeightGradient",
-                        new CudaStep.Grid.Blocks(List.of(convolve.parts(), weights)), arguments);
+                yield launch("convolveWeightGradient",
+                        new CudaStep.Grid.Blocks(List.of(convolve.parts(), weights)), arguments, convolve);
             }
         };
     }
@@ -158,10 +165,10 @@ public final class EmitCuda {
         long outputs = w.outputType().elements().rows();
         long inputs = w.inputType().elements().rows();
         return switch (slide.kind()) {
-            case MAXIMUM -> new CudaStep.Launch("windowMaximum", points(outputs), arguments);
-            case SUM -> new CudaStep.Launch("windowSum", points(outputs), arguments);
-            case MAXIMUM_GRADIENT -> new CudaStep.Launch("windowMaximumGradient", points(inputs), arguments);
-            case SUM_GRADIENT -> new CudaStep.Launch("windowSumGradient", points(inputs), arguments);
+            case MAXIMUM -> launch("windowMaximum", points(outputs), arguments, slide);
+            case SUM -> launch("windowSum", points(outputs), arguments, slide);
+            case MAXIMUM_GRADIENT -> launch("windowMaximumGradient", points(inputs), arguments, slide);
+            case SUM_GRADIENT -> launch("windowSumGradient", points(inputs), arguments, slide);
         };
     }
 

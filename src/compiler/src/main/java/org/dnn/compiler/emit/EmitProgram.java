@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
-import org.dnn.compiler.ir.Extent;
 import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.kernel.Buffer;
 import org.dnn.compiler.kernel.Kernel;
@@ -40,7 +39,7 @@ public final class EmitProgram {
             "stripProduct", "stripWeightGradient", "run",
             "part", "multiply", "convolve", "slide", "uniform", "from", "to", "member", "turn",
             "SPECIES", "LANES", "FIXED", "PER_ROW", "SCRATCH", KERNELS);
-    private final Map<Buffer, String> places = new LinkedHashMap<>();
+    private final Places places;
     private final Map<Buffer, String> columns = new LinkedHashMap<>();
     private final Map<Object, String> shapes = new LinkedHashMap<>();
     /** Where in a strip's memory its values begin. */
@@ -55,6 +54,7 @@ public final class EmitProgram {
         this.program = program;
         this.shared = shared;
         this.plan = program.plan();
+        this.places = new Places(plan, members);
         this.type = TypeSpec.classBuilder(program.name()).addModifiers(Modifier.PUBLIC)
                 .superclass(RuntimeSymbols.CPU_PROGRAM).addJavadoc("$L\n", program.documentation());
         reserveTurns(plan.steps());
@@ -100,7 +100,7 @@ public final class EmitProgram {
         if (trains(plan.steps())) {
             runs.trace().forEach(type::addMethod);
         }
-        outputs().ifPresent(type::addMethod);
+        places.outputs().ifPresent(type::addMethod);
         columns.forEach((buffer, name) -> type.addMethod(columnMethod(buffer, name)));
         methods.plain().forEach(type::addMethod);
         stripMethods.plain().forEach(type::addMethod);
@@ -123,7 +123,7 @@ public final class EmitProgram {
     }
 
     /** Whether a program changes parameters; what goes wrong in it is looked for. */
-    private static boolean trains(List<PlannedStep> steps) {
+    static boolean trains(List<PlannedStep> steps) {
         return steps.stream().anyMatch(step -> switch (step) {
             case PlannedStep.Repeat repeat -> trains(repeat.steps());
             case PlannedStep.Strips _ -> false;
@@ -166,10 +166,8 @@ public final class EmitProgram {
         Buffer buffer = slot.buffer();
         if (buffer.isColumn()) {
             columns.computeIfAbsent(buffer, b -> members.variable(b.name() + " column"));
-        } else if (plan.offset(buffer).isConstant()) {
-            places.computeIfAbsent(buffer, b -> members.constant(b.name()));
         } else {
-            places.computeIfAbsent(buffer, b -> members.variable(b.name()));
+            places.name(buffer);
         }
     }
 
@@ -189,15 +187,12 @@ public final class EmitProgram {
         return Objects.requireNonNull(shapes.get(shape));
     }
 
-    /** Where a slot begins: a constant, a field, and the turns of the repetitions around it. */
+    Places places() {
+        return places;
+    }
+
     String place(Slot slot) {
-        StringBuilder text = new StringBuilder(Objects.requireNonNull(places.get(slot.buffer())));
-        for (int i = 0; i < slot.turns().size(); i++) {
-            Extent stride = slot.buffer().type().elements(i + 1);
-            String scaled = stride.isConstant() ? Long.toString(stride.constant()) : stride.rows() + " * capacity";
-            text.append(" + ").append(turn(slot.turns().get(i))).append(" * ").append(scaled);
-        }
-        return text.toString();
+        return places.of(slot);
     }
 
     /** Where in a strip's memory a value begins. */
@@ -217,14 +212,7 @@ public final class EmitProgram {
     }
 
     private void fields() {
-        places.forEach((buffer, name) -> {
-            Extent offset = plan.offset(buffer);
-            FieldSpec.Builder field = offset.isConstant()
-                    ? FieldSpec.builder(int.class, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                            .initializer("$L", offset.constant())
-                    : FieldSpec.builder(int.class, name, Modifier.PRIVATE, Modifier.FINAL);
-            type.addField(field.addJavadoc("$L\n", buffer.type()).build());
-        });
+        places.fields(type);
         plan.all().forEach(step -> {
             if (step instanceof PlannedStep.Strips strips) {
                 strips.values().forEach((buffer, place) -> type.addField(FieldSpec
@@ -258,13 +246,7 @@ public final class EmitProgram {
                 methods.laneGroups(), plan.randomStreams().stream()
                         .map(s -> CodeBlock.of(", $S", s).toString()).collect(Collectors.joining()));
         kernels.ifPresent(_ -> constructor.addStatement("this.$L = $L", KERNELS, KERNELS));
-        places.forEach((buffer, name) -> {
-            Extent offset = plan.offset(buffer);
-            if (!offset.isConstant()) {
-                constructor.addStatement(offset.rows() == 0 ? "$L = FIXED" : "$L = FIXED + $L * capacity", name,
-                        offset.rows());
-            }
-        });
+        places.assign(constructor);
         columns.forEach((buffer, name) -> constructor.addStatement("$L = place.$L($S)", name,
                 isBytes(buffer) ? "bytes" : "floats", buffer.name()));
         type.addMethod(constructor.build());
@@ -274,21 +256,6 @@ public final class EmitProgram {
     private Optional<ClassName> kernels() {
         return shared.filter(_ -> methods.shares() || stripMethods.shares())
                 .map(s -> ClassName.get(s.program.packageName(), s.program.name()));
-    }
-
-    /** Where the host finds what the program gives for each row. */
-    private Optional<MethodSpec> outputs() {
-        List<Map.Entry<Buffer, String>> outputs = places.entrySet().stream().filter(e -> e.getKey().variable()
-                .filter(v -> v.role() == Variable.Role.OUTPUT).isPresent()).toList();
-        if (outputs.isEmpty()) {
-            return Optional.empty();
-        }
-        CodeBlock.Builder code = CodeBlock.builder().add("return switch (name) {\n").indent();
-        outputs.forEach(e -> code.add("case $S -> $L;\n", e.getKey().name(), e.getValue()));
-        code.add("default -> super.place(name);\n").unindent().add("};\n");
-        return Optional.of(MethodSpec.methodBuilder("place").addAnnotation(Override.class)
-                .addModifiers(Modifier.PUBLIC, Modifier.FINAL).returns(int.class)
-                .addParameter(String.class, "name").addCode(code.build()).build());
     }
 
     private MethodSpec columnMethod(Buffer column, String name) {

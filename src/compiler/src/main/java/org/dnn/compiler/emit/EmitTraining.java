@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
+import org.dnn.compiler.CompilerBug;
 import org.dnn.compiler.catalog.Arguments;
 import org.dnn.compiler.ir.GraphPrinter;
 import org.dnn.compiler.ir.HostTerm;
@@ -40,13 +42,18 @@ public final class EmitTraining {
     private final Costs costs;
     private final String model;
     private final Map<String, int[]> metricSums;
+    private final Optional<CudaPlans> cuda;
+
+    /** The programs for a GPU. */
+    public record CudaPlans(Plan step, Plan evaluation) {}
 
     /**
      * @param model      the class of the model that is trained
      * @param metricSums where the sums of each metric begin in the reports, by the metric's name
+     * @param cuda       the same programs as they are planned for a GPU, unless it is to be the CPU
      */
     public EmitTraining(String packageName, Training training, TrainingGraphs graphs, Layout layout, Plan step,
-            Plan evaluation, Costs costs, String model, Map<String, int[]> metricSums) {
+            Plan evaluation, Costs costs, String model, Map<String, int[]> metricSums, Optional<CudaPlans> cuda) {
         this.packageName = packageName;
         this.training = training;
         this.graphs = graphs;
@@ -56,6 +63,7 @@ public final class EmitTraining {
         this.costs = costs;
         this.model = model;
         this.metricSums = metricSums;
+        this.cuda = cuda;
     }
 
     public JavaFile emit() {
@@ -73,6 +81,7 @@ public final class EmitTraining {
         type.addMethod(program("step", training.name() + "Step"));
         type.addMethod(program("evaluation", training.name() + "Evaluation"));
         stripWork().ifPresent(type::addMethod);
+        cuda.ifPresent(plans -> cuda(type, plans));
         return JavaText.file(packageName, type.build());
     }
 
@@ -82,6 +91,30 @@ public final class EmitTraining {
                 ? Stream.of(strips)
                 : Stream.empty()).findFirst().map(strips -> override("stripWork").returns(long.class)
                         .addStatement("return $L", strips.work()).build());
+    }
+
+    private void cuda(TypeSpec.Builder type, CudaPlans plans) {
+        if (!plans.evaluation().randomStreams().isEmpty()) {
+            throw new CompilerBug("emit", "an evaluation that draws numbers");
+        }
+        type.addSuperinterface(RuntimeSymbols.CUDA_TRAINING);
+        type.addMethod(override("cudaArena").returns(RuntimeSymbols.ARENA_SETUP)
+                .addStatement("return SETUP.arena().of($L, $L, $L, $L)", plans.step().fixed(), plans.step().perRow(),
+                        plans.evaluation().fixed(), plans.evaluation().perRow())
+                .build());
+        type.addMethod(override("cudaStreams").returns(ParameterizedTypeName.get(List.class, String.class))
+                .addStatement("return $T.of($L)", List.class, plans.step().randomStreams().stream()
+                        .map(s -> CodeBlock.of("$S", s)).collect(CodeBlock.joining(", ")))
+                .build());
+        type.addMethod(cudaProgram("cudaStep", "Step"));
+        type.addMethod(cudaProgram("cudaEvaluation", "Evaluation"));
+    }
+
+    private MethodSpec cudaProgram(String method, String program) {
+        return override(method).returns(RuntimeSymbols.CUDA_PROGRAM).addParameter(RuntimeSymbols.CUDA_MEMORY, "place")
+                .addParameter(int.class, "capacity").addStatement("return new $T(place, capacity)",
+                        ClassName.get(packageName, training.name() + program + EmitCudaHost.SUFFIX))
+                .build();
     }
 
     private String javadoc() {
@@ -104,6 +137,12 @@ public final class EmitTraining {
         List<CodeBlock> code = new ArrayList<>();
         line(code, ".seed($LL)", training.seed());
         line(code, ".epochs($L).batch($L).fingerprint($S)", training.epochs(), training.batch(), fingerprint);
+        if (!training.device().equals(Training.Device.AUTO)) {
+            line(code, ".device($S)", training.device().toString());
+        }
+        if (training.precision() != Training.Precision.FLOAT32) {
+            line(code, ".precision($S)", training.precision().word());
+        }
         line(code, ".arena(new $T($L, $L, $L, $L, $L, new int[]{$L}, new int[]{$L}, $L))", RuntimeSymbols.ARENA_SETUP,
                 step.fixed(), step.perRow(), evaluation.fixed(), evaluation.perRow(),
                 Math.max(step.scratch(), evaluation.scratch()),

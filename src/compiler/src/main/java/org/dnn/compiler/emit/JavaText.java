@@ -16,6 +16,7 @@ public final class JavaText {
             "(?m)^( +/\\*\\* .* \\*/\\n +(?:private|public|protected)[^(){};]*;\\n)\\n(?= +/\\*\\* .* \\*/\\n +(?:private|public|protected)[^(){};]*;$)");
     /** A chain of calls that begins a line each: JavaPoet does not indent them. */
     private static final Pattern CHAINED = Pattern.compile("(?m)^    (\\.\\w+\\()");
+    private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern EMPTY_BODY = Pattern.compile("(?m)\\) \\{\\n *}$");
 
     private JavaText() {}
@@ -39,9 +40,9 @@ public final class JavaText {
         return line.length() - line.stripLeading().length();
     }
 
-    /** Comments and texts stay as they are. */
+    /** Comments stay as they are. */
     private static boolean isCode(String line) {
-        return !line.contains("//") && !line.contains("\"") && !line.stripLeading().startsWith("*");
+        return !line.contains("//") && !line.stripLeading().startsWith("*");
     }
 
     /** A line of code, broken where that tears the least apart. */
@@ -53,7 +54,8 @@ public final class JavaText {
     }
 
     /** The last of the places at which the least is torn apart, and that leave the first part within the width; -1 for none. */
-    private static int breakPoint(String line) {
+    private static int breakPoint(String written) {
+        String line = TEXT.matcher(written).replaceAll(text -> "x".repeat(text.group().length()));
         int depth = 0;
         int best = -1;
         int least = Integer.MAX_VALUE;

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
-import org.dnn.compiler.ir.Extent;
 import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.kernel.Kernel;
-import org.dnn.compiler.kernel.Slot;
 import org.dnn.compiler.plan.Partition;
 import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.plan.PlannedStep;
@@ -103,7 +101,7 @@ final class RunMethods {
             switch (step) {
                 case PlannedStep.Repeat repeat -> {
                     CodeBlock.Builder code = CodeBlock.builder();
-                    turns(code, repeat);
+                    turns(code, repeat.turn(), repeat.count(), repeat.reversed());
                     code.addStatement("trace.barrier()").add(CodeBlock.join(written(repeat.steps()), ""))
                             .endControlFlow().addStatement("trace.barrier()");
                     statements.add(code.build());
@@ -113,22 +111,13 @@ final class RunMethods {
                     if (call.barrier()) {
                         statements.add(StripRun.statement("trace.barrier()"));
                     }
-                    call.kernel().written().forEach(w -> statements.add(written(call.kernel(), w)));
+                    Kernel kernel = call.kernel();
+                    kernel.written().forEach(w -> statements
+                            .add(program.places().written(kernel.arguments().get(w), kernel.origin())));
                 }
             }
         }
         return statements;
-    }
-
-    private CodeBlock written(Kernel kernel, int argument) {
-        Slot slot = kernel.arguments().get(argument);
-        int line = slot.buffer().origin().orElse(kernel.origin()).span().line();
-        Extent elements = slot.type().elements();
-        return slot.type().hasRows()
-                ? StripRun.statement("trace.rows($S, $L, $L, rows, $L)", slot.buffer().name(), line,
-                        program.place(slot), elements.rows())
-                : StripRun.statement("trace.value($S, $L, $L, $L)", slot.buffer().name(), line, program.place(slot),
-                        elements.constant());
     }
 
     private static MethodSpec.Builder method(String name) {
@@ -197,21 +186,26 @@ final class RunMethods {
     }
 
     private void repeat(CodeBlock.Builder code, PlannedStep.Repeat repeat, String outerTurn) {
-        String turn = EmitProgram.turn(repeat.turn());
-        String outer = outerTurn.contains(" ") ? "(" + outerTurn + ")" : outerTurn;
-        turns(code, repeat);
+        turns(code, repeat.turn(), repeat.count(), repeat.reversed());
         code.addStatement("team.barrier()")
-                .add(calls(repeat.steps(), outer.isEmpty() ? turn : outer + " * " + repeat.count() + " + " + turn))
-                .endControlFlow();
+                .add(calls(repeat.steps(), turn(outerTurn, repeat.turn(), repeat.count()))).endControlFlow();
         code.addStatement("team.barrier()");
     }
 
-    private static void turns(CodeBlock.Builder code, PlannedStep.Repeat repeat) {
-        String turn = EmitProgram.turn(repeat.turn());
-        if (repeat.reversed()) {
-            code.beginControlFlow("for (int $L = $L; $L >= 0; $L--)", turn, repeat.count() - 1, turn, turn);
+    /** The number of a turn among all turns of the repetitions around it. */
+    static String turn(String outerTurn, int number, int count) {
+        String turn = EmitProgram.turn(number);
+        String outer = outerTurn.contains(" ") ? "(" + outerTurn + ")" : outerTurn;
+        return outer.isEmpty() ? turn : outer + " * " + count + " + " + turn;
+    }
+
+    /** Begins a loop over the turns of a repetition. */
+    static void turns(CodeBlock.Builder code, int number, int count, boolean reversed) {
+        String turn = EmitProgram.turn(number);
+        if (reversed) {
+            code.beginControlFlow("for (int $L = $L; $L >= 0; $L--)", turn, count - 1, turn, turn);
         } else {
-            code.beginControlFlow("for (int $L = 0; $L < $L; $L++)", turn, turn, repeat.count(), turn);
+            code.beginControlFlow("for (int $L = 0; $L < $L; $L++)", turn, turn, count, turn);
         }
     }
 

@@ -17,12 +17,17 @@ final class RuntimeSymbols {
     static final ClassName VECTOR_ELEMENTARY = ClassName.get(CPU, "VectorElementary");
     static final ClassName CPU_PROGRAM = ClassName.get(CPU, "CpuProgram");
     static final ClassName CPU_MEMORY = ClassName.get(CPU, "CpuMemory");
-    static final ClassName TRACE = ClassName.get(CPU, "Trace");
+    static final ClassName TRACE = ClassName.get(RUNTIME + ".device", "Trace");
     static final ClassName LANE_SUMS = ClassName.get(CPU, "LaneSums");
     static final ClassName CONVOLUTION_SHAPE = ClassName.get(CPU, "ConvolutionShape");
     static final ClassName WINDOW_SHAPE = ClassName.get(CPU, "WindowShape");
 
     static final ClassName CPU_TRAINING = ClassName.get(CPU, "CpuTraining");
+
+    private static final String CUDA = RUNTIME + ".cuda";
+    static final ClassName CUDA_PROGRAM = ClassName.get(CUDA, "CudaProgram");
+    static final ClassName CUDA_MEMORY = ClassName.get(CUDA, "CudaMemory");
+    static final ClassName CUDA_TRAINING = ClassName.get(CUDA, "CudaTraining");
 
     private static final String TRAIN = RUNTIME + ".train";
     static final ClassName TRAINING_PROGRAM = ClassName.get(TRAIN, "TrainingProgram");

@@ -91,7 +91,7 @@ public final class ModelPrinter {
                 + (optimizer.exempt().isEmpty() ? "" : " except " + optimizer.exempt()));
         training.clip().ifPresent(c -> line(1, "clip by " + (c.byNorm() ? "norm " : "value ") + c.limit()));
         line(1, "epochs " + training.epochs() + ", batch " + (training.batch() == 0 ? "all" : training.batch())
-                + ", seed " + training.seed() + ", device " + training.device().kind());
+                + ", seed " + training.seed() + ", device " + training.device());
         training.metrics().forEach(m -> line(1, "metric " + m.name() + " = " + call(m.entry(), m.arguments())));
         control(training);
     }

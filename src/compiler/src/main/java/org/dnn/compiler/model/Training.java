@@ -1,7 +1,9 @@
 package org.dnn.compiler.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.dnn.compiler.catalog.Arguments;
 import org.dnn.compiler.catalog.Entry;
@@ -16,6 +18,7 @@ import org.dnn.compiler.source.Origin;
 public record Training(String name, String documentation, Network network, DataSet data, Loss loss,
         Optimizer optimizer, int epochs, int batch, List<Metric> metrics, Optional<Clip> clip,
         List<Checkpoint> checkpoints, Optional<Stop> stop, List<Requirement> requirements, long seed, Device device,
+        Precision precision,
         String export, Origin origin) {
     public Training {
         metrics = List.copyOf(metrics);
@@ -75,6 +78,24 @@ public record Training(String name, String documentation, Network network, DataS
                     Requirement {}
     }
 
+    /** How exactly products of matrices must be computed. */
+    public enum Precision {
+        FLOAT32, TF32, BF16;
+
+        /** As it is written. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** Where it runs. */
-    public record Device(String kind, int number) {}
+    public record Device(String kind, OptionalInt number) {
+        public static final Device AUTO = new Device("auto", OptionalInt.empty());
+
+        /** As it is written. */
+        @Override
+        public String toString() {
+            return number.isPresent() ? kind + "(" + number.getAsInt() + ")" : kind;
+        }
+    }
 }

@@ -103,7 +103,6 @@ final class ReferenceTables {
         Arrays.stream(Group.values()).filter(g -> !Catalog.notBuilt(g).isEmpty())
                 .forEach(g -> text.append(row(heading(g).toLowerCase(Locale.ROOT), Catalog.notBuilt(g))));
         return text.append(row("kinds", NotBuilt.KINDS)).append(row("exports", NotBuilt.EXPORTS))
-                .append(row("devices", NotBuilt.DEVICES)).append(row("precisions", NotBuilt.PRECISIONS))
                 .append(row("lines of a data block", NotBuilt.LINES)).toString();
     }
 

@@ -2,36 +2,21 @@ package org.dnn.compiler.parity;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.dnn.compiler.CudaPrograms;
+import org.dnn.compiler.DistinctTraining;
 import org.dnn.compiler.Tools;
-import org.dnn.compiler.check.Check;
-import org.dnn.compiler.diagnostic.Diagnostics;
-import org.dnn.compiler.differentiate.Differentiate;
 import org.dnn.compiler.ir.Graph;
-import org.dnn.compiler.ir.GraphBuilder.Numbering;
-import org.dnn.compiler.ir.GraphPrinter;
 import org.dnn.compiler.ir.Op;
 import org.dnn.compiler.ir.ReferenceInterpreter;
 import org.dnn.compiler.ir.Tensor;
-import org.dnn.compiler.ir.TrainingGraphs;
 import org.dnn.compiler.ir.Variable;
-import org.dnn.compiler.lower.Lower;
-import org.dnn.compiler.model.Training;
-import org.dnn.compiler.parse.Parser;
-import org.dnn.compiler.source.GoldenFiles;
-import org.dnn.compiler.source.Outside;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,23 +44,10 @@ class CudaModelsTest {
 
     private static Map<String, Graph> graphs() {
         Map<String, Graph> graphs = new LinkedHashMap<>();
-        Set<String> seen = new HashSet<>();
-        try (Stream<Path> files = Files.list(MODELS)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".dnn")).sorted().toList()) {
-                Diagnostics diagnostics = new Diagnostics();
-                for (Training training : Check.check(Parser.parse(GoldenFiles.read(file), diagnostics), diagnostics,
-                        Outside.NOTHING, Map.of()).trainings()) {
-                    TrainingGraphs both = Lower.training(training, new Numbering(), Differentiate::gradients);
-                    // Two train blocks that differ in their data alone are one.
-                    if (seen.add(GraphPrinter.print(both.step()).replaceAll("//.*", ""))) {
-                        graphs.put(training.name() + "Step", both.step());
-                        graphs.put(training.name() + "Evaluation", both.evaluation());
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        DistinctTraining.of(MODELS).forEach(t -> {
+            graphs.put(t.training().name() + "Step", t.graphs().step());
+            graphs.put(t.training().name() + "Evaluation", t.graphs().evaluation());
+        });
         return graphs;
     }
 

@@ -2,6 +2,7 @@ package org.dnn.runtime.cpu;
 
 import java.util.Arrays;
 import org.dnn.runtime.data.Philox;
+import org.dnn.runtime.device.Trace;
 
 /**
  * A program that the compiler wrote, on the CPU: its kernels, and the order in which they run. All members of a team run it

@@ -12,6 +12,7 @@ import org.dnn.runtime.device.Stretch;
 
 /** A training on the CPU: one array for everything, and a team of threads that run the programs together. */
 public final class CpuSession implements Session {
+    private static final long PIECE_NANOS = 2_000_000;
     private static final int ALL_BUT_SIGN = 0x7FFFFFFF;
     /** NaN is above it. */
     private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
@@ -28,6 +29,10 @@ public final class CpuSession implements Session {
     private final String description;
     private Stretch stretch = new Stretch(0, 0, new int[0], 0, 1, new float[0], new double[0]);
     private WarmUp.Running running;
+    /** The steps of the stretch that are run before one looks whether another form or team is better. */
+    private long piece = 1;
+    private int from;
+    private int to;
     private final Team.Work training = this::steps;
     private final Team.Work evaluating = this::evaluation;
     /**
@@ -45,7 +50,13 @@ public final class CpuSession implements Session {
      */
     public CpuSession(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch, long seed,
             int threads, boolean vectors) {
-        this(programs, arena, columns, batch, seed, threads, vectors, 0);
+        this(programs, arena, columns, batch, seed, threads, vectors, "");
+    }
+
+    /** @param why no other device was taken; "" where none was looked for */
+    CpuSession(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch, long seed, int threads,
+            boolean vectors, String why) {
+        this(programs, arena, columns, batch, seed, threads, vectors, why, 0);
     }
 
     /**
@@ -53,17 +64,19 @@ public final class CpuSession implements Session {
      * has the Vector API.
      *
      * @param steps how many training steps are to come
+     * @param why   no other device was taken; "" where none was looked for
      */
-    public static CpuSession patient(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch,
-            long steps, long seed, int threads) {
-        CpuSession session = new CpuSession(programs, arena, columns, batch, seed, threads, true, programs.stripWork());
+    static CpuSession patient(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch,
+            long steps, long seed, int threads, String why) {
+        CpuSession session = new CpuSession(programs, arena, columns, batch, seed, threads, true, why,
+                programs.stripWork());
         session.step.expect(steps * batch);
         return session;
     }
 
     /** @param patience multiply-adds for each row of programs that begin in the plain form; 0 for others */
     private CpuSession(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch, long seed,
-            int threads, boolean vectors, long patience) {
+            int threads, boolean vectors, String why, long patience) {
         this.arena = arena;
         this.team = new Team(threads);
         int capacity = CpuMemory.capacity(batch);
@@ -87,7 +100,8 @@ public final class CpuSession implements Session {
         }
         this.running = step.now();
         this.description = "CPU, " + threads(threads)
-                + (vectors ? ", vectors of " + VectorForm.lanes() : ", plain form" + Forms.whyPlain());
+                + (vectors ? ", vectors of " + VectorForm.lanes() : ", plain form" + Forms.whyPlain())
+                + (why.isEmpty() ? "" : " (" + why + ")");
     }
 
     private static String threads(int threads) {
@@ -123,23 +137,28 @@ public final class CpuSession implements Session {
     public void train(Stretch next) {
         System.arraycopy(memory, 0, memory, copy, kept);
         stretch = next;
-        step.await();
-        running = step.now();
-        long begun = System.nanoTime();
-        running.team().run(training);
-        step.took(next.count(), System.nanoTime() - begun);
+        for (from = 0; from < next.count(); from = to) {
+            step.await();
+            running = step.now();
+            to = (int) Math.min(next.count(), from + piece);
+            long begun = System.nanoTime();
+            running.team().run(training);
+            long took = System.nanoTime() - begun;
+            step.took(to - from, took);
+            piece = Math.max(1, PIECE_NANOS * (to - from) / Math.max(1, took));
+        }
     }
 
-    /** All steps of a stretch, without handing over between them: member 0 prepares each while the others wait. */
+    /** A piece of a stretch, without handing over between its steps: member 0 prepares each while the others wait. */
     private void steps(int member) {
         CpuProgram program = running.program();
         Team members = running.team();
-        for (int i = 0; i < stretch.count(); i++) {
+        for (int i = from; i < to; i++) {
             if (member == 0) {
                 begin(program, stretch, i);
             }
             members.barrier();
-            if (program.prepares() && preparedFrom != firstRow(stretch, i)) {
+            if (program.prepares() && preparedFrom != stretch.firstRow(i)) {
                 program.prepare(member);
                 members.barrier();
             }
@@ -147,7 +166,7 @@ public final class CpuSession implements Session {
             members.barrier();
             if (member == 0) {
                 report(stretch, i);
-                preparedFrom = firstRow(stretch, i);
+                preparedFrom = stretch.firstRow(i);
             }
         }
     }
@@ -156,14 +175,8 @@ public final class CpuSession implements Session {
         running.program().run(member);
     }
 
-    private static int firstRow(Stretch of, int index) {
-        return of.firstRow() + index * of.batch();
-    }
-
     private void begin(CpuProgram program, Stretch of, int index) {
-        int firstRow = firstRow(of, index);
-        int rows = Math.min(of.batch(), of.order().length - firstRow);
-        program.batch(of.order(), firstRow, rows, of.firstStep() + index);
+        program.batch(of.order(), of.firstRow(index), of.rows(index), of.firstStep() + index);
         int count = arena.hyperparameters().length;
         for (int h = 0; h < count; h++) {
             memory[arena.hyperparameters()[h]] = of.hyperparameters()[index * count + h];

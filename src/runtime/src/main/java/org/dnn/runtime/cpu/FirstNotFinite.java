@@ -8,6 +8,7 @@ import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 
 import org.dnn.runtime.device.NotFinite;
+import org.dnn.runtime.device.Trace;
 
 /** Runs a program alone and looks, wherever a team would meet, at what has been written since it last did. */
 final class FirstNotFinite {
@@ -77,17 +78,6 @@ final class FirstNotFinite {
 
     private Optional<NotFinite> look(String name, int line, int size, IntUnaryOperator place,
             IntFunction<OptionalInt> row) {
-        int first = -1;
-        int count = 0;
-        for (int i = 0; i < size; i++) {
-            if (!Float.isFinite(memory[place.applyAsInt(i)])) {
-                first = first < 0 ? i : first;
-                count++;
-            }
-        }
-        return first < 0
-                ? Optional.empty()
-                : Optional.of(new NotFinite(step, name, line, memory[place.applyAsInt(first)], count, size,
-                        row.apply(first)));
+        return NotFinite.in(step, name, line, size, i -> memory[place.applyAsInt(i)], row);
     }
 }

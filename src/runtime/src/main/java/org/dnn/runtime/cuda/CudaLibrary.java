@@ -23,11 +23,20 @@ public enum CudaLibrary {
         };
     }
 
-    /** The first of the names under which it loads. */
-    public Optional<String> found() {
-        try (Arena arena = Arena.ofConfined()) {
-            return files().stream().filter(f -> in(f, arena).isPresent()).findFirst();
-        }
+    /**
+     * The first of the names under which it loads, of a version that a driver can serve. What has been loaded stays: it is needed
+     * again.
+     *
+     * @param driverVersion as {@code 12060} for 12.6
+     */
+    Optional<String> found(int driverVersion) {
+        return files().stream().filter(f -> this == DRIVER || version(f) <= driverVersion)
+                .filter(f -> in(f, Arena.global()).isPresent()).findFirst();
+    }
+
+    /** The least driver for a file with the CUDA version at its end. */
+    private static int version(String file) {
+        return 1000 * Integer.parseInt(file.substring(file.lastIndexOf('.') + 1));
     }
 
     /** A library as long as the arena lives; nothing where it is not there, or does not load. */

@@ -1,7 +1,11 @@
 package org.dnn.runtime.cuda;
 
+import java.io.File;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,26 +22,35 @@ import java.util.Optional;
 public record CudaMachine(int driverVersion, String problem, List<Card> cards, Map<CudaLibrary, String> libraries) {
     /** The oldest driver whose functions are called: that of CUDA 12.0. */
     private static final int OLDEST_DRIVER = 12000;
+    private static final String NO_DRIVER = "there is no driver";
+    /** One of them is there where Linux has a driver for NVIDIA's cards: on a machine, in Windows' Linux, on a board. */
+    private static final List<String> FILES = List.of("/dev/nvidiactl", "/proc/driver/nvidia", "/dev/dxg",
+            "/dev/nvmap");
 
     public CudaMachine {
         cards = List.copyOf(cards);
         libraries = Map.copyOf(libraries);
     }
 
+    /** Nothing, where not even the driver's files are there; else all. It costs nothing where there is no card. */
+    public static CudaMachine glance() {
+        boolean files = FILES.stream().anyMatch(f -> Files.exists(Path.of(f)));
+        String path = System.getenv().getOrDefault("LD_LIBRARY_PATH", "");
+        boolean library = Arrays.stream(path.split(File.pathSeparator, -1)).filter(f -> !f.isEmpty())
+                .anyMatch(f -> Files.exists(Path.of(f, CudaLibrary.DRIVER.files().getFirst())));
+        return files || library ? look() : new CudaMachine(0, NO_DRIVER, List.of(), Map.of());
+    }
+
     /** Looks at the machine. */
     public static CudaMachine look() {
-        Map<CudaLibrary, String> libraries = new EnumMap<>(CudaLibrary.class);
-        for (CudaLibrary library : CudaLibrary.values()) {
-            library.found().ifPresent(file -> libraries.put(library, file));
-        }
         int version = 0;
         List<Card> cards = new ArrayList<>();
         String problem;
         try (Arena arena = Arena.ofConfined()) {
-            Optional<DriverCalls> driver = CudaLibrary.in(CudaLibrary.DRIVER.files().getFirst(), arena)
+            Optional<DriverCalls> driver = CudaLibrary.in(CudaLibrary.DRIVER.files().getFirst(), Arena.global())
                     .map(found -> new DriverCalls(found, arena));
             if (driver.isEmpty()) {
-                problem = "there is no driver";
+                problem = NO_DRIVER;
             } else {
                 version = driver.get().version();
                 driver.get().initialise();
@@ -50,6 +63,10 @@ public record CudaMachine(int driverVersion, String problem, List<Card> cards, M
         } catch (DriverCalls.Refused refused) {
             problem = String.valueOf(refused.getMessage());
         }
+        Map<CudaLibrary, String> libraries = new EnumMap<>(CudaLibrary.class);
+        for (CudaLibrary library : CudaLibrary.values()) {
+            library.found(version == 0 ? Integer.MAX_VALUE : version).ifPresent(file -> libraries.put(library, file));
+        }
         return new CudaMachine(version, problem, cards, libraries);
     }
 
@@ -61,6 +78,45 @@ public record CudaMachine(int driverVersion, String problem, List<Card> cards, M
             return "the driver knows no card";
         }
         return cards.stream().anyMatch(Card::serves) ? "" : "no card is of an architecture from sm_75 on";
+    }
+
+    /**
+     * Why no training can run on a card, or on one of them, as a sentence without a capital and a full stop.
+     *
+     * @param number of the card; any that serves if it is empty
+     */
+    public Optional<String> unusable(Optional<Integer> number) {
+        if (!problem.isEmpty()) {
+            return Optional.of(problem);
+        }
+        if (number.isPresent() && number.get() >= cards.size()) {
+            return Optional.of("the driver knows " + (cards.size() == 1 ? "one card" : cards.size() + " cards")
+                    + ", of which the first is number 0");
+        }
+        if (number.isPresent() && !cards.get(number.get()).serves()) {
+            return Optional.of(cards.get(number.get()).name() + " is of the architecture "
+                    + cards.get(number.get()).architecture() + ", and sm_75 or a later one is needed");
+        }
+        return libraries.containsKey(CudaLibrary.NVRTC)
+                ? CudaContext.unusable()
+                : Optional.of(missing(CudaLibrary.NVRTC));
+    }
+
+    /** The card that is taken where none is named. */
+    public Card firstThatServes() {
+        return cards.stream().filter(Card::serves).findFirst()
+                .orElseThrow(() -> new IllegalStateException("no card serves"));
+    }
+
+    private static String missing(CudaLibrary library) {
+        return "neither " + String.join(" nor ", library.files())
+                + " is where libraries are looked for, of a version that the driver serves";
+    }
+
+    /** The file name under which a library loads. */
+    String library(CudaLibrary library) {
+        return Optional.ofNullable(libraries.get(library))
+                .orElseThrow(() -> new IllegalStateException(missing(library)));
     }
 
     /** Of CUDA, as people write it. */

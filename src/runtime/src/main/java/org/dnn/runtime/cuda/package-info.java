@@ -1,4 +1,4 @@
-/** NVIDIA's cards: what a machine has of CUDA. Training on them is not built yet. */
+/** NVIDIA's cards: what a machine has of CUDA, and training there. Alone in calling JCuda. */
 @NullMarked
 package org.dnn.runtime.cuda;
 

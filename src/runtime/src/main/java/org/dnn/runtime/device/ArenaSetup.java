@@ -22,6 +22,12 @@ public record ArenaSetup(long stepFixed, long stepPerRow, long evaluationFixed, 
     /** Rows come in multiples of so many. */
     private static final int ALIGNMENT = 16;
 
+    /** The same places for the host, with programs that were planned for a device without a team. */
+    public ArenaSetup of(long fixed, long perRow, long evaluating, long evaluatingPerRow) {
+        return new ArenaSetup(fixed, perRow, evaluating, evaluatingPerRow, 0, hyperparameters, reports,
+                stepReportFloats);
+    }
+
     /** The most rows of a batch of an evaluation, for a training with batches of so many. */
     public int evaluationRows(int batch) {
         return Math.max(batch, LEAST_EVALUATION_ROWS);
@@ -62,7 +68,7 @@ public record ArenaSetup(long stepFixed, long stepPerRow, long evaluationFixed, 
     }
 
     /** The rows that room is made for. */
-    static long rounded(long rows) {
+    public static long rounded(long rows) {
         return (Math.max(rows, 1) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 }

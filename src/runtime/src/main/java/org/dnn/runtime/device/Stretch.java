@@ -1,7 +1,7 @@
 package org.dnn.runtime.device;
 
 /**
- * Some training steps of one epoch, after each other.
+ * Some training steps after each other: of one epoch, or, where a batch has all rows, of several.
  *
  * @param firstStep       the number of the first, from 0 in the whole training
  * @param count           how many
@@ -13,6 +13,16 @@ package org.dnn.runtime.device;
  */
 public record Stretch(long firstStep, int count, int[] order, int firstRow, int batch, float[] hyperparameters,
         double[] reports) {
+
+    /** Where one of the steps' rows begin in the order. */
+    public int firstRow(int index) {
+        return batch >= order.length ? firstRow : firstRow + index * batch;
+    }
+
+    /** The rows of one of the steps. */
+    public int rows(int index) {
+        return Math.min(batch, order.length - firstRow(index));
+    }
 
     /** The loss of one of the steps, the mean over its rows. */
     public double loss(int index) {

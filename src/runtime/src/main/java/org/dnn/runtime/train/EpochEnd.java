@@ -49,6 +49,12 @@ final class EpochEnd {
                 training, validation);
     }
 
+    /** Whether what is measured at the end of an epoch changes how the training goes on, or needs the model as it is then. */
+    boolean decides() {
+        return split.validation().length > 0 || setup.plateau().isPresent() || setup.stop().isPresent()
+                || !progression.bests.isEmpty();
+    }
+
     /** All that was measured, by split and name: {@code validation.loss}. */
     static Map<String, Double> quantities(EpochRow row) {
         Map<String, Double> measured = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ final class RunSetups {
                 .splits(List.of(new SplitRow("train", split.train().length),
                         new SplitRow("validation", split.validation().length),
                         new SplitRow("test", split.test().length)))
-                .layers(setup.layers()).memory(session.arenaBytes(), table.bytes(), 0)
+                .layers(setup.layers()).memory(session.arenaBytes(), budget.dataBytes(), budget.workspaceBytes())
                 .arena(budget.uses()).largestBatch(budget.largestBatch())
                 .files(table.files().stream().map(f -> new DataFile(f.path().toString(), f.sha256())).toList());
         setup.settings().forEach(built::setting);

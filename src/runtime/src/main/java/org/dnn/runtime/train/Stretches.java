@@ -3,7 +3,7 @@ package org.dnn.runtime.train;
 import org.dnn.runtime.device.Stretch;
 
 /**
- * Cuts a training into stretches: at the ends of epochs, at the steps after which a checkpoint is to be kept, and often
+ * Cuts a training into stretches: at the ends of epochs, where something is decided there or the rows' order changes, at the steps after which a checkpoint is to be kept, and often
  * enough that Ctrl-C is heard soon. Where they are cut does not change what is computed.
  */
 final class Stretches {
@@ -17,21 +17,26 @@ final class Stretches {
     private final Clock clock;
     private final EpochOrder order;
     private final int batch;
+    private final boolean epochsTogether;
     private int longest = FIRST;
 
-    Stretches(TrainingProgram program, Clock clock, EpochOrder order, int batch) {
+    /**
+     * @param decides whether something is decided at the end of an epoch: on what was measured there
+     */
+    Stretches(TrainingProgram program, Clock clock, EpochOrder order, int batch, boolean decides) {
         this.program = program;
         this.setup = program.setup();
         this.clock = clock;
         this.order = order;
         this.batch = batch;
+        this.epochsTogether = setup.batch() == 0 && !decides;
     }
 
     /** The stretch that follows. */
     Stretch next(Progression progression) {
         long stepsPerEpoch = clock.stepsPerEpoch();
         int within = (int) (progression.step % stepsPerEpoch);
-        long border = progression.step - within + stepsPerEpoch;
+        long border = epochsTogether ? clock.steps() : progression.step - within + stepsPerEpoch;
         for (TrainingSetup.Span span : setup.everies()) {
             border = Math.min(border, span.next(progression.step, stepsPerEpoch));
         }

@@ -11,6 +11,7 @@ import org.dnn.runtime.data.DataPlaces;
 import org.dnn.runtime.data.SourceRows;
 import org.dnn.runtime.data.Split;
 import org.dnn.runtime.data.Table;
+import org.dnn.runtime.device.Device;
 import org.dnn.runtime.device.Session;
 import org.dnn.runtime.file.Safetensors;
 import org.dnn.runtime.report.RunRecord;
@@ -41,10 +42,10 @@ public final class Tester {
                     + " has no test split; give it one, for example split: random(train: 70%, test: 30%)");
         }
         long seed = options.seed().orElse(setup.seed());
-        int threads = devices.threads(options.threads(), program, split.test().length);
-        MemoryBudget budget = new MemoryBudget(setup, 1, threads, table.bytes());
+        Device device = devices.choose(program, options.threads(), split.test().length);
+        MemoryBudget budget = new MemoryBudget(setup, 1, device, table);
         budget.check();
-        try (Session session = devices.open(program, table.columns(), 1, 0, seed, threads)) {
+        try (Session session = device.open(table.columns(), 1, 0, seed)) {
             new Tensors(setup.tensors(), session).load(weights, Safetensors.read(weights).tensors(), Tensors.model());
             RunRecord record = new RunRecord(
                     RunSetups.of(setup, session, table, split, 0, Instant.now(), seed, 1, setup.epochs(), budget));

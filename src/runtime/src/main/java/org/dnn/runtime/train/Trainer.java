@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 
 import org.dnn.runtime.Problem;
 import org.dnn.runtime.data.DataPlaces;
+import org.dnn.runtime.device.Device;
 import org.dnn.runtime.device.Session;
 import org.dnn.runtime.device.Stretch;
 import org.dnn.runtime.file.Safetensors;
@@ -63,10 +65,10 @@ public final class Trainer {
         this.progression = new Progression(setup);
         this.evaluation = new Evaluation(setup, session, data.table());
         boolean stored = setup.batch() == 0 || options.storedOrder();
-        this.stretches = new Stretches(program, clock, new EpochOrder(data.split().train(), seed, stored),
-                data.batch());
         BestFiles best = new BestFiles(folder.path(), tensors, SavedModel.metadata(setup));
         this.epochEnd = new EpochEnd(setup, data.split(), evaluation, progression, best, data.stepsPerEpoch());
+        this.stretches = new Stretches(program, clock, new EpochOrder(data.split().train(), seed, stored),
+                data.batch(), epochEnd.decides());
         this.checkpoints = new CheckpointFiles(folder.path(), tensors,
                 Identity.of(program, data, seed));
         this.record = new RunRecord(RunSetups.of(setup, session, data.table(), data.split(), folder.number(),
@@ -83,11 +85,11 @@ public final class Trainer {
             Interruption interruption) {
         TrainingRows data = TrainingRows.of(program, places);
         long seed = options.seed().orElse(program.setup().seed());
-        int threads = devices.threads(options.threads(), program, data.batch());
-        MemoryBudget budget = new MemoryBudget(program.setup(), data.batch(), threads, data.table().bytes());
+        Device device = devices.choose(program, options.threads(), data.batch());
+        MemoryBudget budget = new MemoryBudget(program.setup(), data.batch(), device, data.table());
         budget.check();
         long steps = data.stepsPerEpoch() * options.epochs().orElse(program.setup().epochs());
-        try (Session session = devices.open(program, data.table().columns(), data.batch(), steps, seed, threads)) {
+        try (Session session = device.open(data.table().columns(), data.batch(), steps, seed)) {
             RunFolder folder = Runs.choose(options, program.setup().name(), places.say());
             try (RunLock _ = RunLock.on(folder.path())) {
                 return new Trainer(program, options, data, budget, session, folder, interruption).run();
@@ -180,7 +182,7 @@ public final class Trainer {
         return before.epoch() + secondsSince(epochStarted);
     }
 
-    /** Some steps of the epoch, and what falls on their end. */
+    /** Some steps, and what falls on their end. */
     private Optional<Ended> stretch(Progress progress) {
         Stretch stretch = stretches.next(progression);
         long begun = System.nanoTime();
@@ -189,12 +191,8 @@ public final class Trainer {
         if (!stretch.isFinite() || !session.isFinite()) {
             return Optional.of(diverged(stretch));
         }
-        account(stretch);
-        progression.step += stretch.count();
-        Optional<Ended> ended = Optional.empty();
-        if (progression.step % clock.stepsPerEpoch() == 0) {
-            ended = epochEnd(progress).map(why -> new Ended(Ending.STOPPED_EARLY, why));
-        } else {
+        Optional<Ended> ended = account(stretch, progress);
+        if (progression.step % clock.stepsPerEpoch() != 0) {
             progress.rows(stretch.firstRow() + (long) stretch.count() * stretch.batch(),
                     progression.epochTotals[0] / progression.epochTotals[1]);
         }
@@ -202,8 +200,25 @@ public final class Trainer {
         return ended.isPresent() || progression.step == clock.steps() ? ended : interrupted();
     }
 
-    private Optional<String> epochEnd(Progress progress) {
-        EpochRow row = epochEnd.measure(this::epochSeconds, stretches.learningRate(progression.step - 1));
+    /** Takes what a stretch's steps reported, and ends the epochs that end with one of them. */
+    private Optional<Ended> account(Stretch stretch, Progress progress) {
+        long each = clock.stepsPerEpoch();
+        long epochs = (progression.step + stretch.count()) / each - progression.step / each;
+        double share = epochSeconds() / Math.max(1, epochs);
+        Optional<Ended> ended = Optional.empty();
+        for (int i = 0; i < stretch.count(); i++) {
+            account(stretch, i);
+            progression.step++;
+            if (progression.step % each == 0) {
+                ended = epochEnd(progress, epochs > 1 ? () -> share : this::epochSeconds)
+                        .map(why -> new Ended(Ending.STOPPED_EARLY, why));
+            }
+        }
+        return ended;
+    }
+
+    private Optional<String> epochEnd(Progress progress, DoubleSupplier seconds) {
+        EpochRow row = epochEnd.measure(seconds, stretches.learningRate(progression.step - 1));
         epochStarted = System.nanoTime();
         before = new RunHistory.Seconds(before.wall(), 0);
         record.epoch(row);
@@ -239,15 +254,12 @@ public final class Trainer {
                 : Optional.empty();
     }
 
-    /** Takes the sums of a stretch's steps. */
-    private void account(Stretch stretch) {
+    /** Takes the sums of one of a stretch's steps. */
+    private void account(Stretch stretch, int index) {
         int floats = setup.arena().stepReportFloats();
-        for (int i = 0; i < stretch.count(); i++) {
-            long step = stretch.firstStep() + i;
-            record.step(step, stretch.loss(i), stretches.learningRate(step));
-            for (int r = 0; r < floats; r++) {
-                progression.epochTotals[r] += stretch.reports()[i * floats + r];
-            }
+        record.step(progression.step, stretch.loss(index), stretches.learningRate(progression.step));
+        for (int r = 0; r < floats; r++) {
+            progression.epochTotals[r] += stretch.reports()[index * floats + r];
         }
     }
 
@@ -279,7 +291,7 @@ public final class Trainer {
         if (!record.epochs().isEmpty()) {
             measured.putAll(EpochEnd.quantities(record.epochs().getLast()));
         }
-        List<String> complaints = Requirements.measured(setup, measured, session.arenaBytes() + data.table().bytes(),
+        List<String> complaints = Requirements.measured(setup, measured, record.setup().memoryBytes(),
                 record);
         export(complaints.isEmpty());
         return complaints;

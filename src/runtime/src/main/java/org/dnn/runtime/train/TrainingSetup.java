@@ -70,7 +70,12 @@ public final class TrainingSetup {
 
     /** What lies in the arena. */
     public MemoryMap memory() {
-        return new MemoryMap(arena(), parts.parameters, parts.buffers, parts.state, parts.numbers);
+        return memory(arena());
+    }
+
+    /** The same with an arena that was planned for another device. */
+    MemoryMap memory(ArenaSetup arena) {
+        return new MemoryMap(arena, parts.parameters, parts.buffers, parts.state, parts.numbers);
     }
 
     /** The names of the classes of the target; empty for numbers. */
@@ -99,6 +104,16 @@ public final class TrainingSetup {
     /** What tells these equations, schedules and first values from others. */
     public String fingerprint() {
         return parts.fingerprint;
+    }
+
+    /** Where to train: {@code auto}, {@code cpu}, {@code cuda}, or {@code cuda(1)}. */
+    public String device() {
+        return parts.device;
+    }
+
+    /** How exactly products of matrices must be computed: {@code float32}, {@code tf32} or {@code bf16}. */
+    public String precision() {
+        return parts.precision;
     }
 
     public Optional<Patience> stop() {
@@ -198,6 +213,8 @@ public final class TrainingSetup {
         private int epochs;
         private int batch;
         private String export = "";
+        private String device = "auto";
+        private String precision = "float32";
         private long parameters;
         private long buffers;
         private long state;
@@ -239,6 +256,16 @@ public final class TrainingSetup {
         /** What tells these equations, schedules and first values from others. */
         public Builder fingerprint(String hash) {
             fingerprint = hash;
+            return this;
+        }
+
+        public Builder device(String where) {
+            device = where;
+            return this;
+        }
+
+        public Builder precision(String word) {
+            precision = word;
             return this;
         }
 

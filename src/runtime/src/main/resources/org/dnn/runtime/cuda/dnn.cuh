@@ -10,6 +10,14 @@
 #define KERNEL extern "C" __global__
 #endif
 
+// NVIDIA's compiler for use in a program has no headers of C.
+#ifndef INFINITY
+#define INFINITY __int_as_float(0x7f800000)
+#endif
+#ifndef NAN
+#define NAN __int_as_float(0x7fffffff)
+#endif
+
 // The batch that kernels work on. It lies in the card's memory, so that a recorded graph of kernels serves every batch.
 struct Batch {
     // The rows of the data in their order, and where in it the batch begins.
@@ -19,6 +27,10 @@ struct Batch {
     long long step;
     int first;
     int rows;
+    // The number of the batch since the host last looked; how many rows a batch has, and where in the order the last one ends.
+    int index;
+    int size;
+    int end;
 };
 
 // The sizes of a convolution, as PyTorch's Conv2d has them.
@@ -114,6 +126,37 @@ static inline __device__ float uniform(const Batch *batch, int stream, int eleme
 BLOCK_TOGETHER(blockSum, x + y)
 BLOCK_TOGETHER(blockMaximum, maximum(x, y))
 BLOCK_TOGETHER(blockMinimum, minimum(x, y))
+
+// What a step begins with: its numbers, which the host has written for several steps at once, go where kernels read them.
+KERNEL void beginStep(const Batch *batch, float *arena, const int *places, const float *numbers, int count) {
+    for (int i = firstPoint(); i < count; i += allPoints()) {
+        arena[places[i]] = numbers[(long long)batch->index * count + i];
+    }
+}
+
+// What it ends with, in one block: what it reports is kept for the host, and the next batch is due.
+KERNEL void endStep(Batch *batch, const float *arena, const int *places, float *reports, int count) {
+    for (int i = threadIdx.x; i < count; i += blockDim.x) {
+        reports[(long long)batch->index * count + i] = arena[places[i]];
+    }
+    __syncthreads();
+    if (threadIdx.x == 0) {
+        batch->index++;
+        batch->step++;
+        // Where a batch has all rows, the next one has them too.
+        batch->first = batch->size < batch->end ? batch->first + batch->size : 0;
+        batch->rows = batch->end - batch->first < batch->size ? batch->end - batch->first : batch->size;
+    }
+}
+
+// Sets a flag where something is NaN or infinite.
+KERNEL void findNotFinite(const Batch *batch, const float *values, int count, int *found) {
+    for (int i = firstPoint(); i < count; i += allPoints()) {
+        if (!(fabsf(values[i]) < INFINITY)) {
+            *found = 1;
+        }
+    }
+}
 
 static inline __device__ int sizeOf(const Batch *batch, int size) {
     return size < 0 ? batch->rows : size;

@@ -1,4 +1,4 @@
-package org.dnn.runtime.cpu;
+package org.dnn.runtime.device;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,20 +9,20 @@ import java.util.List;
  */
 public final class Trace {
     /** Floats of the arena that hold a value; {@code width} of them for each row, or 0 where it has no rows. */
-    record Value(String name, int line, int place, int count, int width) {
+    public record Value(String name, int line, int place, int count, int width) {
         private boolean overlaps(Value other) {
             return place < other.place + other.count && other.place < place + count;
         }
     }
 
     /** Floats of a strip that hold a value: {@code width} times {@code stride}, the rows beside each other. */
-    record StripValue(String name, int line, int place, int stride, int width) {}
+    public record StripValue(String name, int line, int place, int stride, int width) {}
 
     private final List<StripValue> strips = new ArrayList<>();
     private final List<StripValue> kept = new ArrayList<>();
     private final List<List<Value>> meetings = new ArrayList<>(List.of(new ArrayList<>()));
 
-    Trace() {}
+    public Trace() {}
 
     /** A value without rows is written. */
     public void value(String name, int line, int place, int count) {
@@ -45,12 +45,12 @@ public final class Trace {
     }
 
     /** What can be seen when the preparation is through. */
-    List<StripValue> kept() {
+    public List<StripValue> kept() {
         return kept;
     }
 
     /** What can be seen when a strip is through. */
-    List<StripValue> strips() {
+    public List<StripValue> strips() {
         return strips;
     }
 
@@ -67,7 +67,7 @@ public final class Trace {
     }
 
     /** What can be seen when the team meets, for the first time, the second, and at last at the program's end. */
-    List<Value> meeting(int number) {
+    public List<Value> meeting(int number) {
         return meetings.get(number);
     }
 }

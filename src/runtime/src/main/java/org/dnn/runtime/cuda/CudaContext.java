@@ -1,0 +1,194 @@
+package org.dnn.runtime.cuda;
+
+import static org.dnn.runtime.cuda.CudaFailure.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import jcuda.Pointer;
+import jcuda.driver.CUcontext;
+import jcuda.driver.CUdevice;
+import jcuda.driver.CUdevice_attribute;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUevent;
+import jcuda.driver.CUevent_flags;
+import jcuda.driver.CUfunction;
+import jcuda.driver.CUgraph;
+import jcuda.driver.CUgraphExec;
+import jcuda.driver.CUmodule;
+import jcuda.driver.CUstream;
+import jcuda.driver.CUstreamCaptureMode;
+import jcuda.driver.CUstream_flags;
+import jcuda.driver.JCudaDriver;
+
+/**
+ * A card in use: its context, a stream in which all its work lies in order, and one for copies beside it. Other copies wait for
+ * the work before them, nothing else does. The thread that opened it uses it.
+ */
+final class CudaContext implements AutoCloseable {
+    /** Threads of a block; sums depend on it, so it is the same for every card. */
+    static final int BLOCK = 256;
+    /** Blocks of a kernel for each of the card's processors; what is left, its threads do one after the other. */
+    private static final int BLOCKS_EACH = 32;
+
+    private static final String COPYING = "moving data";
+
+    private final CUdevice device = new CUdevice();
+    private final CUcontext context = new CUcontext();
+    private final Stream stream = new Stream();
+    /** For copies that do not wait for kernels. */
+    private final Stream copies = new Stream();
+    private final List<CUmodule> modules = new ArrayList<>();
+    private final List<CUgraphExec> graphs = new ArrayList<>();
+    private final List<CUevent> events = new ArrayList<>();
+    private final int processors;
+
+    /** Its address, as a number too, for libraries that are called without a binding. */
+    static final class Stream extends CUstream {
+        long value() {
+            return getNativePointer();
+        }
+    }
+
+    /** Why the binding cannot be used on this machine, if it cannot: its own library is for one kind of processor. */
+    static Optional<String> unusable() {
+        try {
+            JCudaDriver.setExceptionsEnabled(false);
+            return Optional.empty();
+        } catch (LinkageError e) {
+            return Optional.of("JCuda's own library does not load: " + e.getMessage());
+        }
+    }
+
+    CudaContext(Card card) {
+        check(JCudaDriver.cuInit(0), "starting the driver");
+        check(JCudaDriver.cuDeviceGet(device, card.number()), "looking for card " + card.number());
+        int[] count = new int[1];
+        check(JCudaDriver.cuDeviceGetAttribute(count, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT,
+                device), "looking at card " + card.number());
+        processors = count[0];
+        check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), "opening card " + card.number());
+        check(JCudaDriver.cuCtxSetCurrent(context), "opening card " + card.number());
+        check(JCudaDriver.cuStreamCreate(stream, 0), "opening card " + card.number());
+        check(JCudaDriver.cuStreamCreate(copies, CUstream_flags.CU_STREAM_NON_BLOCKING),
+                "opening card " + card.number());
+    }
+
+    /** Bytes of the card's memory that nobody uses. */
+    long freeBytes() {
+        long[] free = new long[1];
+        long[] all = new long[1];
+        check(JCudaDriver.cuMemGetInfo(free, all), "looking at its memory");
+        return free[0];
+    }
+
+    Stream stream() {
+        return stream;
+    }
+
+    CUmodule load(byte[] code) {
+        CUmodule module = new CUmodule();
+        check(JCudaDriver.cuModuleLoadData(module, code), "loading kernels");
+        modules.add(module);
+        return module;
+    }
+
+    static CUfunction function(CUmodule module, String kernel) {
+        CUfunction function = new CUfunction();
+        check(JCudaDriver.cuModuleGetFunction(function, module, kernel), "looking for the kernel " + kernel);
+        return function;
+    }
+
+    /**
+     * Starts a kernel.
+     *
+     * @param wanted    how many blocks it can make use of
+     * @param arguments each points to one
+     */
+    void launch(CUfunction function, String kernel, long wanted, Pointer... arguments) {
+        int blocks = (int) Math.clamp(wanted, 1, (long) BLOCKS_EACH * processors);
+        check(JCudaDriver.cuLaunchKernel(function, blocks, 1, 1, BLOCK, 1, 1, 0, stream, Pointer.to(arguments),
+                null), "starting " + kernel);
+    }
+
+    /** Records work instead of doing it. */
+    CUgraphExec record(Runnable work) {
+        check(JCudaDriver.cuStreamBeginCapture(stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_RELAXED),
+                "recording a step");
+        work.run();
+        CUgraph graph = new CUgraph();
+        check(JCudaDriver.cuStreamEndCapture(stream, graph), "recording a step");
+        CUgraphExec recorded = new CUgraphExec();
+        check(JCudaDriver.cuGraphInstantiate(recorded, graph, 0), "recording a step");
+        graphs.add(recorded);
+        check(JCudaDriver.cuGraphDestroy(graph), "recording a step");
+        return recorded;
+    }
+
+    void replay(CUgraphExec recorded) {
+        check(JCudaDriver.cuGraphLaunch(recorded, stream), "starting a step");
+    }
+
+    /** Waits until all is done, or has failed. */
+    void settle() {
+        JCudaDriver.cuStreamSynchronize(copies);
+        JCudaDriver.cuStreamSynchronize(stream);
+    }
+
+    /** Waits until all that was computed is there: what went wrong meanwhile is said here. */
+    void await() {
+        check(JCudaDriver.cuStreamSynchronize(stream), "computing");
+    }
+
+    /** The most points of a kernel: threads count them in ints, beyond the last by as many as there are threads. */
+    int mostPoints() {
+        return Integer.MAX_VALUE - BLOCKS_EACH * processors * BLOCK;
+    }
+
+    /** Something that was asked for before. */
+    record Event(CUevent event) {}
+
+    Event event() {
+        CUevent event = new CUevent();
+        check(JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING), COPYING);
+        events.add(event);
+        return new Event(event);
+    }
+
+    /** Copies to the card beside the kernels. */
+    void copy(Pointer from, CUdeviceptr to, long bytes) {
+        check(JCudaDriver.cuMemcpyHtoDAsync(to, from, bytes, copies), COPYING);
+    }
+
+    /** An event that has happened when all copies before it have. */
+    void record(Event event) {
+        check(JCudaDriver.cuEventRecord(event.event(), copies), COPYING);
+    }
+
+    /** Has the kernels that come wait for an event, and then copies something for them. */
+    void computeAfter(Event event, Pointer from, CUdeviceptr to, long bytes) {
+        check(JCudaDriver.cuStreamWaitEvent(stream, event.event(), 0), COPYING);
+        check(JCudaDriver.cuMemcpyHtoDAsync(to, from, bytes, stream), COPYING);
+    }
+
+    /** An event that has happened when all kernels before it are done. */
+    void recordComputed(Event event) {
+        check(JCudaDriver.cuEventRecord(event.event(), stream), COPYING);
+    }
+
+    /** Waits for an event; not for one that has never been recorded. */
+    void await(Event event) {
+        check(JCudaDriver.cuEventSynchronize(event.event()), "computing");
+    }
+
+    /** Gives back what it can: a card that has failed gives back nothing, and the driver does it when the process ends. */
+    @Override
+    public void close() {
+        events.forEach(JCudaDriver::cuEventDestroy);
+        graphs.forEach(JCudaDriver::cuGraphExecDestroy);
+        modules.forEach(JCudaDriver::cuModuleUnload);
+        JCudaDriver.cuStreamDestroy(copies);
+        JCudaDriver.cuStreamDestroy(stream);
+        JCudaDriver.cuDevicePrimaryCtxRelease(device);
+    }
+}

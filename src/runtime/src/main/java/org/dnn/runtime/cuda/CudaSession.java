@@ -1,0 +1,205 @@
+package org.dnn.runtime.cuda;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.dnn.runtime.data.Philox;
+import org.dnn.runtime.device.ArenaSetup;
+import org.dnn.runtime.device.NotFinite;
+import org.dnn.runtime.device.Session;
+import org.dnn.runtime.device.Stretch;
+
+/**
+ * A training on a card. Everything lies in one stretch of its memory. Steps follow each other without the host: it writes the
+ * numbers of many of them, starts them, and then reads what they reported.
+ */
+public final class CudaSession implements Session {
+    private final String description;
+    private final ArenaSetup arena;
+    private final CudaMemory place;
+    private final CardRows rows;
+    private final CudaLayout layout;
+    private final DeviceMemory memory;
+    private final CudaProgram step;
+    private final CudaProgram evaluation;
+    private final int evaluationRows;
+    private final long copy;
+
+    /**
+     * @param place what it works with, and
+     * @param rows  how it comes to the data; both are closed with the session
+     * @param batch the most rows of a training step
+     */
+    CudaSession(CudaTraining programs, String description, CudaMemory place, CardRows rows, int batch, long seed) {
+        this.description = description;
+        this.place = place;
+        this.rows = rows;
+        this.arena = programs.cudaArena();
+        this.layout = place.layout;
+        this.memory = place.memory;
+        this.evaluationRows = arena.evaluationRows(batch);
+        this.copy = layout.arena() + Float.BYTES * arena.copy(batch);
+        this.step = programs.cudaStep(place, (int) ArenaSetup.rounded(batch));
+        this.evaluation = programs.cudaEvaluation(place, (int) ArenaSetup.rounded(evaluationRows));
+        fill(programs.cudaStreams().stream().mapToLong(stream -> Philox.key(seed, stream)).toArray());
+    }
+
+    private void fill(long[] keys) {
+        memory.clear(layout.arena(), (long) Float.BYTES * arena.kept());
+        memory.write(layout.keys(), keys);
+        memory.write(layout.hyperparameters(), arena.hyperparameters());
+        memory.write(layout.reportPlaces(), arena.reports());
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public long arenaBytes() {
+        return copy - layout.arena() + (long) Float.BYTES * arena.kept();
+    }
+
+    @Override
+    public void read(int offset, float[] into) {
+        memory.read(place(offset), into);
+    }
+
+    @Override
+    public void write(int offset, float[] values) {
+        memory.write(place(offset), values);
+    }
+
+    private long place(int offset) {
+        return layout.arena() + (long) Float.BYTES * offset;
+    }
+
+    @Override
+    public void train(Stretch stretch) {
+        memory.copy(layout.arena(), copy, (long) Float.BYTES * arena.kept());
+        for (int first = 0; first < stretch.count(); first += CudaLayout.STEPS) {
+            train(stretch, first, Math.min(CudaLayout.STEPS, stretch.count() - first));
+        }
+    }
+
+    /** Some steps of a stretch, of which the card keeps the numbers and reports. */
+    private void train(Stretch stretch, int first, int count) {
+        begin(stretch, first, count);
+        for (int i = first; i < first + count; i++) {
+            rows.next();
+            step.run(stretch.rows(i), this::beginStep, () -> endStep(step, arena.stepReportFloats()));
+            rows.started();
+        }
+        report(stretch, first, count);
+    }
+
+    private void begin(Stretch stretch, int first, int count) {
+        int numbers = arena.hyperparameters().length;
+        memory.write(layout.numbers(),
+                Arrays.copyOfRange(stretch.hyperparameters(), first * numbers, (first + count) * numbers));
+        rows.begin(stretch.order(), stretch.firstRow(first), stretch.batch(),
+                stretch.firstStep() + first);
+    }
+
+    private void beginStep() {
+        int numbers = arena.hyperparameters().length;
+        if (numbers > 0) {
+            step.start("beginStep", 1, memory.argument(layout.arena()), memory.argument(layout.hyperparameters()),
+                    memory.argument(layout.numbers()), CudaProgram.number(numbers));
+        }
+    }
+
+    private void endStep(CudaProgram program, int reports) {
+        program.start("endStep", 1, memory.argument(layout.arena()), memory.argument(layout.reportPlaces()),
+                memory.argument(layout.reports()), CudaProgram.number(reports));
+    }
+
+    private void report(Stretch stretch, int first, int count) {
+        place.context.await();
+        int floats = arena.stepReportFloats();
+        float[] reports = new float[count * floats];
+        memory.read(layout.reports(), reports);
+        for (int i = 0; i < reports.length; i++) {
+            stretch.reports()[first * floats + i] = reports[i];
+        }
+    }
+
+    @Override
+    public boolean isFinite() {
+        return isFinite(0, arena.kept());
+    }
+
+    /** Whether floats of the arena are finite; the card looks. */
+    boolean isFinite(int offset, int count) {
+        memory.write(layout.flag(), new int[1]);
+        step.start("findNotFinite", Math.ceilDiv(count, CudaContext.BLOCK), memory.argument(place(offset)),
+                CudaProgram.number(count), memory.argument(layout.flag()));
+        place.context.await();
+        int[] found = new int[1];
+        memory.read(layout.flag(), found);
+        return found[0] == 0;
+    }
+
+    @Override
+    public void undo() {
+        memory.copy(copy, layout.arena(), (long) Float.BYTES * arena.kept());
+    }
+
+    @Override
+    public Optional<NotFinite> search(Stretch again) {
+        Optional<NotFinite> found = Optional.empty();
+        for (int i = 0; i < again.count() && found.isEmpty(); i++) {
+            begin(again, i, 1);
+            rows.next();
+            beginStep();
+            FirstNotFinite search = new FirstNotFinite(this, again, i);
+            step.search(again.rows(i), search::look);
+            endStep(step, arena.stepReportFloats());
+            rows.started();
+            report(again, i, 1);
+            if (!Double.isFinite(again.loss(i)) || !isFinite()) {
+                found = search.found();
+            }
+        }
+        undo();
+        return found;
+    }
+
+    @Override
+    public void evaluate(int[] which, double[] totals, float[] scores) {
+        int width = scores.length == 0 ? 0 : scores.length / which.length;
+        int batches = Math.ceilDiv(which.length, evaluationRows);
+        for (int first = 0; first < batches; first += CudaLayout.STEPS) {
+            int count = Math.min(CudaLayout.STEPS, batches - first);
+            rows.begin(which, first * evaluationRows, evaluationRows, 0);
+            for (int i = first; i < first + count; i++) {
+                int from = i * evaluationRows;
+                int size = Math.min(evaluationRows, which.length - from);
+                rows.next();
+                evaluation.run(size, () -> {}, () -> endStep(evaluation, totals.length));
+                rows.started();
+                if (width > 0) {
+                    place.context.await();
+                    float[] some = new float[size * width];
+                    read(evaluation.place("scores"), some);
+                    System.arraycopy(some, 0, scores, from * width, some.length);
+                }
+            }
+            place.context.await();
+            float[] reports = new float[count * totals.length];
+            memory.read(layout.reports(), reports);
+            for (int i = 0; i < reports.length; i++) {
+                totals[i % totals.length] += reports[i];
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        place.context.settle();
+        rows.close();
+        place.products.ifPresent(MatrixProducts::close);
+        memory.close();
+        place.context.close();
+    }
+}

@@ -1,0 +1,37 @@
+package org.dnn.runtime.cuda;
+
+import org.dnn.runtime.cuda.Cublas.Factor;
+import org.dnn.runtime.cuda.Cublas.Precision;
+
+/** Products of matrices that lie row by row, or column by column, by a library for those that lie column by column. */
+final class MatrixProducts implements AutoCloseable {
+    private final Cublas library;
+    private final Precision precision;
+
+    MatrixProducts(Cublas library, Precision precision) {
+        this.library = library;
+        this.precision = precision;
+    }
+
+    /**
+     * A matrix: where its first element is, in bytes, and how far rows and columns are apart, in floats; one of them is 1.
+     */
+    record Matrix(long place, int rowStride, int columnStride) {
+        /** What it is to the library, for which rows are columns. */
+        private Factor factor(int rows, int columns) {
+            // Where there is one row or column, its stride says nothing, and the library wants one that could be.
+            boolean byRows = columnStride == 1;
+            return new Factor(place, !byRows, Math.max(byRows ? rowStride : columnStride, byRows ? columns : rows));
+        }
+    }
+
+    /** Starts {@code c = a × b}, with {@code c} row by row: to the library its transpose, {@code bᵀ × aᵀ}. */
+    void multiply(Matrix a, Matrix b, long c, int rows, int columns, int depth) {
+        library.multiply(columns, rows, depth, b.factor(depth, columns), a.factor(rows, depth), c, columns, precision);
+    }
+
+    @Override
+    public void close() {
+        library.close();
+    }
+}
