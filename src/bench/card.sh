@@ -32,7 +32,9 @@ cat > "$out/run.sh" <<'RUN'
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 [ -x "$here/jdk/bin/java" ] || tar xJf "$here/jdk.tar.xz" -C "$here"
-libraries="$(find / \( -name 'libcublas.so.1[23]' -o -name 'libnvrtc.so.1[23]' \) -not -path '/proc/*' -printf '%h\n' 2>/dev/null | sort -u | paste -sd:)"
+# Folders that cannot be read are no reason to end.
+libraries="$({ find / \( -name 'libcublas.so.1[23]' -o -name 'libnvrtc.so.1[23]' \) -not -path '/proc/*' -printf '%h\n' 2>/dev/null || true; } \
+  | sort -u | paste -sd:)"
 export LD_LIBRARY_PATH="$libraries:${LD_LIBRARY_PATH:-}"
 exec "$here/jdk/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dbench.root="$here" \
   -Dbench.data="$here/data" -Dbench.results="$here/card.md" "${@/#/-D}" -cp "$here/lib/*" org.dnn.bench.OnCard

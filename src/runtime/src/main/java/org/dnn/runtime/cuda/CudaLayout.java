@@ -13,7 +13,8 @@ import org.dnn.runtime.device.ArenaSetup;
  * @param arena           the floats of {@link ArenaSetup}
  * @param batch           the struct that says which rows the kernels work on
  * @param keys            of the streams of random numbers
- * @param hyperparameters where in the arena the numbers of a step go, then the places of what it reports
+ * @param hyperparameters where in the arena the numbers of a step go
+ * @param reportPlaces    where in the arena what it reports is
  * @param numbers         the numbers of each step of a stretch
  * @param reports         what each of them reported
  * @param flag            an int that says that something is not finite

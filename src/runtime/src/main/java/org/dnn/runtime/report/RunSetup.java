@@ -24,7 +24,7 @@ import java.util.SequencedMap;
  * @param arenaBytes      the plan's memory, as allocated
  * @param arena           what lies in it; the sizes sum to {@code arenaBytes}, where they are known
  * @param dataBytes       the data's memory
- * @param workspaceBytes  what a library on the device took for itself; 0 on the CPU
+ * @param workspaceBytes  on a GPU, what cuBLAS works in and the tables of a stretch take; 0 on the CPU
  * @param largestBatch    the largest batch that fits the device; 0 where that is not known
  * @param files           the data files that were read
  * @param settings        further settings of the train block as written, by name
