@@ -22,7 +22,7 @@ typedef unsigned long long Address;
 
 namespace {
 
-const int OUT_OF_MEMORY = 2, NOT_FOUND = 500, LAUNCH_FAILED = 719, NOT_PERMITTED = 800;
+const int OUT_OF_MEMORY = 2, NOT_FOUND = 500, ILLEGAL_ADDRESS = 700, LAUNCH_FAILED = 719, NOT_PERMITTED = 800;
 
 struct Module {
     void *library;
@@ -121,6 +121,11 @@ bool inside(Address place, size_t bytes) {
     }
     --next;
     return place + bytes <= next->first + next->second;
+}
+
+// What a copy gives before it does anything: it is not for recording, and stays inside.
+int refused(Address place, size_t bytes) {
+    return recording ? NOT_PERMITTED : inside(place, bytes) ? 0 : ILLEGAL_ADDRESS;
 }
 
 } // namespace
@@ -246,8 +251,8 @@ int cuMemFreeHost(void *place) {
 
 int cuMemcpyHtoDAsync_v2(Address to, const void *from, size_t bytes, Stream *stream) {
     CALLED
-    if (recording || !inside(to, bytes)) {
-        return recording ? NOT_PERMITTED : 700;
+    if (const int error = refused(to, bytes)) {
+        return error;
     }
     auto work = [=] { std::memcpy((void *)to, from, bytes); };
     if (stream->copies) {
@@ -288,8 +293,8 @@ int cuMemFree_v2(Address place) {
 
 int cuMemcpyHtoD_v2(Address to, const void *from, size_t bytes) {
     CALLED
-    if (recording || !inside(to, bytes)) {
-        return recording ? NOT_PERMITTED : 700;
+    if (const int error = refused(to, bytes)) {
+        return error;
     }
     std::memcpy((void *)to, from, bytes);
     return 0;
@@ -297,8 +302,8 @@ int cuMemcpyHtoD_v2(Address to, const void *from, size_t bytes) {
 
 int cuMemcpyDtoH_v2(void *to, Address from, size_t bytes) {
     CALLED
-    if (recording || !inside(from, bytes)) {
-        return recording ? NOT_PERMITTED : 700;
+    if (const int error = refused(from, bytes)) {
+        return error;
     }
     std::memcpy(to, (void *)from, bytes);
     return 0;
@@ -306,8 +311,8 @@ int cuMemcpyDtoH_v2(void *to, Address from, size_t bytes) {
 
 int cuMemcpyDtoD_v2(Address to, Address from, size_t bytes) {
     CALLED
-    if (recording || !inside(from, bytes) || !inside(to, bytes)) {
-        return recording ? NOT_PERMITTED : 700;
+    if (const int error = refused(from, bytes) ? refused(from, bytes) : refused(to, bytes)) {
+        return error;
     }
     std::memmove((void *)to, (void *)from, bytes);
     return 0;
@@ -315,8 +320,8 @@ int cuMemcpyDtoD_v2(Address to, Address from, size_t bytes) {
 
 int cuMemsetD8_v2(Address place, unsigned char value, size_t bytes) {
     CALLED
-    if (recording || !inside(place, bytes)) {
-        return recording ? NOT_PERMITTED : 700;
+    if (const int error = refused(place, bytes)) {
+        return error;
     }
     std::memset((void *)place, value, bytes);
     return 0;

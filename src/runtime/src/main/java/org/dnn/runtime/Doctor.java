@@ -72,9 +72,8 @@ public final class Doctor {
         String name = library == CudaLibrary.CUBLAS ? "cuBLAS" : "NVRTC";
         say(name, file != null
                 ? file + ", " + purpose
-                : "none: neither " + String.join(" nor ", library.files())
-                        + " is where libraries are looked for, of a version that the driver serves. Only a card needs it: install "
-                        + "CUDA 12 or 13, or add its folder to LD_LIBRARY_PATH");
+                : "none: " + library.missing()
+                        + ". Only a card needs it: install CUDA 12 or 13, or add its folder to LD_LIBRARY_PATH");
     }
 
     private void say(String what, String text) {

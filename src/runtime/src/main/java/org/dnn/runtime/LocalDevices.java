@@ -1,7 +1,6 @@
 package org.dnn.runtime;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dnn.runtime.cpu.CpuDevice;
@@ -19,18 +18,6 @@ public final class LocalDevices implements Devices {
     private static final Pattern CUDA = Pattern.compile("cuda(?:\\((\\d{1,3})\\)|:(\\d{1,3}))?");
     private static final String CPU = "cpu";
     private static final String AUTO = "auto";
-
-    private final Consumer<String> say;
-
-    /** What there is to say goes to the standard output. */
-    public LocalDevices() {
-        this(System.out::println);
-    }
-
-    /** @param say takes what there is to say, a sentence each */
-    LocalDevices(Consumer<String> say) {
-        this.say = say;
-    }
 
     /**
      * The device that the train block names, or {@code -Ddnn.device} instead. {@code auto} is a GPU where there is one, else the
@@ -60,7 +47,7 @@ public final class LocalDevices implements Devices {
             return machine.unusable(Optional.empty())
                     .map(why -> cpu(program, threads, rows, "no GPU: " + why))
                     .orElseGet(() -> new CudaDevice(training, machine, machine.firstThatServes(),
-                            program.setup().precision(), say));
+                            program.setup().precision(), System.out::println));
         }
         return gpu(program, training, asked, cuda.group(1) != null ? cuda.group(1) : cuda.group(2));
     }
@@ -73,7 +60,7 @@ public final class LocalDevices implements Devices {
                     + "; dnn:doctor says more, and -Ddnn.device=auto takes the CPU where there is no GPU");
         });
         return new CudaDevice(training, machine, card.map(machine.cards()::get).orElseGet(machine::firstThatServes),
-                program.setup().precision(), say);
+                program.setup().precision(), System.out::println);
     }
 
     private static Device cpu(TrainingProgram program, int threads, int rows, String why) {

@@ -52,10 +52,11 @@ public final class EmitCudaHost {
                 .addStatement("super(place, capacity, $S)", cuda.file());
         places.assign(constructor);
         type.addMethod(constructor.build());
-        parts("launch", Modifier.PROTECTED, launches(cuda.steps(), "")).forEach(type::addMethod);
+        RunMethods.parts(method("launch", Modifier.PROTECTED).build(), launches(cuda.steps(), ""), RunMethods.LONGEST)
+                .forEach(type::addMethod);
         if (EmitProgram.trains(plan.steps())) {
-            parts("trace", Modifier.PUBLIC, traces(cuda.steps())).forEach(m -> type.addMethod(
-                    m.toBuilder().addParameter(RuntimeSymbols.TRACE, "trace").build()));
+            MethodSpec trace = method("trace", Modifier.PUBLIC).addParameter(RuntimeSymbols.TRACE, "trace").build();
+            RunMethods.parts(trace, traces(cuda.steps()), RunMethods.LONGEST).forEach(type::addMethod);
         }
         places.outputs().ifPresent(type::addMethod);
         return JavaText.file(program.packageName(), type.build());
@@ -83,23 +84,8 @@ public final class EmitCudaHost {
         }
     }
 
-    /** A method with these statements, or several where they are many: a class file has no room for a method of any length. */
-    private static List<MethodSpec> parts(String name, Modifier visible, List<CodeBlock> statements) {
-        int longest = RunMethods.LONGEST;
-        boolean traces = name.equals("trace");
-        MethodSpec.Builder all = MethodSpec.methodBuilder(name).addAnnotation(Override.class).addModifiers(visible);
-        if (statements.size() <= longest) {
-            return List.of(all.addCode(CodeBlock.join(statements, "")).build());
-        }
-        List<MethodSpec> methods = new ArrayList<>();
-        for (int from = 0; from < statements.size(); from += longest) {
-            String part = name + (from / longest + 1);
-            all.addStatement(traces ? "$L(trace)" : "$L()", part);
-            methods.add(MethodSpec.methodBuilder(part).addModifiers(Modifier.PRIVATE).addCode(CodeBlock.join(
-                    statements.subList(from, Math.min(statements.size(), from + longest)), "")).build());
-        }
-        methods.addFirst(all.build());
-        return methods;
+    private static MethodSpec.Builder method(String name, Modifier visible) {
+        return MethodSpec.methodBuilder(name).addAnnotation(Override.class).addModifiers(visible);
     }
 
     /** @param turn the number of the turn among all turns of the repetitions around these steps, as Java; "" outside of all */

@@ -2,6 +2,7 @@ package org.dnn.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -70,23 +71,32 @@ final class RunMethods {
     List<MethodSpec> trace() {
         List<CodeBlock> statements = new ArrayList<>(prepared());
         statements.addAll(written(plan.steps()));
-        MethodSpec.Builder trace = tracing("trace").addAnnotation(Override.class).addModifiers(Modifier.PUBLIC);
-        if (statements.size() <= LONGEST_TRACE) {
-            return List.of(trace.addCode(CodeBlock.join(statements, "")).build());
-        }
-        List<MethodSpec> methods = new ArrayList<>();
-        for (int from = 0; from < statements.size(); from += LONGEST_TRACE) {
-            String name = "trace" + (from / LONGEST_TRACE + 1);
-            trace.addStatement("$L(trace)", name);
-            methods.add(tracing(name).addModifiers(Modifier.PRIVATE).addCode(CodeBlock.join(
-                    statements.subList(from, Math.min(statements.size(), from + LONGEST_TRACE)), "")).build());
-        }
-        methods.addFirst(trace.build());
-        return methods;
+        return parts(MethodSpec.methodBuilder("trace").addAnnotation(Override.class).addModifiers(Modifier.PUBLIC)
+                .addParameter(RuntimeSymbols.TRACE, "trace").build(), statements, LONGEST_TRACE);
     }
 
-    private static MethodSpec.Builder tracing(String name) {
-        return MethodSpec.methodBuilder(name).addParameter(RuntimeSymbols.TRACE, "trace");
+    /**
+     * A method with these statements, or several where they are many: a class file has no room for a method of any length.
+     *
+     * @param head the method without a body; parts have its parameters
+     */
+    static List<MethodSpec> parts(MethodSpec head, List<CodeBlock> statements, int longest) {
+        MethodSpec.Builder all = head.toBuilder();
+        if (statements.size() <= longest) {
+            return List.of(all.addCode(CodeBlock.join(statements, "")).build());
+        }
+        String arguments = head.parameters().stream().map(ParameterSpec::name).collect(Collectors.joining(", "));
+        List<MethodSpec> methods = new ArrayList<>();
+        for (int from = 0; from < statements.size(); from += longest) {
+            String name = head.name() + (from / longest + 1);
+            all.addStatement("$L($L)", name, arguments);
+            methods.add(MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE).addParameters(head.parameters())
+                    .addCode(CodeBlock.join(
+                            statements.subList(from, Math.min(statements.size(), from + longest)), ""))
+                    .build());
+        }
+        methods.addFirst(all.build());
+        return methods;
     }
 
     private List<CodeBlock> prepared() {

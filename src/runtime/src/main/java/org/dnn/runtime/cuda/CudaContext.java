@@ -145,14 +145,11 @@ final class CudaContext implements AutoCloseable {
         return Integer.MAX_VALUE - BLOCKS_EACH * processors * BLOCK;
     }
 
-    /** Something that was asked for before. */
-    record Event(CUevent event) {}
-
-    Event event() {
+    CUevent event() {
         CUevent event = new CUevent();
         check(JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING), COPYING);
         events.add(event);
-        return new Event(event);
+        return event;
     }
 
     /** Copies to the card beside the kernels. */
@@ -161,24 +158,24 @@ final class CudaContext implements AutoCloseable {
     }
 
     /** An event that has happened when all copies before it have. */
-    void record(Event event) {
-        check(JCudaDriver.cuEventRecord(event.event(), copies), COPYING);
+    void record(CUevent event) {
+        check(JCudaDriver.cuEventRecord(event, copies), COPYING);
     }
 
     /** Has the kernels that come wait for an event, and then copies something for them. */
-    void computeAfter(Event event, Pointer from, CUdeviceptr to, long bytes) {
-        check(JCudaDriver.cuStreamWaitEvent(stream, event.event(), 0), COPYING);
+    void computeAfter(CUevent event, Pointer from, CUdeviceptr to, long bytes) {
+        check(JCudaDriver.cuStreamWaitEvent(stream, event, 0), COPYING);
         check(JCudaDriver.cuMemcpyHtoDAsync(to, from, bytes, stream), COPYING);
     }
 
     /** An event that has happened when all kernels before it are done. */
-    void recordComputed(Event event) {
-        check(JCudaDriver.cuEventRecord(event.event(), stream), COPYING);
+    void recordComputed(CUevent event) {
+        check(JCudaDriver.cuEventRecord(event, stream), COPYING);
     }
 
     /** Waits for an event; not for one that has never been recorded. */
-    void await(Event event) {
-        check(JCudaDriver.cuEventSynchronize(event.event()), "computing");
+    void await(CUevent event) {
+        check(JCudaDriver.cuEventSynchronize(event), "computing");
     }
 
     /** Gives back what it can: a card that has failed gives back nothing, and the driver does it when the process ends. */

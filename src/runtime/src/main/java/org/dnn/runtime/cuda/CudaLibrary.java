@@ -39,6 +39,12 @@ public enum CudaLibrary {
         return 1000 * Integer.parseInt(file.substring(file.lastIndexOf('.') + 1));
     }
 
+    /** Says that it is not there. */
+    public String missing() {
+        return "neither " + String.join(" nor ", files())
+                + " is where libraries are looked for, of a version that the driver serves";
+    }
+
     /** A library as long as the arena lives; nothing where it is not there, or does not load. */
     @SuppressWarnings("restricted") // Nothing else can tell whether a library is there.
     static Optional<SymbolLookup> in(String file, Arena arena) {

@@ -47,7 +47,7 @@ public record CudaMachine(int driverVersion, String problem, List<Card> cards, M
         List<Card> cards = new ArrayList<>();
         String problem;
         try (Arena arena = Arena.ofConfined()) {
-            Optional<DriverCalls> driver = CudaLibrary.in(CudaLibrary.DRIVER.files().getFirst(), Arena.global())
+            Optional<DriverCalls> driver = ForeignLibrary.of(CudaLibrary.DRIVER.files().getFirst())
                     .map(found -> new DriverCalls(found, arena));
             if (driver.isEmpty()) {
                 problem = NO_DRIVER;
@@ -99,7 +99,7 @@ public record CudaMachine(int driverVersion, String problem, List<Card> cards, M
         }
         return libraries.containsKey(CudaLibrary.NVRTC)
                 ? CudaContext.unusable()
-                : Optional.of(missing(CudaLibrary.NVRTC));
+                : Optional.of(CudaLibrary.NVRTC.missing());
     }
 
     /** The card that is taken where none is named. */
@@ -108,15 +108,10 @@ public record CudaMachine(int driverVersion, String problem, List<Card> cards, M
                 .orElseThrow(() -> new IllegalStateException("no card serves"));
     }
 
-    private static String missing(CudaLibrary library) {
-        return "neither " + String.join(" nor ", library.files())
-                + " is where libraries are looked for, of a version that the driver serves";
-    }
-
     /** The file name under which a library loads. */
     String library(CudaLibrary library) {
         return Optional.ofNullable(libraries.get(library))
-                .orElseThrow(() -> new IllegalStateException(missing(library)));
+                .orElseThrow(() -> new IllegalStateException(library.missing()));
     }
 
     /** Of CUDA, as people write it. */

@@ -5,11 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.util.List;
 
 /**
@@ -23,10 +20,10 @@ final class DriverCalls {
     private static final int COMPUTE_CAPABILITY_MAJOR = 75;
     private static final int COMPUTE_CAPABILITY_MINOR = 76;
 
-    private final SymbolLookup library;
+    private final ForeignLibrary library;
     private final Arena arena;
 
-    DriverCalls(SymbolLookup library, Arena arena) {
+    DriverCalls(ForeignLibrary library, Arena arena) {
         this.library = library;
         this.arena = arena;
     }
@@ -85,23 +82,16 @@ final class DriverCalls {
     }
 
     private int invoke(String function, List<MemoryLayout> parameters, Object... arguments) throws Refused {
-        MemorySegment address = library.find(function)
-                .orElseThrow(() -> new Refused("the driver has no " + function + ": it is too old"));
-        try {
-            return (int) Linker.nativeLinker().downcallHandle(address,
-                    FunctionDescriptor.of(JAVA_INT, parameters.toArray(MemoryLayout[]::new)))
-                    .invokeWithArguments(arguments);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(function, e);
+        if (!library.has(function)) {
+            throw new Refused("the driver has no " + function + ": it is too old");
         }
+        return library.call(function, parameters, arguments);
     }
 
     /** What an error means, in the driver's words where it has some. */
     private String text(int result) throws Refused {
         MemorySegment place = arena.allocate(ADDRESS);
-        boolean known = library.find("cuGetErrorString").isPresent()
+        boolean known = library.has("cuGetErrorString")
                 && invoke("cuGetErrorString", List.of(JAVA_INT, ADDRESS), result, place) == 0;
         return known
                 ? place.get(ADDRESS, 0).reinterpret(TEXT_BYTES).getString(0) + " (" + result + ")"

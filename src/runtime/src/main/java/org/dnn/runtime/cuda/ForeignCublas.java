@@ -27,7 +27,7 @@ final class ForeignCublas implements Cublas {
 
     ForeignCublas(String file, CudaContext context, DeviceMemory memory, long workspace, long workspaceBytes) {
         this.file = file;
-        this.library = new ForeignLibrary(file);
+        this.library = ForeignLibrary.needed(file);
         this.memory = memory;
         MemorySegment place = arena.allocate(ADDRESS);
         check(library.call("cublasCreate_v2", List.of(ADDRESS), place), "cublasCreate");

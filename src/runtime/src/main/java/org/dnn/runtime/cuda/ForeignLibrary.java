@@ -10,6 +10,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.util.List;
+import java.util.Optional;
 import org.dnn.runtime.Problem;
 
 /** A library that is called through Java's foreign functions: in every version that has them. */
@@ -18,10 +19,23 @@ final class ForeignLibrary {
     private final String file;
     private final SymbolLookup library;
 
-    /** @throws Problem if it does not load */
-    ForeignLibrary(String file) {
+    private ForeignLibrary(String file, SymbolLookup library) {
         this.file = file;
-        this.library = CudaLibrary.in(file, Arena.global()).orElseThrow(() -> new Problem(file + " does not load"));
+        this.library = library;
+    }
+
+    /** The library of a file; nothing where it is not there, or does not load. */
+    static Optional<ForeignLibrary> of(String file) {
+        return CudaLibrary.in(file, Arena.global()).map(library -> new ForeignLibrary(file, library));
+    }
+
+    /** @throws Problem if it does not load */
+    static ForeignLibrary needed(String file) {
+        return of(file).orElseThrow(() -> new Problem(file + " does not load"));
+    }
+
+    boolean has(String function) {
+        return library.find(function).isPresent();
     }
 
     /** Calls a function that gives an int. */

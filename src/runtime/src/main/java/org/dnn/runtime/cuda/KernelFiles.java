@@ -26,7 +26,7 @@ final class KernelFiles {
     private static final int DIGEST_BYTES = 32;
 
     private final Path folder;
-    private final KernelCompiler compiler;
+    private final Nvrtc compiler;
     private final Card card;
     private final int driverVersion;
     private final Consumer<String> say;
@@ -36,7 +36,7 @@ final class KernelFiles {
      * @param folder where the files are
      * @param say    takes what there is to say, a sentence each
      */
-    KernelFiles(Path folder, KernelCompiler compiler, Card card, int driverVersion, Consumer<String> say) {
+    KernelFiles(Path folder, Nvrtc compiler, Card card, int driverVersion, Consumer<String> say) {
         this.folder = folder;
         this.compiler = compiler;
         this.card = card;

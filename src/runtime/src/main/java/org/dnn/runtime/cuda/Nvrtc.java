@@ -15,7 +15,7 @@ import org.dnn.runtime.Problem;
  * NVIDIA's compiler for kernels, called through Java's foreign functions: so the library of CUDA 12 serves as well as that of
  * CUDA 13, where a binding is built for one of them. The functions' meaning is that of NVRTC's documentation.
  */
-final class Nvrtc implements KernelCompiler {
+final class Nvrtc {
     /** A fused multiply-add is written where it is meant. */
     private static final String EXACT = "--fmad=false";
 
@@ -29,7 +29,7 @@ final class Nvrtc implements KernelCompiler {
      */
     Nvrtc(String file) {
         this.file = file;
-        this.library = new ForeignLibrary(file);
+        this.library = ForeignLibrary.needed(file);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment major = arena.allocate(JAVA_INT);
             MemorySegment minor = arena.allocate(JAVA_INT);
@@ -38,13 +38,19 @@ final class Nvrtc implements KernelCompiler {
         }
     }
 
-    @Override
-    public String identity() {
+    /** What tells its results from another's: name, version and options. */
+    String identity() {
         return identity;
     }
 
-    @Override
-    public byte[] compile(String name, String source, String headerName, String header, Card card) {
+    /**
+     * Makes machine code of CUDA C, or what the driver can make it of.
+     *
+     * @param name   of the source, for messages
+     * @param header what it includes, under its name
+     * @throws Problem with the compiler's words if it refuses
+     */
+    byte[] compile(String name, String source, String headerName, String header, Card card) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment place = arena.allocate(ADDRESS);
             check(library.call("nvrtcCreateProgram", List.of(ADDRESS, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, ADDRESS),

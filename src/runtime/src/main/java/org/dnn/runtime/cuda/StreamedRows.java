@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import jcuda.driver.CUevent;
 import org.dnn.runtime.data.ByteColumn;
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.data.FloatColumn;
@@ -30,7 +31,7 @@ final class StreamedRows implements CardRows {
     private int index;
 
     /** One of the places: what is gathered for it, when that is on the card, and when its step is done. */
-    private record Turn(PinnedMemory gathered, CudaContext.Event copied, CudaContext.Event done) {}
+    private record Turn(PinnedMemory gathered, CUevent copied, CUevent done) {}
 
     /** @param capacity the most rows of a batch */
     StreamedRows(CudaContext context, DeviceMemory memory, CudaLayout layout, Map<String, Column> columns,
