@@ -2,12 +2,15 @@
 package cube;
 
 import java.util.List;
+import java.util.Optional;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.CpuTraining;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
+import org.dnn.runtime.cuda.PersistentKernel;
+import org.dnn.runtime.cuda.ProductSize;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
@@ -95,7 +98,7 @@ public final class CubeAdam implements TrainingProgram, CpuTraining, CudaTrainin
 
     @Override
     public ArenaSetup cudaArena() {
-        return SETUP.arena().of(1632, 68, 1280, 32);
+        return SETUP.arena().of(1632, 103, 1280, 77);
     }
 
     @Override
@@ -106,6 +109,22 @@ public final class CubeAdam implements TrainingProgram, CpuTraining, CudaTrainin
     @Override
     public CudaProgram cudaStep(CudaMemory place, int capacity) {
         return new CubeAdamStepCuda(place, capacity);
+    }
+
+    @Override
+    public List<ProductSize> cudaProducts() {
+        return List.of(
+                new ProductSize(-1, 16, 3), 
+                new ProductSize(-1, 16, 16), 
+                new ProductSize(-1, 3, 16), 
+                new ProductSize(3, 16, -1), 
+                new ProductSize(16, 16, -1), 
+                new ProductSize(16, 3, -1));
+    }
+
+    @Override
+    public Optional<PersistentKernel> persistentKernel() {
+        return Optional.of(new PersistentKernel("trainSteps", 32, 389, 1280, List.of("x", "y")));
     }
 
     @Override

@@ -18,14 +18,10 @@ public final class CubeAdamEvaluationCuda extends CudaProgram {
     private static final int LINEAR1_BIAS = 48;
     /** [16, 16] */
     private static final int LINEAR2_WEIGHT = 64;
-    /** [rows, 16] */
-    private static final int LINEAR2_PRODUCT = 1280;
     /** [16] */
     private static final int LINEAR2_BIAS = 320;
     /** [3, 16] */
     private static final int LINEAR3_WEIGHT = 336;
-    /** [rows, 3] */
-    private static final int LINEAR3_PRODUCT = 1280;
     /** [3] */
     private static final int LINEAR3_BIAS = 384;
     /** [] */
@@ -36,12 +32,23 @@ public final class CubeAdamEvaluationCuda extends CudaProgram {
     private static final int PREDICTED_CLASS = 1280;
     /** [] */
     private static final int RIGHT = 1264;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 0, 1, 0, 1, 0, 1, 1, 2, 2, 2};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {0}, {1}, {2}, {3}, {4}, {5}, {}, {}, {1, 2}, {6}};
+
     /** [rows, 3] */
     private final int x;
     /** [rows, 16] */
     private final int relu;
     /** [rows, 16] */
+    private final int linear2Product;
+    /** [rows, 16] */
     private final int relu2;
+    /** [rows, 3] */
+    private final int linear3Product;
     /** [rows, 3] */
     private final int linear3;
     /** [rows, 3] */
@@ -51,12 +58,14 @@ public final class CubeAdamEvaluationCuda extends CudaProgram {
 
     public CubeAdamEvaluationCuda(CudaMemory place, int capacity) {
         super(place, capacity, "CubeAdamEvaluation.cu");
-        x = FIXED + 16 * capacity;
+        x = FIXED + 64 * capacity;
         relu = FIXED + 16 * capacity;
-        relu2 = FIXED + 16 * capacity;
-        linear3 = FIXED + 3 * capacity;
-        difference = FIXED + 6 * capacity;
-        predictedClass = FIXED + 9 * capacity;
+        linear2Product = FIXED + 32 * capacity;
+        relu2 = FIXED + 48 * capacity;
+        linear3Product = FIXED + 67 * capacity;
+        linear3 = FIXED + 70 * capacity;
+        difference = FIXED + 73 * capacity;
+        predictedClass = FIXED + 76 * capacity;
     }
 
     @Override
@@ -65,10 +74,10 @@ public final class CubeAdamEvaluationCuda extends CudaProgram {
         points("xMap", 3L * rows, column("x"), at(x));
         multiply(x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, ROWS, 16, 3);
         points("reluMap", 16L * rows, at(LINEAR1_PRODUCT), at(LINEAR1_BIAS), at(relu));
-        multiply(relu, 16, 1, LINEAR2_WEIGHT, 1, 16, LINEAR2_PRODUCT, ROWS, 16, 16);
-        points("reluMap", 16L * rows, at(LINEAR2_PRODUCT), at(LINEAR2_BIAS), at(relu2));
-        multiply(relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, LINEAR3_PRODUCT, ROWS, 3, 16);
-        points("predictedClassReduce", rows, at(LINEAR3_PRODUCT), at(LINEAR3_BIAS), at(linear3), column("y"),
+        multiply(relu, 16, 1, LINEAR2_WEIGHT, 1, 16, linear2Product, ROWS, 16, 16);
+        points("reluMap", 16L * rows, at(linear2Product), at(LINEAR2_BIAS), at(relu2));
+        multiply(relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, linear3Product, ROWS, 3, 16);
+        points("predictedClassReduce", rows, at(linear3Product), at(LINEAR3_BIAS), at(linear3), column("y"),
                 at(difference), at(predictedClass));
         // cube.dnn:36  loss:      mse(y, Cube.y)
         blocks("differenceSumReduce", 1, at(difference), at(LOSS_SUM));
@@ -76,5 +85,15 @@ public final class CubeAdamEvaluationCuda extends CudaProgram {
         // cube.dnn:40  metrics:   accuracy
         points("predictedClassReduce2", rows, column("y"), at(PREDICTED_CLASS));
         blocks("rightSumReduce", 1, at(predictedClass), at(PREDICTED_CLASS), at(RIGHT));
+    }
+
+    @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
     }
 }

@@ -127,20 +127,23 @@ KERNEL void linear2GradientMap(const Batch *batch, const float *relu, const floa
 KERNEL void linear2BiasReduce(const Batch *batch, const float *linear2Gradient, float *linear2BiasFirstMoment, float
         *linear2BiasSecondMoment, float *linear2Bias, const float *secondCorrection, const float *correctedRate) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 16; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 16; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 16 ? own : 16 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear2BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             linear2BiasGradient += linear2Gradient[i + row * 16];
         }
-        linear2BiasGradient = blockSum(linear2BiasGradient);
+        linear2BiasGradient = columnSum(linear2BiasGradient);
         const float linear2BiasFirstMomentValue = linear2BiasFirstMoment[i] * 0.9f + linear2BiasGradient * 0.1f;
         const float linear2BiasSecondMomentValue = linear2BiasSecondMoment[i] * 0.999f + linear2BiasGradient *
                 linear2BiasGradient * 0.001f;
         const float linear2BiasValue = linear2Bias[i] - linear2BiasFirstMomentValue /
                 (sqrtf(linear2BiasSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
         __syncthreads();
-        if (threadIdx.x == 0) {
+        if (mine) {
             linear2BiasFirstMoment[i] = linear2BiasFirstMomentValue;
             linear2BiasSecondMoment[i] = linear2BiasSecondMomentValue;
             linear2Bias[i] = linear2BiasValue;
@@ -215,6 +218,398 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
         rightSum = blockSum(rightSum);
         if (threadIdx.x == 0) {
             right[0] = rightSum;
+        }
+    }
+}
+
+// All steps of a stretch. Each block has the variables; it takes strips of 32 rows through the network and
+// back, a thread for each row, and sums over them. What all have summed is the same for each block.
+PERSISTENT_KERNEL void trainSteps(Batch *given, Stretch stretch, const float *xColumn, const float *yColumn) {
+    const int xColumnWidth = 3;
+    const int yColumnWidth = 3;
+    __shared__ Batch now;
+    const Batch *const batch = &now;
+    __shared__ float variables[1280];
+    float *const lossWeight = variables + 1248; // []
+    float *const linear1Weight = variables + 0; // [16, 3]
+    float *const linear1Bias = variables + 48; // [16]
+    float *const linear2Weight = variables + 64; // [16, 16]
+    float *const linear2Bias = variables + 320; // [16]
+    float *const linear3Weight = variables + 336; // [3, 16]
+    float *const linear3Bias = variables + 384; // [3]
+    float *const lossSum = variables + 1232; // []
+    float *const right = variables + 1264; // []
+    float *const linear1WeightFirstMoment = variables + 400; // [16, 3]
+    float *const linear1WeightSecondMoment = variables + 448; // [16, 3]
+    float *const secondCorrection = variables + 1216; // []
+    float *const correctedRate = variables + 1200; // []
+    float *const linear1BiasFirstMoment = variables + 496; // [16]
+    float *const linear1BiasSecondMoment = variables + 512; // [16]
+    float *const linear2WeightFirstMoment = variables + 528; // [16, 16]
+    float *const linear2WeightSecondMoment = variables + 784; // [16, 16]
+    float *const linear2BiasFirstMoment = variables + 1040; // [16]
+    float *const linear2BiasSecondMoment = variables + 1056; // [16]
+    float *const linear3WeightFirstMoment = variables + 1072; // [3, 16]
+    float *const linear3WeightSecondMoment = variables + 1120; // [3, 16]
+    float *const linear3BiasFirstMoment = variables + 1168; // [3]
+    float *const linear3BiasSecondMoment = variables + 1184; // [3]
+    __shared__ float sums[389];
+    float *const linear3BiasGradient = sums + 0; // [3]
+    float *const linear3WeightGradient = sums + 3; // [3, 16]
+    float *const linear2BiasGradient = sums + 51; // [16]
+    float *const linear2WeightGradient = sums + 67; // [16, 16]
+    float *const linear1BiasGradient = sums + 323; // [16]
+    float *const linear1WeightGradient = sums + 339; // [16, 3]
+    float *const lossSumInStrips = sums + 387; // []
+    float *const rightInStrips = sums + 388; // []
+    __shared__ float differenceSumGradient[1];
+    // Element i of row r at i * 33 + r.
+    __shared__ float difference[3 * 33];
+    __shared__ float differenceGradient[3 * 33];
+    __shared__ float relu2[16 * 33];
+    __shared__ float linear2Gradient[16 * 33];
+    __shared__ float relu[16 * 33];
+    __shared__ float linear1Gradient[16 * 33];
+    __shared__ float x[3 * 33];
+    __shared__ float predictedClass[1 * 33];
+    __shared__ float predictedClass2[1 * 33];
+    for (int i = threadIdx.x; i < stretch.variables; i += blockDim.x) {
+        variables[i] = stretch.arena[i];
+    }
+    if (threadIdx.x == 0) {
+        now = *given;
+    }
+    __syncthreads();
+    for (int step = 0; step < stretch.steps; step++) {
+        const int rows = batch->rows;
+        for (int i = threadIdx.x; i < stretch.numberCount; i += blockDim.x) {
+            variables[stretch.numberPlaces[i]] = stretch.numbers[step * stretch.numberCount + i];
+        }
+        __syncthreads();
+        // cube.dnn:36  loss:      mse(y, Cube.y)
+        for (int point = pointBehind(0); point < 1; point += blockDim.x) {
+            const float constant = (float) rows * 3.0f;
+            const float differenceSumGradientValue = 1.0f / constant;
+            lossWeight[0] = constant;
+            differenceSumGradient[0] = differenceSumGradientValue;
+        }
+        __syncthreads();
+        const int strips = (rows + 31) / 32;
+        const int strands = strips < STRANDS ? strips : STRANDS;
+        for (int strand = blockIdx.x; strand < strands; strand += gridDim.x) {
+            for (int i = threadIdx.x; i < 389; i += blockDim.x) {
+                sums[i] = 0.0f;
+            }
+            for (int strip = strand; strip < strips; strip += strands) {
+                const int from = strip * 32;
+                const int count = rows - from < 32 ? rows - from : 32;
+                __syncthreads();
+                for (int row = threadIdx.x; row < count; row += blockDim.x) {
+                    // cube.dnn:7  input  x: float[3]   = uniform(0, 1)
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        x[row + i * 33] = xColumn[element(batch, from + row, xColumnWidth, i)];
+                    }
+                    // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
+                    float linear1Product[16];
+                    UNROLL
+                    for (int i = 0; i < 16; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 3; k++) {
+                            sum = fmaf(x[k * 33 + row], linear1Weight[k + i * 3], sum);
+                        }
+                        linear1Product[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 16; i++) {
+                        const float linear1 = linear1Product[i] + linear1Bias[i];
+                        const float reluValue = linear1 <= 0.0f ? 0.0f : linear1;
+                        relu[row + i * 33] = reluValue;
+                    }
+                    float linear2Product[16];
+                    UNROLL
+                    for (int i = 0; i < 16; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 16; k++) {
+                            sum = fmaf(relu[k * 33 + row], linear2Weight[k + i * 16], sum);
+                        }
+                        linear2Product[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 16; i++) {
+                        const float linear2 = linear2Product[i] + linear2Bias[i];
+                        const float reluValue = linear2 <= 0.0f ? 0.0f : linear2;
+                        relu2[row + i * 33] = reluValue;
+                    }
+                    float linear3Product[3];
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 16; k++) {
+                            sum = fmaf(relu2[k * 33 + row], linear3Weight[k + i * 16], sum);
+                        }
+                        linear3Product[i] = sum;
+                    }
+                    float linear3[3];
+                    {
+                        float linear3Maximum = -INFINITY;
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            const float linear3Value = linear3Product[i] + linear3Bias[i];
+                            linear3Maximum = maximum(linear3Maximum, linear3Value);
+                            linear3[i] = linear3Value;
+                        }
+                        float predictedClassValue = INFINITY;
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            predictedClassValue = minimum(predictedClassValue, linear3[i] == linear3Maximum ? (float)
+                                    (i) : 3.0f);
+                        }
+                        predictedClass[row] = predictedClassValue;
+                    }
+                    // cube.dnn:8  target y: one_hot(3) = [sum(x) < 1, 1 < sum(x) and sum(x) < 2, sum(x) > 2]
+                    float y[3];
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        y[i] = yColumn[element(batch, from + row, yColumnWidth, i)];
+                    }
+                    // cube.dnn:36  loss:      mse(y, Cube.y)
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        const float differenceValue = linear3[i] - y[i];
+                        difference[row + i * 33] = differenceValue;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        const float differenceGradientValue = differenceSumGradient[0] * difference[row + i * 33];
+                        const float differenceGradientValue2 = differenceGradientValue + differenceGradientValue;
+                        differenceGradient[row + i * 33] = differenceGradientValue2;
+                    }
+                    // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
+                    float reluGradient[16];
+                    UNROLL
+                    for (int i = 0; i < 16; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 3; k++) {
+                            sum = fmaf(differenceGradient[k * 33 + row], linear3Weight[k * 16 + i], sum);
+                        }
+                        reluGradient[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 16; i++) {
+                        const float linear2GradientValue = relu2[row + i * 33] <= 0.0f ? 0.0f : reluGradient[i];
+                        linear2Gradient[row + i * 33] = linear2GradientValue;
+                    }
+                    float reluGradient2[16];
+                    UNROLL
+                    for (int i = 0; i < 16; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 16; k++) {
+                            sum = fmaf(linear2Gradient[k * 33 + row], linear2Weight[k * 16 + i], sum);
+                        }
+                        reluGradient2[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 16; i++) {
+                        const float linear1GradientValue = relu[row + i * 33] <= 0.0f ? 0.0f : reluGradient2[i];
+                        linear1Gradient[row + i * 33] = linear1GradientValue;
+                    }
+                    // cube.dnn:40  metrics:   accuracy
+                    {
+                        float yMaximum = -INFINITY;
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            yMaximum = maximum(yMaximum, y[i]);
+                        }
+                        float predictedClassValue = INFINITY;
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            predictedClassValue = minimum(predictedClassValue, y[i] == yMaximum ? (float) (i) : 3.0f);
+                        }
+                        predictedClass2[row] = predictedClassValue;
+                    }
+                }
+                __syncthreads();
+                // cube.dnn:36  loss:      mse(y, Cube.y)
+                for (int point = pointBehind(0); point < 1; point += blockDim.x) {
+                    float differenceSum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            differenceSum += difference[row + i * 33] * difference[row + i * 33];
+                        }
+                    }
+                    lossSumInStrips[0] += differenceSum;
+                }
+                // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
+                for (int point = pointBehind(32); point < 3; point += blockDim.x) {
+                    const int i = point;
+                    float linear3BiasGradientValue = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        linear3BiasGradientValue += differenceGradient[i * 33 + row];
+                    }
+                    linear3BiasGradient[i] += linear3BiasGradientValue;
+                }
+                for (int point = pointBehind(64); point < 48; point += blockDim.x) {
+                    float sum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sum = fmaf(differenceGradient[(point / 16) * 33 + row], relu2[(point % 16) * 33 + row], sum);
+                    }
+                    linear3WeightGradient[point] += sum;
+                }
+                for (int point = pointBehind(128); point < 16; point += blockDim.x) {
+                    const int i = point;
+                    float linear2BiasGradientValue = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        linear2BiasGradientValue += linear2Gradient[i * 33 + row];
+                    }
+                    linear2BiasGradient[i] += linear2BiasGradientValue;
+                }
+                for (int point = pointBehind(160); point < 256; point += blockDim.x) {
+                    float sum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sum = fmaf(linear2Gradient[(point / 16) * 33 + row], relu[(point % 16) * 33 + row], sum);
+                    }
+                    linear2WeightGradient[point] += sum;
+                }
+                for (int point = pointBehind(416); point < 16; point += blockDim.x) {
+                    const int i = point;
+                    float linear1BiasGradientValue = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        linear1BiasGradientValue += linear1Gradient[i * 33 + row];
+                    }
+                    linear1BiasGradient[i] += linear1BiasGradientValue;
+                }
+                for (int point = pointBehind(448); point < 48; point += blockDim.x) {
+                    float sum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sum = fmaf(linear1Gradient[(point / 3) * 33 + row], x[(point % 3) * 33 + row], sum);
+                    }
+                    linear1WeightGradient[point] += sum;
+                }
+                // cube.dnn:40  metrics:   accuracy
+                for (int point = pointBehind(512); point < 1; point += blockDim.x) {
+                    float rightSum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        rightSum += predictedClass[row] == predictedClass2[row] ? 1.0f : 0.0f;
+                    }
+                    rightInStrips[0] += rightSum;
+                }
+                __syncthreads();
+            }
+            for (int i = threadIdx.x; i < 389; i += blockDim.x) {
+                stretch.strandSums[(step % 2 * STRANDS + strand) * 389 + i] = sums[i];
+            }
+            __syncthreads();
+        }
+        gridBarrier(&given->arrived, step + 1);
+        for (int i = threadIdx.x; i < 389; i += blockDim.x) {
+            const float *const parts = stretch.strandSums + step % 2 * STRANDS * 389 + i;
+            float sum = 0.0f;
+            for (int strand = 0; strand < strands; strand++) {
+                sum += fresh(parts + strand * 389);
+            }
+            sums[i] = sum;
+        }
+        __syncthreads();
+        for (int point = pointBehind(0); point < 1; point += blockDim.x) {
+            lossSum[point] = lossSumInStrips[point];
+        }
+        for (int point = pointBehind(32); point < 1; point += blockDim.x) {
+            right[point] = rightInStrips[point];
+        }
+        // cube.dnn:37  optimizer: Adam(lr: 0.01)
+        for (int point = pointBehind(64); point < 48; point += blockDim.x) {
+            const int i = point / 3;
+            const int j = point % 3;
+            const float linear1WeightFirstMomentValue = linear1WeightFirstMoment[i * 3 + j] * 0.9f +
+                    linear1WeightGradient[i * 3 + j] * 0.1f;
+            const float linear1WeightSecondMomentValue = linear1WeightSecondMoment[i * 3 + j] * 0.999f +
+                    linear1WeightGradient[i * 3 + j] * linear1WeightGradient[i * 3 + j] * 0.001f;
+            const float linear1WeightValue = linear1Weight[i * 3 + j] - linear1WeightFirstMomentValue /
+                    (sqrtf(linear1WeightSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear1WeightFirstMoment[i * 3 + j] = linear1WeightFirstMomentValue;
+            linear1WeightSecondMoment[i * 3 + j] = linear1WeightSecondMomentValue;
+            linear1Weight[i * 3 + j] = linear1WeightValue;
+        }
+        for (int point = pointBehind(128); point < 16; point += blockDim.x) {
+            const int i = point;
+            const float linear1BiasFirstMomentValue = linear1BiasFirstMoment[i] * 0.9f + linear1BiasGradient[i] * 0.1f;
+            const float linear1BiasSecondMomentValue = linear1BiasSecondMoment[i] * 0.999f + linear1BiasGradient[i] *
+                    linear1BiasGradient[i] * 0.001f;
+            const float linear1BiasValue = linear1Bias[i] - linear1BiasFirstMomentValue /
+                    (sqrtf(linear1BiasSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear1BiasFirstMoment[i] = linear1BiasFirstMomentValue;
+            linear1BiasSecondMoment[i] = linear1BiasSecondMomentValue;
+            linear1Bias[i] = linear1BiasValue;
+        }
+        for (int point = pointBehind(160); point < 256; point += blockDim.x) {
+            const int i = point / 16;
+            const int j = point % 16;
+            const float linear2WeightFirstMomentValue = linear2WeightFirstMoment[i * 16 + j] * 0.9f +
+                    linear2WeightGradient[i * 16 + j] * 0.1f;
+            const float linear2WeightSecondMomentValue = linear2WeightSecondMoment[i * 16 + j] * 0.999f +
+                    linear2WeightGradient[i * 16 + j] * linear2WeightGradient[i * 16 + j] * 0.001f;
+            const float linear2WeightValue = linear2Weight[i * 16 + j] - linear2WeightFirstMomentValue /
+                    (sqrtf(linear2WeightSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear2WeightFirstMoment[i * 16 + j] = linear2WeightFirstMomentValue;
+            linear2WeightSecondMoment[i * 16 + j] = linear2WeightSecondMomentValue;
+            linear2Weight[i * 16 + j] = linear2WeightValue;
+        }
+        for (int point = pointBehind(416); point < 16; point += blockDim.x) {
+            const int i = point;
+            const float linear2BiasFirstMomentValue = linear2BiasFirstMoment[i] * 0.9f + linear2BiasGradient[i] * 0.1f;
+            const float linear2BiasSecondMomentValue = linear2BiasSecondMoment[i] * 0.999f + linear2BiasGradient[i] *
+                    linear2BiasGradient[i] * 0.001f;
+            const float linear2BiasValue = linear2Bias[i] - linear2BiasFirstMomentValue /
+                    (sqrtf(linear2BiasSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear2BiasFirstMoment[i] = linear2BiasFirstMomentValue;
+            linear2BiasSecondMoment[i] = linear2BiasSecondMomentValue;
+            linear2Bias[i] = linear2BiasValue;
+        }
+        for (int point = pointBehind(448); point < 48; point += blockDim.x) {
+            const int i = point / 16;
+            const int j = point % 16;
+            const float linear3WeightFirstMomentValue = linear3WeightFirstMoment[i * 16 + j] * 0.9f +
+                    linear3WeightGradient[i * 16 + j] * 0.1f;
+            const float linear3WeightSecondMomentValue = linear3WeightSecondMoment[i * 16 + j] * 0.999f +
+                    linear3WeightGradient[i * 16 + j] * linear3WeightGradient[i * 16 + j] * 0.001f;
+            const float linear3WeightValue = linear3Weight[i * 16 + j] - linear3WeightFirstMomentValue /
+                    (sqrtf(linear3WeightSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear3WeightFirstMoment[i * 16 + j] = linear3WeightFirstMomentValue;
+            linear3WeightSecondMoment[i * 16 + j] = linear3WeightSecondMomentValue;
+            linear3Weight[i * 16 + j] = linear3WeightValue;
+        }
+        for (int point = pointBehind(512); point < 3; point += blockDim.x) {
+            const int i = point;
+            const float linear3BiasFirstMomentValue = linear3BiasFirstMoment[i] * 0.9f + linear3BiasGradient[i] * 0.1f;
+            const float linear3BiasSecondMomentValue = linear3BiasSecondMoment[i] * 0.999f + linear3BiasGradient[i] *
+                    linear3BiasGradient[i] * 0.001f;
+            const float linear3BiasValue = linear3Bias[i] - linear3BiasFirstMomentValue /
+                    (sqrtf(linear3BiasSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear3BiasFirstMoment[i] = linear3BiasFirstMomentValue;
+            linear3BiasSecondMoment[i] = linear3BiasSecondMomentValue;
+            linear3Bias[i] = linear3BiasValue;
+        }
+        __syncthreads();
+        if (blockIdx.x == 0) {
+            for (int i = threadIdx.x; i < stretch.reportCount; i += blockDim.x) {
+                stretch.reports[step * stretch.reportCount + i] = variables[stretch.reportPlaces[i]];
+            }
+        }
+        if (threadIdx.x == 0) {
+            advance(&now);
+        }
+        __syncthreads();
+    }
+    if (blockIdx.x == 0) {
+        for (int i = threadIdx.x; i < stretch.variables; i += blockDim.x) {
+            stretch.arena[i] = variables[i];
         }
     }
 }

@@ -19,14 +19,10 @@ public final class CubeAdamStepCuda extends CudaProgram {
     private static final int LINEAR1_BIAS = 48;
     /** [16, 16] */
     private static final int LINEAR2_WEIGHT = 64;
-    /** [rows, 16] */
-    private static final int LINEAR2_PRODUCT = 1632;
     /** [16] */
     private static final int LINEAR2_BIAS = 320;
     /** [3, 16] */
     private static final int LINEAR3_WEIGHT = 336;
-    /** [rows, 3] */
-    private static final int LINEAR3_PRODUCT = 1632;
     /** [3] */
     private static final int LINEAR3_BIAS = 384;
     /** [] */
@@ -51,8 +47,6 @@ public final class CubeAdamStepCuda extends CudaProgram {
     private static final int LINEAR2_BIAS_FIRST_MOMENT = 1040;
     /** [16] */
     private static final int LINEAR2_BIAS_SECOND_MOMENT = 1056;
-    /** [rows, 16] */
-    private static final int RELU_GRADIENT2 = 1632;
     /** [16, 16] */
     private static final int LINEAR2_WEIGHT_GRADIENT = 1280;
     /** [16] */
@@ -77,12 +71,25 @@ public final class CubeAdamStepCuda extends CudaProgram {
     private static final int PREDICTED_CLASS = 1632;
     /** [] */
     private static final int RIGHT = 1264;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 0, 1, 0, 1, 0, 1, 1, 2, 2, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0,
+            1, 2, 3, 3, 3};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {0}, {1}, {2}, {3}, {4}, {5}, {}, {}, {6}, {9}, {9},
+            {}, {11}, {}, {13}, {}, {15}, {}, {17}, {19}, {16}, {12}, {13}, {}};
+
     /** [rows, 3] */
     private final int x;
     /** [rows, 16] */
     private final int relu;
     /** [rows, 16] */
+    private final int linear2Product;
+    /** [rows, 16] */
     private final int relu2;
+    /** [rows, 3] */
+    private final int linear3Product;
     /** [rows, 3] */
     private final int linear3;
     /** [rows, 3] */
@@ -94,19 +101,24 @@ public final class CubeAdamStepCuda extends CudaProgram {
     /** [rows, 16] */
     private final int linear2Gradient;
     /** [rows, 16] */
+    private final int reluGradient;
+    /** [rows, 16] */
     private final int linear1Gradient;
 
     public CubeAdamStepCuda(CudaMemory place, int capacity) {
         super(place, capacity, "CubeAdamStep.cu");
-        x = FIXED + 64 * capacity;
+        x = FIXED + 96 * capacity;
         relu = FIXED + 16 * capacity;
-        relu2 = FIXED + 32 * capacity;
-        linear3 = FIXED + 6 * capacity;
-        difference = FIXED + 3 * capacity;
-        predictedClass = FIXED + 67 * capacity;
-        differenceGradient = FIXED + 48 * capacity;
-        linear2Gradient = FIXED + 48 * capacity;
-        linear1Gradient = FIXED + 32 * capacity;
+        linear2Product = FIXED + 32 * capacity;
+        relu2 = FIXED + 48 * capacity;
+        linear3Product = FIXED + 64 * capacity;
+        linear3 = FIXED + 67 * capacity;
+        difference = FIXED + 80 * capacity;
+        predictedClass = FIXED + 102 * capacity;
+        differenceGradient = FIXED + 99 * capacity;
+        linear2Gradient = FIXED + 32 * capacity;
+        reluGradient = FIXED + 64 * capacity;
+        linear1Gradient = FIXED + 80 * capacity;
     }
 
     @Override
@@ -115,10 +127,10 @@ public final class CubeAdamStepCuda extends CudaProgram {
         points("xMap", 3L * rows, column("x"), at(x));
         multiply(x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, ROWS, 16, 3);
         points("reluMap", 16L * rows, at(LINEAR1_PRODUCT), at(LINEAR1_BIAS), at(relu));
-        multiply(relu, 16, 1, LINEAR2_WEIGHT, 1, 16, LINEAR2_PRODUCT, ROWS, 16, 16);
-        points("reluMap", 16L * rows, at(LINEAR2_PRODUCT), at(LINEAR2_BIAS), at(relu2));
-        multiply(relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, LINEAR3_PRODUCT, ROWS, 3, 16);
-        points("predictedClassReduce", rows, at(LINEAR3_PRODUCT), at(LINEAR3_BIAS), at(linear3), column("y"),
+        multiply(relu, 16, 1, LINEAR2_WEIGHT, 1, 16, linear2Product, ROWS, 16, 16);
+        points("reluMap", 16L * rows, at(linear2Product), at(LINEAR2_BIAS), at(relu2));
+        multiply(relu2, 16, 1, LINEAR3_WEIGHT, 1, 16, linear3Product, ROWS, 3, 16);
+        points("predictedClassReduce", rows, at(linear3Product), at(LINEAR3_BIAS), at(linear3), column("y"),
                 at(difference), at(predictedClass));
         // cube.dnn:36  loss:      mse(y, Cube.y)
         blocks("differenceSumReduce", 1, at(difference), at(LOSS_SUM));
@@ -130,12 +142,12 @@ public final class CubeAdamStepCuda extends CudaProgram {
         multiply(differenceGradient, 3, 1, LINEAR3_WEIGHT, 16, 1, RELU_GRADIENT, ROWS, 16, 3);
         multiply(differenceGradient, 1, 3, relu2, 16, 1, LINEAR3_WEIGHT_GRADIENT, 3, 16, ROWS);
         points("linear2GradientMap", 16L * rows, at(relu2), at(RELU_GRADIENT), at(linear2Gradient));
-        blocks("linear2BiasReduce", 16, at(linear2Gradient), at(LINEAR2_BIAS_FIRST_MOMENT),
+        columns("linear2BiasReduce", 16, at(linear2Gradient), at(LINEAR2_BIAS_FIRST_MOMENT),
                 at(LINEAR2_BIAS_SECOND_MOMENT), at(LINEAR2_BIAS), at(SECOND_CORRECTION), at(CORRECTED_RATE));
-        multiply(linear2Gradient, 16, 1, LINEAR2_WEIGHT, 16, 1, RELU_GRADIENT2, ROWS, 16, 16);
+        multiply(linear2Gradient, 16, 1, LINEAR2_WEIGHT, 16, 1, reluGradient, ROWS, 16, 16);
         multiply(linear2Gradient, 1, 16, relu, 16, 1, LINEAR2_WEIGHT_GRADIENT, 16, 16, ROWS);
-        points("linear2GradientMap", 16L * rows, at(relu), at(RELU_GRADIENT2), at(linear1Gradient));
-        blocks("linear2BiasReduce", 16, at(linear1Gradient), at(LINEAR1_BIAS_FIRST_MOMENT),
+        points("linear2GradientMap", 16L * rows, at(relu), at(reluGradient), at(linear1Gradient));
+        columns("linear2BiasReduce", 16, at(linear1Gradient), at(LINEAR1_BIAS_FIRST_MOMENT),
                 at(LINEAR1_BIAS_SECOND_MOMENT), at(LINEAR1_BIAS), at(SECOND_CORRECTION), at(CORRECTED_RATE));
         multiply(linear1Gradient, 1, 16, x, 3, 1, LINEAR1_WEIGHT_GRADIENT, 16, 3, ROWS);
         // cube.dnn:37  optimizer: Adam(lr: 0.01)
@@ -151,6 +163,16 @@ public final class CubeAdamStepCuda extends CudaProgram {
     }
 
     @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
+    }
+
+    @Override
     public void trace(Trace trace) {
         trace1(trace);
         trace2(trace);
@@ -163,11 +185,11 @@ public final class CubeAdamStepCuda extends CudaProgram {
         trace.barrier();
         trace.rows("relu", 20, relu, rows, 16);
         trace.barrier();
-        trace.rows("linear2 product", 20, LINEAR2_PRODUCT, rows, 16);
+        trace.rows("linear2 product", 20, linear2Product, rows, 16);
         trace.barrier();
         trace.rows("relu", 20, relu2, rows, 16);
         trace.barrier();
-        trace.rows("linear3 product", 20, LINEAR3_PRODUCT, rows, 3);
+        trace.rows("linear3 product", 20, linear3Product, rows, 3);
         trace.barrier();
         trace.rows("linear3", 20, linear3, rows, 3);
         trace.rows("difference", 36, difference, rows, 3);
@@ -194,7 +216,7 @@ public final class CubeAdamStepCuda extends CudaProgram {
         trace.value("linear2.bias.second_moment", 20, LINEAR2_BIAS_SECOND_MOMENT, 16);
         trace.value("linear2.bias", 20, LINEAR2_BIAS, 16);
         trace.barrier();
-        trace.rows("relu gradient", 20, RELU_GRADIENT2, rows, 16);
+        trace.rows("relu gradient", 20, reluGradient, rows, 16);
         trace.barrier();
         trace.value("linear2.weight gradient", 20, LINEAR2_WEIGHT_GRADIENT, 256);
         trace.barrier();

@@ -2,12 +2,15 @@
 package cube;
 
 import java.util.List;
+import java.util.Optional;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.CpuTraining;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
+import org.dnn.runtime.cuda.PersistentKernel;
+import org.dnn.runtime.cuda.ProductSize;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
@@ -79,7 +82,7 @@ public final class CubeTraining implements TrainingProgram, CpuTraining, CudaTra
 
     @Override
     public ArenaSetup cudaArena() {
-        return SETUP.arena().of(320, 32, 224, 10);
+        return SETUP.arena().of(320, 47, 224, 40);
     }
 
     @Override
@@ -90,6 +93,22 @@ public final class CubeTraining implements TrainingProgram, CpuTraining, CudaTra
     @Override
     public CudaProgram cudaStep(CudaMemory place, int capacity) {
         return new CubeTrainingStepCuda(place, capacity);
+    }
+
+    @Override
+    public List<ProductSize> cudaProducts() {
+        return List.of(
+                new ProductSize(-1, 5, 3), 
+                new ProductSize(-1, 5, 5), 
+                new ProductSize(-1, 3, 5), 
+                new ProductSize(3, 5, -1), 
+                new ProductSize(5, 5, -1), 
+                new ProductSize(5, 3, -1));
+    }
+
+    @Override
+    public Optional<PersistentKernel> persistentKernel() {
+        return Optional.of(new PersistentKernel("trainSteps", 64, 100, 224, List.of("x", "y")));
     }
 
     @Override

@@ -18,20 +18,14 @@ public final class CubeTrainingEvaluationCuda extends CudaProgram {
     private static final int LINEAR1_BIAS = 16;
     /** [5, 5] */
     private static final int LINEAR2_WEIGHT = 32;
-    /** [rows, 5] */
-    private static final int LINEAR2_PRODUCT = 224;
     /** [5] */
     private static final int LINEAR2_BIAS = 64;
     /** [5, 5] */
     private static final int LINEAR3_WEIGHT = 80;
-    /** [rows, 5] */
-    private static final int LINEAR3_PRODUCT = 224;
     /** [5] */
     private static final int LINEAR3_BIAS = 112;
     /** [3, 5] */
     private static final int LINEAR4_WEIGHT = 128;
-    /** [rows, 3] */
-    private static final int LINEAR4_PRODUCT = 224;
     /** [3] */
     private static final int LINEAR4_BIAS = 144;
     /** [] */
@@ -42,14 +36,28 @@ public final class CubeTrainingEvaluationCuda extends CudaProgram {
     private static final int PREDICTED_CLASS = 224;
     /** [] */
     private static final int RIGHT = 208;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 2, 2, 2};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {}, {},
+            {1, 2}, {8}};
+
     /** [rows, 3] */
     private final int x;
     /** [rows, 5] */
     private final int relu;
     /** [rows, 5] */
+    private final int linear2Product;
+    /** [rows, 5] */
     private final int relu2;
     /** [rows, 5] */
+    private final int linear3Product;
+    /** [rows, 5] */
     private final int relu3;
+    /** [rows, 3] */
+    private final int linear4Product;
     /** [rows, 3] */
     private final int linear4;
     /** [rows, 3] */
@@ -59,13 +67,16 @@ public final class CubeTrainingEvaluationCuda extends CudaProgram {
 
     public CubeTrainingEvaluationCuda(CudaMemory place, int capacity) {
         super(place, capacity, "CubeTrainingEvaluation.cu");
-        x = FIXED + 5 * capacity;
+        x = FIXED + 30 * capacity;
         relu = FIXED + 5 * capacity;
-        relu2 = FIXED + 5 * capacity;
-        relu3 = FIXED + 5 * capacity;
-        linear4 = FIXED + 3 * capacity;
-        difference = FIXED + 6 * capacity;
-        predictedClass = FIXED + 9 * capacity;
+        linear2Product = FIXED + 10 * capacity;
+        relu2 = FIXED + 15 * capacity;
+        linear3Product = FIXED + 20 * capacity;
+        relu3 = FIXED + 25 * capacity;
+        linear4Product = FIXED + 33 * capacity;
+        linear4 = FIXED + 30 * capacity;
+        difference = FIXED + 36 * capacity;
+        predictedClass = FIXED + 39 * capacity;
     }
 
     @Override
@@ -75,14 +86,14 @@ public final class CubeTrainingEvaluationCuda extends CudaProgram {
         multiply(x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, ROWS, 5, 3);
         points("reluMap", 5L * rows, at(LINEAR1_PRODUCT), at(LINEAR1_BIAS), at(relu));
         // cube.dnn:14  -> Linear(5) -> relu
-        multiply(relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2_PRODUCT, ROWS, 5, 5);
-        points("reluMap", 5L * rows, at(LINEAR2_PRODUCT), at(LINEAR2_BIAS), at(relu2));
+        multiply(relu, 5, 1, LINEAR2_WEIGHT, 1, 5, linear2Product, ROWS, 5, 5);
+        points("reluMap", 5L * rows, at(linear2Product), at(LINEAR2_BIAS), at(relu2));
         // cube.dnn:15  -> Linear(5) -> relu
-        multiply(relu2, 5, 1, LINEAR3_WEIGHT, 1, 5, LINEAR3_PRODUCT, ROWS, 5, 5);
-        points("reluMap", 5L * rows, at(LINEAR3_PRODUCT), at(LINEAR3_BIAS), at(relu3));
+        multiply(relu2, 5, 1, LINEAR3_WEIGHT, 1, 5, linear3Product, ROWS, 5, 5);
+        points("reluMap", 5L * rows, at(linear3Product), at(LINEAR3_BIAS), at(relu3));
         // cube.dnn:16  -> Linear(3)
-        multiply(relu3, 5, 1, LINEAR4_WEIGHT, 1, 5, LINEAR4_PRODUCT, ROWS, 3, 5);
-        points("predictedClassReduce", rows, at(LINEAR4_PRODUCT), at(LINEAR4_BIAS), at(linear4), column("y"),
+        multiply(relu3, 5, 1, LINEAR4_WEIGHT, 1, 5, linear4Product, ROWS, 3, 5);
+        points("predictedClassReduce", rows, at(linear4Product), at(LINEAR4_BIAS), at(linear4), column("y"),
                 at(difference), at(predictedClass));
         // cube.dnn:26  loss:      mse(y, Cube.y)
         blocks("differenceSumReduce", 1, at(difference), at(LOSS_SUM));
@@ -90,5 +101,15 @@ public final class CubeTrainingEvaluationCuda extends CudaProgram {
         // cube.dnn:30  metrics:   accuracy
         points("predictedClassReduce2", rows, column("y"), at(PREDICTED_CLASS));
         blocks("rightSumReduce", 1, at(predictedClass), at(PREDICTED_CLASS), at(RIGHT));
+    }
+
+    @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
     }
 }

@@ -190,3 +190,419 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
         }
     }
 }
+
+// All steps of a stretch. Each block has the variables; it takes strips of 64 rows through the network and
+// back, a thread for each row, and sums over them. What all have summed is the same for each block.
+PERSISTENT_KERNEL void trainSteps(Batch *given, Stretch stretch, const float *xColumn, const float *yColumn) {
+    const int xColumnWidth = 3;
+    const int yColumnWidth = 3;
+    __shared__ Batch now;
+    const Batch *const batch = &now;
+    __shared__ float variables[224];
+    float *const lossWeight = variables + 192; // []
+    float *const linear1Weight = variables + 0; // [5, 3]
+    float *const linear1Bias = variables + 16; // [5]
+    float *const linear2Weight = variables + 32; // [5, 5]
+    float *const linear2Bias = variables + 64; // [5]
+    float *const linear3Weight = variables + 80; // [5, 5]
+    float *const linear3Bias = variables + 112; // [5]
+    float *const linear4Weight = variables + 128; // [3, 5]
+    float *const linear4Bias = variables + 144; // [3]
+    float *const lossSum = variables + 176; // []
+    float *const right = variables + 208; // []
+    float *const learningRate = variables + 160; // []
+    __shared__ float sums[100];
+    float *const linear4BiasGradient = sums + 0; // [3]
+    float *const linear4WeightGradient = sums + 3; // [3, 5]
+    float *const linear3BiasGradient = sums + 18; // [5]
+    float *const linear3WeightGradient = sums + 23; // [5, 5]
+    float *const linear2BiasGradient = sums + 48; // [5]
+    float *const linear2WeightGradient = sums + 53; // [5, 5]
+    float *const linear1BiasGradient = sums + 78; // [5]
+    float *const linear1WeightGradient = sums + 83; // [5, 3]
+    float *const lossSumInStrips = sums + 98; // []
+    float *const rightInStrips = sums + 99; // []
+    __shared__ float differenceSumGradient[1];
+    // Element i of row r at i * 65 + r.
+    __shared__ float difference[3 * 65];
+    __shared__ float differenceGradient[3 * 65];
+    __shared__ float relu3[5 * 65];
+    __shared__ float linear3Gradient[5 * 65];
+    __shared__ float relu2[5 * 65];
+    __shared__ float linear2Gradient[5 * 65];
+    __shared__ float relu[5 * 65];
+    __shared__ float linear1Gradient[5 * 65];
+    __shared__ float x[3 * 65];
+    __shared__ float predictedClass[1 * 65];
+    __shared__ float predictedClass2[1 * 65];
+    for (int i = threadIdx.x; i < stretch.variables; i += blockDim.x) {
+        variables[i] = stretch.arena[i];
+    }
+    if (threadIdx.x == 0) {
+        now = *given;
+    }
+    __syncthreads();
+    for (int step = 0; step < stretch.steps; step++) {
+        const int rows = batch->rows;
+        for (int i = threadIdx.x; i < stretch.numberCount; i += blockDim.x) {
+            variables[stretch.numberPlaces[i]] = stretch.numbers[step * stretch.numberCount + i];
+        }
+        __syncthreads();
+        // cube.dnn:26  loss:      mse(y, Cube.y)
+        for (int point = pointBehind(0); point < 1; point += blockDim.x) {
+            const float constant = (float) rows * 3.0f;
+            const float differenceSumGradientValue = 1.0f / constant;
+            lossWeight[0] = constant;
+            differenceSumGradient[0] = differenceSumGradientValue;
+        }
+        __syncthreads();
+        const int strips = (rows + 63) / 64;
+        const int strands = strips < STRANDS ? strips : STRANDS;
+        for (int strand = blockIdx.x; strand < strands; strand += gridDim.x) {
+            for (int i = threadIdx.x; i < 100; i += blockDim.x) {
+                sums[i] = 0.0f;
+            }
+            for (int strip = strand; strip < strips; strip += strands) {
+                const int from = strip * 64;
+                const int count = rows - from < 64 ? rows - from : 64;
+                __syncthreads();
+                for (int row = threadIdx.x; row < count; row += blockDim.x) {
+                    // cube.dnn:7  input  x: float[3]   = uniform(0, 1)
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        x[row + i * 65] = xColumn[element(batch, from + row, xColumnWidth, i)];
+                    }
+                    // cube.dnn:13  x -> Linear(5) -> relu
+                    float linear1Product[5];
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 3; k++) {
+                            sum = fmaf(x[k * 65 + row], linear1Weight[k + i * 3], sum);
+                        }
+                        linear1Product[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        const float linear1 = linear1Product[i] + linear1Bias[i];
+                        const float reluValue = linear1 <= 0.0f ? 0.0f : linear1;
+                        relu[row + i * 65] = reluValue;
+                    }
+                    // cube.dnn:14  -> Linear(5) -> relu
+                    float linear2Product[5];
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 5; k++) {
+                            sum = fmaf(relu[k * 65 + row], linear2Weight[k + i * 5], sum);
+                        }
+                        linear2Product[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        const float linear2 = linear2Product[i] + linear2Bias[i];
+                        const float reluValue = linear2 <= 0.0f ? 0.0f : linear2;
+                        relu2[row + i * 65] = reluValue;
+                    }
+                    // cube.dnn:15  -> Linear(5) -> relu
+                    float linear3Product[5];
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 5; k++) {
+                            sum = fmaf(relu2[k * 65 + row], linear3Weight[k + i * 5], sum);
+                        }
+                        linear3Product[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        const float linear3 = linear3Product[i] + linear3Bias[i];
+                        const float reluValue = linear3 <= 0.0f ? 0.0f : linear3;
+                        relu3[row + i * 65] = reluValue;
+                    }
+                    // cube.dnn:16  -> Linear(3)
+                    float linear4Product[3];
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 5; k++) {
+                            sum = fmaf(relu3[k * 65 + row], linear4Weight[k + i * 5], sum);
+                        }
+                        linear4Product[i] = sum;
+                    }
+                    float linear4[3];
+                    {
+                        float linear4Maximum = -INFINITY;
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            const float linear4Value = linear4Product[i] + linear4Bias[i];
+                            linear4Maximum = maximum(linear4Maximum, linear4Value);
+                            linear4[i] = linear4Value;
+                        }
+                        float predictedClassValue = INFINITY;
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            predictedClassValue = minimum(predictedClassValue, linear4[i] == linear4Maximum ? (float)
+                                    (i) : 3.0f);
+                        }
+                        predictedClass[row] = predictedClassValue;
+                    }
+                    // cube.dnn:8  target y: one_hot(3) = [sum(x) < 1, 1 < sum(x) and sum(x) < 2, sum(x) > 2]
+                    float y[3];
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        y[i] = yColumn[element(batch, from + row, yColumnWidth, i)];
+                    }
+                    // cube.dnn:26  loss:      mse(y, Cube.y)
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        const float differenceValue = linear4[i] - y[i];
+                        difference[row + i * 65] = differenceValue;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        const float differenceGradientValue = differenceSumGradient[0] * difference[row + i * 65];
+                        const float differenceGradientValue2 = differenceGradientValue + differenceGradientValue;
+                        differenceGradient[row + i * 65] = differenceGradientValue2;
+                    }
+                    // cube.dnn:16  -> Linear(3)
+                    float reluGradient[5];
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 3; k++) {
+                            sum = fmaf(differenceGradient[k * 65 + row], linear4Weight[k * 5 + i], sum);
+                        }
+                        reluGradient[i] = sum;
+                    }
+                    // cube.dnn:15  -> Linear(5) -> relu
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        const float linear3GradientValue = relu3[row + i * 65] <= 0.0f ? 0.0f : reluGradient[i];
+                        linear3Gradient[row + i * 65] = linear3GradientValue;
+                    }
+                    float reluGradient2[5];
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 5; k++) {
+                            sum = fmaf(linear3Gradient[k * 65 + row], linear3Weight[k * 5 + i], sum);
+                        }
+                        reluGradient2[i] = sum;
+                    }
+                    // cube.dnn:14  -> Linear(5) -> relu
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        const float linear2GradientValue = relu2[row + i * 65] <= 0.0f ? 0.0f : reluGradient2[i];
+                        linear2Gradient[row + i * 65] = linear2GradientValue;
+                    }
+                    float reluGradient3[5];
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 5; k++) {
+                            sum = fmaf(linear2Gradient[k * 65 + row], linear2Weight[k * 5 + i], sum);
+                        }
+                        reluGradient3[i] = sum;
+                    }
+                    // cube.dnn:13  x -> Linear(5) -> relu
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        const float linear1GradientValue = relu[row + i * 65] <= 0.0f ? 0.0f : reluGradient3[i];
+                        linear1Gradient[row + i * 65] = linear1GradientValue;
+                    }
+                    // cube.dnn:30  metrics:   accuracy
+                    {
+                        float yMaximum = -INFINITY;
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            yMaximum = maximum(yMaximum, y[i]);
+                        }
+                        float predictedClassValue = INFINITY;
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            predictedClassValue = minimum(predictedClassValue, y[i] == yMaximum ? (float) (i) : 3.0f);
+                        }
+                        predictedClass2[row] = predictedClassValue;
+                    }
+                }
+                __syncthreads();
+                // cube.dnn:26  loss:      mse(y, Cube.y)
+                for (int point = pointBehind(0); point < 1; point += blockDim.x) {
+                    float differenceSum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            differenceSum += difference[row + i * 65] * difference[row + i * 65];
+                        }
+                    }
+                    lossSumInStrips[0] += differenceSum;
+                }
+                // cube.dnn:16  -> Linear(3)
+                for (int point = pointBehind(32); point < 3; point += blockDim.x) {
+                    const int i = point;
+                    float linear4BiasGradientValue = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        linear4BiasGradientValue += differenceGradient[i * 65 + row];
+                    }
+                    linear4BiasGradient[i] += linear4BiasGradientValue;
+                }
+                for (int point = pointBehind(64); point < 15; point += blockDim.x) {
+                    float sum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sum = fmaf(differenceGradient[(point / 5) * 65 + row], relu3[(point % 5) * 65 + row], sum);
+                    }
+                    linear4WeightGradient[point] += sum;
+                }
+                // cube.dnn:15  -> Linear(5) -> relu
+                for (int point = pointBehind(96); point < 5; point += blockDim.x) {
+                    const int i = point;
+                    float linear3BiasGradientValue = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        linear3BiasGradientValue += linear3Gradient[i * 65 + row];
+                    }
+                    linear3BiasGradient[i] += linear3BiasGradientValue;
+                }
+                for (int point = pointBehind(128); point < 25; point += blockDim.x) {
+                    float sum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sum = fmaf(linear3Gradient[(point / 5) * 65 + row], relu2[(point % 5) * 65 + row], sum);
+                    }
+                    linear3WeightGradient[point] += sum;
+                }
+                // cube.dnn:14  -> Linear(5) -> relu
+                for (int point = pointBehind(160); point < 5; point += blockDim.x) {
+                    const int i = point;
+                    float linear2BiasGradientValue = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        linear2BiasGradientValue += linear2Gradient[i * 65 + row];
+                    }
+                    linear2BiasGradient[i] += linear2BiasGradientValue;
+                }
+                for (int point = pointBehind(192); point < 25; point += blockDim.x) {
+                    float sum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sum = fmaf(linear2Gradient[(point / 5) * 65 + row], relu[(point % 5) * 65 + row], sum);
+                    }
+                    linear2WeightGradient[point] += sum;
+                }
+                // cube.dnn:13  x -> Linear(5) -> relu
+                for (int point = pointBehind(224); point < 5; point += blockDim.x) {
+                    const int i = point;
+                    float linear1BiasGradientValue = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        linear1BiasGradientValue += linear1Gradient[i * 65 + row];
+                    }
+                    linear1BiasGradient[i] += linear1BiasGradientValue;
+                }
+                for (int point = pointBehind(256); point < 15; point += blockDim.x) {
+                    float sum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sum = fmaf(linear1Gradient[(point / 3) * 65 + row], x[(point % 3) * 65 + row], sum);
+                    }
+                    linear1WeightGradient[point] += sum;
+                }
+                // cube.dnn:30  metrics:   accuracy
+                for (int point = pointBehind(288); point < 1; point += blockDim.x) {
+                    float rightSum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        rightSum += predictedClass[row] == predictedClass2[row] ? 1.0f : 0.0f;
+                    }
+                    rightInStrips[0] += rightSum;
+                }
+                __syncthreads();
+            }
+            for (int i = threadIdx.x; i < 100; i += blockDim.x) {
+                stretch.strandSums[(step % 2 * STRANDS + strand) * 100 + i] = sums[i];
+            }
+            __syncthreads();
+        }
+        gridBarrier(&given->arrived, step + 1);
+        for (int i = threadIdx.x; i < 100; i += blockDim.x) {
+            const float *const parts = stretch.strandSums + step % 2 * STRANDS * 100 + i;
+            float sum = 0.0f;
+            for (int strand = 0; strand < strands; strand++) {
+                sum += fresh(parts + strand * 100);
+            }
+            sums[i] = sum;
+        }
+        __syncthreads();
+        for (int point = pointBehind(0); point < 1; point += blockDim.x) {
+            lossSum[point] = lossSumInStrips[point];
+        }
+        for (int point = pointBehind(32); point < 1; point += blockDim.x) {
+            right[point] = rightInStrips[point];
+        }
+        // cube.dnn:27  optimizer: SGD(lr: 0.01)
+        for (int point = pointBehind(64); point < 15; point += blockDim.x) {
+            const int i = point / 3;
+            const int j = point % 3;
+            const float linear1WeightValue = linear1Weight[i * 3 + j] - linear1WeightGradient[i * 3 + j] *
+                    learningRate[0];
+            linear1Weight[i * 3 + j] = linear1WeightValue;
+        }
+        for (int point = pointBehind(96); point < 5; point += blockDim.x) {
+            const int i = point;
+            const float linear1BiasValue = linear1Bias[i] - linear1BiasGradient[i] * learningRate[0];
+            linear1Bias[i] = linear1BiasValue;
+        }
+        for (int point = pointBehind(128); point < 25; point += blockDim.x) {
+            const int i = point / 5;
+            const int j = point % 5;
+            const float linear2WeightValue = linear2Weight[i * 5 + j] - linear2WeightGradient[i * 5 + j] *
+                    learningRate[0];
+            linear2Weight[i * 5 + j] = linear2WeightValue;
+        }
+        for (int point = pointBehind(160); point < 5; point += blockDim.x) {
+            const int i = point;
+            const float linear2BiasValue = linear2Bias[i] - linear2BiasGradient[i] * learningRate[0];
+            linear2Bias[i] = linear2BiasValue;
+        }
+        for (int point = pointBehind(192); point < 25; point += blockDim.x) {
+            const int i = point / 5;
+            const int j = point % 5;
+            const float linear3WeightValue = linear3Weight[i * 5 + j] - linear3WeightGradient[i * 5 + j] *
+                    learningRate[0];
+            linear3Weight[i * 5 + j] = linear3WeightValue;
+        }
+        for (int point = pointBehind(224); point < 5; point += blockDim.x) {
+            const int i = point;
+            const float linear3BiasValue = linear3Bias[i] - linear3BiasGradient[i] * learningRate[0];
+            linear3Bias[i] = linear3BiasValue;
+        }
+        for (int point = pointBehind(256); point < 15; point += blockDim.x) {
+            const int i = point / 5;
+            const int j = point % 5;
+            const float linear4WeightValue = linear4Weight[i * 5 + j] - linear4WeightGradient[i * 5 + j] *
+                    learningRate[0];
+            linear4Weight[i * 5 + j] = linear4WeightValue;
+        }
+        for (int point = pointBehind(288); point < 3; point += blockDim.x) {
+            const int i = point;
+            const float linear4BiasValue = linear4Bias[i] - linear4BiasGradient[i] * learningRate[0];
+            linear4Bias[i] = linear4BiasValue;
+        }
+        __syncthreads();
+        if (blockIdx.x == 0) {
+            for (int i = threadIdx.x; i < stretch.reportCount; i += blockDim.x) {
+                stretch.reports[step * stretch.reportCount + i] = variables[stretch.reportPlaces[i]];
+            }
+        }
+        if (threadIdx.x == 0) {
+            advance(&now);
+        }
+        __syncthreads();
+    }
+    if (blockIdx.x == 0) {
+        for (int i = threadIdx.x; i < stretch.variables; i += blockDim.x) {
+            stretch.arena[i] = variables[i];
+        }
+    }
+}

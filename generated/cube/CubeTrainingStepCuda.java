@@ -19,20 +19,14 @@ public final class CubeTrainingStepCuda extends CudaProgram {
     private static final int LINEAR1_BIAS = 16;
     /** [5, 5] */
     private static final int LINEAR2_WEIGHT = 32;
-    /** [rows, 5] */
-    private static final int LINEAR2_PRODUCT = 320;
     /** [5] */
     private static final int LINEAR2_BIAS = 64;
     /** [5, 5] */
     private static final int LINEAR3_WEIGHT = 80;
-    /** [rows, 5] */
-    private static final int LINEAR3_PRODUCT = 320;
     /** [5] */
     private static final int LINEAR3_BIAS = 112;
     /** [3, 5] */
     private static final int LINEAR4_WEIGHT = 128;
-    /** [rows, 3] */
-    private static final int LINEAR4_PRODUCT = 320;
     /** [3] */
     private static final int LINEAR4_BIAS = 144;
     /** [] */
@@ -47,28 +41,40 @@ public final class CubeTrainingStepCuda extends CudaProgram {
     private static final int RELU_GRADIENT = 320;
     /** [3, 5] */
     private static final int LINEAR4_WEIGHT_GRADIENT = 288;
-    /** [rows, 5] */
-    private static final int RELU_GRADIENT2 = 320;
     /** [5, 5] */
     private static final int LINEAR3_WEIGHT_GRADIENT = 224;
-    /** [rows, 5] */
-    private static final int RELU_GRADIENT3 = 320;
     /** [5, 5] */
     private static final int LINEAR2_WEIGHT_GRADIENT = 256;
+    /** [rows, 5] */
+    private static final int LINEAR1_GRADIENT = 320;
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 304;
-    /** [rows] */
-    private static final int PREDICTED_CLASS = 320;
     /** [] */
     private static final int RIGHT = 208;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 2, 2, 1, 0, 0, 1, 1, 0, 0, 1,
+            1, 0, 0, 1, 1, 0, 1, 2, 3, 3, 3, 2};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {}, {}, {8},
+            {11}, {11}, {}, {13}, {}, {15}, {}, {17}, {}, {19}, {}, {21}, {}, {23}, {25}, {22},
+            {18, 10}, {}, {22, 23}, {30}};
+
     /** [rows, 3] */
     private final int x;
     /** [rows, 5] */
     private final int relu;
     /** [rows, 5] */
+    private final int linear2Product;
+    /** [rows, 5] */
     private final int relu2;
     /** [rows, 5] */
+    private final int linear3Product;
+    /** [rows, 5] */
     private final int relu3;
+    /** [rows, 3] */
+    private final int linear4Product;
     /** [rows, 3] */
     private final int linear4;
     /** [rows, 3] */
@@ -80,23 +86,32 @@ public final class CubeTrainingStepCuda extends CudaProgram {
     /** [rows, 5] */
     private final int linear3Gradient;
     /** [rows, 5] */
+    private final int reluGradient;
+    /** [rows, 5] */
     private final int linear2Gradient;
     /** [rows, 5] */
-    private final int linear1Gradient;
+    private final int reluGradient2;
+    /** [rows] */
+    private final int predictedClass2;
 
     public CubeTrainingStepCuda(CudaMemory place, int capacity) {
         super(place, capacity, "CubeTrainingStep.cu");
-        x = FIXED + 25 * capacity;
+        x = FIXED + 40 * capacity;
         relu = FIXED + 5 * capacity;
-        relu2 = FIXED + 10 * capacity;
-        relu3 = FIXED + 15 * capacity;
-        linear4 = FIXED + 20 * capacity;
-        difference = FIXED + 28 * capacity;
-        predictedClass = FIXED + 31 * capacity;
-        differenceGradient = FIXED + 20 * capacity;
-        linear3Gradient = FIXED + 20 * capacity;
-        linear2Gradient = FIXED + 15 * capacity;
-        linear1Gradient = FIXED + 10 * capacity;
+        linear2Product = FIXED + 10 * capacity;
+        relu2 = FIXED + 15 * capacity;
+        linear3Product = FIXED + 20 * capacity;
+        relu3 = FIXED + 25 * capacity;
+        linear4Product = FIXED + 30 * capacity;
+        linear4 = FIXED + 33 * capacity;
+        difference = FIXED + 36 * capacity;
+        predictedClass = FIXED + 46 * capacity;
+        differenceGradient = FIXED + 43 * capacity;
+        linear3Gradient = FIXED + 10 * capacity;
+        reluGradient = FIXED + 20 * capacity;
+        linear2Gradient = FIXED + 30 * capacity;
+        reluGradient2 = FIXED + 35 * capacity;
+        predictedClass2 = FIXED + 5 * capacity;
     }
 
     @Override
@@ -106,14 +121,14 @@ public final class CubeTrainingStepCuda extends CudaProgram {
         multiply(x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, ROWS, 5, 3);
         points("reluMap", 5L * rows, at(LINEAR1_PRODUCT), at(LINEAR1_BIAS), at(relu));
         // cube.dnn:14  -> Linear(5) -> relu
-        multiply(relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2_PRODUCT, ROWS, 5, 5);
-        points("reluMap", 5L * rows, at(LINEAR2_PRODUCT), at(LINEAR2_BIAS), at(relu2));
+        multiply(relu, 5, 1, LINEAR2_WEIGHT, 1, 5, linear2Product, ROWS, 5, 5);
+        points("reluMap", 5L * rows, at(linear2Product), at(LINEAR2_BIAS), at(relu2));
         // cube.dnn:15  -> Linear(5) -> relu
-        multiply(relu2, 5, 1, LINEAR3_WEIGHT, 1, 5, LINEAR3_PRODUCT, ROWS, 5, 5);
-        points("reluMap", 5L * rows, at(LINEAR3_PRODUCT), at(LINEAR3_BIAS), at(relu3));
+        multiply(relu2, 5, 1, LINEAR3_WEIGHT, 1, 5, linear3Product, ROWS, 5, 5);
+        points("reluMap", 5L * rows, at(linear3Product), at(LINEAR3_BIAS), at(relu3));
         // cube.dnn:16  -> Linear(3)
-        multiply(relu3, 5, 1, LINEAR4_WEIGHT, 1, 5, LINEAR4_PRODUCT, ROWS, 3, 5);
-        points("predictedClassReduce", rows, at(LINEAR4_PRODUCT), at(LINEAR4_BIAS), at(linear4), column("y"),
+        multiply(relu3, 5, 1, LINEAR4_WEIGHT, 1, 5, linear4Product, ROWS, 3, 5);
+        points("predictedClassReduce", rows, at(linear4Product), at(LINEAR4_BIAS), at(linear4), column("y"),
                 at(difference), at(predictedClass));
         // cube.dnn:26  loss:      mse(y, Cube.y)
         blocks("differenceSumReduce", 1, at(difference), at(LOSS_SUM));
@@ -126,25 +141,35 @@ public final class CubeTrainingStepCuda extends CudaProgram {
         // cube.dnn:15  -> Linear(5) -> relu
         points("linear3GradientMap", 5L * rows, at(relu3), at(RELU_GRADIENT), at(linear3Gradient));
         blocks("linear3BiasReduce", 5, at(linear3Gradient), at(LINEAR3_BIAS), at(LEARNING_RATE));
-        multiply(linear3Gradient, 5, 1, LINEAR3_WEIGHT, 5, 1, RELU_GRADIENT2, ROWS, 5, 5);
+        multiply(linear3Gradient, 5, 1, LINEAR3_WEIGHT, 5, 1, reluGradient, ROWS, 5, 5);
         multiply(linear3Gradient, 1, 5, relu2, 5, 1, LINEAR3_WEIGHT_GRADIENT, 5, 5, ROWS);
         // cube.dnn:14  -> Linear(5) -> relu
-        points("linear3GradientMap", 5L * rows, at(relu2), at(RELU_GRADIENT2), at(linear2Gradient));
+        points("linear3GradientMap", 5L * rows, at(relu2), at(reluGradient), at(linear2Gradient));
         blocks("linear3BiasReduce", 5, at(linear2Gradient), at(LINEAR2_BIAS), at(LEARNING_RATE));
-        multiply(linear2Gradient, 5, 1, LINEAR2_WEIGHT, 5, 1, RELU_GRADIENT3, ROWS, 5, 5);
+        multiply(linear2Gradient, 5, 1, LINEAR2_WEIGHT, 5, 1, reluGradient2, ROWS, 5, 5);
         multiply(linear2Gradient, 1, 5, relu, 5, 1, LINEAR2_WEIGHT_GRADIENT, 5, 5, ROWS);
         // cube.dnn:13  x -> Linear(5) -> relu
-        points("linear3GradientMap", 5L * rows, at(relu), at(RELU_GRADIENT3), at(linear1Gradient));
-        blocks("linear3BiasReduce", 5, at(linear1Gradient), at(LINEAR1_BIAS), at(LEARNING_RATE));
-        multiply(linear1Gradient, 1, 5, x, 3, 1, LINEAR1_WEIGHT_GRADIENT, 5, 3, ROWS);
+        points("linear3GradientMap", 5L * rows, at(relu), at(reluGradient2), at(LINEAR1_GRADIENT));
+        blocks("linear3BiasReduce", 5, at(LINEAR1_GRADIENT), at(LINEAR1_BIAS), at(LEARNING_RATE));
+        multiply(LINEAR1_GRADIENT, 1, 5, x, 3, 1, LINEAR1_WEIGHT_GRADIENT, 5, 3, ROWS);
         // cube.dnn:27  optimizer: SGD(lr: 0.01)
         points("linear1WeightMap", 15, at(LINEAR1_WEIGHT), at(LINEAR1_WEIGHT_GRADIENT), at(LEARNING_RATE));
         points("linear2WeightMap", 25, at(LINEAR2_WEIGHT), at(LINEAR2_WEIGHT_GRADIENT), at(LEARNING_RATE));
         points("linear2WeightMap", 25, at(LINEAR3_WEIGHT), at(LINEAR3_WEIGHT_GRADIENT), at(LEARNING_RATE));
         points("linear1WeightMap", 15, at(LINEAR4_WEIGHT), at(LINEAR4_WEIGHT_GRADIENT), at(LEARNING_RATE));
         // cube.dnn:30  metrics:   accuracy
-        points("predictedClassReduce2", rows, column("y"), at(PREDICTED_CLASS));
-        blocks("rightSumReduce", 1, at(predictedClass), at(PREDICTED_CLASS), at(RIGHT));
+        points("predictedClassReduce2", rows, column("y"), at(predictedClass2));
+        blocks("rightSumReduce", 1, at(predictedClass), at(predictedClass2), at(RIGHT));
+    }
+
+    @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
     }
 
     @Override
@@ -160,15 +185,15 @@ public final class CubeTrainingStepCuda extends CudaProgram {
         trace.barrier();
         trace.rows("relu", 13, relu, rows, 5);
         trace.barrier();
-        trace.rows("linear2 product", 14, LINEAR2_PRODUCT, rows, 5);
+        trace.rows("linear2 product", 14, linear2Product, rows, 5);
         trace.barrier();
         trace.rows("relu", 14, relu2, rows, 5);
         trace.barrier();
-        trace.rows("linear3 product", 15, LINEAR3_PRODUCT, rows, 5);
+        trace.rows("linear3 product", 15, linear3Product, rows, 5);
         trace.barrier();
         trace.rows("relu", 15, relu3, rows, 5);
         trace.barrier();
-        trace.rows("linear4 product", 16, LINEAR4_PRODUCT, rows, 3);
+        trace.rows("linear4 product", 16, linear4Product, rows, 3);
         trace.barrier();
         trace.rows("linear4", 16, linear4, rows, 3);
         trace.rows("difference", 26, difference, rows, 3);
@@ -191,7 +216,7 @@ public final class CubeTrainingStepCuda extends CudaProgram {
         trace.barrier();
         trace.value("linear3.bias", 15, LINEAR3_BIAS, 5);
         trace.barrier();
-        trace.rows("relu gradient", 15, RELU_GRADIENT2, rows, 5);
+        trace.rows("relu gradient", 15, reluGradient, rows, 5);
         trace.barrier();
         trace.value("linear3.weight gradient", 15, LINEAR3_WEIGHT_GRADIENT, 25);
         trace.barrier();
@@ -199,11 +224,11 @@ public final class CubeTrainingStepCuda extends CudaProgram {
         trace.barrier();
         trace.value("linear2.bias", 14, LINEAR2_BIAS, 5);
         trace.barrier();
-        trace.rows("relu gradient", 14, RELU_GRADIENT3, rows, 5);
+        trace.rows("relu gradient", 14, reluGradient2, rows, 5);
         trace.barrier();
         trace.value("linear2.weight gradient", 14, LINEAR2_WEIGHT_GRADIENT, 25);
         trace.barrier();
-        trace.rows("linear1 gradient", 13, linear1Gradient, rows, 5);
+        trace.rows("linear1 gradient", 13, LINEAR1_GRADIENT, rows, 5);
         trace.barrier();
         trace.value("linear1.bias", 13, LINEAR1_BIAS, 5);
         trace.barrier();
@@ -220,7 +245,7 @@ public final class CubeTrainingStepCuda extends CudaProgram {
         trace.barrier();
         trace.value("linear4.weight", 27, LINEAR4_WEIGHT, 15);
         trace.barrier();
-        trace.rows("predicted class", 30, PREDICTED_CLASS, rows, 1);
+        trace.rows("predicted class", 30, predictedClass2, rows, 1);
         trace.barrier();
         trace.value("right", 30, RIGHT, 1);
         trace.barrier();

@@ -22,20 +22,14 @@ public final class FullBatchEvaluationCuda extends CudaProgram {
     private static final int LINEAR1_BIAS = 256;
     /** [8, 32] */
     private static final int LINEAR2_WEIGHT = 288;
-    /** [rows, 8] */
-    private static final int LINEAR2_PRODUCT = 2032;
     /** [8] */
     private static final int LINEAR2_BIAS = 544;
     /** [4, 8] */
     private static final int LINEAR3_WEIGHT = 560;
-    /** [rows, 4] */
-    private static final int LINEAR3_PRODUCT = 2032;
     /** [4] */
     private static final int LINEAR3_BIAS = 592;
     /** [1, 4] */
     private static final int LINEAR4_WEIGHT = 608;
-    /** [rows, 1] */
-    private static final int LINEAR4_PRODUCT = 2032;
     /** [1] */
     private static final int LINEAR4_BIAS = 624;
     /** [rows, 1] */
@@ -46,14 +40,28 @@ public final class FullBatchEvaluationCuda extends CudaProgram {
     private static final int RIGHT = 2016;
     /** [] */
     private static final int LOSS_WEIGHT = 2000;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 2, 3};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {}, {}, {8},
+            {}};
+
     /** [rows, 8] */
     private final int pregnanciesToAge;
     /** [rows, 32] */
     private final int sigmoid;
     /** [rows, 8] */
+    private final int linear2Product;
+    /** [rows, 8] */
     private final int sigmoid2;
     /** [rows, 4] */
+    private final int linear3Product;
+    /** [rows, 4] */
     private final int sigmoid3;
+    /** [rows, 1] */
+    private final int linear4Product;
     /** [rows, 1] */
     private final int sigmoid4;
     /** [rows] */
@@ -61,12 +69,15 @@ public final class FullBatchEvaluationCuda extends CudaProgram {
 
     public FullBatchEvaluationCuda(CudaMemory place, int capacity) {
         super(place, capacity, "FullBatchEvaluation.cu");
-        pregnanciesToAge = FIXED + 32 * capacity;
+        pregnanciesToAge = FIXED + 64 * capacity;
         sigmoid = FIXED + 32 * capacity;
-        sigmoid2 = FIXED + 8 * capacity;
-        sigmoid3 = FIXED + 4 * capacity;
-        sigmoid4 = FIXED + 1 * capacity;
-        sigmoidMinimum = FIXED + 2 * capacity;
+        linear2Product = FIXED + 72 * capacity;
+        sigmoid2 = FIXED + 80 * capacity;
+        linear3Product = FIXED + 88 * capacity;
+        sigmoid3 = FIXED + 92 * capacity;
+        linear4Product = FIXED + 96 * capacity;
+        sigmoid4 = FIXED + 64 * capacity;
+        sigmoidMinimum = FIXED + 65 * capacity;
     }
 
     @Override
@@ -78,12 +89,12 @@ public final class FullBatchEvaluationCuda extends CudaProgram {
         // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
         multiply(pregnanciesToAge, 8, 1, LINEAR1_WEIGHT, 1, 8, LINEAR1_PRODUCT, ROWS, 32, 8);
         points("sigmoidMap", 32L * rows, at(LINEAR1_PRODUCT), at(LINEAR1_BIAS), at(sigmoid));
-        multiply(sigmoid, 32, 1, LINEAR2_WEIGHT, 1, 32, LINEAR2_PRODUCT, ROWS, 8, 32);
-        points("sigmoidMap2", 8L * rows, at(LINEAR2_PRODUCT), at(LINEAR2_BIAS), at(sigmoid2));
-        multiply(sigmoid2, 8, 1, LINEAR3_WEIGHT, 1, 8, LINEAR3_PRODUCT, ROWS, 4, 8);
-        points("sigmoidMap3", 4L * rows, at(LINEAR3_PRODUCT), at(LINEAR3_BIAS), at(sigmoid3));
-        multiply(sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, LINEAR4_PRODUCT, ROWS, 1, 4);
-        points("sigmoidMinimumReduce", rows, at(LINEAR4_PRODUCT), at(LINEAR4_BIAS), at(sigmoid4), column("diabetic"),
+        multiply(sigmoid, 32, 1, LINEAR2_WEIGHT, 1, 32, linear2Product, ROWS, 8, 32);
+        points("sigmoidMap2", 8L * rows, at(linear2Product), at(LINEAR2_BIAS), at(sigmoid2));
+        multiply(sigmoid2, 8, 1, LINEAR3_WEIGHT, 1, 8, linear3Product, ROWS, 4, 8);
+        points("sigmoidMap3", 4L * rows, at(linear3Product), at(LINEAR3_BIAS), at(sigmoid3));
+        multiply(sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, linear4Product, ROWS, 1, 4);
+        points("sigmoidMinimumReduce", rows, at(linear4Product), at(LINEAR4_BIAS), at(sigmoid4), column("diabetic"),
                 at(sigmoidMinimum));
         // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
         points("diabeticMap", rows, column("diabetic"), at(sigmoid4), at(DIABETIC));
@@ -92,5 +103,15 @@ public final class FullBatchEvaluationCuda extends CudaProgram {
         blocks("sigmoidSumReduce", 1, at(sigmoidMinimum), at(RIGHT));
         // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
         points("rowsMap", 1, at(LOSS_WEIGHT));
+    }
+
+    @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
     }
 }

@@ -220,20 +220,23 @@ KERNEL void linear2GradientMap(const Batch *batch, const float *sigmoidGradient,
 KERNEL void linear2BiasReduce(const Batch *batch, const float *linear2Gradient, float *linear2BiasFirstMoment, float
         *linear2BiasSecondMoment, float *linear2Bias, const float *secondCorrection, const float *correctedRate) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 8; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 8; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 8 ? own : 8 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear2BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             linear2BiasGradient += linear2Gradient[i + row * 8];
         }
-        linear2BiasGradient = blockSum(linear2BiasGradient);
+        linear2BiasGradient = columnSum(linear2BiasGradient);
         const float linear2BiasFirstMomentValue = linear2BiasFirstMoment[i] * 0.9f + linear2BiasGradient * 0.1f;
         const float linear2BiasSecondMomentValue = linear2BiasSecondMoment[i] * 0.999f + linear2BiasGradient *
                 linear2BiasGradient * 0.001f;
         const float linear2BiasValue = linear2Bias[i] - linear2BiasFirstMomentValue /
                 (sqrtf(linear2BiasSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
         __syncthreads();
-        if (threadIdx.x == 0) {
+        if (mine) {
             linear2BiasFirstMoment[i] = linear2BiasFirstMomentValue;
             linear2BiasSecondMoment[i] = linear2BiasSecondMomentValue;
             linear2Bias[i] = linear2BiasValue;
@@ -256,20 +259,23 @@ KERNEL void linear1GradientMap(const Batch *batch, const float *sigmoidGradient,
 KERNEL void linear1BiasReduce(const Batch *batch, const float *linear1Gradient, float *linear1BiasFirstMoment, float
         *linear1BiasSecondMoment, float *linear1Bias, const float *secondCorrection, const float *correctedRate) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 32; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 32; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 32 ? own : 32 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear1BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             linear1BiasGradient += linear1Gradient[i + row * 32];
         }
-        linear1BiasGradient = blockSum(linear1BiasGradient);
+        linear1BiasGradient = columnSum(linear1BiasGradient);
         const float linear1BiasFirstMomentValue = linear1BiasFirstMoment[i] * 0.9f + linear1BiasGradient * 0.1f;
         const float linear1BiasSecondMomentValue = linear1BiasSecondMoment[i] * 0.999f + linear1BiasGradient *
                 linear1BiasGradient * 0.001f;
         const float linear1BiasValue = linear1Bias[i] - linear1BiasFirstMomentValue /
                 (sqrtf(linear1BiasSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
         __syncthreads();
-        if (threadIdx.x == 0) {
+        if (mine) {
             linear1BiasFirstMoment[i] = linear1BiasFirstMomentValue;
             linear1BiasSecondMoment[i] = linear1BiasSecondMomentValue;
             linear1Bias[i] = linear1BiasValue;
@@ -351,5 +357,500 @@ KERNEL void rowsMap(const Batch *batch, float *lossWeight) {
     const int rows = batch->rows;
     for (int point = firstPoint(); point < 1; point += allPoints()) {
         lossWeight[0] = (float) rows;
+    }
+}
+
+// All steps of a stretch. Each block has the variables; it takes strips of 32 rows through the network and
+// back, a thread for each row, and sums over them. What all have summed is the same for each block.
+PERSISTENT_KERNEL void trainSteps(Batch *given, Stretch stretch, const float *pregnanciesToAgeColumn, const float
+        *diabeticColumn) {
+    const int pregnanciesToAgeColumnWidth = 8;
+    const int diabeticColumnWidth = 1;
+    __shared__ Batch now;
+    const Batch *const batch = &now;
+    __shared__ float variables[2032];
+    float *const lossWeight = variables + 2000; // []
+    float *const pregnanciesToAgeStandardize1Mean = variables + 640; // [8]
+    float *const pregnanciesToAgeStandardize1Std = variables + 656; // [8]
+    float *const linear1Weight = variables + 0; // [32, 8]
+    float *const linear1Bias = variables + 256; // [32]
+    float *const linear2Weight = variables + 288; // [8, 32]
+    float *const linear2Bias = variables + 544; // [8]
+    float *const linear3Weight = variables + 560; // [4, 8]
+    float *const linear3Bias = variables + 592; // [4]
+    float *const linear4Weight = variables + 608; // [1, 4]
+    float *const linear4Bias = variables + 624; // [1]
+    float *const lossSum = variables + 1984; // []
+    float *const right = variables + 2016; // []
+    float *const linear1WeightFirstMoment = variables + 672; // [32, 8]
+    float *const linear1WeightSecondMoment = variables + 928; // [32, 8]
+    float *const secondCorrection = variables + 1968; // []
+    float *const correctedRate = variables + 1952; // []
+    float *const linear1BiasFirstMoment = variables + 1184; // [32]
+    float *const linear1BiasSecondMoment = variables + 1216; // [32]
+    float *const linear2WeightFirstMoment = variables + 1248; // [8, 32]
+    float *const linear2WeightSecondMoment = variables + 1504; // [8, 32]
+    float *const linear2BiasFirstMoment = variables + 1760; // [8]
+    float *const linear2BiasSecondMoment = variables + 1776; // [8]
+    float *const linear3WeightFirstMoment = variables + 1792; // [4, 8]
+    float *const linear3WeightSecondMoment = variables + 1824; // [4, 8]
+    float *const linear3BiasFirstMoment = variables + 1856; // [4]
+    float *const linear3BiasSecondMoment = variables + 1872; // [4]
+    float *const linear4WeightFirstMoment = variables + 1888; // [1, 4]
+    float *const linear4WeightSecondMoment = variables + 1904; // [1, 4]
+    float *const linear4BiasFirstMoment = variables + 1920; // [1]
+    float *const linear4BiasSecondMoment = variables + 1936; // [1]
+    __shared__ float sums[595];
+    float *const linear4BiasGradient = sums + 0; // [1]
+    float *const linear4WeightGradient = sums + 1; // [1, 4]
+    float *const linear3BiasGradient = sums + 5; // [4]
+    float *const linear3WeightGradient = sums + 9; // [4, 8]
+    float *const linear2BiasGradient = sums + 41; // [8]
+    float *const linear2WeightGradient = sums + 49; // [8, 32]
+    float *const linear1BiasGradient = sums + 305; // [32]
+    float *const linear1WeightGradient = sums + 337; // [32, 8]
+    float *const lossSumInStrips = sums + 593; // []
+    float *const rightInStrips = sums + 594; // []
+    __shared__ float diabeticSumGradient[1];
+    // Element i of row r at i * 33 + r.
+    __shared__ float diabetic[1 * 33];
+    __shared__ float sigmoidLogarithm[1 * 33];
+    __shared__ float diabetic2[1 * 33];
+    __shared__ float sigmoidLogarithm2[1 * 33];
+    __shared__ float linear4Gradient[1 * 33];
+    __shared__ float sigmoid4[4 * 33];
+    __shared__ float linear3Gradient[4 * 33];
+    __shared__ float sigmoid3[8 * 33];
+    __shared__ float linear2Gradient[8 * 33];
+    __shared__ float sigmoid2[32 * 33];
+    __shared__ float linear1Gradient[32 * 33];
+    __shared__ float pregnanciesToAge2[8 * 33];
+    __shared__ float sigmoidMinimum[1 * 33];
+    for (int i = threadIdx.x; i < stretch.variables; i += blockDim.x) {
+        variables[i] = stretch.arena[i];
+    }
+    if (threadIdx.x == 0) {
+        now = *given;
+    }
+    __syncthreads();
+    for (int step = 0; step < stretch.steps; step++) {
+        const int rows = batch->rows;
+        for (int i = threadIdx.x; i < stretch.numberCount; i += blockDim.x) {
+            variables[stretch.numberPlaces[i]] = stretch.numbers[step * stretch.numberCount + i];
+        }
+        __syncthreads();
+        // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
+        for (int point = pointBehind(0); point < 1; point += blockDim.x) {
+            const float diabeticSumGradientValue = 1.0f / (float) rows;
+            diabeticSumGradient[0] = diabeticSumGradientValue;
+        }
+        for (int point = pointBehind(32); point < 1; point += blockDim.x) {
+            lossWeight[0] = (float) rows;
+        }
+        __syncthreads();
+        const int strips = (rows + 31) / 32;
+        const int strands = strips < STRANDS ? strips : STRANDS;
+        for (int strand = blockIdx.x; strand < strands; strand += gridDim.x) {
+            for (int i = threadIdx.x; i < 595; i += blockDim.x) {
+                sums[i] = 0.0f;
+            }
+            for (int strip = strand; strip < strips; strip += strands) {
+                const int from = strip * 32;
+                const int count = rows - from < 32 ? rows - from : 32;
+                __syncthreads();
+                for (int row = threadIdx.x; row < count; row += blockDim.x) {
+                    // diabetes.dnn:7  input  pregnancies, glucose, blood_pressure, skin_thickness, insulin, bmi, pedigree, age: float -> standardize
+                    float pregnanciesToAge[8];
+                    UNROLL
+                    for (int i = 0; i < 8; i++) {
+                        pregnanciesToAge[i] = pregnanciesToAgeColumn[element(batch, from + row,
+                                pregnanciesToAgeColumnWidth, i)];
+                    }
+                    UNROLL
+                    for (int i = 0; i < 8; i++) {
+                        const float pregnanciesToAgeValue = (pregnanciesToAge[i] - pregnanciesToAgeStandardize1Mean[i])
+                                / pregnanciesToAgeStandardize1Std[i];
+                        pregnanciesToAge2[row + i * 33] = pregnanciesToAgeValue;
+                    }
+                    // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
+                    float linear1Product[32];
+                    UNROLL
+                    for (int i = 0; i < 32; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 8; k++) {
+                            sum = fmaf(pregnanciesToAge2[k * 33 + row], linear1Weight[k + i * 8], sum);
+                        }
+                        linear1Product[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 32; i++) {
+                        const float sigmoidValue = sigmoid(linear1Product[i] + linear1Bias[i]);
+                        sigmoid2[row + i * 33] = sigmoidValue;
+                    }
+                    float linear2Product[8];
+                    UNROLL
+                    for (int i = 0; i < 8; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 32; k++) {
+                            sum = fmaf(sigmoid2[k * 33 + row], linear2Weight[k + i * 32], sum);
+                        }
+                        linear2Product[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 8; i++) {
+                        const float sigmoidValue = sigmoid(linear2Product[i] + linear2Bias[i]);
+                        sigmoid3[row + i * 33] = sigmoidValue;
+                    }
+                    float linear3Product[4];
+                    UNROLL
+                    for (int i = 0; i < 4; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 8; k++) {
+                            sum = fmaf(sigmoid3[k * 33 + row], linear3Weight[k + i * 8], sum);
+                        }
+                        linear3Product[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 4; i++) {
+                        const float sigmoidValue = sigmoid(linear3Product[i] + linear3Bias[i]);
+                        sigmoid4[row + i * 33] = sigmoidValue;
+                    }
+                    float linear4Product[1];
+                    UNROLL
+                    for (int i = 0; i < 1; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 4; k++) {
+                            sum = fmaf(sigmoid4[k * 33 + row], linear4Weight[k + i * 4], sum);
+                        }
+                        linear4Product[i] = sum;
+                    }
+                    float sigmoid5[1];
+                    float sigmoid6[1];
+                    float sigmoid7[1];
+                    float sigmoid8[1];
+                    UNROLL
+                    for (int i = 0; i < 1; i++) {
+                        const float sigmoidValue = sigmoid(linear4Product[i] + linear4Bias[i]);
+                        const float sigmoidValue2 = maximum(sigmoidValue, 1.4E-45f);
+                        const float sigmoidValue3 = 1.0f - sigmoidValue;
+                        const float sigmoidValue4 = maximum(sigmoidValue3, 1.4E-45f);
+                        sigmoid5[i] = sigmoidValue;
+                        sigmoid6[i] = sigmoidValue2;
+                        sigmoid7[i] = sigmoidValue3;
+                        sigmoid8[i] = sigmoidValue4;
+                    }
+                    // diabetes.dnn:8  target diabetic: bool
+                    UNROLL
+                    for (int i = 0; i < 1; i++) {
+                        diabetic[row + i * 33] = diabeticColumn[element(batch, from + row, diabeticColumnWidth, i)];
+                    }
+                    // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
+                    UNROLL
+                    for (int i = 0; i < 1; i++) {
+                        const float sigmoidLogarithmValue = logf(sigmoid6[i]);
+                        sigmoidLogarithm[row + i * 33] = sigmoidLogarithmValue;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 1; i++) {
+                        const float diabeticValue = 1.0f - diabetic[row + i * 33];
+                        diabetic2[row + i * 33] = diabeticValue;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 1; i++) {
+                        const float sigmoidLogarithmValue = logf(sigmoid8[i]);
+                        sigmoidLogarithm2[row + i * 33] = sigmoidLogarithmValue;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 1; i++) {
+                        const float diabeticGradient = -diabeticSumGradient[0];
+                        const float sigmoidGradientValue = -(sigmoid7[i] > 1.4E-45f ? (sigmoidLogarithm2[row + i * 33] >
+                                -100.0f ? diabeticGradient * diabetic2[row + i * 33] : 0.0f) / sigmoid8[i] : 0.0f) +
+                                (sigmoid5[i] > 1.4E-45f ? (sigmoidLogarithm[row + i * 33] > -100.0f ? diabeticGradient *
+                                diabetic[row + i * 33] : 0.0f) / sigmoid6[i] : 0.0f);
+                        const float linear4GradientValue = sigmoidGradientValue * (sigmoid5[i] * sigmoid7[i]);
+                        linear4Gradient[row + i * 33] = linear4GradientValue;
+                    }
+                    // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
+                    float sigmoidGradient[4];
+                    UNROLL
+                    for (int i = 0; i < 4; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 1; k++) {
+                            sum = fmaf(linear4Gradient[k * 33 + row], linear4Weight[k * 4 + i], sum);
+                        }
+                        sigmoidGradient[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 4; i++) {
+                        const float linear3GradientValue = sigmoidGradient[i] * (sigmoid4[row + i * 33] * (1.0f -
+                                sigmoid4[row + i * 33]));
+                        linear3Gradient[row + i * 33] = linear3GradientValue;
+                    }
+                    float sigmoidGradient2[8];
+                    UNROLL
+                    for (int i = 0; i < 8; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 4; k++) {
+                            sum = fmaf(linear3Gradient[k * 33 + row], linear3Weight[k * 8 + i], sum);
+                        }
+                        sigmoidGradient2[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 8; i++) {
+                        const float linear2GradientValue = sigmoidGradient2[i] * (sigmoid3[row + i * 33] * (1.0f -
+                                sigmoid3[row + i * 33]));
+                        linear2Gradient[row + i * 33] = linear2GradientValue;
+                    }
+                    float sigmoidGradient3[32];
+                    UNROLL
+                    for (int i = 0; i < 32; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 8; k++) {
+                            sum = fmaf(linear2Gradient[k * 33 + row], linear2Weight[k * 32 + i], sum);
+                        }
+                        sigmoidGradient3[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 32; i++) {
+                        const float linear1GradientValue = sigmoidGradient3[i] * (sigmoid2[row + i * 33] * (1.0f -
+                                sigmoid2[row + i * 33]));
+                        linear1Gradient[row + i * 33] = linear1GradientValue;
+                    }
+                    // diabetes.dnn:16  train FullBatch {
+                    {
+                        float sigmoidMinimumValue = INFINITY;
+                        UNROLL
+                        for (int i = 0; i < 1; i++) {
+                            sigmoidMinimumValue = minimum(sigmoidMinimumValue, (sigmoid5[i] >= 0.5f ? 1.0f : 0.0f) ==
+                                    diabetic[row + i * 33] ? 1.0f : 0.0f);
+                        }
+                        sigmoidMinimum[row] = sigmoidMinimumValue;
+                    }
+                }
+                __syncthreads();
+                // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
+                for (int point = pointBehind(0); point < 1; point += blockDim.x) {
+                    float diabeticSum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        UNROLL
+                        for (int i = 0; i < 1; i++) {
+                            diabeticSum += -(diabetic[row + i * 33] * maximum(sigmoidLogarithm[row + i * 33], -100.0f) +
+                                    diabetic2[row + i * 33] * maximum(sigmoidLogarithm2[row + i * 33], -100.0f));
+                        }
+                    }
+                    lossSumInStrips[0] += diabeticSum;
+                }
+                // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
+                for (int point = pointBehind(32); point < 1; point += blockDim.x) {
+                    const int i = point;
+                    float linear4BiasGradientValue = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        linear4BiasGradientValue += linear4Gradient[i * 33 + row];
+                    }
+                    linear4BiasGradient[i] += linear4BiasGradientValue;
+                }
+                for (int point = pointBehind(64); point < 4; point += blockDim.x) {
+                    float sum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sum = fmaf(linear4Gradient[(point / 4) * 33 + row], sigmoid4[(point % 4) * 33 + row], sum);
+                    }
+                    linear4WeightGradient[point] += sum;
+                }
+                for (int point = pointBehind(96); point < 4; point += blockDim.x) {
+                    const int i = point;
+                    float linear3BiasGradientValue = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        linear3BiasGradientValue += linear3Gradient[i * 33 + row];
+                    }
+                    linear3BiasGradient[i] += linear3BiasGradientValue;
+                }
+                for (int point = pointBehind(128); point < 32; point += blockDim.x) {
+                    float sum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sum = fmaf(linear3Gradient[(point / 8) * 33 + row], sigmoid3[(point % 8) * 33 + row], sum);
+                    }
+                    linear3WeightGradient[point] += sum;
+                }
+                for (int point = pointBehind(160); point < 8; point += blockDim.x) {
+                    const int i = point;
+                    float linear2BiasGradientValue = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        linear2BiasGradientValue += linear2Gradient[i * 33 + row];
+                    }
+                    linear2BiasGradient[i] += linear2BiasGradientValue;
+                }
+                for (int point = pointBehind(192); point < 256; point += blockDim.x) {
+                    float sum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sum = fmaf(linear2Gradient[(point / 32) * 33 + row], sigmoid2[(point % 32) * 33 + row], sum);
+                    }
+                    linear2WeightGradient[point] += sum;
+                }
+                for (int point = pointBehind(448); point < 32; point += blockDim.x) {
+                    const int i = point;
+                    float linear1BiasGradientValue = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        linear1BiasGradientValue += linear1Gradient[i * 33 + row];
+                    }
+                    linear1BiasGradient[i] += linear1BiasGradientValue;
+                }
+                for (int point = pointBehind(480); point < 256; point += blockDim.x) {
+                    float sum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sum = fmaf(linear1Gradient[(point / 8) * 33 + row], pregnanciesToAge2[(point % 8) * 33 + row],
+                                sum);
+                    }
+                    linear1WeightGradient[point] += sum;
+                }
+                // diabetes.dnn:16  train FullBatch {
+                for (int point = pointBehind(736); point < 1; point += blockDim.x) {
+                    float sigmoidSum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sigmoidSum += sigmoidMinimum[row];
+                    }
+                    rightInStrips[0] += sigmoidSum;
+                }
+                __syncthreads();
+            }
+            for (int i = threadIdx.x; i < 595; i += blockDim.x) {
+                stretch.strandSums[(step % 2 * STRANDS + strand) * 595 + i] = sums[i];
+            }
+            __syncthreads();
+        }
+        gridBarrier(&given->arrived, step + 1);
+        for (int i = threadIdx.x; i < 595; i += blockDim.x) {
+            const float *const parts = stretch.strandSums + step % 2 * STRANDS * 595 + i;
+            float sum = 0.0f;
+            for (int strand = 0; strand < strands; strand++) {
+                sum += fresh(parts + strand * 595);
+            }
+            sums[i] = sum;
+        }
+        __syncthreads();
+        for (int point = pointBehind(0); point < 1; point += blockDim.x) {
+            lossSum[point] = lossSumInStrips[point];
+        }
+        for (int point = pointBehind(32); point < 1; point += blockDim.x) {
+            right[point] = rightInStrips[point];
+        }
+        // diabetes.dnn:19  optimizer: Adam(lr: 0.005)
+        for (int point = pointBehind(64); point < 256; point += blockDim.x) {
+            const int i = point / 8;
+            const int j = point % 8;
+            const float linear1WeightFirstMomentValue = linear1WeightFirstMoment[i * 8 + j] * 0.9f +
+                    linear1WeightGradient[i * 8 + j] * 0.1f;
+            const float linear1WeightSecondMomentValue = linear1WeightSecondMoment[i * 8 + j] * 0.999f +
+                    linear1WeightGradient[i * 8 + j] * linear1WeightGradient[i * 8 + j] * 0.001f;
+            const float linear1WeightValue = linear1Weight[i * 8 + j] - linear1WeightFirstMomentValue /
+                    (sqrtf(linear1WeightSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear1WeightFirstMoment[i * 8 + j] = linear1WeightFirstMomentValue;
+            linear1WeightSecondMoment[i * 8 + j] = linear1WeightSecondMomentValue;
+            linear1Weight[i * 8 + j] = linear1WeightValue;
+        }
+        for (int point = pointBehind(320); point < 32; point += blockDim.x) {
+            const int i = point;
+            const float linear1BiasFirstMomentValue = linear1BiasFirstMoment[i] * 0.9f + linear1BiasGradient[i] * 0.1f;
+            const float linear1BiasSecondMomentValue = linear1BiasSecondMoment[i] * 0.999f + linear1BiasGradient[i] *
+                    linear1BiasGradient[i] * 0.001f;
+            const float linear1BiasValue = linear1Bias[i] - linear1BiasFirstMomentValue /
+                    (sqrtf(linear1BiasSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear1BiasFirstMoment[i] = linear1BiasFirstMomentValue;
+            linear1BiasSecondMoment[i] = linear1BiasSecondMomentValue;
+            linear1Bias[i] = linear1BiasValue;
+        }
+        for (int point = pointBehind(352); point < 256; point += blockDim.x) {
+            const int i = point / 32;
+            const int j = point % 32;
+            const float linear2WeightFirstMomentValue = linear2WeightFirstMoment[i * 32 + j] * 0.9f +
+                    linear2WeightGradient[i * 32 + j] * 0.1f;
+            const float linear2WeightSecondMomentValue = linear2WeightSecondMoment[i * 32 + j] * 0.999f +
+                    linear2WeightGradient[i * 32 + j] * linear2WeightGradient[i * 32 + j] * 0.001f;
+            const float linear2WeightValue = linear2Weight[i * 32 + j] - linear2WeightFirstMomentValue /
+                    (sqrtf(linear2WeightSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear2WeightFirstMoment[i * 32 + j] = linear2WeightFirstMomentValue;
+            linear2WeightSecondMoment[i * 32 + j] = linear2WeightSecondMomentValue;
+            linear2Weight[i * 32 + j] = linear2WeightValue;
+        }
+        for (int point = pointBehind(608); point < 8; point += blockDim.x) {
+            const int i = point;
+            const float linear2BiasFirstMomentValue = linear2BiasFirstMoment[i] * 0.9f + linear2BiasGradient[i] * 0.1f;
+            const float linear2BiasSecondMomentValue = linear2BiasSecondMoment[i] * 0.999f + linear2BiasGradient[i] *
+                    linear2BiasGradient[i] * 0.001f;
+            const float linear2BiasValue = linear2Bias[i] - linear2BiasFirstMomentValue /
+                    (sqrtf(linear2BiasSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear2BiasFirstMoment[i] = linear2BiasFirstMomentValue;
+            linear2BiasSecondMoment[i] = linear2BiasSecondMomentValue;
+            linear2Bias[i] = linear2BiasValue;
+        }
+        for (int point = pointBehind(640); point < 32; point += blockDim.x) {
+            const int i = point / 8;
+            const int j = point % 8;
+            const float linear3WeightFirstMomentValue = linear3WeightFirstMoment[i * 8 + j] * 0.9f +
+                    linear3WeightGradient[i * 8 + j] * 0.1f;
+            const float linear3WeightSecondMomentValue = linear3WeightSecondMoment[i * 8 + j] * 0.999f +
+                    linear3WeightGradient[i * 8 + j] * linear3WeightGradient[i * 8 + j] * 0.001f;
+            const float linear3WeightValue = linear3Weight[i * 8 + j] - linear3WeightFirstMomentValue /
+                    (sqrtf(linear3WeightSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear3WeightFirstMoment[i * 8 + j] = linear3WeightFirstMomentValue;
+            linear3WeightSecondMoment[i * 8 + j] = linear3WeightSecondMomentValue;
+            linear3Weight[i * 8 + j] = linear3WeightValue;
+        }
+        for (int point = pointBehind(672); point < 4; point += blockDim.x) {
+            const int i = point;
+            const float linear3BiasFirstMomentValue = linear3BiasFirstMoment[i] * 0.9f + linear3BiasGradient[i] * 0.1f;
+            const float linear3BiasSecondMomentValue = linear3BiasSecondMoment[i] * 0.999f + linear3BiasGradient[i] *
+                    linear3BiasGradient[i] * 0.001f;
+            const float linear3BiasValue = linear3Bias[i] - linear3BiasFirstMomentValue /
+                    (sqrtf(linear3BiasSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear3BiasFirstMoment[i] = linear3BiasFirstMomentValue;
+            linear3BiasSecondMoment[i] = linear3BiasSecondMomentValue;
+            linear3Bias[i] = linear3BiasValue;
+        }
+        for (int point = pointBehind(704); point < 4; point += blockDim.x) {
+            const int i = point / 4;
+            const int j = point % 4;
+            const float linear4WeightFirstMomentValue = linear4WeightFirstMoment[i * 4 + j] * 0.9f +
+                    linear4WeightGradient[i * 4 + j] * 0.1f;
+            const float linear4WeightSecondMomentValue = linear4WeightSecondMoment[i * 4 + j] * 0.999f +
+                    linear4WeightGradient[i * 4 + j] * linear4WeightGradient[i * 4 + j] * 0.001f;
+            const float linear4WeightValue = linear4Weight[i * 4 + j] - linear4WeightFirstMomentValue /
+                    (sqrtf(linear4WeightSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear4WeightFirstMoment[i * 4 + j] = linear4WeightFirstMomentValue;
+            linear4WeightSecondMoment[i * 4 + j] = linear4WeightSecondMomentValue;
+            linear4Weight[i * 4 + j] = linear4WeightValue;
+        }
+        for (int point = pointBehind(736); point < 1; point += blockDim.x) {
+            const int i = point;
+            const float linear4BiasFirstMomentValue = linear4BiasFirstMoment[i] * 0.9f + linear4BiasGradient[i] * 0.1f;
+            const float linear4BiasSecondMomentValue = linear4BiasSecondMoment[i] * 0.999f + linear4BiasGradient[i] *
+                    linear4BiasGradient[i] * 0.001f;
+            const float linear4BiasValue = linear4Bias[i] - linear4BiasFirstMomentValue /
+                    (sqrtf(linear4BiasSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
+            linear4BiasFirstMoment[i] = linear4BiasFirstMomentValue;
+            linear4BiasSecondMoment[i] = linear4BiasSecondMomentValue;
+            linear4Bias[i] = linear4BiasValue;
+        }
+        __syncthreads();
+        if (blockIdx.x == 0) {
+            for (int i = threadIdx.x; i < stretch.reportCount; i += blockDim.x) {
+                stretch.reports[step * stretch.reportCount + i] = variables[stretch.reportPlaces[i]];
+            }
+        }
+        if (threadIdx.x == 0) {
+            advance(&now);
+        }
+        __syncthreads();
+    }
+    if (blockIdx.x == 0) {
+        for (int i = threadIdx.x; i < stretch.variables; i += blockDim.x) {
+            stretch.arena[i] = variables[i];
+        }
     }
 }

@@ -2,12 +2,15 @@
 package diabetes;
 
 import java.util.List;
+import java.util.Optional;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.CpuTraining;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
+import org.dnn.runtime.cuda.PersistentKernel;
+import org.dnn.runtime.cuda.ProductSize;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
@@ -101,7 +104,7 @@ public final class MiniBatch implements TrainingProgram, CpuTraining, CudaTraini
 
     @Override
     public ArenaSetup cudaArena() {
-        return SETUP.arena().of(2592, 105, 2032, 64);
+        return SETUP.arena().of(2592, 133, 2032, 97);
     }
 
     @Override
@@ -112,6 +115,27 @@ public final class MiniBatch implements TrainingProgram, CpuTraining, CudaTraini
     @Override
     public CudaProgram cudaStep(CudaMemory place, int capacity) {
         return new MiniBatchStepCuda(place, capacity);
+    }
+
+    @Override
+    public List<ProductSize> cudaProducts() {
+        return List.of(
+                new ProductSize(-1, 32, 8), 
+                new ProductSize(-1, 8, 32), 
+                new ProductSize(-1, 4, 8), 
+                new ProductSize(-1, 1, 4), 
+                new ProductSize(-1, 4, 1), 
+                new ProductSize(1, 4, -1), 
+                new ProductSize(-1, 8, 4), 
+                new ProductSize(4, 8, -1), 
+                new ProductSize(8, 32, -1), 
+                new ProductSize(32, 8, -1));
+    }
+
+    @Override
+    public Optional<PersistentKernel> persistentKernel() {
+        return Optional.of(
+                new PersistentKernel("trainSteps", 32, 595, 2032, List.of("pregnancies_to_age", "diabetic")));
     }
 
     @Override

@@ -23,20 +23,14 @@ public final class MiniBatchStepCuda extends CudaProgram {
     private static final int LINEAR1_BIAS = 256;
     /** [8, 32] */
     private static final int LINEAR2_WEIGHT = 288;
-    /** [rows, 8] */
-    private static final int LINEAR2_PRODUCT = 2592;
     /** [8] */
     private static final int LINEAR2_BIAS = 544;
     /** [4, 8] */
     private static final int LINEAR3_WEIGHT = 560;
-    /** [rows, 4] */
-    private static final int LINEAR3_PRODUCT = 2592;
     /** [4] */
     private static final int LINEAR3_BIAS = 592;
     /** [1, 4] */
     private static final int LINEAR4_WEIGHT = 608;
-    /** [rows, 1] */
-    private static final int LINEAR4_PRODUCT = 2592;
     /** [1] */
     private static final int LINEAR4_BIAS = 624;
     /** [rows, 1] */
@@ -53,16 +47,12 @@ public final class MiniBatchStepCuda extends CudaProgram {
     private static final int SECOND_CORRECTION = 1968;
     /** [] */
     private static final int CORRECTED_RATE = 1952;
-    /** [rows, 4] */
-    private static final int SIGMOID_GRADIENT = 2592;
     /** [1, 4] */
     private static final int LINEAR4_WEIGHT_GRADIENT = 2576;
     /** [4] */
     private static final int LINEAR3_BIAS_FIRST_MOMENT = 1856;
     /** [4] */
     private static final int LINEAR3_BIAS_SECOND_MOMENT = 1872;
-    /** [rows, 8] */
-    private static final int SIGMOID_GRADIENT2 = 2592;
     /** [4, 8] */
     private static final int LINEAR3_WEIGHT_GRADIENT = 2544;
     /** [8] */
@@ -70,7 +60,7 @@ public final class MiniBatchStepCuda extends CudaProgram {
     /** [8] */
     private static final int LINEAR2_BIAS_SECOND_MOMENT = 1776;
     /** [rows, 32] */
-    private static final int SIGMOID_GRADIENT3 = 2592;
+    private static final int SIGMOID_GRADIENT = 2592;
     /** [8, 32] */
     private static final int LINEAR2_WEIGHT_GRADIENT = 2032;
     /** [32] */
@@ -99,14 +89,30 @@ public final class MiniBatchStepCuda extends CudaProgram {
     private static final int RIGHT = 2016;
     /** [] */
     private static final int LOSS_WEIGHT = 2000;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 2, 2, 1, 3, 2, 1, 0, 0, 1, 1,
+            0, 0, 1, 1, 0, 0, 1, 1, 0, 1, 2, 3, 3, 3, 2};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {}, {1, 2},
+            {8}, {11}, {}, {9, 13}, {14}, {14}, {}, {16}, {}, {18}, {}, {20}, {}, {22}, {13}, {24},
+            {}, {26}, {28}, {25}, {21}, {}, {8}, {}};
+
     /** [rows, 8] */
     private final int pregnanciesToAge;
     /** [rows, 32] */
     private final int sigmoid;
     /** [rows, 8] */
+    private final int linear2Product;
+    /** [rows, 8] */
     private final int sigmoid2;
     /** [rows, 4] */
+    private final int linear3Product;
+    /** [rows, 4] */
     private final int sigmoid3;
+    /** [rows, 1] */
+    private final int linear4Product;
     /** [rows, 1] */
     private final int sigmoid4;
     /** [rows, 1] */
@@ -124,7 +130,11 @@ public final class MiniBatchStepCuda extends CudaProgram {
     /** [rows, 1] */
     private final int linear4Gradient;
     /** [rows, 4] */
+    private final int sigmoidGradient;
+    /** [rows, 4] */
     private final int linear3Gradient;
+    /** [rows, 8] */
+    private final int sigmoidGradient2;
     /** [rows, 8] */
     private final int linear2Gradient;
     /** [rows, 32] */
@@ -134,18 +144,23 @@ public final class MiniBatchStepCuda extends CudaProgram {
         super(place, capacity, "MiniBatchStep.cu");
         pregnanciesToAge = FIXED + 96 * capacity;
         sigmoid = FIXED + 32 * capacity;
-        sigmoid2 = FIXED + 8 * capacity;
-        sigmoid3 = FIXED + 4 * capacity;
-        sigmoid4 = FIXED + 1 * capacity;
-        sigmoid5 = FIXED + 2 * capacity;
-        sigmoid6 = FIXED + 3 * capacity;
-        sigmoid7 = FIXED + 16 * capacity;
-        sigmoidMinimum = FIXED + 104 * capacity;
-        diabetic = FIXED + 17 * capacity;
-        sigmoidLogarithm = FIXED + 18 * capacity;
-        linear4Gradient = FIXED + 19 * capacity;
-        linear3Gradient = FIXED + 16 * capacity;
-        linear2Gradient = FIXED + 64 * capacity;
+        linear2Product = FIXED + 64 * capacity;
+        sigmoid2 = FIXED + 104 * capacity;
+        linear3Product = FIXED + 72 * capacity;
+        sigmoid3 = FIXED + 76 * capacity;
+        linear4Product = FIXED + 80 * capacity;
+        sigmoid4 = FIXED + 81 * capacity;
+        sigmoid5 = FIXED + 82 * capacity;
+        sigmoid6 = FIXED + 83 * capacity;
+        sigmoid7 = FIXED + 84 * capacity;
+        sigmoidMinimum = FIXED + 132 * capacity;
+        diabetic = FIXED + 1 * capacity;
+        sigmoidLogarithm = FIXED + 2 * capacity;
+        linear4Gradient = FIXED + 3 * capacity;
+        sigmoidGradient = FIXED + 64 * capacity;
+        linear3Gradient = FIXED + 128 * capacity;
+        sigmoidGradient2 = FIXED + 112 * capacity;
+        linear2Gradient = FIXED + 120 * capacity;
         linear1Gradient = FIXED + 64 * capacity;
     }
 
@@ -158,12 +173,12 @@ public final class MiniBatchStepCuda extends CudaProgram {
         // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
         multiply(pregnanciesToAge, 8, 1, LINEAR1_WEIGHT, 1, 8, LINEAR1_PRODUCT, ROWS, 32, 8);
         points("sigmoidMap", 32L * rows, at(LINEAR1_PRODUCT), at(LINEAR1_BIAS), at(sigmoid));
-        multiply(sigmoid, 32, 1, LINEAR2_WEIGHT, 1, 32, LINEAR2_PRODUCT, ROWS, 8, 32);
-        points("sigmoidMap2", 8L * rows, at(LINEAR2_PRODUCT), at(LINEAR2_BIAS), at(sigmoid2));
-        multiply(sigmoid2, 8, 1, LINEAR3_WEIGHT, 1, 8, LINEAR3_PRODUCT, ROWS, 4, 8);
-        points("sigmoidMap3", 4L * rows, at(LINEAR3_PRODUCT), at(LINEAR3_BIAS), at(sigmoid3));
-        multiply(sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, LINEAR4_PRODUCT, ROWS, 1, 4);
-        points("sigmoidMinimumReduce", rows, at(LINEAR4_PRODUCT), at(LINEAR4_BIAS), at(sigmoid4), at(sigmoid5),
+        multiply(sigmoid, 32, 1, LINEAR2_WEIGHT, 1, 32, linear2Product, ROWS, 8, 32);
+        points("sigmoidMap2", 8L * rows, at(linear2Product), at(LINEAR2_BIAS), at(sigmoid2));
+        multiply(sigmoid2, 8, 1, LINEAR3_WEIGHT, 1, 8, linear3Product, ROWS, 4, 8);
+        points("sigmoidMap3", 4L * rows, at(linear3Product), at(LINEAR3_BIAS), at(sigmoid3));
+        multiply(sigmoid3, 4, 1, LINEAR4_WEIGHT, 1, 4, linear4Product, ROWS, 1, 4);
+        points("sigmoidMinimumReduce", rows, at(linear4Product), at(LINEAR4_BIAS), at(sigmoid4), at(sigmoid5),
                 at(sigmoid6), at(sigmoid7), column("diabetic"), at(sigmoidMinimum));
         // diabetes.dnn:24  train MiniBatch { model: Clinic(Diabetes.inputs); loss: bce(risk, Diabetes.diabetic); optimizer: Adam(lr: 0.005); epochs: 500; batch: 128 }
         points("sigmoidLogarithmMap", rows, at(sigmoid5), at(SIGMOID_LOGARITHM));
@@ -178,20 +193,20 @@ public final class MiniBatchStepCuda extends CudaProgram {
         // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
         blocks("linear4BiasReduce", 1, at(linear4Gradient), at(LINEAR4_BIAS_FIRST_MOMENT),
                 at(LINEAR4_BIAS_SECOND_MOMENT), at(LINEAR4_BIAS), at(SECOND_CORRECTION), at(CORRECTED_RATE));
-        multiply(linear4Gradient, 1, 1, LINEAR4_WEIGHT, 4, 1, SIGMOID_GRADIENT, ROWS, 4, 1);
+        multiply(linear4Gradient, 1, 1, LINEAR4_WEIGHT, 4, 1, sigmoidGradient, ROWS, 4, 1);
         multiply(linear4Gradient, 1, 1, sigmoid3, 4, 1, LINEAR4_WEIGHT_GRADIENT, 1, 4, ROWS);
-        points("linear3GradientMap", 4L * rows, at(SIGMOID_GRADIENT), at(sigmoid3), at(linear3Gradient));
+        points("linear3GradientMap", 4L * rows, at(sigmoidGradient), at(sigmoid3), at(linear3Gradient));
         blocks("linear3BiasReduce", 4, at(linear3Gradient), at(LINEAR3_BIAS_FIRST_MOMENT),
                 at(LINEAR3_BIAS_SECOND_MOMENT), at(LINEAR3_BIAS), at(SECOND_CORRECTION), at(CORRECTED_RATE));
-        multiply(linear3Gradient, 4, 1, LINEAR3_WEIGHT, 8, 1, SIGMOID_GRADIENT2, ROWS, 8, 4);
+        multiply(linear3Gradient, 4, 1, LINEAR3_WEIGHT, 8, 1, sigmoidGradient2, ROWS, 8, 4);
         multiply(linear3Gradient, 1, 4, sigmoid2, 8, 1, LINEAR3_WEIGHT_GRADIENT, 4, 8, ROWS);
-        points("linear2GradientMap", 8L * rows, at(SIGMOID_GRADIENT2), at(sigmoid2), at(linear2Gradient));
-        blocks("linear2BiasReduce", 8, at(linear2Gradient), at(LINEAR2_BIAS_FIRST_MOMENT),
+        points("linear2GradientMap", 8L * rows, at(sigmoidGradient2), at(sigmoid2), at(linear2Gradient));
+        columns("linear2BiasReduce", 8, at(linear2Gradient), at(LINEAR2_BIAS_FIRST_MOMENT),
                 at(LINEAR2_BIAS_SECOND_MOMENT), at(LINEAR2_BIAS), at(SECOND_CORRECTION), at(CORRECTED_RATE));
-        multiply(linear2Gradient, 8, 1, LINEAR2_WEIGHT, 32, 1, SIGMOID_GRADIENT3, ROWS, 32, 8);
+        multiply(linear2Gradient, 8, 1, LINEAR2_WEIGHT, 32, 1, SIGMOID_GRADIENT, ROWS, 32, 8);
         multiply(linear2Gradient, 1, 8, sigmoid, 32, 1, LINEAR2_WEIGHT_GRADIENT, 8, 32, ROWS);
-        points("linear1GradientMap", 32L * rows, at(SIGMOID_GRADIENT3), at(sigmoid), at(linear1Gradient));
-        blocks("linear1BiasReduce", 32, at(linear1Gradient), at(LINEAR1_BIAS_FIRST_MOMENT),
+        points("linear1GradientMap", 32L * rows, at(SIGMOID_GRADIENT), at(sigmoid), at(linear1Gradient));
+        columns("linear1BiasReduce", 32, at(linear1Gradient), at(LINEAR1_BIAS_FIRST_MOMENT),
                 at(LINEAR1_BIAS_SECOND_MOMENT), at(LINEAR1_BIAS), at(SECOND_CORRECTION), at(CORRECTED_RATE));
         multiply(linear1Gradient, 1, 32, pregnanciesToAge, 8, 1, LINEAR1_WEIGHT_GRADIENT, 32, 8, ROWS);
         // diabetes.dnn:24  train MiniBatch { model: Clinic(Diabetes.inputs); loss: bce(risk, Diabetes.diabetic); optimizer: Adam(lr: 0.005); epochs: 500; batch: 128 }
@@ -208,6 +223,16 @@ public final class MiniBatchStepCuda extends CudaProgram {
     }
 
     @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
+    }
+
+    @Override
     public void trace(Trace trace) {
         trace1(trace);
         trace2(trace);
@@ -220,15 +245,15 @@ public final class MiniBatchStepCuda extends CudaProgram {
         trace.barrier();
         trace.rows("sigmoid", 13, sigmoid, rows, 32);
         trace.barrier();
-        trace.rows("linear2 product", 13, LINEAR2_PRODUCT, rows, 8);
+        trace.rows("linear2 product", 13, linear2Product, rows, 8);
         trace.barrier();
         trace.rows("sigmoid", 13, sigmoid2, rows, 8);
         trace.barrier();
-        trace.rows("linear3 product", 13, LINEAR3_PRODUCT, rows, 4);
+        trace.rows("linear3 product", 13, linear3Product, rows, 4);
         trace.barrier();
         trace.rows("sigmoid", 13, sigmoid3, rows, 4);
         trace.barrier();
-        trace.rows("linear4 product", 13, LINEAR4_PRODUCT, rows, 1);
+        trace.rows("linear4 product", 13, linear4Product, rows, 1);
         trace.barrier();
         trace.rows("sigmoid", 13, sigmoid4, rows, 1);
         trace.rows("sigmoid", 24, sigmoid5, rows, 1);
@@ -252,7 +277,7 @@ public final class MiniBatchStepCuda extends CudaProgram {
         trace.value("linear4.bias.second_moment", 13, LINEAR4_BIAS_SECOND_MOMENT, 1);
         trace.value("linear4.bias", 13, LINEAR4_BIAS, 1);
         trace.barrier();
-        trace.rows("sigmoid gradient", 13, SIGMOID_GRADIENT, rows, 4);
+        trace.rows("sigmoid gradient", 13, sigmoidGradient, rows, 4);
         trace.barrier();
         trace.value("linear4.weight gradient", 13, LINEAR4_WEIGHT_GRADIENT, 4);
         trace.barrier();
@@ -262,7 +287,7 @@ public final class MiniBatchStepCuda extends CudaProgram {
         trace.value("linear3.bias.second_moment", 13, LINEAR3_BIAS_SECOND_MOMENT, 4);
         trace.value("linear3.bias", 13, LINEAR3_BIAS, 4);
         trace.barrier();
-        trace.rows("sigmoid gradient", 13, SIGMOID_GRADIENT2, rows, 8);
+        trace.rows("sigmoid gradient", 13, sigmoidGradient2, rows, 8);
         trace.barrier();
         trace.value("linear3.weight gradient", 13, LINEAR3_WEIGHT_GRADIENT, 32);
         trace.barrier();
@@ -272,7 +297,7 @@ public final class MiniBatchStepCuda extends CudaProgram {
         trace.value("linear2.bias.second_moment", 13, LINEAR2_BIAS_SECOND_MOMENT, 8);
         trace.value("linear2.bias", 13, LINEAR2_BIAS, 8);
         trace.barrier();
-        trace.rows("sigmoid gradient", 13, SIGMOID_GRADIENT3, rows, 32);
+        trace.rows("sigmoid gradient", 13, SIGMOID_GRADIENT, rows, 32);
         trace.barrier();
     }
 

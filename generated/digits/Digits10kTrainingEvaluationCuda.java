@@ -16,48 +16,56 @@ public final class Digits10kTrainingEvaluationCuda extends CudaProgram {
     private static final int LINEAR1_WEIGHT = 0;
     /** [512] */
     private static final int LINEAR1_BIAS = 401408;
-    /** [rows, 512] */
-    private static final int RELU = 1150192;
     /** [256, 512] */
     private static final int LINEAR2_WEIGHT = 401920;
     /** [256] */
     private static final int LINEAR2_BIAS = 532992;
-    /** [rows, 256] */
-    private static final int RELU2 = 1150192;
     /** [128, 256] */
     private static final int LINEAR3_WEIGHT = 533248;
     /** [128] */
     private static final int LINEAR3_BIAS = 566016;
-    /** [rows, 128] */
-    private static final int RELU3 = 1150192;
     /** [64, 128] */
     private static final int LINEAR4_WEIGHT = 566144;
     /** [64] */
     private static final int LINEAR4_BIAS = 574336;
     /** [rows, 64] */
-    private static final int RELU4 = 1150192;
+    private static final int RELU = 1150192;
     /** [10, 64] */
     private static final int LINEAR5_WEIGHT = 574400;
     /** [10] */
     private static final int LINEAR5_BIAS = 575040;
-    /** [rows, 10] */
-    private static final int LINEAR5 = 1150192;
     /** [] */
     private static final int LOSS_SUM = 1150144;
     /** [] */
     private static final int RIGHT = 1150176;
     /** [] */
     private static final int LOSS_WEIGHT = 1150160;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 2, 3};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}, {9},
+            {}, {10}, {}};
+
     /** [rows, 512] */
     private final int linear1Product;
+    /** [rows, 512] */
+    private final int relu;
     /** [rows, 256] */
     private final int linear2Product;
+    /** [rows, 256] */
+    private final int relu2;
     /** [rows, 128] */
     private final int linear3Product;
+    /** [rows, 128] */
+    private final int relu3;
     /** [rows, 64] */
     private final int linear4Product;
     /** [rows, 10] */
     private final int linear5Product;
+    /** [rows, 10] */
+    private final int linear5;
     /** [rows, 10] */
     private final int centered;
     /** [rows] */
@@ -68,13 +76,17 @@ public final class Digits10kTrainingEvaluationCuda extends CudaProgram {
     public Digits10kTrainingEvaluationCuda(CudaMemory place, int capacity) {
         super(place, capacity, "Digits10kTrainingEvaluation.cu");
         linear1Product = FIXED + 784 * capacity;
-        linear2Product = FIXED + 512 * capacity;
-        linear3Product = FIXED + 256 * capacity;
-        linear4Product = FIXED + 128 * capacity;
+        relu = FIXED + 1296 * capacity;
+        linear2Product = FIXED + 1808 * capacity;
+        relu2 = FIXED + 2064 * capacity;
+        linear3Product = FIXED + 2320 * capacity;
+        relu3 = FIXED + 2448 * capacity;
+        linear4Product = FIXED + 2576 * capacity;
         linear5Product = FIXED + 64 * capacity;
-        centered = FIXED + 10 * capacity;
-        predictedClass = FIXED + 20 * capacity;
-        sumLogarithm = FIXED + 21 * capacity;
+        linear5 = FIXED + 74 * capacity;
+        centered = FIXED + 84 * capacity;
+        predictedClass = FIXED + 94 * capacity;
+        sumLogarithm = FIXED + 95 * capacity;
     }
 
     @Override
@@ -83,15 +95,15 @@ public final class Digits10kTrainingEvaluationCuda extends CudaProgram {
         points("imageMap", 784L * rows, column("image"), at(IMAGE));
         // digits.dnn:18  image -> flatten -> Linear(512) -> relu -> Linear(256) -> relu -> Linear(128) -> relu -> Linear(64) -> relu -> Linear(10)
         multiply(IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, ROWS, 512, 784);
-        points("reluMap", 512L * rows, at(linear1Product), at(LINEAR1_BIAS), at(RELU));
-        multiply(RELU, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, ROWS, 256, 512);
-        points("reluMap2", 256L * rows, at(linear2Product), at(LINEAR2_BIAS), at(RELU2));
-        multiply(RELU2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, ROWS, 128, 256);
-        points("reluMap3", 128L * rows, at(linear3Product), at(LINEAR3_BIAS), at(RELU3));
-        multiply(RELU3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, ROWS, 64, 128);
-        points("reluMap4", 64L * rows, at(linear4Product), at(LINEAR4_BIAS), at(RELU4));
-        multiply(RELU4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5Product, ROWS, 10, 64);
-        points("sumLogarithmReduce", rows, at(linear5Product), at(LINEAR5_BIAS), at(LINEAR5), at(centered),
+        points("reluMap", 512L * rows, at(linear1Product), at(LINEAR1_BIAS), at(relu));
+        multiply(relu, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, ROWS, 256, 512);
+        points("reluMap2", 256L * rows, at(linear2Product), at(LINEAR2_BIAS), at(relu2));
+        multiply(relu2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, ROWS, 128, 256);
+        points("reluMap3", 128L * rows, at(linear3Product), at(LINEAR3_BIAS), at(relu3));
+        multiply(relu3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, ROWS, 64, 128);
+        points("reluMap4", 64L * rows, at(linear4Product), at(LINEAR4_BIAS), at(RELU));
+        multiply(RELU, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5Product, ROWS, 10, 64);
+        points("sumLogarithmReduce", rows, at(linear5Product), at(LINEAR5_BIAS), at(linear5), at(centered),
                 at(predictedClass), at(sumLogarithm));
         // digits.dnn:32  loss:      cross_entropy(logits, Digits10k.digit)
         blocks("centeredSumReduce", 1, column("digit"), at(centered), at(sumLogarithm), at(LOSS_SUM));
@@ -99,5 +111,15 @@ public final class Digits10kTrainingEvaluationCuda extends CudaProgram {
         blocks("rightSumReduce", 1, at(predictedClass), column("digit"), at(RIGHT));
         // digits.dnn:32  loss:      cross_entropy(logits, Digits10k.digit)
         points("rowsMap", 1, at(LOSS_WEIGHT));
+    }
+
+    @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
     }
 }

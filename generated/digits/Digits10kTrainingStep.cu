@@ -157,17 +157,20 @@ KERNEL void centeredGradientReduce(const Batch *batch, const float *actual, cons
 KERNEL void linear5BiasReduce(const Batch *batch, const float *centeredGradient, float *linear5BiasVelocity, const float
         *momentum, float *linear5Bias, const float *learningRate) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 10; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 10; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 10 ? own : 10 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear5BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             linear5BiasGradient += centeredGradient[i + row * 10];
         }
-        linear5BiasGradient = blockSum(linear5BiasGradient);
+        linear5BiasGradient = columnSum(linear5BiasGradient);
         const float linear5BiasVelocityValue = linear5BiasVelocity[i] * momentum[0] + linear5BiasGradient;
         const float linear5BiasValue = linear5Bias[i] - linear5BiasVelocityValue * learningRate[0];
         __syncthreads();
-        if (threadIdx.x == 0) {
+        if (mine) {
             linear5BiasVelocity[i] = linear5BiasVelocityValue;
             linear5Bias[i] = linear5BiasValue;
         }
@@ -189,17 +192,20 @@ KERNEL void linear4GradientMap(const Batch *batch, const float *relu, const floa
 KERNEL void linear4BiasReduce(const Batch *batch, const float *linear4Gradient, float *linear4BiasVelocity, const float
         *momentum, float *linear4Bias, const float *learningRate) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 64; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 64; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 64 ? own : 64 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear4BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             linear4BiasGradient += linear4Gradient[i + row * 64];
         }
-        linear4BiasGradient = blockSum(linear4BiasGradient);
+        linear4BiasGradient = columnSum(linear4BiasGradient);
         const float linear4BiasVelocityValue = linear4BiasVelocity[i] * momentum[0] + linear4BiasGradient;
         const float linear4BiasValue = linear4Bias[i] - linear4BiasVelocityValue * learningRate[0];
         __syncthreads();
-        if (threadIdx.x == 0) {
+        if (mine) {
             linear4BiasVelocity[i] = linear4BiasVelocityValue;
             linear4Bias[i] = linear4BiasValue;
         }
@@ -221,17 +227,20 @@ KERNEL void linear3GradientMap(const Batch *batch, const float *relu, const floa
 KERNEL void linear3BiasReduce(const Batch *batch, const float *linear3Gradient, float *linear3BiasVelocity, const float
         *momentum, float *linear3Bias, const float *learningRate) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 128; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 128; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 128 ? own : 128 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear3BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             linear3BiasGradient += linear3Gradient[i + row * 128];
         }
-        linear3BiasGradient = blockSum(linear3BiasGradient);
+        linear3BiasGradient = columnSum(linear3BiasGradient);
         const float linear3BiasVelocityValue = linear3BiasVelocity[i] * momentum[0] + linear3BiasGradient;
         const float linear3BiasValue = linear3Bias[i] - linear3BiasVelocityValue * learningRate[0];
         __syncthreads();
-        if (threadIdx.x == 0) {
+        if (mine) {
             linear3BiasVelocity[i] = linear3BiasVelocityValue;
             linear3Bias[i] = linear3BiasValue;
         }
@@ -253,17 +262,20 @@ KERNEL void linear2GradientMap(const Batch *batch, const float *relu, const floa
 KERNEL void linear2BiasReduce(const Batch *batch, const float *linear2Gradient, float *linear2BiasVelocity, const float
         *momentum, float *linear2Bias, const float *learningRate) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 256; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 256; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 256 ? own : 256 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear2BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             linear2BiasGradient += linear2Gradient[i + row * 256];
         }
-        linear2BiasGradient = blockSum(linear2BiasGradient);
+        linear2BiasGradient = columnSum(linear2BiasGradient);
         const float linear2BiasVelocityValue = linear2BiasVelocity[i] * momentum[0] + linear2BiasGradient;
         const float linear2BiasValue = linear2Bias[i] - linear2BiasVelocityValue * learningRate[0];
         __syncthreads();
-        if (threadIdx.x == 0) {
+        if (mine) {
             linear2BiasVelocity[i] = linear2BiasVelocityValue;
             linear2Bias[i] = linear2BiasValue;
         }
@@ -285,17 +297,20 @@ KERNEL void linear1GradientMap(const Batch *batch, const float *relu, const floa
 KERNEL void linear1BiasReduce(const Batch *batch, const float *linear1Gradient, float *linear1BiasVelocity, const float
         *momentum, float *linear1Bias, const float *learningRate) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 512; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 512; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 512 ? own : 512 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear1BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             linear1BiasGradient += linear1Gradient[i + row * 512];
         }
-        linear1BiasGradient = blockSum(linear1BiasGradient);
+        linear1BiasGradient = columnSum(linear1BiasGradient);
         const float linear1BiasVelocityValue = linear1BiasVelocity[i] * momentum[0] + linear1BiasGradient;
         const float linear1BiasValue = linear1Bias[i] - linear1BiasVelocityValue * learningRate[0];
         __syncthreads();
-        if (threadIdx.x == 0) {
+        if (mine) {
             linear1BiasVelocity[i] = linear1BiasVelocityValue;
             linear1Bias[i] = linear1BiasValue;
         }

@@ -75,6 +75,16 @@ public final class Digits10kTrainingStepCuda extends CudaProgram {
     private static final int RIGHT = 1150176;
     /** [] */
     private static final int LOSS_WEIGHT = 1150160;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 2, 1, 3, 2, 1, 0, 0, 1, 1,
+            0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 1, 2, 3, 3, 3, 2, 3};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}, {9},
+            {1, 2}, {11}, {}, {10, 13}, {14}, {14}, {}, {16}, {}, {18}, {}, {20}, {}, {22}, {},
+            {24}, {}, {26}, {}, {28}, {}, {30, 13}, {32, 13}, {29}, {25}, {}, {}, {}, {}};
+
     /** [rows, 512] */
     private final int linear1Product;
     /** [rows, 512] */
@@ -132,28 +142,28 @@ public final class Digits10kTrainingStepCuda extends CudaProgram {
         super(place, capacity, "Digits10kTrainingStep.cu");
         linear1Product = FIXED + 784 * capacity;
         relu = FIXED + 1296 * capacity;
-        linear2Product = FIXED + 784 * capacity;
-        relu2 = FIXED + 1040 * capacity;
-        linear3Product = FIXED + 784 * capacity;
-        relu3 = FIXED + 912 * capacity;
-        linear4Product = FIXED + 784 * capacity;
-        relu4 = FIXED + 848 * capacity;
-        linear5Product = FIXED + 784 * capacity;
-        linear5 = FIXED + 794 * capacity;
-        centered = FIXED + 804 * capacity;
-        exponential = FIXED + 814 * capacity;
-        sum = FIXED + 824 * capacity;
-        predictedClass = FIXED + 2320 * capacity;
-        sumLogarithm = FIXED + 825 * capacity;
-        actual = FIXED + 784 * capacity;
-        centeredGradient = FIXED + 794 * capacity;
-        centeredGradient2 = FIXED + 1808 * capacity;
+        linear2Product = FIXED + 1808 * capacity;
+        relu2 = FIXED + 2320 * capacity;
+        linear3Product = FIXED + 2064 * capacity;
+        relu3 = FIXED + 2192 * capacity;
+        linear4Product = FIXED + 2576 * capacity;
+        relu4 = FIXED + 2832 * capacity;
+        linear5Product = FIXED + 848 * capacity;
+        linear5 = FIXED + 858 * capacity;
+        centered = FIXED + 912 * capacity;
+        exponential = FIXED + 922 * capacity;
+        sum = FIXED + 962 * capacity;
+        predictedClass = FIXED + 3216 * capacity;
+        sumLogarithm = FIXED + 963 * capacity;
+        actual = FIXED + 932 * capacity;
+        centeredGradient = FIXED + 942 * capacity;
+        centeredGradient2 = FIXED + 952 * capacity;
         reluGradient = FIXED + 784 * capacity;
-        linear4Gradient = FIXED + 1808 * capacity;
-        reluGradient2 = FIXED + 784 * capacity;
-        linear3Gradient = FIXED + 1808 * capacity;
-        reluGradient3 = FIXED + 784 * capacity;
-        linear2Gradient = FIXED + 1808 * capacity;
+        linear4Gradient = FIXED + 848 * capacity;
+        reluGradient2 = FIXED + 1808 * capacity;
+        linear3Gradient = FIXED + 3088 * capacity;
+        reluGradient3 = FIXED + 2576 * capacity;
+        linear2Gradient = FIXED + 2832 * capacity;
         reluGradient4 = FIXED + 784 * capacity;
         linear1Gradient = FIXED + 1808 * capacity;
     }
@@ -181,27 +191,27 @@ public final class Digits10kTrainingStepCuda extends CudaProgram {
         points("centeredGradientReduce", rows, at(actual), at(CENTERED_SUM_GRADIENT), at(centeredGradient), at(sum),
                 at(exponential), at(centeredGradient2));
         // digits.dnn:18  image -> flatten -> Linear(512) -> relu -> Linear(256) -> relu -> Linear(128) -> relu -> Linear(64) -> relu -> Linear(10)
-        blocks("linear5BiasReduce", 10, at(centeredGradient2), at(LINEAR5_BIAS_VELOCITY), at(MOMENTUM),
+        columns("linear5BiasReduce", 10, at(centeredGradient2), at(LINEAR5_BIAS_VELOCITY), at(MOMENTUM),
                 at(LINEAR5_BIAS), at(LEARNING_RATE));
         multiply(centeredGradient2, 10, 1, LINEAR5_WEIGHT, 64, 1, reluGradient, ROWS, 64, 10);
         multiply(centeredGradient2, 1, 10, relu4, 64, 1, LINEAR5_WEIGHT_GRADIENT, 10, 64, ROWS);
         points("linear4GradientMap", 64L * rows, at(relu4), at(reluGradient), at(linear4Gradient));
-        blocks("linear4BiasReduce", 64, at(linear4Gradient), at(LINEAR4_BIAS_VELOCITY), at(MOMENTUM), at(LINEAR4_BIAS),
-                at(LEARNING_RATE));
+        columns("linear4BiasReduce", 64, at(linear4Gradient), at(LINEAR4_BIAS_VELOCITY), at(MOMENTUM),
+                at(LINEAR4_BIAS), at(LEARNING_RATE));
         multiply(linear4Gradient, 64, 1, LINEAR4_WEIGHT, 128, 1, reluGradient2, ROWS, 128, 64);
         multiply(linear4Gradient, 1, 64, relu3, 128, 1, LINEAR4_WEIGHT_GRADIENT, 64, 128, ROWS);
         points("linear3GradientMap", 128L * rows, at(relu3), at(reluGradient2), at(linear3Gradient));
-        blocks("linear3BiasReduce", 128, at(linear3Gradient), at(LINEAR3_BIAS_VELOCITY), at(MOMENTUM),
+        columns("linear3BiasReduce", 128, at(linear3Gradient), at(LINEAR3_BIAS_VELOCITY), at(MOMENTUM),
                 at(LINEAR3_BIAS), at(LEARNING_RATE));
         multiply(linear3Gradient, 128, 1, LINEAR3_WEIGHT, 256, 1, reluGradient3, ROWS, 256, 128);
         multiply(linear3Gradient, 1, 128, relu2, 256, 1, LINEAR3_WEIGHT_GRADIENT, 128, 256, ROWS);
         points("linear2GradientMap", 256L * rows, at(relu2), at(reluGradient3), at(linear2Gradient));
-        blocks("linear2BiasReduce", 256, at(linear2Gradient), at(LINEAR2_BIAS_VELOCITY), at(MOMENTUM),
+        columns("linear2BiasReduce", 256, at(linear2Gradient), at(LINEAR2_BIAS_VELOCITY), at(MOMENTUM),
                 at(LINEAR2_BIAS), at(LEARNING_RATE));
         multiply(linear2Gradient, 256, 1, LINEAR2_WEIGHT, 512, 1, reluGradient4, ROWS, 512, 256);
         multiply(linear2Gradient, 1, 256, relu, 512, 1, LINEAR2_WEIGHT_GRADIENT, 256, 512, ROWS);
         points("linear1GradientMap", 512L * rows, at(relu), at(reluGradient4), at(linear1Gradient));
-        blocks("linear1BiasReduce", 512, at(linear1Gradient), at(LINEAR1_BIAS_VELOCITY), at(MOMENTUM),
+        columns("linear1BiasReduce", 512, at(linear1Gradient), at(LINEAR1_BIAS_VELOCITY), at(MOMENTUM),
                 at(LINEAR1_BIAS), at(LEARNING_RATE));
         multiply(linear1Gradient, 1, 512, IMAGE, 784, 1, LINEAR1_WEIGHT_GRADIENT, 512, 784, ROWS);
         // digits.dnn:33  optimizer: SGD(lr: 0.01, momentum: 0.5)
@@ -219,6 +229,16 @@ public final class Digits10kTrainingStepCuda extends CudaProgram {
         blocks("rightSumReduce", 1, at(predictedClass), column("digit"), at(RIGHT));
         // digits.dnn:32  loss:      cross_entropy(logits, Digits10k.digit)
         points("rowsMap", 1, at(LOSS_WEIGHT));
+    }
+
+    @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
     }
 
     @Override

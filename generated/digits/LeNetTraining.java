@@ -8,6 +8,7 @@ import org.dnn.runtime.cpu.CpuTraining;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
+import org.dnn.runtime.cuda.ProductSize;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
@@ -108,7 +109,7 @@ public final class LeNetTraining implements TrainingProgram, CpuTraining, CudaTr
 
     @Override
     public ArenaSetup cudaArena() {
-        return SETUP.arena().of(201840, 14917, 123712, 9408);
+        return SETUP.arena().of(203040, 22069, 123712, 15088);
     }
 
     @Override
@@ -119,6 +120,21 @@ public final class LeNetTraining implements TrainingProgram, CpuTraining, CudaTr
     @Override
     public CudaProgram cudaStep(CudaMemory place, int capacity) {
         return new LeNetTrainingStepCuda(place, capacity);
+    }
+
+    @Override
+    public List<ProductSize> cudaProducts() {
+        return List.of(
+                new ProductSize(-1, 120, 400), 
+                new ProductSize(-1, 84, 120), 
+                new ProductSize(-1, 10, 84), 
+                new ProductSize(-1, 84, 10), 
+                new ProductSize(10, 84, -1), 
+                new ProductSize(-1, 120, 84), 
+                new ProductSize(84, 120, -1), 
+                new ProductSize(-1, 400, 120), 
+                new ProductSize(120, 400, -1), 
+                new ProductSize(10, 10, -1));
     }
 
     @Override

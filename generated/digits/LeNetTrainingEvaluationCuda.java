@@ -18,32 +18,22 @@ public final class LeNetTrainingEvaluationCuda extends CudaProgram {
     private static final int CONV2D1_BIAS = 160;
     /** [16, 6, 5, 5] */
     private static final int CONV2D2_WEIGHT = 176;
-    /** [rows, 16, 10, 10] */
-    private static final int CONV2D2_PRODUCT = 123712;
     /** [16] */
     private static final int CONV2D2_BIAS = 2576;
-    /** [rows, 16, 5, 5] */
-    private static final int MAXPOOL2D2 = 123712;
     /** [120, 400] */
     private static final int LINEAR1_WEIGHT = 2592;
     /** [120] */
     private static final int LINEAR1_BIAS = 50592;
-    /** [rows, 120] */
-    private static final int RELU = 123712;
     /** [84, 120] */
     private static final int LINEAR2_WEIGHT = 50720;
+    /** [rows, 84] */
+    private static final int LINEAR2_PRODUCT = 123712;
     /** [84] */
     private static final int LINEAR2_BIAS = 60800;
-    /** [rows, 84] */
-    private static final int RELU2 = 123712;
     /** [10, 84] */
     private static final int LINEAR3_WEIGHT = 60896;
     /** [10] */
     private static final int LINEAR3_BIAS = 61744;
-    /** [rows, 10] */
-    private static final int LINEAR3 = 123712;
-    /** [rows, 10] */
-    private static final int ACTUAL = 123712;
     /** [] */
     private static final int LOSS_SUM = 123552;
     /** [] */
@@ -52,6 +42,14 @@ public final class LeNetTrainingEvaluationCuda extends CudaProgram {
     private static final int CONFUSION = 123600;
     /** [] */
     private static final int LOSS_WEIGHT = 123568;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 1, 0, 1, 2, 1, 2, 0, 3};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {}, {}, {}, {}, {}, {}, {6}, {7}, {8}, {9}, {10},
+            {11}, {2}, {13}, {12}, {12, 13}, {}};
+
     /** [rows, 1, 28, 28] */
     private final int image;
     /** [rows, 6, 28, 28] */
@@ -59,13 +57,21 @@ public final class LeNetTrainingEvaluationCuda extends CudaProgram {
     /** [rows, 6, 14, 14] */
     private final int maxpool2d1;
     /** [rows, 16, 10, 10] */
+    private final int conv2d2Product;
+    /** [rows, 16, 10, 10] */
     private final int relu2;
+    /** [rows, 16, 5, 5] */
+    private final int maxpool2d2;
     /** [rows, 120] */
     private final int linear1Product;
+    /** [rows, 120] */
+    private final int relu3;
     /** [rows, 84] */
-    private final int linear2Product;
+    private final int relu4;
     /** [rows, 10] */
     private final int linear3Product;
+    /** [rows, 10] */
+    private final int linear3;
     /** [rows, 10] */
     private final int centered;
     /** [rows] */
@@ -74,20 +80,27 @@ public final class LeNetTrainingEvaluationCuda extends CudaProgram {
     private final int sumLogarithm;
     /** [rows, 10] */
     private final int predicted;
+    /** [rows, 10] */
+    private final int actual;
 
     public LeNetTrainingEvaluationCuda(CudaMemory place, int capacity) {
         super(place, capacity, "LeNetTrainingEvaluation.cu");
-        image = FIXED + 4704 * capacity;
+        image = FIXED + 13784 * capacity;
         relu = FIXED + 4704 * capacity;
-        maxpool2d1 = FIXED + 1600 * capacity;
-        relu2 = FIXED + 1600 * capacity;
-        linear1Product = FIXED + 400 * capacity;
-        linear2Product = FIXED + 120 * capacity;
-        linear3Product = FIXED + 84 * capacity;
-        centered = FIXED + 10 * capacity;
-        predictedClass = FIXED + 31 * capacity;
-        sumLogarithm = FIXED + 30 * capacity;
-        predicted = FIXED + 20 * capacity;
+        maxpool2d1 = FIXED + 12608 * capacity;
+        conv2d2Product = FIXED + 9408 * capacity;
+        relu2 = FIXED + 11008 * capacity;
+        maxpool2d2 = FIXED + 14568 * capacity;
+        linear1Product = FIXED + 14968 * capacity;
+        relu3 = FIXED + 13784 * capacity;
+        relu4 = FIXED + 84 * capacity;
+        linear3Product = FIXED + 168 * capacity;
+        linear3 = FIXED + 178 * capacity;
+        centered = FIXED + 188 * capacity;
+        predictedClass = FIXED + 219 * capacity;
+        sumLogarithm = FIXED + 218 * capacity;
+        predicted = FIXED + 198 * capacity;
+        actual = FIXED + 208 * capacity;
     }
 
     @Override
@@ -101,26 +114,36 @@ public final class LeNetTrainingEvaluationCuda extends CudaProgram {
         points("windowMaximum", 1176L * rows, at(relu), at(maxpool2d1),
                 sizes(6, 28, 28, 14, 14, 2, 2, 2, 2, 0, 0, 1, 1));
         // digits.dnn:43  -> Conv2d(16, kernel: 5) -> relu -> MaxPool2d(2)               : [16, 5, 5]
-        points("convolve", 1600L * rows, at(maxpool2d1), at(CONV2D2_WEIGHT), at(CONV2D2_PRODUCT),
+        points("convolve", 1600L * rows, at(maxpool2d1), at(CONV2D2_WEIGHT), at(conv2d2Product),
                 sizes(6, 14, 14, 16, 10, 10, 5, 5, 1, 1, 0, 0, 1, 1, 1));
-        points("reluMap2", 1600L * rows, at(CONV2D2_PRODUCT), at(CONV2D2_BIAS), at(relu2));
-        points("windowMaximum", 400L * rows, at(relu2), at(MAXPOOL2D2),
+        points("reluMap2", 1600L * rows, at(conv2d2Product), at(CONV2D2_BIAS), at(relu2));
+        points("windowMaximum", 400L * rows, at(relu2), at(maxpool2d2),
                 sizes(16, 10, 10, 5, 5, 2, 2, 2, 2, 0, 0, 1, 1));
         // digits.dnn:45  -> Linear(120) -> relu -> Linear(84) -> relu -> Linear(10)
-        multiply(MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, ROWS, 120, 400);
-        points("reluMap3", 120L * rows, at(linear1Product), at(LINEAR1_BIAS), at(RELU));
-        multiply(RELU, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, ROWS, 84, 120);
-        points("reluMap4", 84L * rows, at(linear2Product), at(LINEAR2_BIAS), at(RELU2));
-        multiply(RELU2, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3Product, ROWS, 10, 84);
-        points("predictedReduce", rows, at(linear3Product), at(LINEAR3_BIAS), at(LINEAR3), at(centered),
+        multiply(maxpool2d2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, ROWS, 120, 400);
+        points("reluMap3", 120L * rows, at(linear1Product), at(LINEAR1_BIAS), at(relu3));
+        multiply(relu3, 120, 1, LINEAR2_WEIGHT, 1, 120, LINEAR2_PRODUCT, ROWS, 84, 120);
+        points("reluMap4", 84L * rows, at(LINEAR2_PRODUCT), at(LINEAR2_BIAS), at(relu4));
+        multiply(relu4, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3Product, ROWS, 10, 84);
+        points("predictedReduce", rows, at(linear3Product), at(LINEAR3_BIAS), at(linear3), at(centered),
                 at(predictedClass), at(sumLogarithm), at(predicted));
         // digits.dnn:50  loss:      cross_entropy(logits, Digits10k.digit)
-        points("actualMap", 10L * rows, column("digit"), at(ACTUAL));
-        blocks("centeredSumReduce", 1, at(ACTUAL), at(centered), at(sumLogarithm), at(LOSS_SUM));
+        points("actualMap", 10L * rows, column("digit"), at(actual));
+        blocks("centeredSumReduce", 1, at(actual), at(centered), at(sumLogarithm), at(LOSS_SUM));
         // digits.dnn:54  metrics:   accuracy, confusion_matrix
         blocks("rightSumReduce", 1, at(predictedClass), column("digit"), at(RIGHT));
-        multiply(ACTUAL, 1, 10, predicted, 10, 1, CONFUSION, 10, 10, ROWS);
+        multiply(actual, 1, 10, predicted, 10, 1, CONFUSION, 10, 10, ROWS);
         // digits.dnn:50  loss:      cross_entropy(logits, Digits10k.digit)
         points("rowsMap", 1, at(LOSS_WEIGHT));
+    }
+
+    @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
     }
 }

@@ -163,17 +163,20 @@ KERNEL void centeredGradientReduce(const Batch *batch, const float *actual, cons
 KERNEL void linear3BiasReduce(const Batch *batch, const float *centeredGradient, float *linear3BiasVelocity, const float
         *momentum, float *linear3Bias, const float *learningRate) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 10; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 10; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 10 ? own : 10 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear3BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             linear3BiasGradient += centeredGradient[i + row * 10];
         }
-        linear3BiasGradient = blockSum(linear3BiasGradient);
+        linear3BiasGradient = columnSum(linear3BiasGradient);
         const float linear3BiasVelocityValue = linear3BiasVelocity[i] * momentum[0] + linear3BiasGradient;
         const float linear3BiasValue = linear3Bias[i] - linear3BiasVelocityValue * learningRate[0];
         __syncthreads();
-        if (threadIdx.x == 0) {
+        if (mine) {
             linear3BiasVelocity[i] = linear3BiasVelocityValue;
             linear3Bias[i] = linear3BiasValue;
         }
@@ -195,17 +198,20 @@ KERNEL void linear2GradientMap(const Batch *batch, const float *relu, const floa
 KERNEL void linear2BiasReduce(const Batch *batch, const float *linear2Gradient, float *linear2BiasVelocity, const float
         *momentum, float *linear2Bias, const float *learningRate) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 84; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 84; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 84 ? own : 84 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear2BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             linear2BiasGradient += linear2Gradient[i + row * 84];
         }
-        linear2BiasGradient = blockSum(linear2BiasGradient);
+        linear2BiasGradient = columnSum(linear2BiasGradient);
         const float linear2BiasVelocityValue = linear2BiasVelocity[i] * momentum[0] + linear2BiasGradient;
         const float linear2BiasValue = linear2Bias[i] - linear2BiasVelocityValue * learningRate[0];
         __syncthreads();
-        if (threadIdx.x == 0) {
+        if (mine) {
             linear2BiasVelocity[i] = linear2BiasVelocityValue;
             linear2Bias[i] = linear2BiasValue;
         }
@@ -227,17 +233,20 @@ KERNEL void linear1GradientMap(const Batch *batch, const float *relu, const floa
 KERNEL void linear1BiasReduce(const Batch *batch, const float *linear1Gradient, float *linear1BiasVelocity, const float
         *momentum, float *linear1Bias, const float *learningRate) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 120; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 120; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 120 ? own : 120 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear1BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             linear1BiasGradient += linear1Gradient[i + row * 120];
         }
-        linear1BiasGradient = blockSum(linear1BiasGradient);
+        linear1BiasGradient = columnSum(linear1BiasGradient);
         const float linear1BiasVelocityValue = linear1BiasVelocity[i] * momentum[0] + linear1BiasGradient;
         const float linear1BiasValue = linear1Bias[i] - linear1BiasVelocityValue * learningRate[0];
         __syncthreads();
-        if (threadIdx.x == 0) {
+        if (mine) {
             linear1BiasVelocity[i] = linear1BiasVelocityValue;
             linear1Bias[i] = linear1BiasValue;
         }

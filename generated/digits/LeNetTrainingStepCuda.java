@@ -10,27 +10,25 @@ import org.dnn.runtime.device.Trace;
  */
 public final class LeNetTrainingStepCuda extends CudaProgram {
     /** Floats that do not depend on the batch. */
-    private static final int FIXED = 201840;
+    private static final int FIXED = 203040;
     /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT = 0;
     /** [rows, 6, 28, 28] */
-    private static final int CONV2D1_PRODUCT = 201840;
+    private static final int CONV2D1_PRODUCT = 203040;
     /** [6] */
     private static final int CONV2D1_BIAS = 160;
     /** [16, 6, 5, 5] */
     private static final int CONV2D2_WEIGHT = 176;
-    /** [rows, 16, 10, 10] */
-    private static final int CONV2D2_PRODUCT = 201840;
     /** [16] */
     private static final int CONV2D2_BIAS = 2576;
-    /** [rows, 16, 5, 5] */
-    private static final int MAXPOOL2D2 = 201840;
     /** [120, 400] */
     private static final int LINEAR1_WEIGHT = 2592;
     /** [120] */
     private static final int LINEAR1_BIAS = 50592;
     /** [84, 120] */
     private static final int LINEAR2_WEIGHT = 50720;
+    /** [rows, 84] */
+    private static final int LINEAR2_PRODUCT = 203040;
     /** [84] */
     private static final int LINEAR2_BIAS = 60800;
     /** [10, 84] */
@@ -48,17 +46,17 @@ public final class LeNetTrainingStepCuda extends CudaProgram {
     /** [] */
     private static final int LEARNING_RATE = 123520;
     /** [10, 84] */
-    private static final int LINEAR3_WEIGHT_GRADIENT = 200992;
+    private static final int LINEAR3_WEIGHT_GRADIENT = 202192;
     /** [84] */
     private static final int LINEAR2_BIAS_VELOCITY = 122560;
+    /** [rows, 120] */
+    private static final int RELU_GRADIENT = 203040;
     /** [84, 120] */
     private static final int LINEAR2_WEIGHT_GRADIENT = 190912;
     /** [120] */
     private static final int LINEAR1_BIAS_VELOCITY = 112352;
     /** [120, 400] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 123712;
-    /** [rows, 16, 10, 10] */
-    private static final int RELU_GRADIENT = 201840;
     /** [16] */
     private static final int CONV2D2_BIAS_VELOCITY = 64336;
     /** [8, 16, 6, 5, 5] */
@@ -66,11 +64,11 @@ public final class LeNetTrainingStepCuda extends CudaProgram {
     /** [16, 6, 5, 5] */
     private static final int CONV2D2_WEIGHT_VELOCITY = 61936;
     /** [rows, 6, 28, 28] */
-    private static final int RELU_GRADIENT2 = 201840;
+    private static final int RELU_GRADIENT2 = 203040;
     /** [6] */
     private static final int CONV2D1_BIAS_VELOCITY = 61920;
     /** [8, 6, 1, 5, 5] */
-    private static final int CONV2D1_WEIGHT_GRADIENT = 171712;
+    private static final int CONV2D1_WEIGHT_GRADIENT = 200992;
     /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT_VELOCITY = 61760;
     /** [120, 400] */
@@ -85,6 +83,17 @@ public final class LeNetTrainingStepCuda extends CudaProgram {
     private static final int CONFUSION = 123600;
     /** [] */
     private static final int LOSS_WEIGHT = 123568;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 1, 0, 1, 2, 1, 3, 2, 1, 0, 0,
+            1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 1, 2, 3, 1, 2, 1, 1, 2, 1, 3, 3, 3, 2, 0, 3};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {}, {}, {}, {}, {}, {}, {6}, {7}, {8}, {9}, {10},
+            {11}, {}, {13}, {}, {12, 15}, {16}, {16}, {}, {18}, {}, {20}, {}, {22}, {}, {24}, {15},
+            {26}, {}, {}, {29}, {29}, {31, 32}, {27}, {27, 34}, {}, {35}, {37}, {27}, {}, {}, {},
+            {}, {}};
+
     /** [rows, 1, 28, 28] */
     private final int image;
     /** [rows, 6, 28, 28] */
@@ -92,13 +101,15 @@ public final class LeNetTrainingStepCuda extends CudaProgram {
     /** [rows, 6, 14, 14] */
     private final int maxpool2d1;
     /** [rows, 16, 10, 10] */
+    private final int conv2d2Product;
+    /** [rows, 16, 10, 10] */
     private final int relu2;
+    /** [rows, 16, 5, 5] */
+    private final int maxpool2d2;
     /** [rows, 120] */
     private final int linear1Product;
     /** [rows, 120] */
     private final int relu3;
-    /** [rows, 84] */
-    private final int linear2Product;
     /** [rows, 84] */
     private final int relu4;
     /** [rows, 10] */
@@ -128,11 +139,11 @@ public final class LeNetTrainingStepCuda extends CudaProgram {
     /** [rows, 84] */
     private final int linear2Gradient;
     /** [rows, 120] */
-    private final int reluGradient2;
-    /** [rows, 120] */
     private final int linear1Gradient;
     /** [rows, 400] */
     private final int flattenGradient;
+    /** [rows, 16, 10, 10] */
+    private final int reluGradient2;
     /** [rows, 16, 10, 10] */
     private final int conv2d2Gradient;
     /** [rows, 6, 14, 14] */
@@ -142,32 +153,33 @@ public final class LeNetTrainingStepCuda extends CudaProgram {
 
     public LeNetTrainingStepCuda(CudaMemory place, int capacity) {
         super(place, capacity, "LeNetTrainingStep.cu");
-        image = FIXED + 14112 * capacity;
+        image = FIXED + 21264 * capacity;
         relu = FIXED + 4704 * capacity;
-        maxpool2d1 = FIXED + 3200 * capacity;
-        relu2 = FIXED + 1600 * capacity;
-        linear1Product = FIXED + 400 * capacity;
-        relu3 = FIXED + 520 * capacity;
-        linear2Product = FIXED + 400 * capacity;
-        relu4 = FIXED + 640 * capacity;
-        linear3Product = FIXED + 400 * capacity;
-        linear3 = FIXED + 410 * capacity;
-        centered = FIXED + 420 * capacity;
-        exponential = FIXED + 430 * capacity;
-        sum = FIXED + 440 * capacity;
-        predictedClass = FIXED + 14916 * capacity;
-        sumLogarithm = FIXED + 441 * capacity;
-        predicted = FIXED + 14896 * capacity;
-        actual = FIXED + 14906 * capacity;
-        centeredGradient = FIXED + 400 * capacity;
-        centeredGradient2 = FIXED + 484 * capacity;
-        reluGradient = FIXED + 400 * capacity;
-        linear2Gradient = FIXED + 724 * capacity;
-        reluGradient2 = FIXED + 400 * capacity;
-        linear1Gradient = FIXED + 640 * capacity;
+        maxpool2d1 = FIXED + 18912 * capacity;
+        conv2d2Product = FIXED + 9408 * capacity;
+        relu2 = FIXED + 14112 * capacity;
+        maxpool2d2 = FIXED + 11008 * capacity;
+        linear1Product = FIXED + 11408 * capacity;
+        relu3 = FIXED + 11528 * capacity;
+        relu4 = FIXED + 240 * capacity;
+        linear3Product = FIXED + 84 * capacity;
+        linear3 = FIXED + 94 * capacity;
+        centered = FIXED + 104 * capacity;
+        exponential = FIXED + 120 * capacity;
+        sum = FIXED + 140 * capacity;
+        predictedClass = FIXED + 22068 * capacity;
+        sumLogarithm = FIXED + 114 * capacity;
+        predicted = FIXED + 22048 * capacity;
+        actual = FIXED + 22058 * capacity;
+        centeredGradient = FIXED + 130 * capacity;
+        centeredGradient2 = FIXED + 492 * capacity;
+        reluGradient = FIXED + 324 * capacity;
+        linear2Gradient = FIXED + 408 * capacity;
+        linear1Gradient = FIXED + 120 * capacity;
         flattenGradient = FIXED + 9408 * capacity;
-        conv2d2Gradient = FIXED + 9408 * capacity;
-        maxpool2d1Gradient = FIXED + 11008 * capacity;
+        reluGradient2 = FIXED + 15712 * capacity;
+        conv2d2Gradient = FIXED + 17312 * capacity;
+        maxpool2d1Gradient = FIXED + 20088 * capacity;
         conv2d1Gradient = FIXED + 9408 * capacity;
     }
 
@@ -182,16 +194,16 @@ public final class LeNetTrainingStepCuda extends CudaProgram {
         points("windowMaximum", 1176L * rows, at(relu), at(maxpool2d1),
                 sizes(6, 28, 28, 14, 14, 2, 2, 2, 2, 0, 0, 1, 1));
         // digits.dnn:43  -> Conv2d(16, kernel: 5) -> relu -> MaxPool2d(2)               : [16, 5, 5]
-        points("convolve", 1600L * rows, at(maxpool2d1), at(CONV2D2_WEIGHT), at(CONV2D2_PRODUCT),
+        points("convolve", 1600L * rows, at(maxpool2d1), at(CONV2D2_WEIGHT), at(conv2d2Product),
                 sizes(6, 14, 14, 16, 10, 10, 5, 5, 1, 1, 0, 0, 1, 1, 1));
-        points("reluMap2", 1600L * rows, at(CONV2D2_PRODUCT), at(CONV2D2_BIAS), at(relu2));
-        points("windowMaximum", 400L * rows, at(relu2), at(MAXPOOL2D2),
+        points("reluMap2", 1600L * rows, at(conv2d2Product), at(CONV2D2_BIAS), at(relu2));
+        points("windowMaximum", 400L * rows, at(relu2), at(maxpool2d2),
                 sizes(16, 10, 10, 5, 5, 2, 2, 2, 2, 0, 0, 1, 1));
         // digits.dnn:45  -> Linear(120) -> relu -> Linear(84) -> relu -> Linear(10)
-        multiply(MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, ROWS, 120, 400);
+        multiply(maxpool2d2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, ROWS, 120, 400);
         points("reluMap3", 120L * rows, at(linear1Product), at(LINEAR1_BIAS), at(relu3));
-        multiply(relu3, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, ROWS, 84, 120);
-        points("reluMap4", 84L * rows, at(linear2Product), at(LINEAR2_BIAS), at(relu4));
+        multiply(relu3, 120, 1, LINEAR2_WEIGHT, 1, 120, LINEAR2_PRODUCT, ROWS, 84, 120);
+        points("reluMap4", 84L * rows, at(LINEAR2_PRODUCT), at(LINEAR2_BIAS), at(relu4));
         multiply(relu4, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3Product, ROWS, 10, 84);
         points("predictedReduce", rows, at(linear3Product), at(LINEAR3_BIAS), at(linear3), at(centered),
                 at(exponential), at(sum), at(predictedClass), at(sumLogarithm), at(predicted));
@@ -202,29 +214,29 @@ public final class LeNetTrainingStepCuda extends CudaProgram {
         points("centeredGradientReduce", rows, at(actual), at(CENTERED_SUM_GRADIENT), at(centeredGradient), at(sum),
                 at(exponential), at(centeredGradient2));
         // digits.dnn:45  -> Linear(120) -> relu -> Linear(84) -> relu -> Linear(10)
-        blocks("linear3BiasReduce", 10, at(centeredGradient2), at(LINEAR3_BIAS_VELOCITY), at(MOMENTUM),
+        columns("linear3BiasReduce", 10, at(centeredGradient2), at(LINEAR3_BIAS_VELOCITY), at(MOMENTUM),
                 at(LINEAR3_BIAS), at(LEARNING_RATE));
         multiply(centeredGradient2, 10, 1, LINEAR3_WEIGHT, 84, 1, reluGradient, ROWS, 84, 10);
         multiply(centeredGradient2, 1, 10, relu4, 84, 1, LINEAR3_WEIGHT_GRADIENT, 10, 84, ROWS);
         points("linear2GradientMap", 84L * rows, at(relu4), at(reluGradient), at(linear2Gradient));
-        blocks("linear2BiasReduce", 84, at(linear2Gradient), at(LINEAR2_BIAS_VELOCITY), at(MOMENTUM), at(LINEAR2_BIAS),
-                at(LEARNING_RATE));
-        multiply(linear2Gradient, 84, 1, LINEAR2_WEIGHT, 120, 1, reluGradient2, ROWS, 120, 84);
+        columns("linear2BiasReduce", 84, at(linear2Gradient), at(LINEAR2_BIAS_VELOCITY), at(MOMENTUM),
+                at(LINEAR2_BIAS), at(LEARNING_RATE));
+        multiply(linear2Gradient, 84, 1, LINEAR2_WEIGHT, 120, 1, RELU_GRADIENT, ROWS, 120, 84);
         multiply(linear2Gradient, 1, 84, relu3, 120, 1, LINEAR2_WEIGHT_GRADIENT, 84, 120, ROWS);
-        points("linear1GradientMap", 120L * rows, at(relu3), at(reluGradient2), at(linear1Gradient));
-        blocks("linear1BiasReduce", 120, at(linear1Gradient), at(LINEAR1_BIAS_VELOCITY), at(MOMENTUM),
+        points("linear1GradientMap", 120L * rows, at(relu3), at(RELU_GRADIENT), at(linear1Gradient));
+        columns("linear1BiasReduce", 120, at(linear1Gradient), at(LINEAR1_BIAS_VELOCITY), at(MOMENTUM),
                 at(LINEAR1_BIAS), at(LEARNING_RATE));
         multiply(linear1Gradient, 120, 1, LINEAR1_WEIGHT, 400, 1, flattenGradient, ROWS, 400, 120);
-        multiply(linear1Gradient, 1, 120, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT_GRADIENT, 120, 400, ROWS);
+        multiply(linear1Gradient, 1, 120, maxpool2d2, 400, 1, LINEAR1_WEIGHT_GRADIENT, 120, 400, ROWS);
         // digits.dnn:43  -> Conv2d(16, kernel: 5) -> relu -> MaxPool2d(2)               : [16, 5, 5]
-        points("windowMaximumGradient", 1600L * rows, at(relu2), at(flattenGradient), at(RELU_GRADIENT),
+        points("windowMaximumGradient", 1600L * rows, at(relu2), at(flattenGradient), at(reluGradient2),
                 sizes(16, 10, 10, 5, 5, 2, 2, 2, 2, 0, 0, 1, 1));
-        points("conv2d2GradientMap", 1600L * rows, at(relu2), at(RELU_GRADIENT), at(conv2d2Gradient));
+        points("conv2d2GradientMap", 1600L * rows, at(relu2), at(reluGradient2), at(conv2d2Gradient));
         blocks("conv2d2BiasReduce", 16, at(conv2d2Gradient), at(CONV2D2_BIAS_VELOCITY), at(MOMENTUM), at(CONV2D2_BIAS),
                 at(LEARNING_RATE));
         points("convolveInputGradient", 1176L * rows, at(conv2d2Gradient), at(CONV2D2_WEIGHT), at(maxpool2d1Gradient),
                 sizes(6, 14, 14, 16, 10, 10, 5, 5, 1, 1, 0, 0, 1, 1, 1));
-        blocks("convolveWeightGradient", 19200, at(maxpool2d1), at(conv2d2Gradient), at(CONV2D2_WEIGHT_GRADIENT),
+        blocks("convolveWeightGradient", 768, at(maxpool2d1), at(conv2d2Gradient), at(CONV2D2_WEIGHT_GRADIENT),
                 sizes(6, 14, 14, 16, 10, 10, 5, 5, 1, 1, 0, 0, 1, 1, 1), number(8));
         points("conv2d2WeightReduce", 2400, at(CONV2D2_WEIGHT_GRADIENT), at(CONV2D2_WEIGHT_VELOCITY), at(MOMENTUM),
                 at(CONV2D2_WEIGHT), at(LEARNING_RATE));
@@ -234,7 +246,7 @@ public final class LeNetTrainingStepCuda extends CudaProgram {
         points("conv2d1GradientMap", 4704L * rows, at(relu), at(RELU_GRADIENT2), at(conv2d1Gradient));
         blocks("conv2d1BiasReduce", 6, at(conv2d1Gradient), at(CONV2D1_BIAS_VELOCITY), at(MOMENTUM), at(CONV2D1_BIAS),
                 at(LEARNING_RATE));
-        blocks("convolveWeightGradient", 1200, at(image), at(conv2d1Gradient), at(CONV2D1_WEIGHT_GRADIENT),
+        blocks("convolveWeightGradient", 48, at(image), at(conv2d1Gradient), at(CONV2D1_WEIGHT_GRADIENT),
                 sizes(1, 28, 28, 6, 28, 28, 5, 5, 1, 1, 2, 2, 1, 1, 1), number(8));
         points("conv2d1WeightReduce", 150, at(CONV2D1_WEIGHT_GRADIENT), at(CONV2D1_WEIGHT_VELOCITY), at(MOMENTUM),
                 at(CONV2D1_WEIGHT), at(LEARNING_RATE));
@@ -253,6 +265,16 @@ public final class LeNetTrainingStepCuda extends CudaProgram {
     }
 
     @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
+    }
+
+    @Override
     public void trace(Trace trace) {
         trace1(trace);
         trace2(trace);
@@ -267,17 +289,17 @@ public final class LeNetTrainingStepCuda extends CudaProgram {
         trace.barrier();
         trace.rows("maxpool2d1", 42, maxpool2d1, rows, 1176);
         trace.barrier();
-        trace.rows("conv2d2 product", 43, CONV2D2_PRODUCT, rows, 1600);
+        trace.rows("conv2d2 product", 43, conv2d2Product, rows, 1600);
         trace.barrier();
         trace.rows("relu", 43, relu2, rows, 1600);
         trace.barrier();
-        trace.rows("maxpool2d2", 43, MAXPOOL2D2, rows, 400);
+        trace.rows("maxpool2d2", 43, maxpool2d2, rows, 400);
         trace.barrier();
         trace.rows("linear1 product", 45, linear1Product, rows, 120);
         trace.barrier();
         trace.rows("relu", 45, relu3, rows, 120);
         trace.barrier();
-        trace.rows("linear2 product", 45, linear2Product, rows, 84);
+        trace.rows("linear2 product", 45, LINEAR2_PRODUCT, rows, 84);
         trace.barrier();
         trace.rows("relu", 45, relu4, rows, 84);
         trace.barrier();
@@ -312,7 +334,7 @@ public final class LeNetTrainingStepCuda extends CudaProgram {
         trace.value("linear2.bias.velocity", 45, LINEAR2_BIAS_VELOCITY, 84);
         trace.value("linear2.bias", 45, LINEAR2_BIAS, 84);
         trace.barrier();
-        trace.rows("relu gradient", 45, reluGradient2, rows, 120);
+        trace.rows("relu gradient", 45, RELU_GRADIENT, rows, 120);
         trace.barrier();
         trace.value("linear2.weight gradient", 45, LINEAR2_WEIGHT_GRADIENT, 10080);
         trace.barrier();
@@ -328,7 +350,7 @@ public final class LeNetTrainingStepCuda extends CudaProgram {
         trace.barrier();
         trace.value("linear1.weight gradient", 45, LINEAR1_WEIGHT_GRADIENT, 48000);
         trace.barrier();
-        trace.rows("relu gradient", 43, RELU_GRADIENT, rows, 1600);
+        trace.rows("relu gradient", 43, reluGradient2, rows, 1600);
         trace.barrier();
         trace.rows("conv2d2 gradient", 43, conv2d2Gradient, rows, 1600);
         trace.barrier();

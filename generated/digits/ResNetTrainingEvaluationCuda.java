@@ -9,11 +9,11 @@ import org.dnn.runtime.cuda.CudaProgram;
  */
 public final class ResNetTrainingEvaluationCuda extends CudaProgram {
     /** Floats that do not depend on the batch. */
-    private static final int FIXED = 10784;
+    private static final int FIXED = 10800;
     /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT = 0;
     /** [rows, 8, 28, 28] */
-    private static final int CONVBN1_CONV2D1 = 10784;
+    private static final int CONVBN1_CONV2D1 = 10800;
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_RUNNING_VAR = 5200;
     /** [8] */
@@ -26,12 +26,10 @@ public final class ResNetTrainingEvaluationCuda extends CudaProgram {
     private static final int CONVBN1_BATCHNORM1_BIAS = 96;
     /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT = 112;
-    /** [rows, 8, 28, 28] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1 = 10784;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR = 5232;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2 = 10752;
+    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2 = 10768;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN = 5216;
     /** [8] */
@@ -40,12 +38,10 @@ public final class ResNetTrainingEvaluationCuda extends CudaProgram {
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS = 704;
     /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT = 720;
-    /** [rows, 8, 28, 28] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1 = 10784;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR = 5264;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2 = 10752;
+    private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2 = 10784;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN = 5248;
     /** [8] */
@@ -55,7 +51,7 @@ public final class ResNetTrainingEvaluationCuda extends CudaProgram {
     /** [16, 8, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT = 1328;
     /** [rows, 16, 14, 14] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1 = 10784;
+    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1 = 10800;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR = 5296;
     /** [16] */
@@ -68,18 +64,16 @@ public final class ResNetTrainingEvaluationCuda extends CudaProgram {
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS = 2496;
     /** [16, 16, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT = 2512;
-    /** [rows, 16, 14, 14] */
-    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1 = 10784;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR = 5328;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2 = 10752;
+    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2 = 10768;
     /** [16, 8, 1, 1] */
     private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT = 4848;
     /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR = 5360;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2 = 10768;
+    private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2 = 10784;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN = 5312;
     /** [16] */
@@ -94,12 +88,10 @@ public final class ResNetTrainingEvaluationCuda extends CudaProgram {
     private static final int RESIDUAL2_SKIP_BATCHNORM1_BIAS = 4992;
     /** [10, 16] */
     private static final int LINEAR1_WEIGHT = 5008;
-    /** [rows, 10] */
-    private static final int LINEAR1_PRODUCT = 10784;
     /** [10] */
     private static final int LINEAR1_BIAS = 5168;
     /** [rows, 10] */
-    private static final int ACTUAL = 10784;
+    private static final int CENTERED = 10800;
     /** [] */
     private static final int LOSS_SUM = 10592;
     /** [] */
@@ -108,45 +100,66 @@ public final class ResNetTrainingEvaluationCuda extends CudaProgram {
     private static final int CONFUSION = 10640;
     /** [] */
     private static final int LOSS_WEIGHT = 10608;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 1, 2, 1, 1, 3, 1, 1, 2, 1, 1, 2, 1, 1, 2, 2, 3, 1, 0, 1,
+            2, 1, 2, 0, 3};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {}, {}, {2}, {}, {}, {5}, {}, {}, {8}, {}, {3},
+            {11}, {}, {6, 5}, {9}, {9, 8}, {15, 16}, {17}, {18}, {12}, {20}, {19}, {19, 20}, {}};
+
     /** [rows, 1, 28, 28] */
     private final int image;
     /** [rows, 8, 28, 28] */
     private final int relu;
     /** [rows, 8, 28, 28] */
+    private final int residual1BodyConvbn1Conv2d1;
+    /** [rows, 8, 28, 28] */
     private final int relu2;
+    /** [rows, 8, 28, 28] */
+    private final int residual1BodyConvbn2Conv2d1;
     /** [rows, 8, 28, 28] */
     private final int relu3;
     /** [rows, 16, 14, 14] */
     private final int relu4;
     /** [rows, 16, 14, 14] */
+    private final int residual2BodyConvbn2Conv2d1;
+    /** [rows, 16, 14, 14] */
     private final int residual2SkipConv2d1;
     /** [rows, 16] */
     private final int globalAvgPool;
     /** [rows, 10] */
-    private final int linear1;
+    private final int linear1Product;
     /** [rows, 10] */
-    private final int centered;
+    private final int linear1;
     /** [rows] */
     private final int predictedClass;
     /** [rows] */
     private final int sumLogarithm;
     /** [rows, 10] */
     private final int predicted;
+    /** [rows, 10] */
+    private final int actual;
 
     public ResNetTrainingEvaluationCuda(CudaMemory place, int capacity) {
         super(place, capacity, "ResNetTrainingEvaluation.cu");
-        image = FIXED + 6272 * capacity;
+        image = FIXED + 31360 * capacity;
         relu = FIXED + 6272 * capacity;
-        relu2 = FIXED + 12544 * capacity;
-        relu3 = FIXED + 12544 * capacity;
+        residual1BodyConvbn1Conv2d1 = FIXED + 12544 * capacity;
+        relu2 = FIXED + 18816 * capacity;
+        residual1BodyConvbn2Conv2d1 = FIXED + 25088 * capacity;
+        relu3 = FIXED + 31360 * capacity;
         relu4 = FIXED + 3136 * capacity;
-        residual2SkipConv2d1 = FIXED + 3136 * capacity;
+        residual2BodyConvbn2Conv2d1 = FIXED + 12544 * capacity;
+        residual2SkipConv2d1 = FIXED + 15680 * capacity;
         globalAvgPool = FIXED + 6272 * capacity;
-        linear1 = FIXED + 30 * capacity;
-        centered = FIXED + 10 * capacity;
+        linear1Product = FIXED + 6288 * capacity;
+        linear1 = FIXED + 20 * capacity;
         predictedClass = FIXED + 41 * capacity;
         sumLogarithm = FIXED + 40 * capacity;
-        predicted = FIXED + 20 * capacity;
+        predicted = FIXED + 10 * capacity;
+        actual = FIXED + 30 * capacity;
     }
 
     @Override
@@ -162,18 +175,18 @@ public final class ResNetTrainingEvaluationCuda extends CudaProgram {
                 at(CONVBN1_BATCHNORM1_RUNNING_VAR2), at(CONVBN1_BATCHNORM1_WEIGHT), at(CONVBN1_BATCHNORM1_BIAS),
                 at(relu));
         points("convolve", 6272L * rows, at(relu), at(RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT),
-                at(RESIDUAL1_BODY_CONVBN1_CONV2D1), sizes(8, 28, 28, 8, 28, 28, 3, 3, 1, 1, 1, 1, 1, 1, 1));
+                at(residual1BodyConvbn1Conv2d1), sizes(8, 28, 28, 8, 28, 28, 3, 3, 1, 1, 1, 1, 1, 1, 1));
         points("convbn1Batchnorm1RunningVarMap", 8, at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR),
                 at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2));
-        points("reluMap", 6272L * rows, at(RESIDUAL1_BODY_CONVBN1_CONV2D1),
+        points("reluMap", 6272L * rows, at(residual1BodyConvbn1Conv2d1),
                 at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN), at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2),
                 at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT), at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS), at(relu2));
         points("convolve", 6272L * rows, at(relu2), at(RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT),
-                at(RESIDUAL1_BODY_CONVBN2_CONV2D1), sizes(8, 28, 28, 8, 28, 28, 3, 3, 1, 1, 1, 1, 1, 1, 1));
+                at(residual1BodyConvbn2Conv2d1), sizes(8, 28, 28, 8, 28, 28, 3, 3, 1, 1, 1, 1, 1, 1, 1));
         points("convbn1Batchnorm1RunningVarMap", 8, at(RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR),
                 at(RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2));
         // digits.dnn:66  body + skip -> relu
-        points("reluMap2", 6272L * rows, at(RESIDUAL1_BODY_CONVBN2_CONV2D1),
+        points("reluMap2", 6272L * rows, at(residual1BodyConvbn2Conv2d1),
                 at(RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN), at(RESIDUAL1_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2),
                 at(RESIDUAL1_BODY_CONVBN2_BATCHNORM1_WEIGHT), at(RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS), at(relu),
                 at(relu3));
@@ -186,7 +199,7 @@ public final class ResNetTrainingEvaluationCuda extends CudaProgram {
                 at(RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN), at(RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_VAR2),
                 at(RESIDUAL2_BODY_CONVBN1_BATCHNORM1_WEIGHT), at(RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS), at(relu4));
         points("convolve", 3136L * rows, at(relu4), at(RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT),
-                at(RESIDUAL2_BODY_CONVBN2_CONV2D1), sizes(16, 14, 14, 16, 14, 14, 3, 3, 1, 1, 1, 1, 1, 1, 1));
+                at(residual2BodyConvbn2Conv2d1), sizes(16, 14, 14, 16, 14, 14, 3, 3, 1, 1, 1, 1, 1, 1, 1));
         points("residual2BodyConvbn1Batchnorm1RunningVarMap", 16, at(RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR),
                 at(RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2));
         // digits.dnn:65  else x -> Conv2d(filters, kernel: 1, stride: stride, bias: false) -> BatchNorm
@@ -195,23 +208,33 @@ public final class ResNetTrainingEvaluationCuda extends CudaProgram {
         points("residual2BodyConvbn1Batchnorm1RunningVarMap", 16, at(RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR),
                 at(RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2));
         // digits.dnn:66  body + skip -> relu
-        blocks("globalAvgPoolReduce", 16L * rows, at(RESIDUAL2_BODY_CONVBN2_CONV2D1),
+        blocks("globalAvgPoolReduce", 16L * rows, at(residual2BodyConvbn2Conv2d1),
                 at(RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN), at(RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR2),
                 at(RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT), at(RESIDUAL2_BODY_CONVBN2_BATCHNORM1_BIAS),
                 at(residual2SkipConv2d1), at(RESIDUAL2_SKIP_BATCHNORM1_RUNNING_MEAN),
                 at(RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR2), at(RESIDUAL2_SKIP_BATCHNORM1_WEIGHT),
                 at(RESIDUAL2_SKIP_BATCHNORM1_BIAS), at(globalAvgPool));
         // digits.dnn:75  -> Linear(10)
-        multiply(globalAvgPool, 16, 1, LINEAR1_WEIGHT, 1, 16, LINEAR1_PRODUCT, ROWS, 10, 16);
-        points("predictedReduce", rows, at(LINEAR1_PRODUCT), at(LINEAR1_BIAS), at(linear1), at(centered),
+        multiply(globalAvgPool, 16, 1, LINEAR1_WEIGHT, 1, 16, linear1Product, ROWS, 10, 16);
+        points("predictedReduce", rows, at(linear1Product), at(LINEAR1_BIAS), at(linear1), at(CENTERED),
                 at(predictedClass), at(sumLogarithm), at(predicted));
         // digits.dnn:80  loss:      cross_entropy(logits, Digits10k.digit)
-        points("actualMap", 10L * rows, column("digit"), at(ACTUAL));
-        blocks("centeredSumReduce", 1, at(ACTUAL), at(centered), at(sumLogarithm), at(LOSS_SUM));
+        points("actualMap", 10L * rows, column("digit"), at(actual));
+        blocks("centeredSumReduce", 1, at(actual), at(CENTERED), at(sumLogarithm), at(LOSS_SUM));
         // digits.dnn:84  metrics:   accuracy, confusion_matrix
         blocks("rightSumReduce", 1, at(predictedClass), column("digit"), at(RIGHT));
-        multiply(ACTUAL, 1, 10, predicted, 10, 1, CONFUSION, 10, 10, ROWS);
+        multiply(actual, 1, 10, predicted, 10, 1, CONFUSION, 10, 10, ROWS);
         // digits.dnn:80  loss:      cross_entropy(logits, Digits10k.digit)
         points("rowsMap", 1, at(LOSS_WEIGHT));
+    }
+
+    @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
     }
 }

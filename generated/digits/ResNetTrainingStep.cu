@@ -378,17 +378,20 @@ KERNEL void centeredGradientReduce(const Batch *batch, const float *actual, cons
 KERNEL void linear1BiasReduce(const Batch *batch, const float *centeredGradient, float *linear1BiasVelocity, const float
         *momentum, float *linear1Bias, const float *learningRate) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 10; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 10; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 10 ? own : 10 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear1BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             linear1BiasGradient += centeredGradient[i + row * 10];
         }
-        linear1BiasGradient = blockSum(linear1BiasGradient);
+        linear1BiasGradient = columnSum(linear1BiasGradient);
         const float linear1BiasVelocityValue = linear1BiasVelocity[i] * momentum[0] + linear1BiasGradient;
         const float linear1BiasValue = linear1Bias[i] - linear1BiasVelocityValue * learningRate[0];
         __syncthreads();
-        if (threadIdx.x == 0) {
+        if (mine) {
             linear1BiasVelocity[i] = linear1BiasVelocityValue;
             linear1Bias[i] = linear1BiasValue;
         }

@@ -10,11 +10,11 @@ import org.dnn.runtime.device.Trace;
  */
 public final class ResNetTrainingStepCuda extends CudaProgram {
     /** Floats that do not depend on the batch. */
-    private static final int FIXED = 29504;
+    private static final int FIXED = 29568;
     /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT = 0;
     /** [rows, 8, 28, 28] */
-    private static final int CONVBN1_CONV2D1 = 29504;
+    private static final int CONVBN1_CONV2D1 = 29568;
     /** [] */
     private static final int CONSTANT = 29344;
     /** [] */
@@ -29,8 +29,6 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
     private static final int CONVBN1_BATCHNORM1_CENTERED_SUM = 29360;
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_CENTERED_SUM2 = 29376;
-    /** [rows, 8, 28, 28] */
-    private static final int CONVBN1_BATCHNORM1_CENTERED = 29504;
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_WEIGHT = 80;
     /** [8] */
@@ -38,7 +36,7 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
     /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT = 112;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM = 10768;
+    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM = 10784;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN = 5216;
     /** [8] */
@@ -47,6 +45,8 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM = 29392;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2 = 29408;
+    /** [rows, 8, 28, 28] */
+    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED = 29568;
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT = 688;
     /** [8] */
@@ -72,9 +72,9 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
     /** [] */
     private static final int CONSTANT3 = 29456;
     /** [] */
-    private static final int CONSTANT4 = 10752;
+    private static final int CONSTANT4 = 10784;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM = 10768;
+    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM = 10800;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_RUNNING_MEAN = 5280;
     /** [16] */
@@ -90,15 +90,15 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
     /** [16, 16, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT = 2512;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM = 10768;
+    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM = 10752;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_MEAN = 5312;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_RUNNING_VAR = 5328;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM = 11776;
+    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM = 29504;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2 = 11792;
+    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM2 = 29520;
     /** [16, 8, 1, 1] */
     private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT = 4848;
     /** [16] */
@@ -108,9 +108,9 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
     /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_RUNNING_VAR = 5360;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM = 10768;
+    private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM = 11776;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM2 = 10784;
+    private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM2 = 11792;
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT = 4816;
     /** [16] */
@@ -142,9 +142,9 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
     /** [16] */
     private static final int RESIDUAL2_SKIP_BATCHNORM1_BIAS_VELOCITY = 10368;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
+    private static final int RESIDUAL2_SKIP_BATCHNORM1_CENTERED_SUM_GRADIENT = 11808;
     /** [16] */
-    private static final int RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT = 10752;
+    private static final int RESIDUAL2_SKIP_CONV2D1_SUM_GRADIENT = 11824;
     /** [8, 16, 8, 1, 1] */
     private static final int RESIDUAL2_SKIP_CONV2D1_WEIGHT_GRADIENT = 10752;
     /** [16, 8, 1, 1] */
@@ -152,9 +152,9 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_WEIGHT_VELOCITY = 10192;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
+    private static final int RESIDUAL2_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT = 29536;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT = 10752;
+    private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_SUM_GRADIENT = 29552;
     /** [8, 16, 16, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT = 10752;
     /** [16, 16, 3, 3] */
@@ -164,9 +164,9 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
     /** [16] */
     private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY = 7872;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
+    private static final int RESIDUAL2_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 29504;
     /** [16] */
-    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 10752;
+    private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 29520;
     /** [8, 16, 8, 3, 3] */
     private static final int RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT = 10752;
     /** [16, 8, 3, 3] */
@@ -176,9 +176,9 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_BIAS_VELOCITY = 6688;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
+    private static final int RESIDUAL1_BODY_CONVBN2_BATCHNORM1_CENTERED_SUM_GRADIENT = 19968;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT = 10752;
+    private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_SUM_GRADIENT = 19984;
     /** [8, 8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT = 10752;
     /** [8, 8, 3, 3] */
@@ -188,23 +188,23 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
     /** [8] */
     private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY = 6080;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
+    private static final int RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 15360;
     /** [8] */
-    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 10752;
+    private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_SUM_GRADIENT = 15376;
     /** [8, 8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT = 10752;
     /** [8, 8, 3, 3] */
     private static final int RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY = 5488;
+    /** [rows, 8, 28, 28] */
+    private static final int CONVBN1_BATCHNORM1_GRADIENT = 29568;
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_WEIGHT_VELOCITY = 5456;
     /** [8] */
     private static final int CONVBN1_BATCHNORM1_BIAS_VELOCITY = 5472;
     /** [8] */
-    private static final int CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 10752;
-    /** [rows, 8, 28, 28] */
-    private static final int CONVBN1_BATCHNORM1_CENTERED_GRADIENT = 29504;
+    private static final int CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT = 15360;
     /** [8] */
-    private static final int CONVBN1_CONV2D1_SUM_GRADIENT = 10752;
+    private static final int CONVBN1_CONV2D1_SUM_GRADIENT = 15376;
     /** [8, 8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT_GRADIENT = 10752;
     /** [8, 1, 3, 3] */
@@ -217,18 +217,34 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
     private static final int CONFUSION = 10640;
     /** [] */
     private static final int LOSS_WEIGHT = 10608;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1,
+            1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1, 0, 1, 3, 1, 2, 2, 1, 0, 0, 1, 1, 2, 1, 1, 1, 1,
+            2, 1, 3, 3, 3, 3, 3, 2, 1, 1, 2, 2, 3, 1, 1, 1, 1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 2, 1, 2,
+            1, 2, 1, 1, 1, 1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 3, 3, 0, 3};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {}, {}, {2}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+            {}, {}, {}, {}, {9}, {18}, {}, {}, {}, {}, {}, {}, {}, {}, {16}, {}, {}, {}, {31}, {32},
+            {33}, {}, {35}, {25}, {34, 35}, {38}, {38}, {}, {40}, {}, {42}, {44}, {}, {}, {41},
+            {47}, {49}, {42}, {18}, {45, 44}, {}, {}, {55}, {55}, {56}, {}, {}, {59}, {59, 61}, {},
+            {}, {}, {64}, {66}, {33, 65}, {68}, {}, {70}, {}, {}, {}, {73}, {75}, {41, 74}, {77},
+            {}, {79}, {}, {}, {}, {82}, {84}, {83}, {86}, {}, {88}, {}, {}, {}, {}, {41}, {},
+            {34, 35}, {}};
+
     /** [rows, 1, 28, 28] */
     private final int image;
     /** [rows, 8, 28, 28] */
     private final int convbn1Batchnorm1Centered;
+    /** [rows, 8, 28, 28] */
+    private final int convbn1Batchnorm1Centered2;
     /** [rows, 8, 28, 28] */
     private final int relu;
     /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn1Conv2d1;
     /** [rows, 8, 28, 28] */
     private final int residual1BodyConvbn1Batchnorm1Centered;
-    /** [rows, 8, 28, 28] */
-    private final int residual1BodyConvbn1Batchnorm1Centered2;
     /** [rows, 8, 28, 28] */
     private final int relu2;
     /** [rows, 8, 28, 28] */
@@ -336,76 +352,76 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
     /** [rows, 8, 28, 28] */
     private final int reluGradient5;
     /** [rows, 8, 28, 28] */
-    private final int convbn1Batchnorm1Gradient;
-    /** [rows, 8, 28, 28] */
     private final int convbn1Batchnorm1CenteredGradient;
+    /** [rows, 8, 28, 28] */
+    private final int convbn1Batchnorm1CenteredGradient2;
     /** [rows, 8, 28, 28] */
     private final int convbn1Conv2d1Gradient;
 
     public ResNetTrainingStepCuda(CudaMemory place, int capacity) {
         super(place, capacity, "ResNetTrainingStep.cu");
-        image = FIXED + 90944 * capacity;
+        image = FIXED + 103488 * capacity;
         convbn1Batchnorm1Centered = FIXED + 6272 * capacity;
-        relu = FIXED + 12544 * capacity;
-        residual1BodyConvbn1Conv2d1 = FIXED + 18816 * capacity;
-        residual1BodyConvbn1Batchnorm1Centered = FIXED + 25088 * capacity;
-        residual1BodyConvbn1Batchnorm1Centered2 = FIXED + 18816 * capacity;
-        relu2 = FIXED + 31360 * capacity;
-        residual1BodyConvbn2Conv2d1 = FIXED + 37632 * capacity;
-        residual1BodyConvbn2Batchnorm1Centered = FIXED + 43904 * capacity;
-        residual1BodyConvbn2Batchnorm1Centered2 = FIXED + 37632 * capacity;
-        relu3 = FIXED + 50176 * capacity;
-        residual2BodyConvbn1Conv2d1 = FIXED + 56448 * capacity;
-        residual2BodyConvbn1Batchnorm1Centered = FIXED + 62720 * capacity;
-        residual2BodyConvbn1Batchnorm1Centered2 = FIXED + 65856 * capacity;
-        relu4 = FIXED + 68992 * capacity;
-        residual2BodyConvbn2Conv2d1 = FIXED + 56448 * capacity;
-        residual2BodyConvbn2Batchnorm1Centered = FIXED + 72128 * capacity;
-        residual2BodyConvbn2Batchnorm1Centered2 = FIXED + 75264 * capacity;
-        residual2SkipConv2d1 = FIXED + 56448 * capacity;
-        residual2SkipBatchnorm1Centered = FIXED + 59584 * capacity;
-        residual2SkipBatchnorm1Centered2 = FIXED + 56448 * capacity;
-        relu5 = FIXED + 78400 * capacity;
-        globalAvgPool = FIXED + 81536 * capacity;
-        linear1Product = FIXED + 81552 * capacity;
-        linear1 = FIXED + 81562 * capacity;
-        centered = FIXED + 81572 * capacity;
-        exponential = FIXED + 81582 * capacity;
-        sum = FIXED + 81592 * capacity;
-        predictedClass = FIXED + 91764 * capacity;
-        sumLogarithm = FIXED + 81593 * capacity;
-        predicted = FIXED + 91744 * capacity;
-        actual = FIXED + 91754 * capacity;
-        centeredGradient = FIXED + 81552 * capacity;
-        centeredGradient2 = FIXED + 81562 * capacity;
-        globalAvgPoolGradient = FIXED + 91728 * capacity;
-        residual2BodyConvbn2Batchnorm1Gradient = FIXED + 81536 * capacity;
-        residual2SkipBatchnorm1CenteredGradient = FIXED + 84672 * capacity;
-        residual2BodyConvbn2Batchnorm1CenteredGradient = FIXED + 87808 * capacity;
-        residual2SkipBatchnorm1CenteredGradient2 = FIXED + 56448 * capacity;
-        residual2SkipConv2d1Gradient = FIXED + 78400 * capacity;
-        reluGradient = FIXED + 56448 * capacity;
+        convbn1Batchnorm1Centered2 = FIXED + 12544 * capacity;
+        relu = FIXED + 18816 * capacity;
+        residual1BodyConvbn1Conv2d1 = FIXED + 25088 * capacity;
+        residual1BodyConvbn1Batchnorm1Centered = FIXED + 31360 * capacity;
+        relu2 = FIXED + 37632 * capacity;
+        residual1BodyConvbn2Conv2d1 = FIXED + 43904 * capacity;
+        residual1BodyConvbn2Batchnorm1Centered = FIXED + 50176 * capacity;
+        residual1BodyConvbn2Batchnorm1Centered2 = FIXED + 25088 * capacity;
+        relu3 = FIXED + 56448 * capacity;
+        residual2BodyConvbn1Conv2d1 = FIXED + 62720 * capacity;
+        residual2BodyConvbn1Batchnorm1Centered = FIXED + 81536 * capacity;
+        residual2BodyConvbn1Batchnorm1Centered2 = FIXED + 68992 * capacity;
+        relu4 = FIXED + 72128 * capacity;
+        residual2BodyConvbn2Conv2d1 = FIXED + 43904 * capacity;
+        residual2BodyConvbn2Batchnorm1Centered = FIXED + 65856 * capacity;
+        residual2BodyConvbn2Batchnorm1Centered2 = FIXED + 62720 * capacity;
+        residual2SkipConv2d1 = FIXED + 47040 * capacity;
+        residual2SkipBatchnorm1Centered = FIXED + 75264 * capacity;
+        residual2SkipBatchnorm1Centered2 = FIXED + 78400 * capacity;
+        relu5 = FIXED + 84672 * capacity;
+        globalAvgPool = FIXED + 43904 * capacity;
+        linear1Product = FIXED + 43920 * capacity;
+        linear1 = FIXED + 43930 * capacity;
+        centered = FIXED + 43940 * capacity;
+        exponential = FIXED + 43950 * capacity;
+        sum = FIXED + 43980 * capacity;
+        predictedClass = FIXED + 104308 * capacity;
+        sumLogarithm = FIXED + 43981 * capacity;
+        predicted = FIXED + 104288 * capacity;
+        actual = FIXED + 104298 * capacity;
+        centeredGradient = FIXED + 43960 * capacity;
+        centeredGradient2 = FIXED + 43970 * capacity;
+        globalAvgPoolGradient = FIXED + 104272 * capacity;
+        residual2BodyConvbn2Batchnorm1Gradient = FIXED + 87808 * capacity;
+        residual2SkipBatchnorm1CenteredGradient = FIXED + 90944 * capacity;
+        residual2BodyConvbn2Batchnorm1CenteredGradient = FIXED + 94080 * capacity;
+        residual2SkipBatchnorm1CenteredGradient2 = FIXED + 97216 * capacity;
+        residual2SkipConv2d1Gradient = FIXED + 100352 * capacity;
+        reluGradient = FIXED + 43904 * capacity;
         residual2BodyConvbn2Batchnorm1CenteredGradient2 = FIXED + 75264 * capacity;
-        residual2BodyConvbn2Conv2d1Gradient = FIXED + 72128 * capacity;
-        reluGradient2 = FIXED + 75264 * capacity;
-        residual2BodyConvbn1Batchnorm1Gradient = FIXED + 72128 * capacity;
-        residual2BodyConvbn1Batchnorm1CenteredGradient = FIXED + 78400 * capacity;
-        residual2BodyConvbn1Batchnorm1CenteredGradient2 = FIXED + 65856 * capacity;
-        residual2BodyConvbn1Conv2d1Gradient = FIXED + 68992 * capacity;
+        residual2BodyConvbn2Conv2d1Gradient = FIXED + 78400 * capacity;
+        reluGradient2 = FIXED + 84672 * capacity;
+        residual2BodyConvbn1Batchnorm1Gradient = FIXED + 87808 * capacity;
+        residual2BodyConvbn1Batchnorm1CenteredGradient = FIXED + 90944 * capacity;
+        residual2BodyConvbn1Batchnorm1CenteredGradient2 = FIXED + 94080 * capacity;
+        residual2BodyConvbn1Conv2d1Gradient = FIXED + 97216 * capacity;
         reluGradient3 = FIXED + 62720 * capacity;
         residual1BodyConvbn2Batchnorm1Gradient = FIXED + 68992 * capacity;
         residual1BodyConvbn2Batchnorm1CenteredGradient = FIXED + 75264 * capacity;
-        residual1BodyConvbn2Batchnorm1CenteredGradient2 = FIXED + 37632 * capacity;
-        residual1BodyConvbn2Conv2d1Gradient = FIXED + 43904 * capacity;
-        reluGradient4 = FIXED + 37632 * capacity;
-        residual1BodyConvbn1Batchnorm1Gradient = FIXED + 43904 * capacity;
-        residual1BodyConvbn1Batchnorm1CenteredGradient = FIXED + 50176 * capacity;
-        residual1BodyConvbn1Batchnorm1CenteredGradient2 = FIXED + 18816 * capacity;
-        residual1BodyConvbn1Conv2d1Gradient = FIXED + 25088 * capacity;
-        reluGradient5 = FIXED + 18816 * capacity;
-        convbn1Batchnorm1Gradient = FIXED + 25088 * capacity;
-        convbn1Batchnorm1CenteredGradient = FIXED + 31360 * capacity;
-        convbn1Conv2d1Gradient = FIXED + 6272 * capacity;
+        residual1BodyConvbn2Batchnorm1CenteredGradient2 = FIXED + 81536 * capacity;
+        residual1BodyConvbn2Conv2d1Gradient = FIXED + 87808 * capacity;
+        reluGradient4 = FIXED + 94080 * capacity;
+        residual1BodyConvbn1Batchnorm1Gradient = FIXED + 25088 * capacity;
+        residual1BodyConvbn1Batchnorm1CenteredGradient = FIXED + 43904 * capacity;
+        residual1BodyConvbn1Batchnorm1CenteredGradient2 = FIXED + 50176 * capacity;
+        residual1BodyConvbn1Conv2d1Gradient = FIXED + 56448 * capacity;
+        reluGradient5 = FIXED + 62720 * capacity;
+        convbn1Batchnorm1CenteredGradient = FIXED + 25088 * capacity;
+        convbn1Batchnorm1CenteredGradient2 = FIXED + 31360 * capacity;
+        convbn1Conv2d1Gradient = FIXED + 37632 * capacity;
     }
 
     @Override
@@ -429,7 +445,7 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
                 at(CONVBN1_BATCHNORM1_RUNNING_VAR), at(CONSTANT2), at(CONVBN1_BATCHNORM1_CENTERED_SUM),
                 at(CONVBN1_BATCHNORM1_CENTERED_SUM2));
         points("reluMap", 6272L * rows, at(convbn1Batchnorm1Centered), at(CONVBN1_BATCHNORM1_CENTERED_SUM2),
-                at(CONVBN1_BATCHNORM1_CENTERED), at(CONVBN1_BATCHNORM1_WEIGHT), at(CONVBN1_BATCHNORM1_BIAS), at(relu));
+                at(convbn1Batchnorm1Centered2), at(CONVBN1_BATCHNORM1_WEIGHT), at(CONVBN1_BATCHNORM1_BIAS), at(relu));
         points("convolve", 6272L * rows, at(relu), at(RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT),
                 at(residual1BodyConvbn1Conv2d1), sizes(8, 28, 28, 8, 28, 28, 3, 3, 1, 1, 1, 1, 1, 1, 1));
         blocks("convbn1Batchnorm1RunningMeanReduce", 8, at(residual1BodyConvbn1Conv2d1), at(CONSTANT),
@@ -441,7 +457,7 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
                 at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM),
                 at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2));
         points("reluMap", 6272L * rows, at(residual1BodyConvbn1Batchnorm1Centered),
-                at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2), at(residual1BodyConvbn1Batchnorm1Centered2),
+                at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2), at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED),
                 at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT), at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS), at(relu2));
         points("convolve", 6272L * rows, at(relu2), at(RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT),
                 at(residual1BodyConvbn2Conv2d1), sizes(8, 28, 28, 8, 28, 28, 3, 3, 1, 1, 1, 1, 1, 1, 1));
@@ -509,7 +525,7 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
         points("centeredGradientReduce", rows, at(actual), at(CENTERED_SUM_GRADIENT), at(centeredGradient), at(sum),
                 at(exponential), at(centeredGradient2));
         // digits.dnn:75  -> Linear(10)
-        blocks("linear1BiasReduce", 10, at(centeredGradient2), at(LINEAR1_BIAS_VELOCITY), at(MOMENTUM),
+        columns("linear1BiasReduce", 10, at(centeredGradient2), at(LINEAR1_BIAS_VELOCITY), at(MOMENTUM),
                 at(LINEAR1_BIAS), at(LEARNING_RATE));
         multiply(centeredGradient2, 10, 1, LINEAR1_WEIGHT, 16, 1, globalAvgPoolGradient, ROWS, 16, 10);
         multiply(centeredGradient2, 1, 10, globalAvgPool, 16, 1, LINEAR1_WEIGHT_GRADIENT, 10, 16, ROWS);
@@ -566,7 +582,7 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
         points("convolveInputGradient", 3136L * rows, at(residual2BodyConvbn2Conv2d1Gradient),
                 at(RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT), at(reluGradient2),
                 sizes(16, 14, 14, 16, 14, 14, 3, 3, 1, 1, 1, 1, 1, 1, 1));
-        blocks("convolveWeightGradient", 18432, at(relu4), at(residual2BodyConvbn2Conv2d1Gradient),
+        blocks("convolveWeightGradient", 2048, at(relu4), at(residual2BodyConvbn2Conv2d1Gradient),
                 at(RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT),
                 sizes(16, 14, 14, 16, 14, 14, 3, 3, 1, 1, 1, 1, 1, 1, 1), number(8));
         points("residual2BodyConvbn2Conv2d1WeightReduce", 2304, at(RESIDUAL2_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT),
@@ -601,7 +617,7 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
         points("convolveInputGradient", 6272L * rows, at(residual2BodyConvbn1Conv2d1Gradient),
                 at(RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT), at(reluGradient3),
                 sizes(8, 28, 28, 16, 14, 14, 3, 3, 2, 2, 1, 1, 1, 1, 1));
-        blocks("convolveWeightGradient", 9216, at(relu3), at(residual2BodyConvbn1Conv2d1Gradient),
+        blocks("convolveWeightGradient", 1024, at(relu3), at(residual2BodyConvbn1Conv2d1Gradient),
                 at(RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT),
                 sizes(8, 28, 28, 16, 14, 14, 3, 3, 2, 2, 1, 1, 1, 1, 1), number(8));
         points("residual2BodyConvbn1Conv2d1WeightReduce", 1152, at(RESIDUAL2_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT),
@@ -634,7 +650,7 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
         points("convolveInputGradient", 6272L * rows, at(residual1BodyConvbn2Conv2d1Gradient),
                 at(RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT), at(reluGradient4),
                 sizes(8, 28, 28, 8, 28, 28, 3, 3, 1, 1, 1, 1, 1, 1, 1));
-        blocks("convolveWeightGradient", 4608, at(relu2), at(residual1BodyConvbn2Conv2d1Gradient),
+        blocks("convolveWeightGradient", 512, at(relu2), at(residual1BodyConvbn2Conv2d1Gradient),
                 at(RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT),
                 sizes(8, 28, 28, 8, 28, 28, 3, 3, 1, 1, 1, 1, 1, 1, 1), number(8));
         points("residual1BodyConvbn2Conv2d1WeightReduce", 576, at(RESIDUAL1_BODY_CONVBN2_CONV2D1_WEIGHT_GRADIENT),
@@ -646,7 +662,7 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
                 at(residual1BodyConvbn1Batchnorm1CenteredGradient));
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         blocks("residual1BodyConvbn2Batchnorm1BiasReduce", 8, at(residual1BodyConvbn1Batchnorm1Gradient),
-                at(residual1BodyConvbn1Batchnorm1Centered2), at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY),
+                at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED), at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT_VELOCITY),
                 at(MOMENTUM), at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_WEIGHT), at(LEARNING_RATE),
                 at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS_VELOCITY), at(RESIDUAL1_BODY_CONVBN1_BATCHNORM1_BIAS));
         blocks("residual1BodyConvbn2Batchnorm1CenteredSumGradientReduce", 8,
@@ -667,7 +683,7 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
         points("convolveInputGradient", 6272L * rows, at(residual1BodyConvbn1Conv2d1Gradient),
                 at(RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT), at(reluGradient5),
                 sizes(8, 28, 28, 8, 28, 28, 3, 3, 1, 1, 1, 1, 1, 1, 1));
-        blocks("convolveWeightGradient", 4608, at(relu), at(residual1BodyConvbn1Conv2d1Gradient),
+        blocks("convolveWeightGradient", 512, at(relu), at(residual1BodyConvbn1Conv2d1Gradient),
                 at(RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT),
                 sizes(8, 28, 28, 8, 28, 28, 3, 3, 1, 1, 1, 1, 1, 1, 1), number(8));
         points("residual1BodyConvbn2Conv2d1WeightReduce", 576, at(RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_GRADIENT),
@@ -675,11 +691,11 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
                 at(RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT), at(LEARNING_RATE));
         // digits.dnn:71  -> ConvBn(8) -> relu
         points("residual1BodyConvbn2Batchnorm1CenteredGradientMap", 6272L * rows, at(relu),
-                at(residual1BodyConvbn2Batchnorm1Gradient), at(reluGradient5), at(convbn1Batchnorm1Gradient),
+                at(residual1BodyConvbn2Batchnorm1Gradient), at(reluGradient5), at(CONVBN1_BATCHNORM1_GRADIENT),
                 at(CONVBN1_BATCHNORM1_WEIGHT), at(convbn1Batchnorm1CenteredGradient));
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
-        blocks("residual1BodyConvbn2Batchnorm1BiasReduce", 8, at(convbn1Batchnorm1Gradient),
-                at(CONVBN1_BATCHNORM1_CENTERED), at(CONVBN1_BATCHNORM1_WEIGHT_VELOCITY), at(MOMENTUM),
+        blocks("residual1BodyConvbn2Batchnorm1BiasReduce", 8, at(CONVBN1_BATCHNORM1_GRADIENT),
+                at(convbn1Batchnorm1Centered2), at(CONVBN1_BATCHNORM1_WEIGHT_VELOCITY), at(MOMENTUM),
                 at(CONVBN1_BATCHNORM1_WEIGHT), at(LEARNING_RATE), at(CONVBN1_BATCHNORM1_BIAS_VELOCITY),
                 at(CONVBN1_BATCHNORM1_BIAS));
         blocks("residual1BodyConvbn2Batchnorm1CenteredSumGradientReduce", 8, at(convbn1Batchnorm1CenteredGradient),
@@ -688,12 +704,12 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
         points("residual1BodyConvbn2Batchnorm1CenteredGradientMap2", 6272L * rows,
                 at(CONVBN1_BATCHNORM1_CENTERED_SUM_GRADIENT), at(convbn1Batchnorm1Centered),
                 at(convbn1Batchnorm1CenteredGradient), at(CONVBN1_BATCHNORM1_CENTERED_SUM2),
-                at(CONVBN1_BATCHNORM1_CENTERED_GRADIENT));
-        blocks("residual1BodyConvbn2Conv2d1SumGradientReduce", 8, at(CONVBN1_BATCHNORM1_CENTERED_GRADIENT),
-                at(CONSTANT), at(CONVBN1_CONV2D1_SUM_GRADIENT));
-        points("residual1BodyConvbn2Conv2d1GradientMap", 6272L * rows, at(CONVBN1_BATCHNORM1_CENTERED_GRADIENT),
+                at(convbn1Batchnorm1CenteredGradient2));
+        blocks("residual1BodyConvbn2Conv2d1SumGradientReduce", 8, at(convbn1Batchnorm1CenteredGradient2), at(CONSTANT),
+                at(CONVBN1_CONV2D1_SUM_GRADIENT));
+        points("residual1BodyConvbn2Conv2d1GradientMap", 6272L * rows, at(convbn1Batchnorm1CenteredGradient2),
                 at(CONVBN1_CONV2D1_SUM_GRADIENT), at(convbn1Conv2d1Gradient));
-        blocks("convolveWeightGradient", 576, at(image), at(convbn1Conv2d1Gradient),
+        blocks("convolveWeightGradient", 64, at(image), at(convbn1Conv2d1Gradient),
                 at(CONVBN1_CONV2D1_WEIGHT_GRADIENT), sizes(1, 28, 28, 8, 28, 28, 3, 3, 1, 1, 1, 1, 1, 1, 1), number(8));
         points("convbn1Conv2d1WeightReduce", 72, at(CONVBN1_CONV2D1_WEIGHT_GRADIENT),
                 at(CONVBN1_CONV2D1_WEIGHT_VELOCITY), at(MOMENTUM), at(CONVBN1_CONV2D1_WEIGHT), at(LEARNING_RATE));
@@ -705,6 +721,16 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
         multiply(actual, 1, 10, predicted, 10, 1, CONFUSION, 10, 10, ROWS);
         // digits.dnn:59  x -> Conv2d(filters, kernel: 3, stride: stride, padding: 1, bias: false) -> BatchNorm
         points("rowsMap", 1, at(LOSS_WEIGHT));
+    }
+
+    @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
     }
 
     @Override
@@ -733,7 +759,7 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
         trace.value("convbn1.batchnorm1 centered sum", 59, CONVBN1_BATCHNORM1_CENTERED_SUM, 8);
         trace.value("convbn1.batchnorm1 centered sum", 59, CONVBN1_BATCHNORM1_CENTERED_SUM2, 8);
         trace.barrier();
-        trace.rows("convbn1.batchnorm1 centered", 59, CONVBN1_BATCHNORM1_CENTERED, rows, 6272);
+        trace.rows("convbn1.batchnorm1 centered", 59, convbn1Batchnorm1Centered2, rows, 6272);
         trace.rows("relu", 71, relu, rows, 6272);
         trace.barrier();
         trace.rows("residual1.body.convbn1.conv2d1", 59, residual1BodyConvbn1Conv2d1, rows, 6272);
@@ -752,7 +778,7 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
         trace.value("residual1.body.convbn1.batchnorm1 centered sum", 59,
                 RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED_SUM2, 8);
         trace.barrier();
-        trace.rows("residual1.body.convbn1.batchnorm1 centered", 59, residual1BodyConvbn1Batchnorm1Centered2, rows,
+        trace.rows("residual1.body.convbn1.batchnorm1 centered", 59, RESIDUAL1_BODY_CONVBN1_BATCHNORM1_CENTERED, rows,
                 6272);
         trace.rows("relu", 63, relu2, rows, 6272);
         trace.barrier();
@@ -1016,7 +1042,7 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
                 RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT_VELOCITY, 576);
         trace.value("residual1.body.convbn1.conv2d1.weight", 59, RESIDUAL1_BODY_CONVBN1_CONV2D1_WEIGHT, 576);
         trace.barrier();
-        trace.rows("convbn1.batchnorm1 gradient", 71, convbn1Batchnorm1Gradient, rows, 6272);
+        trace.rows("convbn1.batchnorm1 gradient", 71, CONVBN1_BATCHNORM1_GRADIENT, rows, 6272);
         trace.rows("convbn1.batchnorm1 centered gradient", 59, convbn1Batchnorm1CenteredGradient, rows, 6272);
         trace.barrier();
         trace.value("convbn1.batchnorm1.weight.velocity", 59, CONVBN1_BATCHNORM1_WEIGHT_VELOCITY, 8);
@@ -1029,7 +1055,7 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
 
     private void trace5(Trace trace) {
         trace.barrier();
-        trace.rows("convbn1.batchnorm1 centered gradient", 59, CONVBN1_BATCHNORM1_CENTERED_GRADIENT, rows, 6272);
+        trace.rows("convbn1.batchnorm1 centered gradient", 59, convbn1Batchnorm1CenteredGradient2, rows, 6272);
         trace.barrier();
         trace.value("convbn1.conv2d1 sum gradient", 59, CONVBN1_CONV2D1_SUM_GRADIENT, 8);
         trace.barrier();

@@ -5,11 +5,15 @@
 #include <cstring>
 #include <functional>
 
-extern "C" int pretend_start(const std::function<void()> &work);
+extern "C" int pretend_start(void *stream, const std::function<void()> &work);
 
 namespace {
 
 const int FLOAT32 = 68, BF16 = 75, TF32 = 77;
+// Types of numbers.
+const int FLOATS = 0, BFLOATS = 14;
+
+void *used;
 
 int called(const char *function) {
     const char *fails = std::getenv("PRETEND_CUBLAS");
@@ -26,7 +30,14 @@ float rounded(float x, int fewer) {
     return x;
 }
 
-float factor(float x, int computeType) {
+float factor(const void *from, size_t place, int type, int computeType) {
+    float x;
+    if (type == BFLOATS) {
+        const uint32_t bits = (uint32_t)((const uint16_t *)from)[place] << 16;
+        std::memcpy(&x, &bits, 4);
+        return x;
+    }
+    x = ((const float *)from)[place];
     return computeType == TF32 ? rounded(x, 13) : computeType == BF16 ? rounded(x, 16) : x;
 }
 
@@ -44,6 +55,7 @@ int cublasDestroy_v2(void *) {
 }
 
 int cublasSetStream_v2(void *, void *stream) {
+    used = stream;
     return stream ? called(__func__) : 7;
 }
 
@@ -56,23 +68,22 @@ const char *cublasGetStatusString(int) {
 }
 
 // Matrices column by column; leading dimensions are held to what the library asks for.
-int cublasGemmEx(void *, int aTransposed, int bTransposed, int m, int n, int k, const float *alpha, const float *a, int aType,
-        int lda, const float *b, int bType, int ldb, const float *beta, float *c, int cType, int ldc, int computeType, int) {
-    if (*alpha != 1 || *beta != 0 || aType || bType || cType || lda < (aTransposed ? k : m) || ldb < (bTransposed ? n : k)
+int cublasGemmEx(void *, int aTransposed, int bTransposed, int m, int n, int k, const float *alpha, const void *a, int aType,
+        int lda, const void *b, int bType, int ldb, const float *beta, float *c, int cType, int ldc, int computeType, int) {
+    if (*alpha != 1 || *beta != 0 || (aType != FLOATS && aType != BFLOATS) || bType != aType || cType != FLOATS || lda < (aTransposed ? k : m) || ldb < (bTransposed ? n : k)
             || ldc < m || m < 1 || n < 1 || k < 1 || (computeType != FLOAT32 && computeType != TF32 && computeType != BF16)) {
         return 7;
     }
     if (const int error = called(__func__)) {
         return error;
     }
-    return pretend_start([=] {
+    return pretend_start(used, [=] {
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < m; i++) {
                 double sum = 0;
                 for (int l = 0; l < k; l++) {
-                    const float x = a[aTransposed ? l + (size_t)i * lda : i + (size_t)l * lda];
-                    const float y = b[bTransposed ? j + (size_t)l * ldb : l + (size_t)j * ldb];
-                    sum += (double)factor(x, computeType) * factor(y, computeType);
+                    sum += (double)factor(a, aTransposed ? l + (size_t)i * lda : i + (size_t)l * lda, aType, computeType)
+                            * factor(b, bTransposed ? j + (size_t)l * ldb : l + (size_t)j * ldb, bType, computeType);
                 }
                 c[i + (size_t)j * ldc] = (float)sum;
             }

@@ -14,6 +14,7 @@
 #include <dlfcn.h>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -22,24 +23,35 @@ typedef unsigned long long Address;
 
 namespace {
 
-const int OUT_OF_MEMORY = 2, NOT_FOUND = 500, ILLEGAL_ADDRESS = 700, LAUNCH_FAILED = 719, NOT_PERMITTED = 800;
+const int OUT_OF_MEMORY = 2, NOT_FOUND = 500, ILLEGAL_ADDRESS = 700, LAUNCH_FAILED = 719, NOT_PERMITTED = 800, TOO_LARGE = 720;
+const unsigned PROCESSORS = 5;
 
 struct Module {
     void *library;
 };
 
 struct Function {
-    void (*run)(unsigned blocks, unsigned threads, void **arguments);
+    void (*run)(bool together, unsigned blocks, unsigned threads, void **arguments);
     const int *sizes;
     int count;
 };
 
-typedef std::vector<std::function<void()>> Graph;
+typedef std::vector<std::function<void()>> Works;
+
+// What is recorded waits for what was recorded before in the same stream, and for what its stream was told to wait for.
+struct Node {
+    std::function<void()> work;
+    std::vector<size_t> behind;
+};
+
+typedef std::vector<Node> Graph;
 
 // Work of a stream for copies is done when somebody waits for it: what forgets to wait reads what was there before.
 struct Stream {
     bool copies;
-    Graph waiting;
+    Works waiting;
+    // While something is recorded: what the next work waits for.
+    std::vector<size_t> behind;
 
     void finish(size_t count) {
         for (size_t i = 0; i < count && i < waiting.size(); i++) {
@@ -52,6 +64,7 @@ struct Stream {
 struct Event {
     Stream *stream;
     size_t count;
+    std::vector<size_t> recorded;
 
     void await() {
         if (stream) {
@@ -63,6 +76,7 @@ struct Event {
 
 std::map<Address, size_t> allocated;
 std::map<std::string, int> calls;
+std::set<Stream *> streams;
 Graph *recording = nullptr;
 bool lost = false;
 size_t most = 0;
@@ -173,9 +187,9 @@ int cuDeviceTotalMem_v2(size_t *bytes, int) {
     return 0;
 }
 
-// Two processors; the architecture is that of an H200.
+// The architecture is that of an H200.
 int cuDeviceGetAttribute(int *value, int attribute, int) {
-    *value = attribute == 75 ? (int)number("PRETEND_MAJOR", 9) : attribute == 76 ? 0 : 2;
+    *value = attribute == 75 ? (int)number("PRETEND_MAJOR", 9) : attribute == 76 ? 0 : (int)PROCESSORS;
     return 0;
 }
 
@@ -197,31 +211,37 @@ int cuCtxSetCurrent(void *) {
 
 int cuStreamCreate(Stream **stream, unsigned flags) {
     CALLED
-    *stream = new Stream{flags != 0, {}};
+    *stream = new Stream{flags != 0, {}, {}};
+    streams.insert(*stream);
     return 0;
 }
 
 int cuStreamDestroy_v2(Stream *stream) {
     CALLED
+    streams.erase(stream);
     delete stream;
     return 0;
 }
 
-int cuStreamWaitEvent(Stream *, Event *event, unsigned) {
+int cuStreamWaitEvent(Stream *stream, Event *event, unsigned) {
     CALLED
-    event->await();
+    if (recording) {
+        stream->behind.insert(stream->behind.end(), event->recorded.begin(), event->recorded.end());
+    } else {
+        event->await();
+    }
     return 0;
 }
 
 int cuEventCreate(Event **event, unsigned) {
     CALLED
-    *event = new Event{nullptr, 0};
+    *event = new Event{nullptr, 0, {}};
     return 0;
 }
 
 int cuEventRecord(Event *event, Stream *stream) {
     CALLED
-    *event = Event{stream->copies ? stream : nullptr, stream->waiting.size()};
+    *event = Event{stream->copies ? stream : nullptr, stream->waiting.size(), stream->behind};
     return 0;
 }
 
@@ -366,14 +386,16 @@ int cuModuleGetFunction(Function **function, Module *module, const char *name) {
     }
     auto sizes = (const int *(*)())dlsym(module->library, (std::string("sizes_") + name).c_str());
     auto count = (int (*)())dlsym(module->library, (std::string("count_") + name).c_str());
-    *function = new Function{(void (*)(unsigned, unsigned, void **))run, sizes(), count()};
+    *function = new Function{(void (*)(bool, unsigned, unsigned, void **))run, sizes(), count()};
     return 0;
 }
 
-// For libraries that pretend: work behind what was started before.
-int pretend_start(const std::function<void()> &work) {
+// For libraries that pretend: work behind what was started before in a stream.
+int pretend_start(void *in, const std::function<void()> &work) {
     if (recording) {
-        recording->push_back(work);
+        Stream *stream = (Stream *)in;
+        recording->push_back(Node{work, stream->behind});
+        stream->behind = {recording->size() - 1};
     } else {
         work();
     }
@@ -381,26 +403,40 @@ int pretend_start(const std::function<void()> &work) {
 }
 
 // Arguments are read when a kernel is started or recorded, as the driver does.
-int cuLaunchKernel(Function *function, unsigned blocks, unsigned, unsigned, unsigned threads, unsigned, unsigned, unsigned,
-        void *, void **arguments, void **) {
-    CALLED
+int pretend_kernel(Function *function, bool together, unsigned blocks, unsigned threads, void *stream, void **arguments) {
     std::vector<std::vector<char>> copies;
     for (int i = 0; i < function->count; i++) {
         copies.emplace_back((char *)arguments[i], (char *)arguments[i] + function->sizes[i]);
     }
-    auto work = [function, blocks, threads, copies]() mutable {
+    auto work = [=]() mutable {
         std::vector<void *> places;
         for (auto &copy : copies) {
             places.push_back(copy.data());
         }
-        function->run(blocks, threads, places.data());
+        function->run(together, blocks, threads, places.data());
     };
-    return pretend_start(work);
+    return pretend_start(stream, work);
 }
 
-int cuStreamBeginCapture_v2(void *, int) {
+int cuLaunchKernel(Function *function, unsigned blocks, unsigned, unsigned, unsigned threads, unsigned, unsigned, unsigned,
+        void *stream, void **arguments, void **) {
+    CALLED
+    return pretend_kernel(function, false, blocks, threads, stream, arguments);
+}
+
+// All blocks at once: no more than the card has room for.
+int cuLaunchCooperativeKernel(Function *function, unsigned blocks, unsigned, unsigned, unsigned threads, unsigned, unsigned,
+        unsigned, void *stream, void **arguments) {
+    CALLED
+    return blocks > PROCESSORS ? TOO_LARGE : pretend_kernel(function, true, blocks, threads, stream, arguments);
+}
+
+int cuStreamBeginCapture_v2(Stream *, int) {
     CALLED
     recording = new Graph();
+    for (Stream *stream : streams) {
+        stream->behind.clear();
+    }
     return 0;
 }
 
@@ -417,10 +453,22 @@ int cuGraphInstantiateWithFlags(Graph **recorded, Graph *graph, unsigned long lo
     return 0;
 }
 
+// What was recorded last comes first, as soon as it may: what forgets to wait computes with what was there before.
 int cuGraphLaunch(Graph *graph, void *) {
     CALLED
-    for (auto &work : *graph) {
-        work();
+    std::vector<bool> done(graph->size());
+    for (size_t count = 0; count < graph->size(); count++) {
+        size_t next = graph->size();
+        bool ready = false;
+        while (!ready) {
+            const Node &node = (*graph)[--next];
+            ready = !done[next];
+            for (size_t before : node.behind) {
+                ready = ready && done[before];
+            }
+        }
+        (*graph)[next].work();
+        done[next] = true;
     }
     return 0;
 }

@@ -9,9 +9,9 @@ import org.dnn.runtime.cuda.CudaProgram;
  */
 public final class SignTrainingEvaluationCuda extends CudaProgram {
     /** Floats that do not depend on the batch. */
-    private static final int FIXED = 1072;
+    private static final int FIXED = 1088;
     /** [rows, 2, 9, 7] */
-    private static final int IMAGE = 1072;
+    private static final int IMAGE = 1088;
     /** [5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT = 0;
     /** [5] */
@@ -24,26 +24,22 @@ public final class SignTrainingEvaluationCuda extends CudaProgram {
     private static final int BATCHNORM1_WEIGHT = 96;
     /** [5] */
     private static final int BATCHNORM1_BIAS = 112;
-    /** [rows, 5, 5, 4] */
-    private static final int RELU = 1072;
     /** [5, 5, 3, 3] */
     private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT = 128;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR = 496;
     /** [5] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR2 = 1056;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR2 = 1072;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_MEAN = 480;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT = 368;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS = 384;
-    /** [rows, 5, 2, 2] */
-    private static final int MAXPOOL2D1 = 1072;
+    /** [rows, 5] */
+    private static final int GLOBAL_AVG_POOL = 1088;
     /** [4, 5] */
     private static final int LINEAR1_WEIGHT = 400;
-    /** [rows, 4] */
-    private static final int LINEAR1_PRODUCT = 1072;
     /** [4] */
     private static final int LINEAR1_BIAS = 432;
     /** [] */
@@ -52,14 +48,26 @@ public final class SignTrainingEvaluationCuda extends CudaProgram {
     private static final int RIGHT = 1040;
     /** [] */
     private static final int LOSS_WEIGHT = 1024;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 1, 2, 1, 1, 3, 1, 1, 1, 0, 1, 1, 2, 3};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {}, {}, {2}, {}, {}, {5}, {}, {}, {8}, {9}, {},
+            {10}, {}};
+
     /** [rows, 5, 5, 4] */
     private final int conv2d1;
     /** [rows, 5, 5, 4] */
+    private final int relu;
+    /** [rows, 5, 5, 4] */
     private final int residual1BodyConv2d1;
     /** [rows, 5, 5, 4] */
-    private final int relu;
-    /** [rows, 5] */
-    private final int globalAvgPool;
+    private final int relu2;
+    /** [rows, 5, 2, 2] */
+    private final int maxpool2d1;
+    /** [rows, 4] */
+    private final int linear1Product;
     /** [rows, 4] */
     private final int linear1;
     /** [rows, 4] */
@@ -72,13 +80,15 @@ public final class SignTrainingEvaluationCuda extends CudaProgram {
     public SignTrainingEvaluationCuda(CudaMemory place, int capacity) {
         super(place, capacity, "SignTrainingEvaluation.cu");
         conv2d1 = FIXED + 126 * capacity;
-        residual1BodyConv2d1 = FIXED + 100 * capacity;
-        relu = FIXED + 200 * capacity;
-        globalAvgPool = FIXED + 20 * capacity;
-        linear1 = FIXED + 4 * capacity;
-        centered = FIXED + 8 * capacity;
-        predictedClass = FIXED + 12 * capacity;
-        sumLogarithm = FIXED + 13 * capacity;
+        relu = FIXED + 226 * capacity;
+        residual1BodyConv2d1 = FIXED + 326 * capacity;
+        relu2 = FIXED + 426 * capacity;
+        maxpool2d1 = FIXED + 526 * capacity;
+        linear1Product = FIXED + 5 * capacity;
+        linear1 = FIXED + 9 * capacity;
+        centered = FIXED + 13 * capacity;
+        predictedClass = FIXED + 17 * capacity;
+        sumLogarithm = FIXED + 18 * capacity;
     }
 
     @Override
@@ -90,21 +100,21 @@ public final class SignTrainingEvaluationCuda extends CudaProgram {
                 sizes(2, 9, 7, 5, 5, 4, 3, 3, 2, 2, 1, 1, 1, 1, 1));
         points("batchnorm1RunningVarMap", 5, at(BATCHNORM1_RUNNING_VAR), at(BATCHNORM1_RUNNING_VAR2));
         points("reluMap", 100L * rows, at(conv2d1), at(BATCHNORM1_RUNNING_MEAN), at(BATCHNORM1_RUNNING_VAR2),
-                at(BATCHNORM1_WEIGHT), at(BATCHNORM1_BIAS), at(RELU));
+                at(BATCHNORM1_WEIGHT), at(BATCHNORM1_BIAS), at(relu));
         // convolution.dnn:9  body = x -> Conv2d(C, kernel: 3, padding: 1, bias: false) -> BatchNorm
-        points("convolve", 100L * rows, at(RELU), at(RESIDUAL1_BODY_CONV2D1_WEIGHT), at(residual1BodyConv2d1),
+        points("convolve", 100L * rows, at(relu), at(RESIDUAL1_BODY_CONV2D1_WEIGHT), at(residual1BodyConv2d1),
                 sizes(5, 5, 4, 5, 5, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1));
         points("batchnorm1RunningVarMap", 5, at(RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR),
                 at(RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR2));
         // convolution.dnn:10  body + x -> relu
         points("reluMap2", 100L * rows, at(residual1BodyConv2d1), at(RESIDUAL1_BODY_BATCHNORM1_RUNNING_MEAN),
                 at(RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR2), at(RESIDUAL1_BODY_BATCHNORM1_WEIGHT),
-                at(RESIDUAL1_BODY_BATCHNORM1_BIAS), at(RELU), at(relu));
+                at(RESIDUAL1_BODY_BATCHNORM1_BIAS), at(relu), at(relu2));
         // convolution.dnn:15  -> Residual() -> MaxPool2d(2) -> global_avg_pool -> Linear(4)
-        points("windowMaximum", 20L * rows, at(relu), at(MAXPOOL2D1), sizes(5, 5, 4, 2, 2, 2, 2, 2, 2, 0, 0, 1, 1));
-        points("globalAvgPoolReduce", 5L * rows, at(MAXPOOL2D1), at(globalAvgPool));
-        multiply(globalAvgPool, 5, 1, LINEAR1_WEIGHT, 1, 5, LINEAR1_PRODUCT, ROWS, 4, 5);
-        points("sumLogarithmReduce", rows, at(LINEAR1_PRODUCT), at(LINEAR1_BIAS), at(linear1), at(centered),
+        points("windowMaximum", 20L * rows, at(relu2), at(maxpool2d1), sizes(5, 5, 4, 2, 2, 2, 2, 2, 2, 0, 0, 1, 1));
+        points("globalAvgPoolReduce", 5L * rows, at(maxpool2d1), at(GLOBAL_AVG_POOL));
+        multiply(GLOBAL_AVG_POOL, 5, 1, LINEAR1_WEIGHT, 1, 5, linear1Product, ROWS, 4, 5);
+        points("sumLogarithmReduce", rows, at(linear1Product), at(LINEAR1_BIAS), at(linear1), at(centered),
                 at(predictedClass), at(sumLogarithm));
         // convolution.dnn:20  loss:      cross_entropy(logits, Signs.sign)
         blocks("centeredSumReduce", 1, column("sign"), at(centered), at(sumLogarithm), at(LOSS_SUM));
@@ -112,5 +122,15 @@ public final class SignTrainingEvaluationCuda extends CudaProgram {
         blocks("rightSumReduce", 1, at(predictedClass), column("sign"), at(RIGHT));
         // convolution.dnn:20  loss:      cross_entropy(logits, Signs.sign)
         points("rowsMap", 1, at(LOSS_WEIGHT));
+    }
+
+    @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
     }
 }

@@ -10,9 +10,9 @@ import org.dnn.runtime.device.Trace;
  */
 public final class SignTrainingStepCuda extends CudaProgram {
     /** Floats that do not depend on the batch. */
-    private static final int FIXED = 3232;
+    private static final int FIXED = 3296;
     /** [rows, 2, 9, 7] */
-    private static final int IMAGE = 3232;
+    private static final int IMAGE = 3296;
     /** [5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT = 0;
     /** [] */
@@ -36,15 +36,15 @@ public final class SignTrainingStepCuda extends CudaProgram {
     /** [5, 5, 3, 3] */
     private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT = 128;
     /** [5] */
-    private static final int RESIDUAL1_BODY_CONV2D1_SUM = 1072;
+    private static final int RESIDUAL1_BODY_CONV2D1_SUM = 1088;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_MEAN = 480;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_RUNNING_VAR = 496;
     /** [5] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM = 1072;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM = 3184;
     /** [5] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM2 = 1088;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM2 = 3200;
     /** [5] */
     private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT = 368;
     /** [5] */
@@ -58,49 +58,49 @@ public final class SignTrainingStepCuda extends CudaProgram {
     /** [] */
     private static final int CENTERED_SUM_GRADIENT = 1056;
     /** [4] */
-    private static final int LINEAR1_BIAS_GRADIENT = 3184;
+    private static final int LINEAR1_BIAS_GRADIENT = 3216;
     /** [4, 5] */
     private static final int LINEAR1_WEIGHT_GRADIENT = 3104;
     /** [5] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT = 3200;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT = 3232;
     /** [5] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT = 3216;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT = 3248;
     /** [5] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM_GRADIENT = 1056;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_CENTERED_SUM_GRADIENT = 3264;
     /** [5] */
-    private static final int RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT = 1056;
+    private static final int RESIDUAL1_BODY_CONV2D1_SUM_GRADIENT = 3280;
     /** [8, 5, 5, 3, 3] */
     private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT = 1056;
     /** [5, 5, 3, 3] */
     private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT2 = 2864;
     /** [5] */
-    private static final int BATCHNORM1_BIAS_GRADIENT = 1872;
+    private static final int BATCHNORM1_BIAS_GRADIENT = 3184;
     /** [5] */
-    private static final int BATCHNORM1_WEIGHT_GRADIENT = 1888;
+    private static final int BATCHNORM1_WEIGHT_GRADIENT = 3200;
     /** [5] */
-    private static final int BATCHNORM1_CENTERED_SUM_GRADIENT = 1056;
+    private static final int BATCHNORM1_CENTERED_SUM_GRADIENT = 3264;
     /** [5] */
-    private static final int CONV2D1_SUM_GRADIENT = 1056;
+    private static final int CONV2D1_SUM_GRADIENT = 3280;
     /** [8, 5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT_GRADIENT = 1056;
     /** [5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT_GRADIENT2 = 1776;
     /** [] */
-    private static final int CONV2D1_WEIGHT_GRADIENT_SUM = 1056;
+    private static final int CONV2D1_WEIGHT_GRADIENT_SUM = 1872;
     /** [] */
-    private static final int BATCHNORM1_WEIGHT_GRADIENT_SUM = 1072;
+    private static final int BATCHNORM1_WEIGHT_GRADIENT_SUM = 1888;
     /** [] */
-    private static final int BATCHNORM1_BIAS_GRADIENT_SUM = 1088;
+    private static final int BATCHNORM1_BIAS_GRADIENT_SUM = 1904;
     /** [] */
-    private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT_SUM = 1104;
+    private static final int RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT_SUM = 1920;
     /** [] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT_SUM = 1120;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_WEIGHT_GRADIENT_SUM = 1936;
     /** [] */
-    private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT_SUM = 1136;
+    private static final int RESIDUAL1_BODY_BATCHNORM1_BIAS_GRADIENT_SUM = 1952;
     /** [] */
-    private static final int LINEAR1_WEIGHT_GRADIENT_SUM = 1152;
+    private static final int LINEAR1_WEIGHT_GRADIENT_SUM = 1056;
     /** [] */
-    private static final int CONV2D1_WEIGHT_GRADIENT_SUM2 = 1168;
+    private static final int CONV2D1_WEIGHT_GRADIENT_SUM2 = 1072;
     /** [5, 2, 3, 3] */
     private static final int CONV2D1_WEIGHT_VELOCITY = 512;
     /** [] */
@@ -127,6 +127,18 @@ public final class SignTrainingStepCuda extends CudaProgram {
     private static final int RIGHT = 1040;
     /** [] */
     private static final int LOSS_WEIGHT = 1024;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 3, 1, 2, 2,
+            1, 0, 0, 1, 1, 1, 1, 2, 1, 1, 1, 1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 1, 2, 3, 2, 3, 2, 2,
+            1, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {}, {}, {2}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+            {13}, {14}, {}, {16}, {10}, {15, 16}, {19}, {19}, {}, {21}, {}, {}, {}, {25}, {27}, {},
+            {22}, {}, {21, 30}, {32}, {31}, {34}, {}, {36}, {}, {}, {}, {}, {}, {35}, {35, 32}, {},
+            {}, {}, {22, 41}, {48, 46}, {}, {49}, {49}, {}, {}, {}, {}, {}, {}, {}};
+
     /** [rows, 5, 5, 4] */
     private final int conv2d1;
     /** [rows, 5, 5, 4] */
@@ -196,36 +208,36 @@ public final class SignTrainingStepCuda extends CudaProgram {
         super(place, capacity, "SignTrainingStep.cu");
         conv2d1 = FIXED + 126 * capacity;
         batchnorm1Centered = FIXED + 226 * capacity;
-        batchnorm1Centered2 = FIXED + 126 * capacity;
-        relu = FIXED + 326 * capacity;
-        residual1BodyConv2d1 = FIXED + 426 * capacity;
-        residual1BodyBatchnorm1Centered = FIXED + 526 * capacity;
-        residual1BodyBatchnorm1Centered2 = FIXED + 426 * capacity;
-        relu2 = FIXED + 626 * capacity;
-        maxpool2d1 = FIXED + 726 * capacity;
-        globalAvgPool = FIXED + 746 * capacity;
-        linear1Product = FIXED + 726 * capacity;
-        linear1 = FIXED + 738 * capacity;
-        centered = FIXED + 730 * capacity;
-        exponential = FIXED + 734 * capacity;
-        sum = FIXED + 742 * capacity;
-        predictedClass = FIXED + 1026 * capacity;
-        sumLogarithm = FIXED + 743 * capacity;
-        actual = FIXED + 726 * capacity;
-        centeredGradient = FIXED + 730 * capacity;
-        centeredGradient2 = FIXED + 738 * capacity;
-        globalAvgPoolGradient = FIXED + 726 * capacity;
-        maxpool2d1Gradient = FIXED + 826 * capacity;
-        reluGradient = FIXED + 726 * capacity;
+        batchnorm1Centered2 = FIXED + 326 * capacity;
+        relu = FIXED + 426 * capacity;
+        residual1BodyConv2d1 = FIXED + 526 * capacity;
+        residual1BodyBatchnorm1Centered = FIXED + 626 * capacity;
+        residual1BodyBatchnorm1Centered2 = FIXED + 126 * capacity;
+        relu2 = FIXED + 726 * capacity;
+        maxpool2d1 = FIXED + 826 * capacity;
+        globalAvgPool = FIXED + 1126 * capacity;
+        linear1Product = FIXED + 846 * capacity;
+        linear1 = FIXED + 854 * capacity;
+        centered = FIXED + 850 * capacity;
+        exponential = FIXED + 1026 * capacity;
+        sum = FIXED + 1038 * capacity;
+        predictedClass = FIXED + 1326 * capacity;
+        sumLogarithm = FIXED + 858 * capacity;
+        actual = FIXED + 1030 * capacity;
+        centeredGradient = FIXED + 1034 * capacity;
+        centeredGradient2 = FIXED + 1136 * capacity;
+        globalAvgPoolGradient = FIXED + 1131 * capacity;
+        maxpool2d1Gradient = FIXED + 1226 * capacity;
+        reluGradient = FIXED + 526 * capacity;
         residual1BodyBatchnorm1Gradient = FIXED + 826 * capacity;
         residual1BodyBatchnorm1CenteredGradient = FIXED + 926 * capacity;
-        residual1BodyBatchnorm1CenteredGradient2 = FIXED + 426 * capacity;
-        residual1BodyConv2d1Gradient = FIXED + 526 * capacity;
-        reluGradient2 = FIXED + 426 * capacity;
-        batchnorm1Gradient = FIXED + 526 * capacity;
-        batchnorm1CenteredGradient = FIXED + 626 * capacity;
-        batchnorm1CenteredGradient2 = FIXED + 126 * capacity;
-        conv2d1Gradient = FIXED + 226 * capacity;
+        residual1BodyBatchnorm1CenteredGradient2 = FIXED + 1026 * capacity;
+        residual1BodyConv2d1Gradient = FIXED + 1126 * capacity;
+        reluGradient2 = FIXED + 1226 * capacity;
+        batchnorm1Gradient = FIXED + 126 * capacity;
+        batchnorm1CenteredGradient = FIXED + 526 * capacity;
+        batchnorm1CenteredGradient2 = FIXED + 626 * capacity;
+        conv2d1Gradient = FIXED + 726 * capacity;
     }
 
     @Override
@@ -298,7 +310,7 @@ public final class SignTrainingStepCuda extends CudaProgram {
         points("convolveInputGradient", 100L * rows, at(residual1BodyConv2d1Gradient),
                 at(RESIDUAL1_BODY_CONV2D1_WEIGHT), at(reluGradient2),
                 sizes(5, 5, 4, 5, 5, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1));
-        blocks("convolveWeightGradient", 1800, at(relu), at(residual1BodyConv2d1Gradient),
+        blocks("convolveWeightGradient", 200, at(relu), at(residual1BodyConv2d1Gradient),
                 at(RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT), sizes(5, 5, 4, 5, 5, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1),
                 number(8));
         points("residual1BodyConv2d1WeightGradientReduce", 225, at(RESIDUAL1_BODY_CONV2D1_WEIGHT_GRADIENT),
@@ -318,7 +330,7 @@ public final class SignTrainingStepCuda extends CudaProgram {
                 at(CONV2D1_SUM_GRADIENT));
         points("residual1BodyConv2d1GradientMap", 100L * rows, at(batchnorm1CenteredGradient2),
                 at(CONV2D1_SUM_GRADIENT), at(conv2d1Gradient));
-        blocks("convolveWeightGradient", 720, at(IMAGE), at(conv2d1Gradient), at(CONV2D1_WEIGHT_GRADIENT),
+        blocks("convolveWeightGradient", 80, at(IMAGE), at(conv2d1Gradient), at(CONV2D1_WEIGHT_GRADIENT),
                 sizes(2, 9, 7, 5, 5, 4, 3, 3, 2, 2, 1, 1, 1, 1, 1), number(8));
         points("conv2d1WeightGradientReduce", 90, at(CONV2D1_WEIGHT_GRADIENT), at(CONV2D1_WEIGHT_GRADIENT2));
         // convolution.dnn:21  optimizer: SGD(lr: 0.05, momentum: 0.9, weight_decay: 0.001 except [bias, norm])
@@ -361,6 +373,16 @@ public final class SignTrainingStepCuda extends CudaProgram {
         blocks("rightSumReduce", 1, at(predictedClass), column("sign"), at(RIGHT));
         // convolution.dnn:14  image -> Conv2d(5, kernel: 3, stride: 2, padding: 1, bias: false) -> BatchNorm -> relu
         points("rowsMap", 1, at(LOSS_WEIGHT));
+    }
+
+    @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
     }
 
     @Override

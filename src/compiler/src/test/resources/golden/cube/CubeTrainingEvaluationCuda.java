@@ -18,36 +18,45 @@ public final class CubeTrainingEvaluationCuda extends CudaProgram {
     private static final int LINEAR1_BIAS = 16;
     /** [3, 5] */
     private static final int LINEAR2_WEIGHT = 32;
-    /** [rows, 3] */
-    private static final int LINEAR2_PRODUCT = 128;
     /** [3] */
     private static final int LINEAR2_BIAS = 48;
     /** [] */
     private static final int LOSS_SUM = 80;
     /** [] */
     private static final int LOSS_WEIGHT = 96;
-    /** [rows] */
-    private static final int PREDICTED_CLASS = 128;
     /** [] */
     private static final int RIGHT = 112;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 0, 1, 0, 1, 1, 2, 3, 2};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {0}, {1}, {2}, {3}, {}, {}, {}, {4, 7}};
+
     /** [rows, 3] */
     private final int x;
     /** [rows, 5] */
     private final int relu;
+    /** [rows, 3] */
+    private final int linear2Product;
     /** [rows, 3] */
     private final int linear2;
     /** [rows, 3] */
     private final int difference;
     /** [rows] */
     private final int predictedClass;
+    /** [rows] */
+    private final int predictedClass2;
 
     public CubeTrainingEvaluationCuda(CudaMemory place, int capacity) {
         super(place, capacity, "CubeTrainingEvaluation.cu");
-        x = FIXED + 5 * capacity;
+        x = FIXED + 10 * capacity;
         relu = FIXED + 5 * capacity;
-        linear2 = FIXED + 3 * capacity;
-        difference = FIXED + 6 * capacity;
-        predictedClass = FIXED + 9 * capacity;
+        linear2Product = FIXED + 13 * capacity;
+        linear2 = FIXED + 16 * capacity;
+        difference = FIXED + 19 * capacity;
+        predictedClass = FIXED + 22 * capacity;
+        predictedClass2 = FIXED + 23 * capacity;
     }
 
     @Override
@@ -56,14 +65,24 @@ public final class CubeTrainingEvaluationCuda extends CudaProgram {
         points("xMap", 3L * rows, column("x"), at(x));
         multiply(x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, ROWS, 5, 3);
         points("reluMap", 5L * rows, at(LINEAR1_PRODUCT), at(LINEAR1_BIAS), at(relu));
-        multiply(relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2_PRODUCT, ROWS, 3, 5);
-        points("predictedClassReduce", rows, at(LINEAR2_PRODUCT), at(LINEAR2_BIAS), at(linear2), column("y"),
+        multiply(relu, 5, 1, LINEAR2_WEIGHT, 1, 5, linear2Product, ROWS, 3, 5);
+        points("predictedClassReduce", rows, at(linear2Product), at(LINEAR2_BIAS), at(linear2), column("y"),
                 at(difference), at(predictedClass));
         // cube.dnn:15  loss:      mse(y, Cube.y)
         blocks("differenceSumReduce", 1, at(difference), at(LOSS_SUM));
         points("constantMap", 1, at(LOSS_WEIGHT));
         // cube.dnn:19  metrics:   accuracy
-        points("predictedClassReduce2", rows, column("y"), at(PREDICTED_CLASS));
-        blocks("rightSumReduce", 1, at(predictedClass), at(PREDICTED_CLASS), at(RIGHT));
+        points("predictedClassReduce2", rows, column("y"), at(predictedClass2));
+        blocks("rightSumReduce", 1, at(predictedClass), at(predictedClass2), at(RIGHT));
+    }
+
+    @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
     }
 }

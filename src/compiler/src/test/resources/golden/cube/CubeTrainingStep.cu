@@ -180,3 +180,282 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
         }
     }
 }
+
+// All steps of a stretch. Each block has the variables; it takes strips of 64 rows through the network and
+// back, a thread for each row, and sums over them. What all have summed is the same for each block.
+PERSISTENT_KERNEL void trainSteps(Batch *given, Stretch stretch, const float *xColumn, const float *yColumn) {
+    const int xColumnWidth = 3;
+    const int yColumnWidth = 3;
+    __shared__ Batch now;
+    const Batch *const batch = &now;
+    __shared__ float variables[128];
+    float *const lossWeight = variables + 96; // []
+    float *const linear1Weight = variables + 0; // [5, 3]
+    float *const linear1Bias = variables + 16; // [5]
+    float *const linear2Weight = variables + 32; // [3, 5]
+    float *const linear2Bias = variables + 48; // [3]
+    float *const lossSum = variables + 80; // []
+    float *const right = variables + 112; // []
+    float *const learningRate = variables + 64; // []
+    __shared__ float sums[40];
+    float *const linear2BiasGradient = sums + 0; // [3]
+    float *const linear2WeightGradient = sums + 3; // [3, 5]
+    float *const linear1BiasGradient = sums + 18; // [5]
+    float *const linear1WeightGradient = sums + 23; // [5, 3]
+    float *const lossSumInStrips = sums + 38; // []
+    float *const rightInStrips = sums + 39; // []
+    __shared__ float differenceSumGradient[1];
+    // Element i of row r at i * 65 + r.
+    __shared__ float difference[3 * 65];
+    __shared__ float differenceGradient[3 * 65];
+    __shared__ float relu[5 * 65];
+    __shared__ float linear1Gradient[5 * 65];
+    __shared__ float x[3 * 65];
+    __shared__ float predictedClass[1 * 65];
+    __shared__ float predictedClass2[1 * 65];
+    for (int i = threadIdx.x; i < stretch.variables; i += blockDim.x) {
+        variables[i] = stretch.arena[i];
+    }
+    if (threadIdx.x == 0) {
+        now = *given;
+    }
+    __syncthreads();
+    for (int step = 0; step < stretch.steps; step++) {
+        const int rows = batch->rows;
+        for (int i = threadIdx.x; i < stretch.numberCount; i += blockDim.x) {
+            variables[stretch.numberPlaces[i]] = stretch.numbers[step * stretch.numberCount + i];
+        }
+        __syncthreads();
+        // cube.dnn:15  loss:      mse(y, Cube.y)
+        for (int point = pointBehind(0); point < 1; point += blockDim.x) {
+            const float constant = (float) rows * 3.0f;
+            const float differenceSumGradientValue = 1.0f / constant;
+            lossWeight[0] = constant;
+            differenceSumGradient[0] = differenceSumGradientValue;
+        }
+        __syncthreads();
+        const int strips = (rows + 63) / 64;
+        const int strands = strips < STRANDS ? strips : STRANDS;
+        for (int strand = blockIdx.x; strand < strands; strand += gridDim.x) {
+            for (int i = threadIdx.x; i < 40; i += blockDim.x) {
+                sums[i] = 0.0f;
+            }
+            for (int strip = strand; strip < strips; strip += strands) {
+                const int from = strip * 64;
+                const int count = rows - from < 64 ? rows - from : 64;
+                __syncthreads();
+                for (int row = threadIdx.x; row < count; row += blockDim.x) {
+                    // cube.dnn:4  input  x: float[3]   = uniform(0, 1)
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        x[row + i * 65] = xColumn[element(batch, from + row, xColumnWidth, i)];
+                    }
+                    // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
+                    float linear1Product[5];
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 3; k++) {
+                            sum = fmaf(x[k * 65 + row], linear1Weight[k + i * 3], sum);
+                        }
+                        linear1Product[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        const float linear1 = linear1Product[i] + linear1Bias[i];
+                        const float reluValue = linear1 <= 0.0f ? 0.0f : linear1;
+                        relu[row + i * 65] = reluValue;
+                    }
+                    float linear2Product[3];
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 5; k++) {
+                            sum = fmaf(relu[k * 65 + row], linear2Weight[k + i * 5], sum);
+                        }
+                        linear2Product[i] = sum;
+                    }
+                    float linear2[3];
+                    {
+                        float linear2Maximum = -INFINITY;
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            const float linear2Value = linear2Product[i] + linear2Bias[i];
+                            linear2Maximum = maximum(linear2Maximum, linear2Value);
+                            linear2[i] = linear2Value;
+                        }
+                        float predictedClassValue = INFINITY;
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            predictedClassValue = minimum(predictedClassValue, linear2[i] == linear2Maximum ? (float)
+                                    (i) : 3.0f);
+                        }
+                        predictedClass[row] = predictedClassValue;
+                    }
+                    // cube.dnn:5  target y: one_hot(3) = [sum(x) < 1, 1 < sum(x) and sum(x) < 2, sum(x) > 2]
+                    float y[3];
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        y[i] = yColumn[element(batch, from + row, yColumnWidth, i)];
+                    }
+                    // cube.dnn:15  loss:      mse(y, Cube.y)
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        const float differenceValue = linear2[i] - y[i];
+                        difference[row + i * 65] = differenceValue;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 3; i++) {
+                        const float differenceGradientValue = differenceSumGradient[0] * difference[row + i * 65];
+                        const float differenceGradientValue2 = differenceGradientValue + differenceGradientValue;
+                        differenceGradient[row + i * 65] = differenceGradientValue2;
+                    }
+                    // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
+                    float reluGradient[5];
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        float sum = 0.0f;
+                        UNROLL
+                        for (int k = 0; k < 3; k++) {
+                            sum = fmaf(differenceGradient[k * 65 + row], linear2Weight[k * 5 + i], sum);
+                        }
+                        reluGradient[i] = sum;
+                    }
+                    UNROLL
+                    for (int i = 0; i < 5; i++) {
+                        const float linear1GradientValue = relu[row + i * 65] <= 0.0f ? 0.0f : reluGradient[i];
+                        linear1Gradient[row + i * 65] = linear1GradientValue;
+                    }
+                    // cube.dnn:19  metrics:   accuracy
+                    {
+                        float yMaximum = -INFINITY;
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            yMaximum = maximum(yMaximum, y[i]);
+                        }
+                        float predictedClassValue = INFINITY;
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            predictedClassValue = minimum(predictedClassValue, y[i] == yMaximum ? (float) (i) : 3.0f);
+                        }
+                        predictedClass2[row] = predictedClassValue;
+                    }
+                }
+                __syncthreads();
+                // cube.dnn:15  loss:      mse(y, Cube.y)
+                for (int point = pointBehind(0); point < 1; point += blockDim.x) {
+                    float differenceSum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        UNROLL
+                        for (int i = 0; i < 3; i++) {
+                            differenceSum += difference[row + i * 65] * difference[row + i * 65];
+                        }
+                    }
+                    lossSumInStrips[0] += differenceSum;
+                }
+                // cube.dnn:10  x -> Linear(5) -> relu -> Linear(3)
+                for (int point = pointBehind(32); point < 3; point += blockDim.x) {
+                    const int i = point;
+                    float linear2BiasGradientValue = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        linear2BiasGradientValue += differenceGradient[i * 65 + row];
+                    }
+                    linear2BiasGradient[i] += linear2BiasGradientValue;
+                }
+                for (int point = pointBehind(64); point < 15; point += blockDim.x) {
+                    float sum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sum = fmaf(differenceGradient[(point / 5) * 65 + row], relu[(point % 5) * 65 + row], sum);
+                    }
+                    linear2WeightGradient[point] += sum;
+                }
+                for (int point = pointBehind(96); point < 5; point += blockDim.x) {
+                    const int i = point;
+                    float linear1BiasGradientValue = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        linear1BiasGradientValue += linear1Gradient[i * 65 + row];
+                    }
+                    linear1BiasGradient[i] += linear1BiasGradientValue;
+                }
+                for (int point = pointBehind(128); point < 15; point += blockDim.x) {
+                    float sum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        sum = fmaf(linear1Gradient[(point / 3) * 65 + row], x[(point % 3) * 65 + row], sum);
+                    }
+                    linear1WeightGradient[point] += sum;
+                }
+                // cube.dnn:19  metrics:   accuracy
+                for (int point = pointBehind(160); point < 1; point += blockDim.x) {
+                    float rightSum = 0.0f;
+                    for (int row = 0; row < count; row++) {
+                        rightSum += predictedClass[row] == predictedClass2[row] ? 1.0f : 0.0f;
+                    }
+                    rightInStrips[0] += rightSum;
+                }
+                __syncthreads();
+            }
+            for (int i = threadIdx.x; i < 40; i += blockDim.x) {
+                stretch.strandSums[(step % 2 * STRANDS + strand) * 40 + i] = sums[i];
+            }
+            __syncthreads();
+        }
+        gridBarrier(&given->arrived, step + 1);
+        for (int i = threadIdx.x; i < 40; i += blockDim.x) {
+            const float *const parts = stretch.strandSums + step % 2 * STRANDS * 40 + i;
+            float sum = 0.0f;
+            for (int strand = 0; strand < strands; strand++) {
+                sum += fresh(parts + strand * 40);
+            }
+            sums[i] = sum;
+        }
+        __syncthreads();
+        for (int point = pointBehind(0); point < 1; point += blockDim.x) {
+            lossSum[point] = lossSumInStrips[point];
+        }
+        for (int point = pointBehind(32); point < 1; point += blockDim.x) {
+            right[point] = rightInStrips[point];
+        }
+        // cube.dnn:16  optimizer: SGD(lr: 0.01)
+        for (int point = pointBehind(64); point < 15; point += blockDim.x) {
+            const int i = point / 3;
+            const int j = point % 3;
+            const float linear1WeightValue = linear1Weight[i * 3 + j] - linear1WeightGradient[i * 3 + j] *
+                    learningRate[0];
+            linear1Weight[i * 3 + j] = linear1WeightValue;
+        }
+        for (int point = pointBehind(96); point < 5; point += blockDim.x) {
+            const int i = point;
+            const float linear1BiasValue = linear1Bias[i] - linear1BiasGradient[i] * learningRate[0];
+            linear1Bias[i] = linear1BiasValue;
+        }
+        for (int point = pointBehind(128); point < 15; point += blockDim.x) {
+            const int i = point / 5;
+            const int j = point % 5;
+            const float linear2WeightValue = linear2Weight[i * 5 + j] - linear2WeightGradient[i * 5 + j] *
+                    learningRate[0];
+            linear2Weight[i * 5 + j] = linear2WeightValue;
+        }
+        for (int point = pointBehind(160); point < 3; point += blockDim.x) {
+            const int i = point;
+            const float linear2BiasValue = linear2Bias[i] - linear2BiasGradient[i] * learningRate[0];
+            linear2Bias[i] = linear2BiasValue;
+        }
+        __syncthreads();
+        if (blockIdx.x == 0) {
+            for (int i = threadIdx.x; i < stretch.reportCount; i += blockDim.x) {
+                stretch.reports[step * stretch.reportCount + i] = variables[stretch.reportPlaces[i]];
+            }
+        }
+        if (threadIdx.x == 0) {
+            advance(&now);
+        }
+        __syncthreads();
+    }
+    if (blockIdx.x == 0) {
+        for (int i = threadIdx.x; i < stretch.variables; i += blockDim.x) {
+            stretch.arena[i] = variables[i];
+        }
+    }
+}

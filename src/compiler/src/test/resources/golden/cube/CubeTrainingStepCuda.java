@@ -10,17 +10,15 @@ import org.dnn.runtime.device.Trace;
  */
 public final class CubeTrainingStepCuda extends CudaProgram {
     /** Floats that do not depend on the batch. */
-    private static final int FIXED = 160;
+    private static final int FIXED = 176;
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 5] */
-    private static final int LINEAR1_PRODUCT = 160;
+    private static final int LINEAR1_PRODUCT = 176;
     /** [5] */
     private static final int LINEAR1_BIAS = 16;
     /** [3, 5] */
     private static final int LINEAR2_WEIGHT = 32;
-    /** [rows, 3] */
-    private static final int LINEAR2_PRODUCT = 160;
     /** [3] */
     private static final int LINEAR2_BIAS = 48;
     /** [] */
@@ -32,19 +30,27 @@ public final class CubeTrainingStepCuda extends CudaProgram {
     /** [] */
     private static final int LEARNING_RATE = 64;
     /** [rows, 5] */
-    private static final int RELU_GRADIENT = 160;
+    private static final int RELU_GRADIENT = 176;
     /** [3, 5] */
-    private static final int LINEAR2_WEIGHT_GRADIENT = 128;
+    private static final int LINEAR2_WEIGHT_GRADIENT = 144;
     /** [5, 3] */
-    private static final int LINEAR1_WEIGHT_GRADIENT = 144;
-    /** [rows] */
-    private static final int PREDICTED_CLASS = 160;
+    private static final int LINEAR1_WEIGHT_GRADIENT = 160;
     /** [] */
     private static final int RIGHT = 112;
+
+    /** The lane of each launch. */
+    private static final int[] LANES = {1, 0, 1, 0, 1, 1, 2, 2, 1, 0, 0, 1, 1, 0, 1, 2, 3, 3};
+
+    /** The launches of other lanes that each waits for. */
+    private static final int[][] AWAITED = {{}, {0}, {1}, {2}, {3}, {}, {}, {4}, {7}, {7}, {}, {9},
+            {}, {11}, {13}, {10}, {4}, {}};
+
     /** [rows, 3] */
     private final int x;
     /** [rows, 5] */
     private final int relu;
+    /** [rows, 3] */
+    private final int linear2Product;
     /** [rows, 3] */
     private final int linear2;
     /** [rows, 3] */
@@ -55,16 +61,20 @@ public final class CubeTrainingStepCuda extends CudaProgram {
     private final int differenceGradient;
     /** [rows, 5] */
     private final int linear1Gradient;
+    /** [rows] */
+    private final int predictedClass2;
 
     public CubeTrainingStepCuda(CudaMemory place, int capacity) {
         super(place, capacity, "CubeTrainingStep.cu");
         x = FIXED + 15 * capacity;
         relu = FIXED + 5 * capacity;
-        linear2 = FIXED + 10 * capacity;
-        difference = FIXED + 18 * capacity;
-        predictedClass = FIXED + 21 * capacity;
-        differenceGradient = FIXED + 10 * capacity;
+        linear2Product = FIXED + 10 * capacity;
+        linear2 = FIXED + 18 * capacity;
+        difference = FIXED + 21 * capacity;
+        predictedClass = FIXED + 27 * capacity;
+        differenceGradient = FIXED + 24 * capacity;
         linear1Gradient = FIXED + 10 * capacity;
+        predictedClass2 = FIXED + 18 * capacity;
     }
 
     @Override
@@ -73,8 +83,8 @@ public final class CubeTrainingStepCuda extends CudaProgram {
         points("xMap", 3L * rows, column("x"), at(x));
         multiply(x, 3, 1, LINEAR1_WEIGHT, 1, 3, LINEAR1_PRODUCT, ROWS, 5, 3);
         points("reluMap", 5L * rows, at(LINEAR1_PRODUCT), at(LINEAR1_BIAS), at(relu));
-        multiply(relu, 5, 1, LINEAR2_WEIGHT, 1, 5, LINEAR2_PRODUCT, ROWS, 3, 5);
-        points("predictedClassReduce", rows, at(LINEAR2_PRODUCT), at(LINEAR2_BIAS), at(linear2), column("y"),
+        multiply(relu, 5, 1, LINEAR2_WEIGHT, 1, 5, linear2Product, ROWS, 3, 5);
+        points("predictedClassReduce", rows, at(linear2Product), at(LINEAR2_BIAS), at(linear2), column("y"),
                 at(difference), at(predictedClass));
         // cube.dnn:15  loss:      mse(y, Cube.y)
         blocks("differenceSumReduce", 1, at(difference), at(LOSS_SUM));
@@ -91,8 +101,18 @@ public final class CubeTrainingStepCuda extends CudaProgram {
         points("linear1WeightMap", 15, at(LINEAR1_WEIGHT), at(LINEAR1_WEIGHT_GRADIENT), at(LEARNING_RATE));
         points("linear1WeightMap", 15, at(LINEAR2_WEIGHT), at(LINEAR2_WEIGHT_GRADIENT), at(LEARNING_RATE));
         // cube.dnn:19  metrics:   accuracy
-        points("predictedClassReduce2", rows, column("y"), at(PREDICTED_CLASS));
-        blocks("rightSumReduce", 1, at(predictedClass), at(PREDICTED_CLASS), at(RIGHT));
+        points("predictedClassReduce2", rows, column("y"), at(predictedClass2));
+        blocks("rightSumReduce", 1, at(predictedClass), at(predictedClass2), at(RIGHT));
+    }
+
+    @Override
+    protected int[] lanes() {
+        return LANES;
+    }
+
+    @Override
+    protected int[][] awaited() {
+        return AWAITED;
     }
 
     @Override
@@ -103,7 +123,7 @@ public final class CubeTrainingStepCuda extends CudaProgram {
         trace.barrier();
         trace.rows("relu", 10, relu, rows, 5);
         trace.barrier();
-        trace.rows("linear2 product", 10, LINEAR2_PRODUCT, rows, 3);
+        trace.rows("linear2 product", 10, linear2Product, rows, 3);
         trace.barrier();
         trace.rows("linear2", 10, linear2, rows, 3);
         trace.rows("difference", 15, difference, rows, 3);
@@ -132,7 +152,7 @@ public final class CubeTrainingStepCuda extends CudaProgram {
         trace.barrier();
         trace.value("linear2.weight", 16, LINEAR2_WEIGHT, 15);
         trace.barrier();
-        trace.rows("predicted class", 19, PREDICTED_CLASS, rows, 1);
+        trace.rows("predicted class", 19, predictedClass2, rows, 1);
         trace.barrier();
         trace.value("right", 19, RIGHT, 1);
         trace.barrier();

@@ -8,6 +8,7 @@ import org.dnn.runtime.cpu.CpuTraining;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
+import org.dnn.runtime.cuda.ProductSize;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
@@ -113,7 +114,7 @@ public final class WaveTraining implements TrainingProgram, CpuTraining, CudaTra
 
     @Override
     public ArenaSetup cudaArena() {
-        return SETUP.arena().of(8032, 852, 6080, 64);
+        return SETUP.arena().of(8032, 885, 6080, 119);
     }
 
     @Override
@@ -124,6 +125,18 @@ public final class WaveTraining implements TrainingProgram, CpuTraining, CudaTra
     @Override
     public CudaProgram cudaStep(CudaMemory place, int capacity) {
         return new WaveTrainingStepCuda(place, capacity);
+    }
+
+    @Override
+    public List<ProductSize> cudaProducts() {
+        return List.of(
+                new ProductSize(-1, 16, 7), 
+                new ProductSize(-1, 16, 16), 
+                new ProductSize(-1, 1, 16), 
+                new ProductSize(-1, 16, 1), 
+                new ProductSize(1, 16, -1), 
+                new ProductSize(16, 16, -1), 
+                new ProductSize(16, 7, -1));
     }
 
     @Override

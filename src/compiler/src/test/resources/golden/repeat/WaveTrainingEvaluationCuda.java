@@ -20,8 +20,6 @@ public final class WaveTrainingEvaluationCuda extends CudaProgram {
     private static final int LINEAR1_PRODUCT = 6080;
     /** [16] */
     private static final int LINEAR1_BIAS = 112;
-    /** [rows, 16] */
-    private static final int DROPOUT1 = 6080;
     /** [3, 2, 16] */
     private static final int STEP1_BODY_LAYERNORM1_WEIGHT = 128;
     /** [3, 2, 16] */
@@ -32,10 +30,10 @@ public final class WaveTrainingEvaluationCuda extends CudaProgram {
     private static final int STEP1_BODY_LINEAR1_BIAS = 1856;
     /** [1, 16] */
     private static final int LINEAR2_WEIGHT = 1952;
+    /** [rows, 1] */
+    private static final int LINEAR2_PRODUCT = 6080;
     /** [1] */
     private static final int LINEAR2_BIAS = 1968;
-    /** [rows, 1] */
-    private static final int LINEAR2 = 6080;
     /** [] */
     private static final int LOSS_SUM = 6032;
     /** [] */
@@ -47,6 +45,8 @@ public final class WaveTrainingEvaluationCuda extends CudaProgram {
     /** [rows, 16] */
     private final int linear1;
     /** [rows, 16] */
+    private final int dropout1;
+    /** [rows, 16] */
     private final int step1BodyDropout1;
     /** [rows, 16] */
     private final int step1BodyLayernorm1Centered;
@@ -55,23 +55,24 @@ public final class WaveTrainingEvaluationCuda extends CudaProgram {
     /** [rows, 16] */
     private final int step1BodyLinear1Product;
     /** [rows, 1] */
-    private final int linear2Product;
-    /** [rows, 1] */
     private final int linear2;
+    /** [rows, 1] */
+    private final int linear2_2;
     /** [rows] */
     private final int linear2Minimum;
 
     public WaveTrainingEvaluationCuda(CudaMemory place, int capacity) {
         super(place, capacity, "WaveTrainingEvaluation.cu");
-        x = FIXED + 16 * capacity;
+        x = FIXED + 112 * capacity;
         linear1 = FIXED + 16 * capacity;
-        step1BodyDropout1 = FIXED + 16 * capacity;
-        step1BodyLayernorm1Centered = FIXED + 32 * capacity;
-        step1BodyLayernorm1 = FIXED + 48 * capacity;
-        step1BodyLinear1Product = FIXED + 32 * capacity;
-        linear2Product = FIXED + 16 * capacity;
-        linear2 = FIXED + 1 * capacity;
-        linear2Minimum = FIXED + 2 * capacity;
+        dropout1 = FIXED + 32 * capacity;
+        step1BodyDropout1 = FIXED + 48 * capacity;
+        step1BodyLayernorm1Centered = FIXED + 64 * capacity;
+        step1BodyLayernorm1 = FIXED + 80 * capacity;
+        step1BodyLinear1Product = FIXED + 96 * capacity;
+        linear2 = FIXED + 2 * capacity;
+        linear2_2 = FIXED + 1 * capacity;
+        linear2Minimum = FIXED + 3 * capacity;
     }
 
     @Override
@@ -81,10 +82,10 @@ public final class WaveTrainingEvaluationCuda extends CudaProgram {
         // repeat.dnn:14  x -> Linear(16) -> repeat 3 { repeat 2 { Step() } -> tanh -> Dropout(0.2) } -> Linear(1)
         multiply(x, 7, 1, LINEAR1_WEIGHT, 1, 7, LINEAR1_PRODUCT, ROWS, 16, 7);
         points("linear1Map", 16L * rows, at(LINEAR1_PRODUCT), at(LINEAR1_BIAS), at(linear1));
-        points("linear1Map2", 16L * rows, at(linear1), at(DROPOUT1));
+        points("linear1Map2", 16L * rows, at(linear1), at(dropout1));
         for (int turn0 = 0; turn0 < 3; turn0++) {
             // repeat.dnn:14  x -> Linear(16) -> repeat 3 { repeat 2 { Step() } -> tanh -> Dropout(0.2) } -> Linear(1)
-            points("linear1Map2", 16L * rows, at(DROPOUT1), at(step1BodyDropout1));
+            points("linear1Map2", 16L * rows, at(dropout1), at(step1BodyDropout1));
             for (int turn1 = 0; turn1 < 2; turn1++) {
                 // repeat.dnn:9  body = x -> LayerNorm -> Linear(N) -> gelu -> Dropout(0.1)
                 points("step1BodyLayernorm1Reduce", rows, at(step1BodyDropout1), at(step1BodyLayernorm1Centered),
@@ -95,13 +96,13 @@ public final class WaveTrainingEvaluationCuda extends CudaProgram {
                 points("step1BodyDropout1Map", 16L * rows, at(step1BodyLinear1Product),
                         at(STEP1_BODY_LINEAR1_BIAS + turn0 * 32 + turn1 * 16), at(step1BodyDropout1));
             }
-            points("dropout1Map", 16L * rows, at(step1BodyDropout1), at(DROPOUT1));
+            points("dropout1Map", 16L * rows, at(step1BodyDropout1), at(dropout1));
         }
-        multiply(DROPOUT1, 16, 1, LINEAR2_WEIGHT, 1, 16, linear2Product, ROWS, 1, 16);
-        points("linear2MinimumReduce", rows, at(linear2Product), at(LINEAR2_BIAS), at(linear2), column("high"),
-                at(LINEAR2), at(linear2Minimum));
+        multiply(dropout1, 16, 1, LINEAR2_WEIGHT, 1, 16, LINEAR2_PRODUCT, ROWS, 1, 16);
+        points("linear2MinimumReduce", rows, at(LINEAR2_PRODUCT), at(LINEAR2_BIAS), at(linear2), column("high"),
+                at(linear2_2), at(linear2Minimum));
         // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)
-        blocks("highSumReduce", 1, column("high"), at(linear2), at(LINEAR2), at(LOSS_SUM));
+        blocks("highSumReduce", 1, column("high"), at(linear2), at(linear2_2), at(LOSS_SUM));
         // repeat.dnn:17  train WaveTraining {
         blocks("linear2SumReduce", 1, at(linear2Minimum), at(RIGHT));
         // repeat.dnn:19  loss:      bce_with_logits(logit, Waves.high, pos_weight: 2.5)

@@ -257,14 +257,17 @@ KERNEL void step1BodyLinear1GradientMap(const Batch *batch, const float *random,
 KERNEL void step1BodyLinear1BiasGradientReduce(const Batch *batch, const float *step1BodyLinear1Gradient, float
         *step1BodyLinear1BiasGradient) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 16; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 16; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 16 ? own : 16 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float step1BodyLinear1BiasGradientValue = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             step1BodyLinear1BiasGradientValue += step1BodyLinear1Gradient[i + row * 16];
         }
-        step1BodyLinear1BiasGradientValue = blockSum(step1BodyLinear1BiasGradientValue);
-        if (threadIdx.x == 0) {
+        step1BodyLinear1BiasGradientValue = columnSum(step1BodyLinear1BiasGradientValue);
+        if (mine) {
             step1BodyLinear1BiasGradient[i] = step1BodyLinear1BiasGradientValue;
         }
     }
@@ -275,18 +278,21 @@ KERNEL void step1BodyLayernorm1WeightGradientReduce(const Batch *batch, const fl
         *step1BodyLayernorm1BiasGradient, const float *step1BodyLayernorm1Centered, float
         *step1BodyLayernorm1WeightGradient) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 16; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 16; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 16 ? own : 16 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float step1BodyLayernorm1BiasGradientValue = 0.0f;
         float step1BodyLayernorm1WeightGradientValue = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             step1BodyLayernorm1BiasGradientValue += step1BodyLayernorm1Gradient[i + row * 16];
             step1BodyLayernorm1WeightGradientValue += step1BodyLayernorm1Gradient[i + row * 16] *
                     step1BodyLayernorm1Centered[i + row * 16];
         }
-        step1BodyLayernorm1BiasGradientValue = blockSum(step1BodyLayernorm1BiasGradientValue);
-        step1BodyLayernorm1WeightGradientValue = blockSum(step1BodyLayernorm1WeightGradientValue);
-        if (threadIdx.x == 0) {
+        step1BodyLayernorm1BiasGradientValue = columnSum(step1BodyLayernorm1BiasGradientValue);
+        step1BodyLayernorm1WeightGradientValue = columnSum(step1BodyLayernorm1WeightGradientValue);
+        if (mine) {
             step1BodyLayernorm1BiasGradient[i] = step1BodyLayernorm1BiasGradientValue;
             step1BodyLayernorm1WeightGradient[i] = step1BodyLayernorm1WeightGradientValue;
         }
@@ -336,20 +342,23 @@ KERNEL void linear1BiasReduce(const Batch *batch, const float *turnGradient, flo
         *linear1BiasSecondMoment, float *linear1Bias, const float *shrink, const float *secondCorrection, const float
         *correctedRate) {
     const int rows = batch->rows;
-    for (int point = blockIdx.x; point < 16; point += gridDim.x) {
+    for (int first = blockIdx.x * columns(); first < 16; first += gridDim.x * columns()) {
+        const int own = first + threadIdx.x % columns();
+        const int point = own < 16 ? own : 16 - 1;
+        const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear1BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
             linear1BiasGradient += turnGradient[i + row * 16];
         }
-        linear1BiasGradient = blockSum(linear1BiasGradient);
+        linear1BiasGradient = columnSum(linear1BiasGradient);
         const float linear1BiasFirstMomentValue = linear1BiasFirstMoment[i] * 0.9f + linear1BiasGradient * 0.1f;
         const float linear1BiasSecondMomentValue = linear1BiasSecondMoment[i] * 0.999f + linear1BiasGradient *
                 linear1BiasGradient * 0.001f;
         const float linear1BiasValue = linear1Bias[i] * shrink[0] - linear1BiasFirstMomentValue /
                 (sqrtf(linear1BiasSecondMomentValue) / secondCorrection[0] + 1.0E-8f) * correctedRate[0];
         __syncthreads();
-        if (threadIdx.x == 0) {
+        if (mine) {
             linear1BiasFirstMoment[i] = linear1BiasFirstMomentValue;
             linear1BiasSecondMoment[i] = linear1BiasSecondMomentValue;
             linear1Bias[i] = linear1BiasValue;

@@ -17,8 +17,6 @@ public final class WaveTrainingStepCuda extends CudaProgram {
     private static final int X_STANDARDIZE1_STD = 2000;
     /** [16, 7] */
     private static final int LINEAR1_WEIGHT = 0;
-    /** [rows, 16] */
-    private static final int LINEAR1_PRODUCT = 8032;
     /** [16] */
     private static final int LINEAR1_BIAS = 112;
     /** [3, 2, 16] */
@@ -38,7 +36,7 @@ public final class WaveTrainingStepCuda extends CudaProgram {
     /** [] */
     private static final int LOSS_SUM = 6032;
     /** [] */
-    private static final int HIGH_SUM_GRADIENT = 6080;
+    private static final int HIGH_SUM_GRADIENT = 7616;
     /** [1] */
     private static final int LINEAR2_BIAS_FIRST_MOMENT = 5952;
     /** [1] */
@@ -95,6 +93,8 @@ public final class WaveTrainingStepCuda extends CudaProgram {
     private static final int LOSS_WEIGHT = 6048;
     /** [rows, 7] */
     private final int x;
+    /** [rows, 16] */
+    private final int linear1Product;
     /** [rows, 16] */
     private final int linear1;
     /** [rows, 16] */
@@ -158,37 +158,38 @@ public final class WaveTrainingStepCuda extends CudaProgram {
 
     public WaveTrainingStepCuda(CudaMemory place, int capacity) {
         super(place, capacity, "WaveTrainingStep.cu");
-        x = FIXED + 832 * capacity;
-        linear1 = FIXED + 16 * capacity;
-        dropout1 = FIXED + 768 * capacity;
-        step1BodyDropout1 = FIXED + 784 * capacity;
+        x = FIXED + 864 * capacity;
+        linear1Product = FIXED + 768 * capacity;
+        linear1 = FIXED + 784 * capacity;
+        dropout1 = FIXED + 800 * capacity;
+        step1BodyDropout1 = FIXED + 816 * capacity;
         step1BodyLayernorm1Centered = FIXED + 576 * capacity;
-        step1BodyLayernorm1CenteredSum = FIXED + 845 * capacity;
-        step1BodyLayernorm1CenteredSum2 = FIXED + 839 * capacity;
+        step1BodyLayernorm1CenteredSum = FIXED + 877 * capacity;
+        step1BodyLayernorm1CenteredSum2 = FIXED + 871 * capacity;
         step1BodyLayernorm1Centered2 = FIXED + 480 * capacity;
         step1BodyLayernorm1 = FIXED + 384 * capacity;
-        step1BodyLinear1Product = FIXED + 800 * capacity;
+        step1BodyLinear1Product = FIXED + 832 * capacity;
         step1BodyLinear1 = FIXED + 288 * capacity;
         step1BodyLinear1_2 = FIXED + 192 * capacity;
         step1BodyLinear1_3 = FIXED + 96 * capacity;
         tanh = FIXED + 720 * capacity;
         random = FIXED + 672 * capacity;
         linear2Product = FIXED + 784 * capacity;
-        linear2 = FIXED + 785 * capacity;
-        linear2_2 = FIXED + 786 * capacity;
-        linear2Exponential = FIXED + 787 * capacity;
-        linear2Exponential2 = FIXED + 788 * capacity;
-        linear2Minimum = FIXED + 851 * capacity;
-        high = FIXED + 784 * capacity;
-        high2 = FIXED + 789 * capacity;
-        linear2Gradient = FIXED + 800 * capacity;
-        dropout1Gradient = FIXED + 784 * capacity;
-        turnGradient = FIXED + 768 * capacity;
-        step1BodyDropout1Gradient = FIXED + 784 * capacity;
-        step1BodyLinear1Gradient = FIXED + 784 * capacity;
-        step1BodyLayernorm1Gradient = FIXED + 800 * capacity;
-        step1BodyLayernorm1CenteredGradient = FIXED + 816 * capacity;
-        step1BodyLayernorm1CenteredGradient2 = FIXED + 784 * capacity;
+        linear2 = FIXED + 848 * capacity;
+        linear2_2 = FIXED + 849 * capacity;
+        linear2Exponential = FIXED + 850 * capacity;
+        linear2Exponential2 = FIXED + 851 * capacity;
+        linear2Minimum = FIXED + 883 * capacity;
+        high = FIXED + 852 * capacity;
+        high2 = FIXED + 853 * capacity;
+        linear2Gradient = FIXED + 884 * capacity;
+        dropout1Gradient = FIXED + 768 * capacity;
+        turnGradient = FIXED + 784 * capacity;
+        step1BodyDropout1Gradient = FIXED + 816 * capacity;
+        step1BodyLinear1Gradient = FIXED + 832 * capacity;
+        step1BodyLayernorm1Gradient = FIXED + 848 * capacity;
+        step1BodyLayernorm1CenteredGradient = FIXED + 800 * capacity;
+        step1BodyLayernorm1CenteredGradient2 = FIXED + 768 * capacity;
     }
 
     @Override
@@ -196,8 +197,8 @@ public final class WaveTrainingStepCuda extends CudaProgram {
         // repeat.dnn:4  input  x: float[7] = uniform(0, 1) -> standardize
         points("xMap", 7L * rows, column("x"), at(X_STANDARDIZE1_MEAN), at(X_STANDARDIZE1_STD), at(x));
         // repeat.dnn:14  x -> Linear(16) -> repeat 3 { repeat 2 { Step() } -> tanh -> Dropout(0.2) } -> Linear(1)
-        multiply(x, 7, 1, LINEAR1_WEIGHT, 1, 7, LINEAR1_PRODUCT, ROWS, 16, 7);
-        points("linear1Map", 16L * rows, at(LINEAR1_PRODUCT), at(LINEAR1_BIAS), at(linear1));
+        multiply(x, 7, 1, LINEAR1_WEIGHT, 1, 7, linear1Product, ROWS, 16, 7);
+        points("linear1Map", 16L * rows, at(linear1Product), at(LINEAR1_BIAS), at(linear1));
         points("linear1Map2", 16L * rows, at(linear1), at(dropout1));
         for (int turn0 = 0; turn0 < 3; turn0++) {
             // repeat.dnn:14  x -> Linear(16) -> repeat 3 { repeat 2 { Step() } -> tanh -> Dropout(0.2) } -> Linear(1)
@@ -259,14 +260,14 @@ public final class WaveTrainingStepCuda extends CudaProgram {
                         at(step1BodyLinear1_2 + turn2 * 32 * capacity + turn3 * 16 * capacity),
                         at(step1BodyLinear1 + turn2 * 32 * capacity + turn3 * 16 * capacity),
                         at(step1BodyLinear1Gradient));
-                blocks("step1BodyLinear1BiasGradientReduce", 16, at(step1BodyLinear1Gradient),
+                columns("step1BodyLinear1BiasGradientReduce", 16, at(step1BodyLinear1Gradient),
                         at(STEP1_BODY_LINEAR1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16));
                 multiply(step1BodyLinear1Gradient, 16, 1, STEP1_BODY_LINEAR1_WEIGHT + turn2 * 512 + turn3 * 256, 16, 1,
                         step1BodyLayernorm1Gradient, ROWS, 16, 16);
                 multiply(step1BodyLinear1Gradient, 1, 16,
                         step1BodyLayernorm1 + turn2 * 32 * capacity + turn3 * 16 * capacity, 16, 1,
                         STEP1_BODY_LINEAR1_WEIGHT_GRADIENT + turn2 * 512 + turn3 * 256, 16, 16, ROWS);
-                blocks("step1BodyLayernorm1WeightGradientReduce", 16, at(step1BodyLayernorm1Gradient),
+                columns("step1BodyLayernorm1WeightGradientReduce", 16, at(step1BodyLayernorm1Gradient),
                         at(STEP1_BODY_LAYERNORM1_BIAS_GRADIENT + turn2 * 32 + turn3 * 16),
                         at(step1BodyLayernorm1Centered2 + turn2 * 32 * capacity + turn3 * 16 * capacity),
                         at(STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT + turn2 * 32 + turn3 * 16));
@@ -279,7 +280,7 @@ public final class WaveTrainingStepCuda extends CudaProgram {
                         at(step1BodyLayernorm1CenteredGradient2), at(turnGradient));
             }
         }
-        blocks("linear1BiasReduce", 16, at(turnGradient), at(LINEAR1_BIAS_FIRST_MOMENT),
+        columns("linear1BiasReduce", 16, at(turnGradient), at(LINEAR1_BIAS_FIRST_MOMENT),
                 at(LINEAR1_BIAS_SECOND_MOMENT), at(LINEAR1_BIAS), at(SHRINK), at(SECOND_CORRECTION),
                 at(CORRECTED_RATE));
         multiply(turnGradient, 1, 16, x, 7, 1, LINEAR1_WEIGHT_GRADIENT, 16, 7, ROWS);
@@ -317,7 +318,7 @@ public final class WaveTrainingStepCuda extends CudaProgram {
     private void trace1(Trace trace) {
         trace.rows("x", 4, x, rows, 7);
         trace.barrier();
-        trace.rows("linear1 product", 14, LINEAR1_PRODUCT, rows, 16);
+        trace.rows("linear1 product", 14, linear1Product, rows, 16);
         trace.barrier();
         trace.rows("linear1", 14, linear1, rows, 16);
         trace.barrier();

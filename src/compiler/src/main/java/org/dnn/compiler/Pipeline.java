@@ -71,6 +71,11 @@ import org.dnn.compiler.strip.Strip;
 
 /** The stages, in order. */
 final class Pipeline {
+    /** With more floats of variables a kernel fills a GPU alone. */
+    private static final long MOST_BESIDE = 1 << 22;
+    /** For so many steps more a buffer's place is not given away then. */
+    private static final int STEPS_BESIDE = 6;
+
     private final Request request;
     private final Diagnostics diagnostics = new Diagnostics();
     private final SortedMap<String, String> sources = new TreeMap<>();
@@ -198,29 +203,63 @@ final class Pipeline {
         EmitProgram.emit(stepClass, evaluationClass).forEach(this::write);
         Optional<EmitTraining.CudaPlans> cuda = training.device().kind().equals("cpu")
                 ? Optional.empty()
-                : Optional.of(new EmitTraining.CudaPlans(cuda(stepClass, graphs.step(), layout),
-                        cuda(evaluationClass, graphs.evaluation(), layout)));
+                : Optional.of(cuda(stepClass, evaluationClass, graphs, layout));
         write(new EmitTraining(packageName, training, graphs, layout, step, evaluation, costs, model,
                 metricSums(training, graphs), cuda).emit());
         trainings.add(new Compilation.Trainable(training.name(), training.origin().span().file().name(),
                 packageName + "." + training.name(), CostText.line(expected), tables));
     }
 
-    /** The same program for a GPU, which does not work in strips. */
-    private Plan cuda(ProgramClass program, Graph graph, Layout layout) {
-        boolean inStrips = program.plan().all().stream().anyMatch(s -> s instanceof PlannedStep.Strips);
-        Plan plan = inStrips
-                ? Allocate.allocate(
-                        Fuse.fuse(program.name(), Passes.run(graph, new Numbering(1 << 20), request.without()),
-                                new Buffers(), false),
-                        layout)
-                : program.plan();
-        ProgramClass planned = new ProgramClass(program.packageName(), program.name(), program.documentation(), plan,
-                program.byteColumns());
-        CudaProgram cuda = EmitCuda.emit(planned);
+    /** The same programs for a GPU. */
+    private EmitTraining.CudaPlans cuda(ProgramClass step, ProgramClass evaluation, TrainingGraphs graphs,
+            Layout layout) {
+        ProgramClass plannedStep = withoutStrips(step, graphs.step(), layout);
+        CudaProgram steps = inStrips(step, graphs.step(), layout)
+                .map(strips -> EmitCuda.emit(plannedStep, strips, layout.size()))
+                .orElseGet(() -> EmitCuda.emit(plannedStep));
+        ProgramClass plannedEvaluation = withoutStrips(evaluation, graphs.evaluation(), layout);
+        CudaProgram evaluations = EmitCuda.emit(plannedEvaluation);
+        write(plannedStep, steps);
+        write(plannedEvaluation, evaluations);
+        return new EmitTraining.CudaPlans(plannedStep.plan(), plannedEvaluation.plan(),
+                Stream.concat(steps.products(), evaluations.products()).distinct().toList(), steps.persistent());
+    }
+
+    private void write(ProgramClass program, CudaProgram cuda) {
         kernels.put(program.packageName().replace('.', '/') + "/" + cuda.file(), cuda.source());
-        write(EmitCudaHost.emit(planned, cuda));
-        return plan;
+        write(EmitCudaHost.emit(program, cuda));
+    }
+
+    /** The program kernel by kernel; where kernels are short, with memory for some to go on beside each other. */
+    private ProgramClass withoutStrips(ProgramClass program, Graph graph, Layout layout) {
+        boolean beside = layout.size() <= MOST_BESIDE;
+        return isInStrips(program) || beside
+                ? withPlan(program, Fuse.fuse(program.name(), again(graph), new Buffers(), false), layout,
+                        beside ? STEPS_BESIDE : 0)
+                : program;
+    }
+
+    /** The program in strips that prepare nothing; empty where it does not run in strips. */
+    private Optional<ProgramClass> inStrips(ProgramClass program, Graph graph, Layout layout) {
+        if (program.plan().preparation().isEmpty()) {
+            return isInStrips(program) ? Optional.of(program) : Optional.empty();
+        }
+        Buffers buffers = new Buffers();
+        return Strip.strip(Fuse.fuse(program.name(), again(graph), buffers, true), buffers, false)
+                .map(kernels -> withPlan(program, kernels, layout, 0));
+    }
+
+    private Graph again(Graph graph) {
+        return Passes.run(graph, new Numbering(1 << 20), request.without());
+    }
+
+    private static boolean isInStrips(ProgramClass program) {
+        return program.plan().all().stream().anyMatch(s -> s instanceof PlannedStep.Strips);
+    }
+
+    private static ProgramClass withPlan(ProgramClass program, KernelProgram kernels, Layout layout, int longer) {
+        return new ProgramClass(program.packageName(), program.name(), program.documentation(),
+                Allocate.allocate(kernels, layout, longer), program.byteColumns());
     }
 
     /** A program that runs once, and so need not be fast. */

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dnn.compiler.emit.CudaProgram;
@@ -26,6 +28,7 @@ import org.dnn.compiler.ir.Tensor;
 import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.kernel.Buffer;
 import org.dnn.compiler.kernel.Slot;
+import org.dnn.compiler.plan.Plan;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.data.Philox;
 
@@ -35,12 +38,14 @@ import org.dnn.runtime.data.Philox;
  */
 public final class CudaPrograms {
     private static final long SEED = 1;
+    private static final String NO_PERSISTENT = "\nstatic void persistent(float *, Batch *, float **, unsigned) {}\n";
     /** Programs of one file at most. */
     private static final int TOGETHER = 40;
 
     private final Path folder;
     private final Map<String, PlannedGraph> programs = new LinkedHashMap<>();
     private final Map<String, Path> executables = new HashMap<>();
+    private final Set<String> persistent = new TreeSet<>();
 
     private CudaPrograms(Map<String, Graph> graphs, Path folder) {
         this.folder = folder;
@@ -87,10 +92,14 @@ public final class CudaPrograms {
         StringBuilder source = new StringBuilder("#include \"emulation.h\"\n#include \"" + EmitCuda.HEADER + "\"\n\n");
         for (String name : names) {
             PlannedGraph planned = Objects.requireNonNull(programs.get(name));
-            CudaProgram cuda = EmitCuda.emit(
-                    new ProgramClass("programs", planned.className(), "A test.", planned.plan(), Map.of()));
+            ProgramClass program = program(planned, planned.plan());
+            CudaProgram cuda = planned.inStrips()
+                    .map(strips -> EmitCuda.emit(program, program(planned, strips), planned.layout().size()))
+                    .orElseGet(() -> EmitCuda.emit(program));
+            cuda.persistent().ifPresent(kernel -> persistent.add(name));
             source.append("namespace ").append(cuda.name()).append(" {\n").append(cuda.source())
-                    .append(new Host(planned).run(cuda.steps())).append("}\n\n");
+                    .append(new Host(planned).run(cuda.steps()))
+                    .append(cuda.persistent().map(new Host(planned)::persistent).orElse(NO_PERSISTENT)).append("}\n\n");
         }
         source.append(main(names));
         Path file = folder.resolve("programs" + number + ".cpp");
@@ -103,6 +112,15 @@ public final class CudaPrograms {
                 "-fno-sanitize=float-divide-by-zero", "-o", executable.toString(), file.toString()));
     }
 
+    private static ProgramClass program(PlannedGraph planned, Plan plan) {
+        return new ProgramClass("programs", planned.className(), "A test.", plan, Map.of());
+    }
+
+    /** Those that have a kernel for many steps. */
+    public Set<String> persistent() {
+        return Set.copyOf(persistent);
+    }
+
     private String main(List<String> names) {
         return """
                 static void *content(FILE *file, size_t bytes) {
@@ -113,7 +131,7 @@ public final class CudaPrograms {
                     return into;
                 }
 
-                // usage: program input output blocks threads
+                // usage: program input output blocks threads; no blocks: by the kernel that does many steps, in one block
                 int main(int, char **arguments) {
                     FILE *file = std::fopen(arguments[2], "rb");
                     int *sizes = (int *)content(file, 4 * sizeof(int));
@@ -126,7 +144,7 @@ public final class CudaPrograms {
                         columns[count] = (float *)content(file, sizeof(float) * size);
                     }
                     std::fclose(file);
-                    Batch batch = {order, keys, 0, 0, sizes[0]};
+                    Batch batch = {order, keys, 0, 0, sizes[0], 0, sizes[0], sizes[0], 0};
                     const unsigned blocks = std::atoi(arguments[4]), threads = std::atoi(arguments[5]);
                 %s
                     file = std::fopen(arguments[3], "wb");
@@ -137,13 +155,18 @@ public final class CudaPrograms {
                     }
                     std::free(sizes), std::free(memory), std::free(order), std::free(keys);
                 }
-                """.formatted(names.stream().map(n -> Objects.requireNonNull(programs.get(n)).className())
-                .map(c -> "    if (!std::strcmp(arguments[1], \"" + c + "\")) {\n        " + c
-                        + "::run(memory, sizes[1], &batch, columns, blocks, threads);\n    }")
-                .collect(Collectors.joining("\n")));
+                """
+                .formatted(names.stream().map(n -> Objects.requireNonNull(programs.get(n)).className())
+                        .map(c -> "    if (!std::strcmp(arguments[1], \"" + c + "\")) {\n        blocks == 0 ? "
+                                + c + "::persistent(memory, &batch, columns, threads) : " + c
+                                + "::run(memory, sizes[1], &batch, columns, blocks, threads);\n    }")
+                        .collect(Collectors.joining("\n")));
     }
 
-    /** What a program stores, given what it reads, with so many blocks of so many threads. The seed is 1, the step 0. */
+    /**
+     * What a program stores, given what it reads, with so many blocks of so many threads; with no blocks, by its kernel for many
+     * steps, in one block. The seed is 1, the step 0.
+     */
     public Map<Variable, Tensor> run(String name, int rows, Map<Variable, Tensor> given, int blocks, int threads) {
         PlannedGraph program = Objects.requireNonNull(programs.get(name), name);
         int capacity = CpuMemory.capacity(rows);
@@ -218,6 +241,20 @@ public final class CudaPrograms {
                     + lines(steps, "0") + "}\n";
         }
 
+        String persistent(CudaProgram.Persistent kernel) {
+            return "\nstatic void persistent(float *memory, Batch *batch, float **columns, unsigned threads) {\n"
+                    + "    std::vector<float> sums(2 * STRANDS * " + kernel.sums() + ");\n"
+                    + "    const Stretch stretch = {memory, nullptr, nullptr, nullptr, nullptr, sums.data(), 0, 0, 1, "
+                    + kernel.variables() + "};\n    emulation::launchTogether(1, threads, [&] { " + kernel.kernel()
+                    + "(batch, stretch" + kernel.columns().stream().map(c -> ", " + column(c))
+                            .collect(Collectors.joining())
+                    + "); });\n}\n";
+        }
+
+        private String column(String name) {
+            return "columns[" + program.columns().stream().map(Buffer::name).toList().indexOf(name) + "]";
+        }
+
         private String lines(List<CudaStep> steps, String turn) {
             return steps.stream().map(step -> switch (step) {
                 case CudaStep.Launch launch ->
@@ -240,7 +277,7 @@ public final class CudaPrograms {
 
         private static String grid(CudaStep.Grid grid) {
             return switch (grid) {
-                case CudaStep.Grid.Points _,CudaStep.Grid.Blocks _ -> "blocks, threads";
+                case CudaStep.Grid.Points _,CudaStep.Grid.Blocks _,CudaStep.Grid.Columns _ -> "blocks, threads";
                 case CudaStep.Grid.Tiles _ -> "blocks, 256";
             };
         }
@@ -248,9 +285,7 @@ public final class CudaPrograms {
         private String argument(CudaStep.Argument argument, String turn) {
             return switch (argument) {
                 case CudaStep.Argument.Memory memory -> "memory + " + place(memory.slot());
-                case CudaStep.Argument.Column column ->
-                    "columns[" + program.columns().stream().map(Buffer::name).toList()
-                            .indexOf(column.name()) + "]";
+                case CudaStep.Argument.Column column -> column(column.name());
                 case CudaStep.Argument.Number number -> Integer.toString(number.value());
                 case CudaStep.Argument.Shape shape -> shape.type() + "{" + shape.sizes().stream()
                         .map(Object::toString).collect(Collectors.joining(", ")) + "}";

@@ -2,6 +2,7 @@ package org.dnn.compiler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dnn.compiler.allocate.Allocate;
@@ -19,13 +20,18 @@ import org.dnn.compiler.optimise.Passes;
 import org.dnn.compiler.plan.Layout;
 import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.plan.PlannedStep;
+import org.dnn.compiler.strip.Strip;
 
-/** A graph taken through all stages to a plan for all rows at once. */
-record PlannedGraph(String className, Graph graph, Layout layout, Plan plan) {
+/** A graph taken through all stages to a plan for all rows at once, and to one in strips where it can be. */
+record PlannedGraph(String className, Graph graph, Layout layout, Plan plan, Optional<Plan> inStrips) {
     static PlannedGraph of(String className, Graph graph) {
         Layout layout = layout(graph);
         Plan plan = Allocate.allocate(Fuse.fuse(className, optimised(graph), new Buffers(), false), layout);
-        return new PlannedGraph(className, graph, layout, plan);
+        Buffers buffers = new Buffers();
+        Optional<Plan> inStrips = Strip
+                .strip(Fuse.fuse(className, optimised(graph), buffers, true), buffers, false)
+                .map(kernels -> Allocate.allocate(kernels, layout));
+        return new PlannedGraph(className, graph, layout, plan, inStrips);
     }
 
     static Graph optimised(Graph graph) {

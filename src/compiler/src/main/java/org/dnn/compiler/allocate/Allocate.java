@@ -23,6 +23,11 @@ public final class Allocate {
     private Allocate() {}
 
     public static Plan allocate(KernelProgram program, Layout layout) {
+        return allocate(program, layout, 0);
+    }
+
+    /** @param longer for how many steps more nobody takes a buffer's place: kernels that go on meanwhile need not wait */
+    public static Plan allocate(KernelProgram program, Layout layout, int longer) {
         Packing fixed = new Packing();
         Packing perRow = new Packing();
         Map<Buffer, Extent> offsets = new HashMap<>();
@@ -37,7 +42,7 @@ public final class Allocate {
                 offsets.put(buffer, Extent.of(offset));
             } else if (variable == null || variable.role() != Variable.Role.COLUMN) {
                 boolean kept = variable != null || prepared.contains(buffer);
-                Span inUse = kept ? new Span(0, Integer.MAX_VALUE) : span;
+                Span inUse = kept ? new Span(0, Integer.MAX_VALUE) : new Span(span.first(), span.last() + longer);
                 if (buffer.type().hasRows()) {
                     perRow.add(buffer, buffer.type().elements().rows(), inUse);
                 } else {

@@ -13,7 +13,9 @@ final class CudaNames {
             "blockMinimum", "blockIdx", "blockDim", "threadIdx", "gridDim", "multiply", "convolve",
             "convolveInputGradient", "convolveWeightGradient", "windowMaximum", "windowSum", "windowMaximumGradient",
             "windowSumGradient", "sizeOf", "outputAt", "placeOfMaximum", "beginStep", "endStep", "findNotFinite",
-            "fabsf", "sqrtf", "expf", "expm1f", "logf", "log1pf", "tanhf", "erff", "sinf", "cosf",
+            "columns", "columnSum", "columnMaximum", "columnMinimum", "own", "mine", "first", "toBfloat16",
+            "pointBehind", "gridBarrier", "fresh", "advance", "fabsf", "sqrtf", "expf", "expm1f", "logf", "log1pf",
+            "tanhf", "erff", "sinf", "cosf",
             "floorf", "fmaf", "main", "index", "exp", "log", "tanh", "sin", "cos", "floor", "erf", "sqrt");
 
     private CudaNames() {}

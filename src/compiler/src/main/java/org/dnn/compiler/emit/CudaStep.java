@@ -50,8 +50,15 @@ public sealed interface CudaStep {
             }
         }
 
+        /** A block for every 32 points, which lie side by side: its threads share their work. */
+        record Columns(List<Integer> sizes) implements Grid {
+            public Columns {
+                sizes = List.copyOf(sizes);
+            }
+        }
+
         /** A product of matrices, which a library may compute: a block of 256 threads for each tile of 16 by 16 elements. */
-        record Tiles(int rows, int columns) implements Grid {}
+        record Tiles(int rows, int columns, int depth) implements Grid {}
     }
 
     /** What a kernel is given behind the batch. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.dnn.compiler.kernel.Slot;
 import org.dnn.compiler.plan.Plan;
@@ -22,7 +23,9 @@ public final class EmitCudaHost {
     private final ProgramClass program;
     private final CudaProgram cuda;
     private final Names members = new Names("capacity", "rows", "launch", "trace", "place", "points", "blocks",
-            "multiply", "at", "column", "number", "sizes", "start", "name", ROWS, "FIXED");
+            "columns",
+            "multiply", "at", "column", "number", "sizes", "start", "name", "lanes", "awaited", "LANES", "AWAITED",
+            ROWS, "FIXED");
     private final Places places;
     private final TypeSpec.Builder type;
 
@@ -54,12 +57,31 @@ public final class EmitCudaHost {
         type.addMethod(constructor.build());
         RunMethods.parts(method("launch", Modifier.PROTECTED).build(), launches(cuda.steps(), ""), RunMethods.LONGEST)
                 .forEach(type::addMethod);
+        lanes(Lanes.of(plan, cuda.steps()));
         if (EmitProgram.trains(plan.steps())) {
             MethodSpec trace = method("trace", Modifier.PUBLIC).addParameter(RuntimeSymbols.TRACE, "trace").build();
             RunMethods.parts(trace, traces(cuda.steps()), RunMethods.LONGEST).forEach(type::addMethod);
         }
         places.outputs().ifPresent(type::addMethod);
         return JavaText.file(program.packageName(), type.build());
+    }
+
+    private void lanes(Lanes lanes) {
+        if (!lanes.isEmpty()) {
+            table("LANES", int[].class, lanes.lanes().stream().map(l -> CodeBlock.of("$L", l)),
+                    "The lane of each launch.\n");
+            table("AWAITED", int[][].class, lanes.awaited().stream().map(a -> CodeBlock.of("{$L}",
+                    TensorLines.joined(a))), "The launches of other lanes that each waits for.\n");
+            type.addMethod(
+                    method("lanes", Modifier.PROTECTED).returns(int[].class).addStatement("return LANES").build());
+            type.addMethod(method("awaited", Modifier.PROTECTED).returns(int[][].class)
+                    .addStatement("return AWAITED").build());
+        }
+    }
+
+    private void table(String name, Class<?> of, Stream<CodeBlock> entries, String documentation) {
+        type.addField(FieldSpec.builder(of, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer("{$L}", entries.collect(CodeBlock.joining(",$W"))).addJavadoc(documentation).build());
     }
 
     private void reserveTurns(List<CudaStep> steps) {
@@ -116,6 +138,7 @@ public final class EmitCudaHost {
         return switch (launch.grid()) {
             case CudaStep.Grid.Points points -> kernel("points", points.sizes(), launch, turn);
             case CudaStep.Grid.Blocks blocks -> kernel("blocks", blocks.sizes(), launch, turn);
+            case CudaStep.Grid.Columns columns -> kernel("columns", columns.sizes(), launch, turn);
             case CudaStep.Grid.Tiles _ -> CodeBlock.of("multiply($L)",
                     launch.arguments().stream().map(this::plain).collect(Collectors.joining(", ")));
         };

@@ -44,8 +44,18 @@ public final class EmitTraining {
     private final Map<String, int[]> metricSums;
     private final Optional<CudaPlans> cuda;
 
-    /** The programs for a GPU. */
-    public record CudaPlans(Plan step, Plan evaluation) {}
+    /**
+     * The programs for a GPU.
+     *
+     * @param products   the sizes of the products of matrices of both
+     * @param persistent a kernel that does many steps, where the network is small
+     */
+    public record CudaPlans(Plan step, Plan evaluation, List<CudaStep.Grid.Tiles> products,
+            Optional<CudaProgram.Persistent> persistent) {
+        public CudaPlans {
+            products = List.copyOf(products);
+        }
+    }
 
     /**
      * @param model      the class of the model that is trained
@@ -107,6 +117,21 @@ public final class EmitTraining {
                         .map(s -> CodeBlock.of("$S", s)).collect(CodeBlock.joining(", ")))
                 .build());
         type.addMethod(cudaProgram("cudaStep", "Step"));
+        type.addMethod(override("cudaProducts")
+                .returns(ParameterizedTypeName.get(ClassName.get(List.class), RuntimeSymbols.PRODUCT_SIZE))
+                .addStatement("return $T.of($L)", List.class, plans.products().stream()
+                        .map(p -> CodeBlock.of("\nnew $T($L, $L, $L)", RuntimeSymbols.PRODUCT_SIZE, p.rows(),
+                                p.columns(),
+                                p.depth()))
+                        .collect(CodeBlock.joining(", ")))
+                .build());
+        plans.persistent().ifPresent(kernel -> type.addMethod(override("persistentKernel")
+                .returns(ParameterizedTypeName.get(ClassName.get(Optional.class), RuntimeSymbols.PERSISTENT_KERNEL))
+                .addStatement("return $T.of(new $T($S, $L, $L, $L, $T.of($L)))", Optional.class,
+                        RuntimeSymbols.PERSISTENT_KERNEL, kernel.kernel(), kernel.stripRows(), kernel.sums(),
+                        kernel.variables(), List.class,
+                        kernel.columns().stream().map(c -> CodeBlock.of("$S", c)).collect(CodeBlock.joining(", ")))
+                .build()));
         type.addMethod(cudaProgram("cudaEvaluation", "Evaluation"));
     }
 

@@ -44,7 +44,8 @@ class NvccTest {
         Files.writeString(all, "#include \"" + EmitCuda.HEADER + "\"\n"
                 + kernels().stream().map(NvccTest::inNamespace).collect(Collectors.joining()), StandardCharsets.UTF_8);
         List<String> command = new ArrayList<>(List.of("nvcc", "-fatbin", "-fmad=false", "--Werror", "all-warnings",
-                "-DKERNEL=__global__", "--threads", "0", "-I", folder.toString(), "-o",
+                "-DKERNEL=__global__ __launch_bounds__(1024)", "-DPERSISTENT_KERNEL=__global__ __launch_bounds__(256)",
+                "--threads", "0", "-I", folder.toString(), "-o",
                 folder.resolve("kernels.fatbin").toString()));
         String known = Tools.run(List.of("nvcc", "--list-gpu-arch"));
         List<String> architectures = ARCHITECTURES.stream().filter(a -> known.contains("compute_" + a)).toList();

@@ -1,5 +1,6 @@
 package org.dnn.compiler.parity;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.dnn.compiler.ir.Tensor;
 import org.dnn.compiler.ir.Variable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,24 +60,41 @@ class CudaModelsTest {
     @ParameterizedTest
     @MethodSource("names")
     void givesWhatTheEquationsSay(String name) {
+        check(name, ROWS, 7, 32);
+    }
+
+    /** Small networks in one kernel, as evaluations could be: several strips, of which the last is short, with few threads and with as many as on a card. */
+    @Test
+    void givesTheSameInOneKernel() {
+        assertEquals(Set.of("CubeAdamStep", "CubeTrainingStep", "FullBatchStep", "CubeAdamEvaluation",
+                "CubeTrainingEvaluation", "FullBatchEvaluation"),
+                programs.persistent());
+        for (String name : programs.persistent()) {
+            check(name, 150, 0, 256);
+            check(name, 70, 0, 32);
+            check(name, 1, 0, 64);
+        }
+    }
+
+    private static void check(String name, int rows, int blocks, int threads) {
         Graph graph = Objects.requireNonNull(GRAPHS.get(name));
-        Map<Variable, Tensor> given = given(graph);
-        Map<Variable, Tensor> expected = ReferenceInterpreter.run(graph, ROWS, given, 1, 0);
-        programs.run(name, ROWS, given, 7, 32).forEach((variable, found) -> {
+        Map<Variable, Tensor> given = given(graph, rows);
+        Map<Variable, Tensor> expected = ReferenceInterpreter.run(graph, rows, given, 1, 0);
+        programs.run(name, rows, given, blocks, threads).forEach((variable, found) -> {
             OperationCase.Distance distance = OperationCase.Distance
                     .between(Objects.requireNonNull(expected.get(variable)).numbers(), found.numbers());
             assertTrue(distance.excess() <= 1, () -> name + ": " + variable + distance.where());
         });
     }
 
-    private static Map<Variable, Tensor> given(Graph graph) {
+    private static Map<Variable, Tensor> given(Graph graph, int rows) {
         Random random = new Random(1);
         Map<Variable, Tensor> given = new LinkedHashMap<>();
         graph.equations().forEach(e -> {
             if (e.op() instanceof Op.Read read) {
                 given.computeIfAbsent(read.variable(), v -> {
-                    Tensor tensor = Tensor.of(v.type().sizes(), ROWS);
-                    boolean classes = v.role() == Variable.Role.COLUMN && tensor.numbers().length == ROWS;
+                    Tensor tensor = Tensor.of(v.type().sizes(), rows);
+                    boolean classes = v.role() == Variable.Role.COLUMN && tensor.numbers().length == rows;
                     for (int i = 0; i < tensor.numbers().length; i++) {
                         tensor.numbers()[i] = classes ? random.nextInt(2) : number(v.role(), random);
                     }

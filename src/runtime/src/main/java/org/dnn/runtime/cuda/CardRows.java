@@ -15,6 +15,9 @@ interface CardRows extends AutoCloseable {
      */
     void begin(int[] order, int firstRow, int size, long stepNumber);
 
+    /** Whether all rows are on the card, so that kernels find the next batch themselves. */
+    boolean isResident();
+
     /** The next of them is about to be started. */
     void next();
 

@@ -59,8 +59,12 @@ interface Cublas extends AutoCloseable {
                 : new ForeignCublas(file, context, memory, workspace, workspaceBytes);
     }
 
-    /** Starts {@code c = a × b} behind what was started before: m rows, n columns, sums of k terms. */
-    void multiply(int m, int n, int k, Factor a, Factor b, long c, int leading, Precision precision);
+    /**
+     * Starts {@code c = a × b} behind what was started before: m rows, n columns, sums of k terms.
+     *
+     * @param halves whether the factors are bfloat16 already
+     */
+    void multiply(int m, int n, int k, Factor a, Factor b, long c, int leading, Precision precision, boolean halves);
 
     @Override
     void close();

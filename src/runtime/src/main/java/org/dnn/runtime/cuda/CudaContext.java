@@ -28,6 +28,8 @@ import jcuda.driver.JCudaDriver;
 final class CudaContext implements AutoCloseable {
     /** Threads of a block; sums depend on it, so it is the same for every card. */
     static final int BLOCK = 256;
+    /** Threads of a block that shares its work, where there are few blocks: they are through sooner. */
+    static final int LARGE_BLOCK = 1024;
     /** Blocks of a kernel for each of the card's processors; what is left, its threads do one after the other. */
     private static final int BLOCKS_EACH = 32;
 
@@ -36,6 +38,8 @@ final class CudaContext implements AutoCloseable {
     private final CUdevice device = new CUdevice();
     private final CUcontext context = new CUcontext();
     private final Stream stream = new Stream();
+    /** For kernels that are recorded to go on beside others. */
+    private final List<Stream> beside = List.of(new Stream(), new Stream(), new Stream());
     /** For copies that do not wait for kernels. */
     private final Stream copies = new Stream();
     private final List<CUmodule> modules = new ArrayList<>();
@@ -70,6 +74,7 @@ final class CudaContext implements AutoCloseable {
         check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), "opening card " + card.number());
         check(JCudaDriver.cuCtxSetCurrent(context), "opening card " + card.number());
         check(JCudaDriver.cuStreamCreate(stream, 0), "opening card " + card.number());
+        beside.forEach(s -> check(JCudaDriver.cuStreamCreate(s, 0), "opening card " + card.number()));
         check(JCudaDriver.cuStreamCreate(copies, CUstream_flags.CU_STREAM_NON_BLOCKING),
                 "opening card " + card.number());
     }
@@ -84,6 +89,11 @@ final class CudaContext implements AutoCloseable {
 
     Stream stream() {
         return stream;
+    }
+
+    /** That of a lane; in the first all work lies in order. */
+    Stream stream(int lane) {
+        return lane == 0 ? stream : beside.get(lane - 1);
     }
 
     CUmodule load(byte[] code) {
@@ -102,13 +112,25 @@ final class CudaContext implements AutoCloseable {
     /**
      * Starts a kernel.
      *
+     * @param in        the stream
      * @param wanted    how many blocks it can make use of
+     * @param threads   of a block
      * @param arguments each points to one
      */
-    void launch(CUfunction function, String kernel, long wanted, Pointer... arguments) {
+    void launch(CUfunction function, String kernel, Stream in, long wanted, int threads, Pointer... arguments) {
         int blocks = (int) Math.clamp(wanted, 1, (long) BLOCKS_EACH * processors);
-        check(JCudaDriver.cuLaunchKernel(function, blocks, 1, 1, BLOCK, 1, 1, 0, stream, Pointer.to(arguments),
+        check(JCudaDriver.cuLaunchKernel(function, blocks, 1, 1, threads, 1, 1, 0, in, Pointer.to(arguments),
                 null), "starting " + kernel);
+    }
+
+    /** Starts a kernel whose blocks all run at the same time: no more of them than there are processors. */
+    void launchTogether(CUfunction function, String kernel, int blocks, Pointer... arguments) {
+        check(JCudaDriver.cuLaunchCooperativeKernel(function, blocks, 1, 1, BLOCK, 1, 1, 0, stream,
+                Pointer.to(arguments)), "starting " + kernel);
+    }
+
+    int processors() {
+        return processors;
     }
 
     /** Records work instead of doing it. */
@@ -170,7 +192,17 @@ final class CudaContext implements AutoCloseable {
 
     /** An event that has happened when all kernels before it are done. */
     void recordComputed(CUevent event) {
-        check(JCudaDriver.cuEventRecord(event, stream), COPYING);
+        recordComputed(event, stream);
+    }
+
+    /** The same of another stream. */
+    void recordComputed(CUevent event, Stream in) {
+        check(JCudaDriver.cuEventRecord(event, in), "computing");
+    }
+
+    /** Has a stream wait for an event. */
+    void await(CUevent event, Stream in) {
+        check(JCudaDriver.cuStreamWaitEvent(in, event, 0), "computing");
     }
 
     /** Waits for an event; not for one that has never been recorded. */
@@ -185,6 +217,7 @@ final class CudaContext implements AutoCloseable {
         graphs.forEach(JCudaDriver::cuGraphExecDestroy);
         modules.forEach(JCudaDriver::cuModuleUnload);
         JCudaDriver.cuStreamDestroy(copies);
+        beside.forEach(JCudaDriver::cuStreamDestroy);
         JCudaDriver.cuStreamDestroy(stream);
         JCudaDriver.cuDevicePrimaryCtxRelease(device);
     }

@@ -17,15 +17,17 @@ import org.dnn.runtime.device.ArenaSetup;
  * @param reportPlaces    where in the arena what it reports is
  * @param numbers         the numbers of each step of a stretch
  * @param reports         what each of them reported
+ * @param strandSums      what strands of strips have summed, for a kernel that does many steps
  * @param flag            an int that says that something is not finite
  * @param order           the rows of the data in their order
  * @param columns         the data
+ * @param factors         factors of a product as bfloat16
  * @param library         what the library for products works in
  * @param bytes           all of it
  */
 record CudaLayout(long arena, long batch, long keys, long hyperparameters, long reportPlaces, long numbers,
-        long reports,
-        long flag, long order, SequencedMap<String, Long> columns, long library, long bytes) {
+        long reports, long strandSums,
+        long flag, long order, SequencedMap<String, Long> columns, long factors, long library, long bytes) {
     /** Steps of which the card keeps the numbers and reports before the host takes them. */
     static final int STEPS = 256;
     /** Bytes of the struct {@code Batch}. */
@@ -37,10 +39,12 @@ record CudaLayout(long arena, long batch, long keys, long hyperparameters, long 
      * @param batchRows the most rows of a training step
      * @param streams   of random numbers
      * @param rows      of the data that the card has room for
+     * @param sums      floats for the sums of strands
+     * @param factors   bytes for those of a product
      * @param library   the bytes that the library for products works in
      */
     static CudaLayout of(ArenaSetup arena, int batchRows, int streams, Map<String, Column> columns, int rows,
-            long library) {
+            long sums, long factors, long library) {
         Places places = new Places();
         int numbers = arena.hyperparameters().length;
         int reports = arena.reports().length;
@@ -51,13 +55,16 @@ record CudaLayout(long arena, long batch, long keys, long hyperparameters, long 
         long reportPlaces = places.next((long) Integer.BYTES * reports);
         long table = places.next((long) Float.BYTES * numbers * STEPS);
         long reported = places.next((long) Float.BYTES * reports * STEPS);
+        long strandSums = places.next(Float.BYTES * sums);
         long flag = places.next(Integer.BYTES);
         long order = places.next((long) Integer.BYTES * rows);
         SequencedMap<String, Long> data = new LinkedHashMap<>();
         columns.forEach((name, column) -> data.put(name, places.next(rowBytes(column) * rows)));
+        long halves = places.next(factors);
         long workspace = places.next(library);
-        return new CudaLayout(memory, batch, keys, hyperparameters, reportPlaces, table, reported, flag, order, data,
-                workspace, places.end);
+        return new CudaLayout(memory, batch, keys, hyperparameters, reportPlaces, table, reported, strandSums, flag,
+                order, data,
+                halves, workspace, places.end);
     }
 
     /** The bytes of one row of a column. */

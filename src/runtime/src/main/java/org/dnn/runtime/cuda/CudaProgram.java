@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import jcuda.Pointer;
 import jcuda.driver.CUfunction;
@@ -25,6 +27,11 @@ public abstract class CudaProgram {
     protected static final int ROWS = -1;
     /** Rows and columns of the part of a matrix that a block computes. */
     private static final int TILE = 16;
+    /** As in {@code dnn.cuh}. */
+    private static final int COLUMNS = 32;
+    private static final int NOTHING = -1;
+    /** So few blocks are large. */
+    private static final int FEW_BLOCKS = 128;
 
     /** The most rows of a batch. */
     protected final int capacity;
@@ -36,6 +43,10 @@ public abstract class CudaProgram {
     private final Map<String, CUfunction> functions = new HashMap<>();
     private final Map<Integer, CUgraphExec> recorded = new HashMap<>();
     private Runnable behindEach = () -> {};
+    /** While launches are recorded in lanes. */
+    private Optional<Lanes> recording = Optional.empty();
+    /** The left factor that lies as bfloat16 in its place, or -1: nothing has been launched since. */
+    private long halved = NOTHING;
     /** Whether kernels are looked up and not started. */
     private boolean onlyLooks;
 
@@ -97,7 +108,29 @@ public abstract class CudaProgram {
         onlyLooks = true;
         all.run();
         onlyLooks = false;
-        return place.context.record(all);
+        halved = NOTHING;
+        return place.context.record(() -> {
+            before.run();
+            Optional<Lanes> lanes = lanes().length == 0
+                    ? Optional.empty()
+                    : Optional.of(new Lanes(place.context, lanes(), awaited()));
+            lanes.ifPresent(Lanes::begin);
+            recording = lanes;
+            launch();
+            recording = Optional.empty();
+            lanes.ifPresent(Lanes::end);
+            after.run();
+        });
+    }
+
+    /** The lane of each launch, products in the first; none where there is one lane. */
+    protected int[] lanes() {
+        return new int[0];
+    }
+
+    /** The launches of other lanes that each launch waits for. */
+    protected int[][] awaited() {
+        return new int[0][];
     }
 
     /** Starts the kernels one by one, and has somebody look at what each has written. */
@@ -107,6 +140,7 @@ public abstract class CudaProgram {
         trace(trace);
         int[] meeting = new int[1];
         behindEach = () -> look.accept(trace.meeting(meeting[0]++));
+        halved = NOTHING;
         launch();
         behindEach = () -> {};
     }
@@ -136,12 +170,18 @@ public abstract class CudaProgram {
 
     /** Starts a kernel with a thread for each point. */
     protected final void points(String kernel, long count, Pointer... arguments) {
-        start(kernel, Math.ceilDiv(counted(kernel, count), CudaContext.BLOCK), arguments);
+        launched(kernel, Math.ceilDiv(counted(kernel, count), CudaContext.BLOCK), CudaContext.BLOCK, arguments);
     }
 
     /** Starts a kernel with a block for each point. */
     protected final void blocks(String kernel, long count, Pointer... arguments) {
-        start(kernel, counted(kernel, count), arguments);
+        launched(kernel, counted(kernel, count), count <= FEW_BLOCKS ? CudaContext.LARGE_BLOCK : CudaContext.BLOCK,
+                arguments);
+    }
+
+    /** Starts a kernel with a block for every 32 points. */
+    protected final void columns(String kernel, long count, Pointer... arguments) {
+        blocks(kernel, Math.ceilDiv(counted(kernel, count), COLUMNS), arguments);
     }
 
     /** Computes {@code c = a × b}; sizes may be {@link #ROWS}. */
@@ -149,14 +189,35 @@ public abstract class CudaProgram {
             int c, int resultRows, int columns, int depth) {
         if (place.products.isEmpty()) {
             long tiles = (long) Math.ceilDiv(size(resultRows), TILE) * Math.ceilDiv(size(columns), TILE);
-            start("multiply", tiles, at(a), number(aRowStride), number(aColumnStride), at(b), number(bRowStride),
+            launched("multiply", tiles, CudaContext.BLOCK, at(a), number(aRowStride), number(aColumnStride), at(b),
+                    number(bRowStride),
                     number(bColumnStride), at(c), number(resultRows), number(columns), number(depth));
         } else {
-            place.products.get().multiply(new Matrix(address(a), aRowStride, aColumnStride),
-                    new Matrix(address(b), bRowStride, bColumnStride), address(c), size(resultRows), size(columns),
-                    size(depth));
+            ProductSize size = new ProductSize(resultRows, columns, depth).of(rows);
+            Matrix left = new Matrix(address(a), aRowStride, aColumnStride);
+            Matrix right = new Matrix(address(b), bRowStride, bColumnStride);
+            MatrixProducts products = place.products.get();
+            // Products are in the first lane, whose stream is the library's.
+            recording.ifPresent(Lanes::next);
+            if (products.inHalves(size)) {
+                // The products of a layer's gradients have it in common, one right behind the other.
+                left = half(left, place.layout.factors(), left.place() == halved ? 0 : size.leftElements());
+                halved = address(a);
+                right = half(right, place.layout.factors() + size.leftHalfBytes(), size.rightElements());
+            }
+            products.multiply(left, right, address(c), size);
+            recording.ifPresent(Lanes::launched);
             told();
         }
+    }
+
+    /** A factor as bfloat16, in a place of its own; with no elements, where it lies there already. */
+    private Matrix half(Matrix factor, long to, long elements) {
+        if (elements > 0) {
+            startThreads("toBfloat16", Math.ceilDiv(elements, 4), place.memory.argument(factor.place()),
+                    place.memory.argument(to), Pointer.to(new long[]{elements}));
+        }
+        return new Matrix(to, factor.rowStride(), factor.columnStride());
     }
 
     private int size(int size) {
@@ -173,19 +234,40 @@ public abstract class CudaProgram {
         return count;
     }
 
-    /** Starts a kernel behind those before, with what it is given behind the batch. */
-    final void start(String kernel, long blocks, Pointer... arguments) {
+    /** Starts a kernel with a thread for each of so many points, and what it is given behind the batch. */
+    final void startThreads(String kernel, long points, Pointer... arguments) {
+        start(kernel, place.context.stream(), Math.ceilDiv(points, CudaContext.BLOCK), CudaContext.BLOCK, arguments);
+    }
+
+    /** One of the program's launches: behind those before, or in its lane. */
+    private void launched(String kernel, long blocks, int threads, Pointer... arguments) {
+        start(kernel, recording.map(Lanes::next).orElse(place.context.stream()), blocks, threads, arguments);
+        recording.ifPresent(Lanes::launched);
+        halved = NOTHING;
+        told();
+    }
+
+    /** Starts a kernel with what it is given behind the batch; nothing while kernels are looked up. */
+    private void start(String kernel, CudaContext.Stream stream, long blocks, int threads, Pointer... arguments) {
         Pointer[] all = new Pointer[arguments.length + 1];
         all[0] = place.memory.argument(place.layout.batch());
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         CUfunction function = functions.computeIfAbsent(kernel, name -> CudaContext.function(module, name));
         if (!onlyLooks) {
-            place.context.launch(function, kernel, blocks, all);
-            told();
+            place.context.launch(function, kernel, stream, blocks, threads, all);
         }
     }
 
-    /** Tells whoever looks that a kernel was started; what is started for looking is told to nobody. */
+    /** Starts a kernel that does the steps of a stretch, with what it is given behind the batch. */
+    final void start(PersistentKernel kernel, int blocks, Pointer stretch) {
+        List<Pointer> all = new ArrayList<>(List.of(place.memory.argument(place.layout.batch()), stretch));
+        kernel.columns().forEach(name -> all.add(column(name)));
+        place.context.launchTogether(
+                functions.computeIfAbsent(kernel.name(), name -> CudaContext.function(module, name)), kernel.name(),
+                blocks, all.toArray(Pointer[]::new));
+    }
+
+    /** Tells whoever looks that a launch is done; what is started for looking is told to nobody. */
     private void told() {
         Runnable watch = behindEach;
         behindEach = () -> {};

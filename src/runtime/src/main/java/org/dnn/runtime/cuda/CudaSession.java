@@ -1,7 +1,12 @@
 package org.dnn.runtime.cuda;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import jcuda.Pointer;
 import org.dnn.runtime.data.Philox;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.device.NotFinite;
@@ -13,6 +18,9 @@ import org.dnn.runtime.device.Stretch;
  * numbers of many of them, starts them, and then reads what they reported.
  */
 public final class CudaSession implements Session {
+    /** Bytes of the struct {@code Stretch}. */
+    private static final int STRETCH_BYTES = 6 * Long.BYTES + 4 * Integer.BYTES;
+
     private final String description;
     private final ArenaSetup arena;
     private final CudaMemory place;
@@ -21,6 +29,8 @@ public final class CudaSession implements Session {
     private final DeviceMemory memory;
     private final CudaProgram step;
     private final CudaProgram evaluation;
+    private final Optional<PersistentKernel> persistent;
+    private final int batch;
     private final int evaluationRows;
     private final long copy;
 
@@ -36,6 +46,9 @@ public final class CudaSession implements Session {
         this.arena = programs.cudaArena();
         this.layout = place.layout;
         this.memory = place.memory;
+        // Data that are not all there come batch by batch.
+        this.persistent = programs.persistentKernel().filter(_ -> rows.isResident());
+        this.batch = batch;
         this.evaluationRows = arena.evaluationRows(batch);
         this.copy = layout.arena() + Float.BYTES * arena.copy(batch);
         this.step = programs.cudaStep(place, (int) ArenaSetup.rounded(batch));
@@ -85,12 +98,27 @@ public final class CudaSession implements Session {
     /** Some steps of a stretch, of which the card keeps the numbers and reports. */
     private void train(Stretch stretch, int first, int count) {
         begin(stretch, first, count);
-        for (int i = first; i < first + count; i++) {
-            rows.next();
-            step.run(stretch.rows(i), this::beginStep, () -> endStep(step, arena.stepReportFloats()));
-            rows.started();
+        if (persistent.isPresent()) {
+            PersistentKernel kernel = persistent.get();
+            step.start(kernel, kernel.blocks(batch, place.context.processors()), stretch(kernel, count));
+        } else {
+            for (int i = first; i < first + count; i++) {
+                rows.next();
+                step.run(stretch.rows(i), this::beginStep, () -> endStep(step, arena.stepReportFloats()));
+                rows.started();
+            }
         }
         report(stretch, first, count);
+    }
+
+    /** The struct {@code Stretch}. */
+    private Pointer stretch(PersistentKernel kernel, int steps) {
+        ByteBuffer struct = ByteBuffer.allocate(STRETCH_BYTES).order(ByteOrder.nativeOrder());
+        LongStream.of(layout.arena(), layout.hyperparameters(), layout.numbers(), layout.reportPlaces(),
+                layout.reports(), layout.strandSums()).forEach(at -> struct.putLong(memory.address(at)));
+        IntStream.of(arena.hyperparameters().length, arena.stepReportFloats(), steps, kernel.variables())
+                .forEach(struct::putInt);
+        return Pointer.to(struct.array());
     }
 
     private void begin(Stretch stretch, int first, int count) {
@@ -104,13 +132,14 @@ public final class CudaSession implements Session {
     private void beginStep() {
         int numbers = arena.hyperparameters().length;
         if (numbers > 0) {
-            step.start("beginStep", 1, memory.argument(layout.arena()), memory.argument(layout.hyperparameters()),
+            step.startThreads("beginStep", 1, memory.argument(layout.arena()),
+                    memory.argument(layout.hyperparameters()),
                     memory.argument(layout.numbers()), CudaProgram.number(numbers));
         }
     }
 
     private void endStep(CudaProgram program, int reports) {
-        program.start("endStep", 1, memory.argument(layout.arena()), memory.argument(layout.reportPlaces()),
+        program.startThreads("endStep", 1, memory.argument(layout.arena()), memory.argument(layout.reportPlaces()),
                 memory.argument(layout.reports()), CudaProgram.number(reports));
     }
 
@@ -132,7 +161,7 @@ public final class CudaSession implements Session {
     /** Whether floats of the arena are finite; the card looks. */
     boolean isFinite(int offset, int count) {
         memory.write(layout.flag(), new int[1]);
-        step.start("findNotFinite", Math.ceilDiv(count, CudaContext.BLOCK), memory.argument(place(offset)),
+        step.startThreads("findNotFinite", count, memory.argument(place(offset)),
                 CudaProgram.number(count), memory.argument(layout.flag()));
         place.context.await();
         int[] found = new int[1];

@@ -1,6 +1,7 @@
 package org.dnn.runtime.cuda;
 
 import java.util.List;
+import java.util.Optional;
 import org.dnn.runtime.device.ArenaSetup;
 
 /** The programs of a train block on a card; generated train blocks implement it. */
@@ -17,6 +18,14 @@ public interface CudaTraining {
      * @param capacity the most rows of a batch, a multiple of 16
      */
     CudaProgram cudaStep(CudaMemory place, int capacity);
+
+    /** The sizes of all products of matrices, each once. */
+    List<ProductSize> cudaProducts();
+
+    /** A kernel in the step's file that does many of them, where the network is small. */
+    default Optional<PersistentKernel> persistentKernel() {
+        return Optional.empty();
+    }
 
     /** Loss and metrics of a batch. */
     CudaProgram cudaEvaluation(CudaMemory place, int capacity);

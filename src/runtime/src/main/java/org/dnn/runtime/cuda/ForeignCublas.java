@@ -14,6 +14,8 @@ import org.dnn.runtime.Problem;
 final class ForeignCublas implements Cublas {
     /** Floats: {@code CUDA_R_32F}. */
     private static final int FLOAT32 = 0;
+    /** {@code CUDA_R_16BF}. */
+    private static final int BFLOAT16 = 14;
     /** The algorithm that the library chooses: {@code CUBLAS_GEMM_DEFAULT}. */
     private static final int CHOOSE = -1;
 
@@ -50,13 +52,14 @@ final class ForeignCublas implements Cublas {
 
     @Override
     public void multiply(int m, int n, int k, Factor a, Factor b, long c, int leading,
-            Precision precision) {
+            Precision precision, boolean halves) {
+        int type = halves ? BFLOAT16 : FLOAT32;
         check(library.call("cublasGemmEx",
                 List.of(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT,
                         ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
                 handle, a.transposed() ? 1 : 0, b.transposed() ? 1 : 0, m, n, k, one, at(a.place()),
-                FLOAT32,
-                a.leading(), at(b.place()), FLOAT32, b.leading(), zero, at(c), FLOAT32, leading, precision.computeType,
+                type, a.leading(), at(b.place()), type, b.leading(), zero, at(c), FLOAT32, leading,
+                (halves ? Precision.FLOAT32 : precision).computeType,
                 CHOOSE), "cublasGemmEx");
     }
 

@@ -34,12 +34,14 @@ final class JCublas implements Cublas {
 
     @Override
     public void multiply(int m, int n, int k, Factor a, Factor b, long c, int leading,
-            Precision precision) {
+            Precision precision, boolean halves) {
         int number = cudaDataType.CUDA_R_32F;
+        int type = halves ? cudaDataType.CUDA_R_16BF : number;
         check(JCublas2.cublasGemmEx_new(handle, a.transposed() ? 1 : 0, b.transposed() ? 1 : 0, m, n, k,
                 ONE,
-                memory.pointer(a.place()), number, a.leading(), memory.pointer(b.place()), number, b.leading(), ZERO,
-                memory.pointer(c), number, leading, precision.computeType, cublasGemmAlgo.CUBLAS_GEMM_DEFAULT),
+                memory.pointer(a.place()), type, a.leading(), memory.pointer(b.place()), type, b.leading(), ZERO,
+                memory.pointer(c), number, leading, (halves ? Precision.FLOAT32 : precision).computeType,
+                cublasGemmAlgo.CUBLAS_GEMM_DEFAULT),
                 "cublasGemmEx");
     }
 

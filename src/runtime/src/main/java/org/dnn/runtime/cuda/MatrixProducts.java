@@ -5,6 +5,9 @@ import org.dnn.runtime.cuda.Cublas.Precision;
 
 /** Products of matrices that lie row by row, or column by column, by a library for those that lie column by column. */
 final class MatrixProducts implements AutoCloseable {
+    /** Multiplications from which the way to bfloat16 and back to the card's memory is worth it. */
+    private static final long LARGE = 1 << 28;
+
     private final Cublas library;
     private final Precision precision;
 
@@ -25,9 +28,19 @@ final class MatrixProducts implements AutoCloseable {
         }
     }
 
+    /** Whether the factors of a product are to be given as bfloat16. The library can take them as floats, at a third of the speed. */
+    boolean inHalves(ProductSize size) {
+        return inHalves(precision, size);
+    }
+
+    static boolean inHalves(Precision precision, ProductSize size) {
+        return precision == Precision.BF16 && size.multiplications() >= LARGE;
+    }
+
     /** Starts {@code c = a × b}, with {@code c} row by row: to the library its transpose, {@code bᵀ × aᵀ}. */
-    void multiply(Matrix a, Matrix b, long c, int rows, int columns, int depth) {
-        library.multiply(columns, rows, depth, b.factor(depth, columns), a.factor(rows, depth), c, columns, precision);
+    void multiply(Matrix a, Matrix b, long c, ProductSize size) {
+        library.multiply(size.columns(), size.rows(), size.depth(), b.factor(size.depth(), size.columns()),
+                a.factor(size.rows(), size.depth()), c, size.columns(), precision, inHalves(size));
     }
 
     @Override

@@ -35,6 +35,11 @@ final class ResidentRows implements CardRows {
     }
 
     @Override
+    public boolean isResident() {
+        return true;
+    }
+
+    @Override
     public void next() {
         // The last kernel of a step sets the batch to the next.
     }

@@ -64,6 +64,11 @@ final class StreamedRows implements CardRows {
     }
 
     @Override
+    public boolean isResident() {
+        return false;
+    }
+
+    @Override
     public void next() {
         int place = index % TURNS;
         Turn turn = turns.get(place);

@@ -7,7 +7,21 @@
 #pragma once
 
 #ifndef KERNEL
-#define KERNEL extern "C" __global__
+#define KERNEL extern "C" __global__ __launch_bounds__(1024)
+// In blocks of 256 threads at most, which may have more registers.
+#define PERSISTENT_KERNEL extern "C" __global__ __launch_bounds__(256)
+#endif
+
+// Unrolls the loop that follows: short arrays of a thread then lie in registers, and long chains of sums overlap.
+#ifdef __CUDACC__
+#define UNROLL _Pragma("unroll 8")
+#else
+#define UNROLL
+#endif
+
+// What a thread does that waits for other blocks.
+#ifndef SPIN
+#define SPIN()
 #endif
 
 // NVIDIA's compiler for use in a program has no headers of C.
@@ -31,6 +45,26 @@ struct Batch {
     int index;
     int size;
     int end;
+    // How often blocks of a kernel have come to its barrier.
+    unsigned arrived;
+};
+
+// Strips of rows are summed strand by strand, however many blocks there are: strip s belongs to strand s modulo so many.
+enum { STRANDS = 128 };
+
+// What a kernel is given that does all steps of a stretch: where their numbers come from, and where they go.
+struct Stretch {
+    float *arena;
+    const int *numberPlaces;
+    const float *numbers;
+    const int *reportPlaces;
+    float *reports;
+    // The sums over rows that strands have found, in two places in turn.
+    float *strandSums;
+    int numberCount;
+    int reportCount;
+    int steps;
+    int variables;
 };
 
 // The sizes of a convolution, as PyTorch's Conv2d has them.
@@ -104,28 +138,76 @@ static inline __device__ float uniform(const Batch *batch, int stream, int eleme
     return (float)(c0 >> 8) * 0x1p-24f;
 }
 
-// What the threads of a block have, together: all of them get it. In a tree, so that the order is always the same.
-#define BLOCK_TOGETHER(NAME, TOGETHER)                                           \
-    static inline __device__ float NAME(float mine) {                                   \
+// Neighbouring points that a block works on at the same time.
+static inline __device__ unsigned columns() {
+    return blockDim.x < 32 ? blockDim.x : 32;
+}
+
+// What those threads of a block have together that have the same place among so many: all of them get it. In a tree, so that
+// the order is always the same.
+#define TOGETHER(NAME, PLACES, XY)                                               \
+    static inline __device__ float NAME(float mine) {                            \
         __shared__ float values[1024];                                           \
+        const unsigned places = PLACES;                                          \
         values[threadIdx.x] = mine;                                              \
         __syncthreads();                                                         \
-        for (unsigned half = blockDim.x / 2; half > 0; half /= 2) {              \
+        for (unsigned half = blockDim.x / 2; half >= places; half /= 2) {        \
             if (threadIdx.x < half) {                                            \
                 const float x = values[threadIdx.x];                             \
                 const float y = values[threadIdx.x + half];                      \
-                values[threadIdx.x] = TOGETHER;                                  \
+                values[threadIdx.x] = XY;                                        \
             }                                                                    \
             __syncthreads();                                                     \
         }                                                                        \
-        const float all = values[0];                                             \
+        const float all = values[threadIdx.x % places];                          \
         __syncthreads();                                                         \
         return all;                                                              \
     }
 
-BLOCK_TOGETHER(blockSum, x + y)
-BLOCK_TOGETHER(blockMaximum, maximum(x, y))
-BLOCK_TOGETHER(blockMinimum, minimum(x, y))
+TOGETHER(blockSum, 1, x + y)
+TOGETHER(blockMaximum, 1, maximum(x, y))
+TOGETHER(blockMinimum, 1, minimum(x, y))
+TOGETHER(columnSum, columns(), x + y)
+TOGETHER(columnMaximum, columns(), maximum(x, y))
+TOGETHER(columnMinimum, columns(), minimum(x, y))
+
+// The first of a block's points for a thread, where points before have kept so many of its threads busy.
+static inline __device__ int pointBehind(int busy) {
+    return (threadIdx.x + blockDim.x - busy % blockDim.x) % blockDim.x;
+}
+
+// Waits until all blocks have come this far as often as is said. What they wrote before can be read by fresh() then.
+static inline __device__ void gridBarrier(unsigned *arrived, int times) {
+    if (gridDim.x == 1) {
+        __syncthreads();
+        return;
+    }
+    __threadfence();
+    __syncthreads();
+    if (threadIdx.x == 0) {
+        atomicAdd(arrived, 1u);
+        const unsigned awaited = gridDim.x * (unsigned)times;
+        while ((int)(*(volatile unsigned *)arrived - awaited) < 0) {
+            SPIN();
+        }
+        __threadfence();
+    }
+    __syncthreads();
+}
+
+// What another block has written.
+static inline __device__ float fresh(const float *place) {
+    return __ldcg(place);
+}
+
+// Sets a batch to the next.
+static inline __device__ void advance(Batch *batch) {
+    batch->index++;
+    batch->step++;
+    // Where a batch has all rows, the next one has them too.
+    batch->first = batch->size < batch->end ? batch->first + batch->size : 0;
+    batch->rows = batch->end - batch->first < batch->size ? batch->end - batch->first : batch->size;
+}
 
 // What a step begins with: its numbers, which the host has written for several steps at once, go where kernels read them.
 KERNEL void beginStep(const Batch *batch, float *arena, const int *places, const float *numbers, int count) {
@@ -141,11 +223,7 @@ KERNEL void endStep(Batch *batch, const float *arena, const int *places, float *
     }
     __syncthreads();
     if (threadIdx.x == 0) {
-        batch->index++;
-        batch->step++;
-        // Where a batch has all rows, the next one has them too.
-        batch->first = batch->size < batch->end ? batch->first + batch->size : 0;
-        batch->rows = batch->end - batch->first < batch->size ? batch->end - batch->first : batch->size;
+        advance(batch);
     }
 }
 
@@ -155,6 +233,23 @@ KERNEL void findNotFinite(const Batch *batch, const float *values, int count, in
         if (!(fabsf(values[i]) < INFINITY)) {
             *found = 1;
         }
+    }
+}
+
+// The nearest numbers of eight bits, the even one of two that are as near; NaN stays NaN.
+static inline __device__ unsigned short bfloat16(float x) {
+    const unsigned bits = __float_as_uint(x);
+    return (unsigned short)(isNaN(x) ? 0x7FFF : (bits + 0x7FFF + (bits >> 16 & 1)) >> 16);
+}
+
+// Four numbers at a time, which lie where four can be read at once.
+KERNEL void toBfloat16(const Batch *batch, const float *from, unsigned short *to, long long count) {
+    for (long long i = firstPoint(); i < count / 4; i += allPoints()) {
+        const float4 x = ((const float4 *)from)[i];
+        ((ushort4 *)to)[i] = make_ushort4(bfloat16(x.x), bfloat16(x.y), bfloat16(x.z), bfloat16(x.w));
+    }
+    for (long long i = count / 4 * 4 + firstPoint(); i < count; i += allPoints()) {
+        to[i] = bfloat16(from[i]);
     }
 }
 
@@ -230,6 +325,9 @@ KERNEL void convolve(const Batch *batch, const float *images, const float *filte
 // The output whose tap stands at an input along one axis; -1 where there is none.
 static inline __device__ int outputAt(int input, int tap, int stride, int padding, int dilation, int outputs) {
     const int moved = input + padding - tap * dilation;
+    if (stride == 1) {
+        return moved >= 0 && moved < outputs ? moved : -1;
+    }
     return moved >= 0 && moved % stride == 0 && moved / stride < outputs ? moved / stride : -1;
 }
 
@@ -264,35 +362,51 @@ KERNEL void convolveInputGradient(const Batch *batch, const float *outputGradien
     }
 }
 
-// A block for each element of the filters' gradient, of so many parts of the images.
+// The taps of one filter for one channel are a block's, of so many parts of the images. Its threads share the taps, and for each
+// tap the places of the output: neighbours read the same gradient, and neighbouring pixels.
 KERNEL void convolveWeightGradient(const Batch *batch, const float *images, const float *outputGradient,
         float *weightGradients, Convolution s, int parts) {
+    __shared__ float sums[1024];
     const int channels = s.channels / s.groups;
     const int filtersOfGroup = s.filters / s.groups;
     const int taps = s.kernelHeight * s.kernelWidth;
-    const int weights = s.filters * channels * taps;
+    const int planes = s.filters * channels;
     const int outputPlane = s.outputHeight * s.outputWidth;
-    for (int point = blockIdx.x; point < parts * weights; point += gridDim.x) {
-        const int part = point / weights;
-        const int filter = point % weights / (channels * taps);
-        const int channel = filter / filtersOfGroup * channels + point / taps % channels;
-        const int ky = point % taps / s.kernelWidth;
-        const int kx = point % s.kernelWidth;
+    // Threads for each tap; more taps than threads are done one after the other.
+    const int together = taps < (int)blockDim.x ? taps : (int)blockDim.x;
+    const int shares = blockDim.x / together;
+    const int share = threadIdx.x / together;
+    for (int point = blockIdx.x; point < parts * planes; point += gridDim.x) {
+        const int part = point / planes;
+        const int filter = point % planes / channels;
+        const int channel = filter / filtersOfGroup * channels + point % channels;
         const int firstImage = (int)((long long)batch->rows * part / parts);
         const int endImage = (int)((long long)batch->rows * (part + 1) / parts);
-        float sum = 0.0f;
-        for (int i = threadIdx.x; i < (endImage - firstImage) * outputPlane; i += blockDim.x) {
-            const int image = firstImage + i / outputPlane;
-            const int inputY = i % outputPlane / s.outputWidth * s.strideY - s.paddingY + ky * s.dilationY;
-            const int inputX = i % s.outputWidth * s.strideX - s.paddingX + kx * s.dilationX;
-            if (inputY >= 0 && inputY < s.height && inputX >= 0 && inputX < s.width) {
-                sum = fmaf(outputGradient[((long long)image * s.filters + filter) * outputPlane + i % outputPlane],
-                        images[(((long long)image * s.channels + channel) * s.height + inputY) * s.width + inputX], sum);
+        for (int first = 0; first < taps; first += together) {
+            const int tap = first + threadIdx.x % together;
+            const int shiftY = tap / s.kernelWidth * s.dilationY - s.paddingY;
+            const int shiftX = tap % s.kernelWidth * s.dilationX - s.paddingX;
+            float sum = 0.0f;
+            for (int image = firstImage; share < shares && tap < taps && image < endImage; image++) {
+                const float *gradient = outputGradient + ((long long)image * s.filters + filter) * outputPlane;
+                const float *from = images + ((long long)image * s.channels + channel) * s.height * s.width;
+                for (int place = share; place < outputPlane; place += shares) {
+                    const int y = place / s.outputWidth * s.strideY + shiftY;
+                    const int x = place % s.outputWidth * s.strideX + shiftX;
+                    if (y >= 0 && y < s.height && x >= 0 && x < s.width) {
+                        sum = fmaf(gradient[place], from[y * s.width + x], sum);
+                    }
+                }
             }
-        }
-        sum = blockSum(sum);
-        if (threadIdx.x == 0) {
-            weightGradients[point] = sum;
+            sums[threadIdx.x] = sum;
+            __syncthreads();
+            if (share == 0 && tap < taps) {
+                for (int other = 1; other < shares; other++) {
+                    sum += sums[other * together + threadIdx.x];
+                }
+                weightGradients[(long long)point * taps + tap] = sum;
+            }
+            __syncthreads();
         }
     }
 }
