@@ -114,11 +114,11 @@ public final class CubeAdam implements TrainingProgram, CpuTraining, CudaTrainin
     @Override
     public List<ProductSize> cudaProducts() {
         return List.of(
-                new ProductSize(-1, 16, 3), 
-                new ProductSize(-1, 16, 16), 
-                new ProductSize(-1, 3, 16), 
-                new ProductSize(3, 16, -1), 
-                new ProductSize(16, 16, -1), 
+                new ProductSize(-1, 16, 3),
+                new ProductSize(-1, 16, 16),
+                new ProductSize(-1, 3, 16),
+                new ProductSize(3, 16, -1),
+                new ProductSize(16, 16, -1),
                 new ProductSize(16, 3, -1));
     }
 

@@ -120,15 +120,15 @@ public final class FullBatch implements TrainingProgram, CpuTraining, CudaTraini
     @Override
     public List<ProductSize> cudaProducts() {
         return List.of(
-                new ProductSize(-1, 32, 8), 
-                new ProductSize(-1, 8, 32), 
-                new ProductSize(-1, 4, 8), 
-                new ProductSize(-1, 1, 4), 
-                new ProductSize(-1, 4, 1), 
-                new ProductSize(1, 4, -1), 
-                new ProductSize(-1, 8, 4), 
-                new ProductSize(4, 8, -1), 
-                new ProductSize(8, 32, -1), 
+                new ProductSize(-1, 32, 8),
+                new ProductSize(-1, 8, 32),
+                new ProductSize(-1, 4, 8),
+                new ProductSize(-1, 1, 4),
+                new ProductSize(-1, 4, 1),
+                new ProductSize(1, 4, -1),
+                new ProductSize(-1, 8, 4),
+                new ProductSize(4, 8, -1),
+                new ProductSize(8, 32, -1),
                 new ProductSize(32, 8, -1));
     }
 

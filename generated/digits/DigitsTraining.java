@@ -114,19 +114,19 @@ public final class DigitsTraining implements TrainingProgram, CpuTraining, CudaT
     @Override
     public List<ProductSize> cudaProducts() {
         return List.of(
-                new ProductSize(-1, 512, 784), 
-                new ProductSize(-1, 256, 512), 
-                new ProductSize(-1, 128, 256), 
-                new ProductSize(-1, 64, 128), 
-                new ProductSize(-1, 10, 64), 
-                new ProductSize(-1, 64, 10), 
-                new ProductSize(10, 64, -1), 
-                new ProductSize(-1, 128, 64), 
-                new ProductSize(64, 128, -1), 
-                new ProductSize(-1, 256, 128), 
-                new ProductSize(128, 256, -1), 
-                new ProductSize(-1, 512, 256), 
-                new ProductSize(256, 512, -1), 
+                new ProductSize(-1, 512, 784),
+                new ProductSize(-1, 256, 512),
+                new ProductSize(-1, 128, 256),
+                new ProductSize(-1, 64, 128),
+                new ProductSize(-1, 10, 64),
+                new ProductSize(-1, 64, 10),
+                new ProductSize(10, 64, -1),
+                new ProductSize(-1, 128, 64),
+                new ProductSize(64, 128, -1),
+                new ProductSize(-1, 256, 128),
+                new ProductSize(128, 256, -1),
+                new ProductSize(-1, 512, 256),
+                new ProductSize(256, 512, -1),
                 new ProductSize(512, 784, -1));
     }
 

@@ -125,15 +125,15 @@ public final class LeNetTraining implements TrainingProgram, CpuTraining, CudaTr
     @Override
     public List<ProductSize> cudaProducts() {
         return List.of(
-                new ProductSize(-1, 120, 400), 
-                new ProductSize(-1, 84, 120), 
-                new ProductSize(-1, 10, 84), 
-                new ProductSize(-1, 84, 10), 
-                new ProductSize(10, 84, -1), 
-                new ProductSize(-1, 120, 84), 
-                new ProductSize(84, 120, -1), 
-                new ProductSize(-1, 400, 120), 
-                new ProductSize(120, 400, -1), 
+                new ProductSize(-1, 120, 400),
+                new ProductSize(-1, 84, 120),
+                new ProductSize(-1, 10, 84),
+                new ProductSize(-1, 84, 10),
+                new ProductSize(10, 84, -1),
+                new ProductSize(-1, 120, 84),
+                new ProductSize(84, 120, -1),
+                new ProductSize(-1, 400, 120),
+                new ProductSize(120, 400, -1),
                 new ProductSize(10, 10, -1));
     }
 

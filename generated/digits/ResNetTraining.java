@@ -166,9 +166,9 @@ public final class ResNetTraining implements TrainingProgram, CpuTraining, CudaT
     @Override
     public List<ProductSize> cudaProducts() {
         return List.of(
-                new ProductSize(-1, 10, 16), 
-                new ProductSize(-1, 16, 10), 
-                new ProductSize(10, 16, -1), 
+                new ProductSize(-1, 10, 16),
+                new ProductSize(-1, 16, 10),
+                new ProductSize(10, 16, -1),
                 new ProductSize(10, 10, -1));
     }
 

@@ -103,7 +103,8 @@ final class TrainAll {
         float[] numbers = new float[program.setup().arena().hyperparameters().length];
         Stretch step = new Stretch(0, 1, order, 0, ROWS, numbers,
                 new double[program.setup().arena().stepReportFloats()]);
-        try (Session session = new LocalDevices().choose(program, threads, ROWS).open(table.columns(), ROWS, 1_000_000,
+        try (Session session = new LocalDevices().choose(program, threads, ROWS, _ -> Optional.empty()).open(
+                table.columns(), ROWS, 1_000_000,
                 1)) {
             long[] team = team();
             long bytes = -1;

@@ -119,8 +119,8 @@ public final class SignTraining implements TrainingProgram, CpuTraining, CudaTra
     @Override
     public List<ProductSize> cudaProducts() {
         return List.of(
-                new ProductSize(-1, 4, 5), 
-                new ProductSize(-1, 5, 4), 
+                new ProductSize(-1, 4, 5),
+                new ProductSize(-1, 5, 4),
                 new ProductSize(4, 5, -1));
     }
 

@@ -94,9 +94,9 @@ public final class CubeTraining implements TrainingProgram, CpuTraining, CudaTra
     @Override
     public List<ProductSize> cudaProducts() {
         return List.of(
-                new ProductSize(-1, 5, 3), 
-                new ProductSize(-1, 3, 5), 
-                new ProductSize(3, 5, -1), 
+                new ProductSize(-1, 5, 3),
+                new ProductSize(-1, 3, 5),
+                new ProductSize(3, 5, -1),
                 new ProductSize(5, 3, -1));
     }
 

@@ -130,12 +130,12 @@ public final class WaveTraining implements TrainingProgram, CpuTraining, CudaTra
     @Override
     public List<ProductSize> cudaProducts() {
         return List.of(
-                new ProductSize(-1, 16, 7), 
-                new ProductSize(-1, 16, 16), 
-                new ProductSize(-1, 1, 16), 
-                new ProductSize(-1, 16, 1), 
-                new ProductSize(1, 16, -1), 
-                new ProductSize(16, 16, -1), 
+                new ProductSize(-1, 16, 7),
+                new ProductSize(-1, 16, 16),
+                new ProductSize(-1, 1, 16),
+                new ProductSize(-1, 16, 1),
+                new ProductSize(1, 16, -1),
+                new ProductSize(16, 16, -1),
                 new ProductSize(16, 7, -1));
     }
 

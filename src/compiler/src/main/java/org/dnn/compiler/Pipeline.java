@@ -191,11 +191,6 @@ final class Pipeline {
         Map<String, Boolean> bytes = byteColumns(training.data());
         Plan step = plan(training.name() + "Step", graphs.step(), layout, training.batch() == 0);
         Plan evaluation = plan(training.name() + "Evaluation", graphs.evaluation(), layout, false);
-        Costs costs = Measure.of(training.network(), layout, step, evaluation);
-        Expected expected = Expected.of(training, costs, request.outside());
-        MemoryCheck.check(expected, diagnostics);
-        String tables = CostText.tables(expected);
-        dump(Stage.LAYERS, training.name(), () -> tables);
         ProgramClass stepClass = new ProgramClass(packageName, step.name(), "One training step of " + training.name()
                 + ": forward, backward, update.", step, bytes);
         ProgramClass evaluationClass = new ProgramClass(packageName, evaluation.name(),
@@ -204,6 +199,13 @@ final class Pipeline {
         Optional<EmitTraining.CudaPlans> cuda = training.device().kind().equals("cpu")
                 ? Optional.empty()
                 : Optional.of(cuda(stepClass, evaluationClass, graphs, layout));
+        Costs costs = Measure.of(training.network(), layout, step, evaluation);
+        Expected expected = Expected.of(training, cuda.filter(_ -> Expected.onGpu(training))
+                .map(plans -> Measure.of(training.network(), layout, plans.step(), plans.evaluation())).orElse(costs),
+                request.outside());
+        MemoryCheck.check(expected, diagnostics);
+        String tables = CostText.tables(expected);
+        dump(Stage.LAYERS, training.name(), () -> tables);
         write(new EmitTraining(packageName, training, graphs, layout, step, evaluation, costs, model,
                 metricSums(training, graphs), cuda).emit());
         trainings.add(new Compilation.Trainable(training.name(), training.origin().span().file().name(),
@@ -221,7 +223,8 @@ final class Pipeline {
         CudaProgram evaluations = EmitCuda.emit(plannedEvaluation);
         write(plannedStep, steps);
         write(plannedEvaluation, evaluations);
-        return new EmitTraining.CudaPlans(plannedStep.plan(), plannedEvaluation.plan(),
+        return new EmitTraining.CudaPlans(plannedStep.plan().withoutScratch(),
+                plannedEvaluation.plan().withoutScratch(),
                 Stream.concat(steps.products(), evaluations.products()).distinct().toList(), steps.persistent());
     }
 

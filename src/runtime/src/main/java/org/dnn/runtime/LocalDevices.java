@@ -1,6 +1,7 @@
 package org.dnn.runtime;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dnn.runtime.cpu.CpuDevice;
@@ -20,11 +21,12 @@ public final class LocalDevices implements Devices {
     private static final String AUTO = "auto";
 
     /**
-     * The device that the train block names, or {@code -Ddnn.device} instead. {@code auto} is a GPU where there is one, else the
-     * CPU, which says why.
+     * The device that the train block names, or {@code -Ddnn.device} instead. {@code auto} is a GPU where there is one that has
+     * room, else the CPU, which says why.
      */
     @Override
-    public Device choose(TrainingProgram program, int threads, int rows) {
+    public Device choose(TrainingProgram program, int threads, int rows,
+            Function<Device, Optional<String>> lacks) {
         String given = System.getProperty(DEVICE);
         String asked = given != null ? given : program.setup().device();
         if (asked.equals(CPU)) {
@@ -44,10 +46,17 @@ public final class LocalDevices implements Devices {
         }
         if (asked.equals(AUTO)) {
             CudaMachine machine = CudaMachine.glance();
-            return machine.unusable(Optional.empty())
-                    .map(why -> cpu(program, threads, rows, "no GPU: " + why))
-                    .orElseGet(() -> new CudaDevice(training, machine, machine.firstThatServes(),
-                            program.setup().precision(), System.out::println));
+            Optional<String> why = machine.unusable(Optional.empty());
+            if (why.isEmpty()) {
+                CudaDevice gpu = new CudaDevice(training, machine, machine.firstThatServes(),
+                        program.setup().precision(), System.out::println);
+                why = lacks.apply(gpu);
+                if (why.isEmpty()) {
+                    return gpu;
+                }
+                gpu.leave();
+            }
+            return cpu(program, threads, rows, "no GPU: " + why.get());
         }
         return gpu(program, training, asked, cuda.group(1) != null ? cuda.group(1) : cuda.group(2));
     }

@@ -35,8 +35,8 @@ final class EmitPersistent {
     private static final int SHORT_STRIP = 32;
     /** With more sums, those of a strip take longer than its rows: strips are short, and blocks more. */
     private static final int FEW_SUMS = 256;
-    /** What every card gives a block without being asked, but for the batch. */
-    private static final long SHARED_BYTES = (48 << 10) - 64;
+    /** What every card gives a block without being asked, but for the batch and for gaps between arrays. */
+    private static final long SHARED_BYTES = 47 << 10;
     /** What the threads of a block sum together takes, by each of the functions in {@code dnn.cuh}. */
     private static final long BLOCK_BYTES = 4 << 10;
     private static final String FIRST_ROW = "from";
@@ -207,6 +207,10 @@ final class EmitPersistent {
     }
 
     private void declare(long variableFloats) {
+        if (Stream.of(before, strips.step().kernels(), after).flatMap(List::stream)
+                .anyMatch(k -> k instanceof Kernel.LoopNest nest && nest.isRandom())) {
+            text.line("const int turn = 0;");
+        }
         text.line("__shared__ Batch now;");
         text.line("const Batch *const batch = &now;");
         text.line("__shared__ float variables[" + variableFloats + "];");
@@ -276,9 +280,6 @@ final class EmitPersistent {
         text.line("__syncthreads();");
         List<Kernel> kernels = strips.step().kernels();
         text.open("for (int row = threadIdx.x; row < count; row += blockDim.x) {");
-        if (kernels.stream().anyMatch(k -> k instanceof Kernel.LoopNest nest && nest.isRandom())) {
-            text.line("const int turn = 0;");
-        }
         Lines lines = new Lines();
         Set<Buffer> declared = new HashSet<>(summed);
         kernels.stream().filter(k -> !isSum(k)).forEach(kernel -> {

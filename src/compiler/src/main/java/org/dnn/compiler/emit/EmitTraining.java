@@ -123,7 +123,7 @@ public final class EmitTraining {
                         .map(p -> CodeBlock.of("\nnew $T($L, $L, $L)", RuntimeSymbols.PRODUCT_SIZE, p.rows(),
                                 p.columns(),
                                 p.depth()))
-                        .collect(CodeBlock.joining(", ")))
+                        .collect(CodeBlock.joining(",")))
                 .build());
         plans.persistent().ifPresent(kernel -> type.addMethod(override("persistentKernel")
                 .returns(ParameterizedTypeName.get(ClassName.get(Optional.class), RuntimeSymbols.PERSISTENT_KERNEL))

@@ -35,7 +35,7 @@ public final class CostText {
     public static String line(Expected expected) {
         Costs costs = expected.costs();
         String memory = Text.bytes(expected.leastArenaBytes() + expected.leastDataBytes())
-                + " of memory with one thread";
+                + " of memory " + expected.where();
         String further = expected.batch().isEmpty()
                 ? ", and more with each row"
                 : expected.rows().isEmpty() ? " beside the data" : "";
@@ -86,7 +86,7 @@ public final class CostText {
         }
         return most == 0
                 ? "no batch fits"
-                : "largest batch that fits, with one thread: " + Text.count(most) + " rows";
+                : "largest batch that fits, " + expected.where() + ": " + Text.count(most) + " rows";
     }
 
     private static String cut(String layer) {

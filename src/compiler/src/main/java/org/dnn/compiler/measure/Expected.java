@@ -8,7 +8,8 @@ import org.dnn.compiler.plan.MemoryMap;
 import org.dnn.compiler.source.Outside;
 
 /**
- * The costs of a training beside what is known of its data. Memory is that of one thread, which is the least there can be.
+ * The costs of a training beside what is known of its data. Memory is that of one thread, which is the least there can be; for
+ * a training that insists on a GPU, that which it takes there, but for what the libraries of the card work in.
  *
  * @param batch rows of a batch, where that is known
  */
@@ -18,6 +19,16 @@ public record Expected(Training training, Costs costs, Optional<Long> batch, Opt
         DataSize data = DataSize.of(training.data(), outside);
         Optional<Long> batch = training.batch() == 0 ? data.trainRows() : Optional.of((long) training.batch());
         return new Expected(training, costs, batch, data.rows(), data.bytesPerRow());
+    }
+
+    /** Whether the training insists on a GPU, whose programs are planned in another way. */
+    public static boolean onGpu(Training training) {
+        return training.device().kind().equals("cuda");
+    }
+
+    /** Behind a figure of memory: whose it is. */
+    String where() {
+        return onGpu(training) ? "on a GPU" : "with one thread";
     }
 
     MemoryMap memory() {

@@ -30,6 +30,11 @@ public record Plan(String name, List<PlannedStep> preparation, List<PlannedStep>
         randomStreams = List.copyOf(randomStreams);
     }
 
+    /** The same for a device on which nobody needs memory for itself. */
+    public Plan withoutScratch() {
+        return new Plan(name, preparation, steps, offsets, fixed, perRow, 0, randomStreams);
+    }
+
     /** The preparation, then the steps. */
     public List<PlannedStep> all() {
         return Stream.concat(preparation.stream(), steps.stream()).toList();

@@ -19,9 +19,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.dnn.compiler.Compilation;
+import org.dnn.compiler.Compiler;
 import org.dnn.compiler.DistinctTraining;
 import org.dnn.compiler.Generated;
+import org.dnn.compiler.Request;
 import org.dnn.compiler.cuda.PretendedCard.Ended;
+import org.dnn.compiler.source.Outside;
 import org.dnn.compiler.source.SourceFile;
 import org.dnn.runtime.Launch;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,6 +155,25 @@ class CudaTrainingTest {
         assertEquals(0, calls.get("left"));
         assertEquals(26 * 4 + 1, calls.get("cuGraphLaunch"), "a step is one call");
         assertEquals(3, calls.get("cuGraphInstantiateWithFlags"), "whole batches, short ones, the test");
+    }
+
+    /** What is said while compiling is what is taken. */
+    @Test
+    void theCompilerSaysWhatTheCardGives() throws IOException {
+        String text = NET.replace("device: auto", "device: cuda");
+        Compilation compilation = Compiler
+                .compile(new Request(List.of(new SourceFile("said.dnn", text)), Map.of(), Outside.NOTHING, Set.of()));
+        Compilation.Trainable trainable = compilation.trainings().stream().filter(t -> t.name().equals("OnCard"))
+                .findFirst().orElseThrow();
+        Ended ended = card.run(Map.of(), Map.of("dnn.epochs", "1", "dnn.runs", folder.resolve("said").toString()),
+                List.of(classes("said", text)), Launch.class, "train", "said.OnCard");
+        assertEquals(0, ended.code(), ended.said());
+        Matcher arena = Pattern.compile("arena ([0-9.]+ [KM]iB) \\(").matcher(ended.said());
+        assertTrue(arena.find(), ended.said());
+        assertTrue(
+                trainable.report().lines().anyMatch(l -> l.startsWith("  arena ") && l.endsWith(" " + arena.group(1))),
+                () -> arena.group(1) + "\n" + trainable.report());
+        assertTrue(trainable.summary().endsWith(" of memory on a GPU"), trainable.summary());
     }
 
     private static long number(String json, String name) {
@@ -352,6 +375,16 @@ class CudaTrainingTest {
     void aCardThatIsTooSmallIsToldBeforeAnythingIsAllocated() {
         fails("OnCard takes 33\\.0 KiB, and Pretend H200 has 19\\.5 KiB for it; no batch fits \\(of 16: .*, workspace 7\\.1 KiB\\)",
                 Map.of("PRETEND_MEMORY", Long.toString(RESERVE + 20_000)), "small");
+    }
+
+    /** Where the user leaves the choice, the CPU takes what a card has no room for; memory that others use counts. */
+    @Test
+    void autoTakesTheProcessorsWhereTheCardHasNoRoom() {
+        Ended ended = train("no-room", Map.of("PRETEND_FREE", Long.toString(RESERVE + 20_000)),
+                Map.of("dnn.epochs", "1"));
+        assertEquals(0, ended.code(), ended.said());
+        assertTrue(ended.said().lines().anyMatch(l -> l.startsWith("device: CPU, ")
+                && l.endsWith("(no GPU: OnCard takes 33.0 KiB, and Pretend H200 has 19.5 KiB for it)")), ended.said());
     }
 
     /** The same bits, whether all data are there or the rows of two batches. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.DoubleStream;
@@ -105,7 +106,8 @@ public final class ModelsOnACard {
     private static Trained train(TrainingProgram program, Map<String, Column> columns, String device) {
         System.setProperty("dnn.device", device);
         ArenaSetup arena = program.setup().arena();
-        try (Session session = new LocalDevices().choose(program, 1, BATCH).open(columns, BATCH, 4, 1)) {
+        try (Session session = new LocalDevices().choose(program, 1, BATCH, _ -> Optional.empty()).open(columns, BATCH,
+                4, 1)) {
             fill(program, session);
             int steps = Math.ceilDiv(ROWS, BATCH);
             float[] numbers = new float[steps * arena.hyperparameters().length];

@@ -49,6 +49,12 @@ public final class CudaDevice implements Device {
         return context;
     }
 
+    /** Gives back what looking at it took: the training runs elsewhere. */
+    public void leave() {
+        opened.ifPresent(CudaContext::close);
+        opened = Optional.empty();
+    }
+
     @Override
     public int threads() {
         return 0;

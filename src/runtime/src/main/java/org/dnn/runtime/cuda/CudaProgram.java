@@ -204,6 +204,9 @@ public abstract class CudaProgram {
                 left = half(left, place.layout.factors(), left.place() == halved ? 0 : size.leftElements());
                 halved = address(a);
                 right = half(right, place.layout.factors() + size.leftHalfBytes(), size.rightElements());
+            } else {
+                // What it gives may lie where the factor lay.
+                halved = NOTHING;
             }
             products.multiply(left, right, address(c), size);
             recording.ifPresent(Lanes::launched);

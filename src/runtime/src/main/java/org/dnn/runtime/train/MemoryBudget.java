@@ -2,6 +2,7 @@ package org.dnn.runtime.train;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.dnn.runtime.Problem;
@@ -61,10 +62,18 @@ final class MemoryBudget {
             throw new Problem("the arena of " + setup.name() + " takes " + Opening.bytes(arena) + "; " + device.end()
                     + map());
         }
-        if (all > room) {
-            throw new Problem(setup.name() + " takes " + Opening.bytes(all) + ", and " + device.has(Opening.bytes(room))
-                    + map());
-        }
+        lacks().ifPresent(lack -> {
+            throw new Problem(lack + map());
+        });
+    }
+
+    /** What the device lacks room for, if it does. */
+    Optional<String> lacks() {
+        long all = memory.arenaBytes(batch, device.threads()) + dataBytes + workspaceBytes;
+        return all > room
+                ? Optional.of(setup.name() + " takes " + Opening.bytes(all) + ", and "
+                        + device.has(Opening.bytes(room)))
+                : Optional.empty();
     }
 
     /** The largest batch with which all would fit; 0 if none does. */

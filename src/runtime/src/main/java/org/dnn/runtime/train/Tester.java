@@ -42,7 +42,8 @@ public final class Tester {
                     + " has no test split; give it one, for example split: random(train: 70%, test: 30%)");
         }
         long seed = options.seed().orElse(setup.seed());
-        Device device = devices.choose(program, options.threads(), split.test().length);
+        Device device = devices.choose(program, options.threads(), split.test().length,
+                d -> new MemoryBudget(setup, 1, d, table).lacks());
         MemoryBudget budget = new MemoryBudget(setup, 1, device, table);
         budget.check();
         try (Session session = device.open(table.columns(), 1, 0, seed)) {

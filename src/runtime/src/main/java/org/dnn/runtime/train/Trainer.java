@@ -85,7 +85,8 @@ public final class Trainer {
             Interruption interruption) {
         TrainingRows data = TrainingRows.of(program, places);
         long seed = options.seed().orElse(program.setup().seed());
-        Device device = devices.choose(program, options.threads(), data.batch());
+        Device device = devices.choose(program, options.threads(), data.batch(),
+                d -> new MemoryBudget(program.setup(), data.batch(), d, data.table()).lacks());
         MemoryBudget budget = new MemoryBudget(program.setup(), data.batch(), device, data.table());
         budget.check();
         long steps = data.stepsPerEpoch() * options.epochs().orElse(program.setup().epochs());
