@@ -283,6 +283,12 @@ static inline float __ldcg(const float *place) {
     return *place;
 }
 
+// What programs for a test write, here and on a card.
+#define ALLOCATE(BYTES) std::malloc(BYTES)
+#define RELEASE(PLACE) std::free(PLACE)
+#define LAUNCH(GRID, THREADS, NAME, ...) emulation::launch(GRID, THREADS, [&] { NAME(__VA_ARGS__); })
+#define FINISH()
+
 namespace emulation {
 
 // Starts a kernel whose arguments lie where an array says.

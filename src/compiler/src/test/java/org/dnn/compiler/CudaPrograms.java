@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dnn.compiler.emit.CudaProgram;
 import org.dnn.compiler.emit.CudaStep;
 import org.dnn.compiler.emit.EmitCuda;
@@ -33,8 +34,8 @@ import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.data.Philox;
 
 /**
- * Graphs taken through all later stages to CUDA C, built by g++ with sanitizers against a header that plays a GPU, and run on a
- * processor.
+ * Graphs taken through all later stages to CUDA C, and run: built by g++ with sanitizers against a header that plays a GPU, on a
+ * processor; or by nvcc, on the card of this machine.
  */
 public final class CudaPrograms {
     private static final long SEED = 1;
@@ -42,16 +43,34 @@ public final class CudaPrograms {
     /** Programs of one file at most. */
     private static final int TOGETHER = 40;
 
+    /**
+     * What programs run on.
+     *
+     * @param header   what they include
+     * @param compiler how they are built
+     */
+    private record Machine(String header, String extension, List<String> compiler) {
+        static final Machine PLAYED = new Machine("emulation.h", ".cpp",
+                List.of("g++", "-std=c++17", "-O1", "-g", "-Wall",
+                        "-Werror", "-Wno-unused-function", "-Wno-unused-but-set-variable", "-ffp-contract=off",
+                        "-fno-sanitize-recover=all", "-fsanitize=address,undefined",
+                        "-fno-sanitize=float-divide-by-zero"));
+        static final Machine CARD = new Machine("card.h", ".cu",
+                List.of("nvcc", "-std=c++17", "-fmad=false", "-arch=native"));
+    }
+
+    private final Machine machine;
     private final Path folder;
     private final Map<String, PlannedGraph> programs = new LinkedHashMap<>();
     private final Map<String, Path> executables = new HashMap<>();
     private final Set<String> persistent = new TreeSet<>();
 
-    private CudaPrograms(Map<String, Graph> graphs, Path folder) {
+    private CudaPrograms(Machine machine, Map<String, Graph> graphs, Path folder) {
+        this.machine = machine;
         this.folder = folder;
         graphs.forEach((name, graph) -> programs.put(name, PlannedGraph.of("Program" + programs.size(), graph)));
         try {
-            Files.writeString(folder.resolve("emulation.h"), resource("/cuda/emulation.h"));
+            Files.writeString(folder.resolve(machine.header), resource("/cuda/" + machine.header));
             Files.writeString(folder.resolve(EmitCuda.HEADER), header());
             List<Runnable> builds = new ArrayList<>();
             List<String> names = List.copyOf(programs.keySet());
@@ -71,7 +90,12 @@ public final class CudaPrograms {
      * @param folder for what is built
      */
     public static CudaPrograms of(Map<String, Graph> graphs, Path folder) {
-        return new CudaPrograms(graphs, folder);
+        return new CudaPrograms(Machine.PLAYED, graphs, folder);
+    }
+
+    /** The same for the card of this machine. */
+    public static CudaPrograms onCard(Map<String, Graph> graphs, Path folder) {
+        return new CudaPrograms(Machine.CARD, graphs, folder);
     }
 
     /** What generated kernels include. */
@@ -89,7 +113,8 @@ public final class CudaPrograms {
 
     /** Writes a file with some programs; building it is left to the caller. */
     private Runnable file(List<String> names, int number) throws IOException {
-        StringBuilder source = new StringBuilder("#include \"emulation.h\"\n#include \"" + EmitCuda.HEADER + "\"\n\n");
+        StringBuilder source = new StringBuilder(
+                "#include \"" + machine.header + "\"\n#include \"" + EmitCuda.HEADER + "\"\n\n");
         for (String name : names) {
             PlannedGraph planned = Objects.requireNonNull(programs.get(name));
             ProgramClass program = program(planned, planned.plan());
@@ -102,14 +127,12 @@ public final class CudaPrograms {
                     .append(cuda.persistent().map(new Host(planned)::persistent).orElse(NO_PERSISTENT)).append("}\n\n");
         }
         source.append(main(names));
-        Path file = folder.resolve("programs" + number + ".cpp");
+        Path file = folder.resolve("programs" + number + machine.extension);
         Files.writeString(file, source);
         Path executable = folder.resolve("programs" + number);
         names.forEach(name -> executables.put(name, executable));
-        return () -> Tools.run(List.of("g++", "-std=c++17", "-O1", "-g", "-Wall", "-Werror", "-Wno-unused-function",
-                "-Wno-unused-but-set-variable", "-ffp-contract=off", "-fno-sanitize-recover=all",
-                "-fsanitize=address,undefined",
-                "-fno-sanitize=float-divide-by-zero", "-o", executable.toString(), file.toString()));
+        return () -> Tools.run(Stream.concat(machine.compiler.stream(),
+                Stream.of("-o", executable.toString(), file.toString())).toList());
     }
 
     private static ProgramClass program(PlannedGraph planned, Plan plan) {
@@ -124,7 +147,7 @@ public final class CudaPrograms {
     private String main(List<String> names) {
         return """
                 static void *content(FILE *file, size_t bytes) {
-                    void *into = std::malloc(bytes > 0 ? bytes : 1);
+                    void *into = ALLOCATE(bytes > 0 ? bytes : 1);
                     if (std::fread(into, 1, bytes, file) != bytes) {
                         std::abort();
                     }
@@ -144,22 +167,24 @@ public final class CudaPrograms {
                         columns[count] = (float *)content(file, sizeof(float) * size);
                     }
                     std::fclose(file);
-                    Batch batch = {order, keys, 0, 0, sizes[0], 0, sizes[0], sizes[0], 0};
+                    Batch *batch = (Batch *)ALLOCATE(sizeof(Batch));
+                    *batch = Batch{order, keys, 0, 0, sizes[0], 0, sizes[0], sizes[0], 0};
                     const unsigned blocks = std::atoi(arguments[4]), threads = std::atoi(arguments[5]);
                 %s
+                    FINISH();
                     file = std::fopen(arguments[3], "wb");
                     std::fwrite(memory, sizeof(float), sizes[2], file);
                     std::fclose(file);
                     for (int i = 0; i < count; i++) {
-                        std::free(columns[i]);
+                        RELEASE(columns[i]);
                     }
-                    std::free(sizes), std::free(memory), std::free(order), std::free(keys);
+                    RELEASE(sizes), RELEASE(memory), RELEASE(order), RELEASE(keys), RELEASE(batch);
                 }
                 """
                 .formatted(names.stream().map(n -> Objects.requireNonNull(programs.get(n)).className())
                         .map(c -> "    if (!std::strcmp(arguments[1], \"" + c + "\")) {\n        blocks == 0 ? "
-                                + c + "::persistent(memory, &batch, columns, threads) : " + c
-                                + "::run(memory, sizes[1], &batch, columns, blocks, threads);\n    }")
+                                + c + "::persistent(memory, batch, columns, threads) : " + c
+                                + "::run(memory, sizes[1], batch, columns, blocks, threads);\n    }")
                         .collect(Collectors.joining("\n")));
     }
 
@@ -243,12 +268,13 @@ public final class CudaPrograms {
 
         String persistent(CudaProgram.Persistent kernel) {
             return "\nstatic void persistent(float *memory, Batch *batch, float **columns, unsigned threads) {\n"
-                    + "    std::vector<float> sums(2 * STRANDS * " + kernel.sums() + ");\n"
-                    + "    const Stretch stretch = {memory, nullptr, nullptr, nullptr, nullptr, sums.data(), 0, 0, 1, "
-                    + kernel.variables() + "};\n    emulation::launchTogether(1, threads, [&] { " + kernel.kernel()
-                    + "(batch, stretch" + kernel.columns().stream().map(c -> ", " + column(c))
+                    + "    float *const sums = (float *)ALLOCATE(2 * STRANDS * " + kernel.sums()
+                    + " * sizeof(float));\n"
+                    + "    const Stretch stretch = {memory, nullptr, nullptr, nullptr, nullptr, sums, 0, 0, 1, "
+                    + kernel.variables() + "};\n    LAUNCH(1, threads, " + kernel.kernel()
+                    + ", batch, stretch" + kernel.columns().stream().map(c -> ", " + column(c))
                             .collect(Collectors.joining())
-                    + "); });\n}\n";
+                    + ");\n    FINISH();\n    RELEASE(sums);\n}\n";
         }
 
         private String column(String name) {
@@ -258,11 +284,10 @@ public final class CudaPrograms {
         private String lines(List<CudaStep> steps, String turn) {
             return steps.stream().map(step -> switch (step) {
                 case CudaStep.Launch launch ->
-                    "    emulation::launch(" + grid(launch.grid()) + ", [&] { " + launch.kernel()
-                            + "(batch"
+                    "    LAUNCH(" + grid(launch.grid()) + ", " + launch.kernel() + ", batch"
                             + launch.arguments().stream().map(a -> ", " + argument(a, turn))
                                     .collect(Collectors.joining())
-                            + "); });\n";
+                            + ");\n";
                 case CudaStep.Repeat repeat -> {
                     String own = "turn" + repeat.turn();
                     String head = repeat.reversed()
@@ -287,8 +312,8 @@ public final class CudaPrograms {
                 case CudaStep.Argument.Memory memory -> "memory + " + place(memory.slot());
                 case CudaStep.Argument.Column column -> column(column.name());
                 case CudaStep.Argument.Number number -> Integer.toString(number.value());
-                case CudaStep.Argument.Shape shape -> shape.type() + "{" + shape.sizes().stream()
-                        .map(Object::toString).collect(Collectors.joining(", ")) + "}";
+                case CudaStep.Argument.Shape shape -> "(" + shape.type() + "{" + shape.sizes().stream()
+                        .map(Object::toString).collect(Collectors.joining(", ")) + "})";
                 case CudaStep.Argument.Turn _ -> turn;
             };
         }

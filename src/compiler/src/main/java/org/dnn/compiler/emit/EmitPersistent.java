@@ -47,6 +47,9 @@ final class EmitPersistent {
     private final List<Kernel.LoopNest> after;
     private final Map<Buffer, Long> variables;
     private final Set<Buffer> summed;
+    /** Of all variables together. */
+    private final long variableFloats;
+    /** Rows of a strip. */
     private final int rows;
     private final CudaText text;
     private final Names names = CudaNames.free();
@@ -60,6 +63,7 @@ final class EmitPersistent {
         this.strips = strips;
         this.before = before;
         this.after = after;
+        this.variableFloats = variableFloats;
         this.rows = rows;
         this.text = text;
         this.summed = readBySums(strips);
@@ -89,8 +93,8 @@ final class EmitPersistent {
         return Stream.of(LONG_STRIP, SHORT_STRIP)
                 .filter(rows -> rows == SHORT_STRIP || strips.sumCount() <= FEW_SUMS)
                 .map(rows -> new EmitPersistent(program, strips, before, after, variableFloats, rows, text))
-                .filter(e -> e.sharedBytes(variableFloats) <= SHARED_BYTES).findFirst()
-                .map(e -> e.write(variableFloats));
+                .filter(e -> e.sharedBytes() <= SHARED_BYTES).findFirst()
+                .map(EmitPersistent::write);
     }
 
     private static List<Kernel.LoopNest> nests(List<PlannedStep> steps) {
@@ -150,7 +154,7 @@ final class EmitPersistent {
         return rows + 1;
     }
 
-    private long sharedBytes(long variableFloats) {
+    private long sharedBytes() {
         long values = summed.stream().mapToLong(EmitPersistent::elements).sum();
         long functions = Stream.of(before, after).flatMap(List::stream).filter(CudaNest::isByBlocks)
                 .flatMap(n -> n.loops().stream()).flatMap(l -> PlainNest.accumulations(l).stream())
@@ -159,7 +163,7 @@ final class EmitPersistent {
                 + temporaries().stream().mapToLong(EmitPersistent::elements).sum());
     }
 
-    private CudaProgram.Persistent write(long variableFloats) {
+    private CudaProgram.Persistent write() {
         List.of("given", "stretch", "variables", "sums", "strip", "strips", "strand", "strands", "count", "rows", "row",
                 FIRST_ROW, "turn", "step", "now", "i", "j", "k", "l", "m", "n", "sum", "pointBehind", "gridBarrier",
                 "fresh", "advance", KERNEL).forEach(names::reserve);
@@ -177,7 +181,7 @@ final class EmitPersistent {
                 .map(c -> ", const " + (isBytes(c) ? "unsigned char" : "float") + " *" + name(c))
                 .collect(Collectors.joining()) + ") {");
         columns.forEach(c -> text.line("const int " + name(c) + "Width = " + c.type().elements(1).constant() + ";"));
-        declare(variableFloats);
+        declare();
         text.open("for (int i = threadIdx.x; i < stretch.variables; i += blockDim.x) {");
         text.line("variables[i] = stretch.arena[i];");
         text.close();
@@ -206,7 +210,7 @@ final class EmitPersistent {
         return program.byteColumns().getOrDefault(column.name(), false);
     }
 
-    private void declare(long variableFloats) {
+    private void declare() {
         if (Stream.of(before, strips.step().kernels(), after).flatMap(List::stream)
                 .anyMatch(k -> k instanceof Kernel.LoopNest nest && nest.isRandom())) {
             text.line("const int turn = 0;");

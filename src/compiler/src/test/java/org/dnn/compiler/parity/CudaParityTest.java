@@ -37,11 +37,12 @@ class CudaParityTest {
     @ParameterizedTest
     @MethodSource("operations")
     void asCuda(OperationCase operation) {
-        check(operation, 3, 4);
-        check(operation, 1, 64);
+        check(programs, operation, 3, 4);
+        check(programs, operation, 1, 64);
     }
 
-    private static void check(OperationCase operation, int blocks, int threads) {
+    /** Runs an operation with so many blocks of so many threads, and compares what it gives with PyTorch's numbers. */
+    static void check(CudaPrograms programs, OperationCase operation, int blocks, int threads) {
         operation.distances(programs.run(operation.name(), operation.rows(), operation.operands(), blocks, threads))
                 .forEach((result, distance) -> assertTrue(distance.excess() <= 1,
                         () -> operation.name() + " with " + blocks + " blocks of " + threads + ": " + result

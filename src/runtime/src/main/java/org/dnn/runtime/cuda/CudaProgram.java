@@ -98,15 +98,12 @@ public abstract class CudaProgram {
 
     private CUgraphExec record(int rowCount, Runnable before, Runnable after) {
         rows = rowCount;
-        Runnable all = () -> {
-            before.run();
-            launch();
-            after.run();
-        };
         // Kernels are looked up, and so loaded by the driver, before anything is recorded; and the library chooses its own, for
         // products whose results the step computes anew.
         onlyLooks = true;
-        all.run();
+        before.run();
+        launch();
+        after.run();
         onlyLooks = false;
         halved = NOTHING;
         return place.context.record(() -> {
