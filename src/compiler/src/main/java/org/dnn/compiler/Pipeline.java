@@ -189,8 +189,10 @@ final class Pipeline {
         variables.addAll(graphs.reports());
         Layout layout = Layout.of(variables);
         Map<String, Boolean> bytes = byteColumns(training.data());
-        Plan step = plan(training.name() + "Step", graphs.step(), layout, training.batch() == 0);
-        Plan evaluation = plan(training.name() + "Evaluation", graphs.evaluation(), layout, false);
+        Graph stepGraph = optimised(training.name() + "Step", graphs.step());
+        Graph evaluationGraph = optimised(training.name() + "Evaluation", graphs.evaluation());
+        Plan step = planned(training.name() + "Step", stepGraph, layout, training.batch() == 0);
+        Plan evaluation = planned(training.name() + "Evaluation", evaluationGraph, layout, false);
         ProgramClass stepClass = new ProgramClass(packageName, step.name(), "One training step of " + training.name()
                 + ": forward, backward, update.", step, bytes);
         ProgramClass evaluationClass = new ProgramClass(packageName, evaluation.name(),
@@ -198,7 +200,7 @@ final class Pipeline {
         EmitProgram.emit(stepClass, evaluationClass).forEach(this::write);
         Optional<EmitTraining.CudaPlans> cuda = training.device().kind().equals("cpu")
                 ? Optional.empty()
-                : Optional.of(cuda(stepClass, evaluationClass, graphs, layout));
+                : Optional.of(cuda(stepClass, stepGraph, evaluationClass, evaluationGraph, layout));
         Costs costs = Measure.of(training.network(), layout, step, evaluation);
         Expected expected = Expected.of(training, cuda.filter(_ -> Expected.onGpu(training))
                 .map(plans -> Measure.of(training.network(), layout, plans.step(), plans.evaluation())).orElse(costs),
@@ -212,14 +214,14 @@ final class Pipeline {
                 packageName + "." + training.name(), CostText.line(expected), tables));
     }
 
-    /** The same programs for a GPU. */
-    private EmitTraining.CudaPlans cuda(ProgramClass step, ProgramClass evaluation, TrainingGraphs graphs,
-            Layout layout) {
-        ProgramClass plannedStep = withoutStrips(step, graphs.step(), layout);
-        CudaProgram steps = inStrips(step, graphs.step(), layout)
+    /** The same programs for a GPU, from the same optimised graphs. */
+    private EmitTraining.CudaPlans cuda(ProgramClass step, Graph stepGraph, ProgramClass evaluation,
+            Graph evaluationGraph, Layout layout) {
+        ProgramClass plannedStep = withoutStrips(step, stepGraph, layout);
+        CudaProgram steps = inStrips(step, stepGraph, layout)
                 .map(strips -> EmitCuda.emit(plannedStep, strips, layout.size()))
                 .orElseGet(() -> EmitCuda.emit(plannedStep));
-        ProgramClass plannedEvaluation = withoutStrips(evaluation, graphs.evaluation(), layout);
+        ProgramClass plannedEvaluation = withoutStrips(evaluation, evaluationGraph, layout);
         CudaProgram evaluations = EmitCuda.emit(plannedEvaluation);
         write(plannedStep, steps);
         write(plannedEvaluation, evaluations);
@@ -237,7 +239,7 @@ final class Pipeline {
     private ProgramClass withoutStrips(ProgramClass program, Graph graph, Layout layout) {
         boolean beside = layout.size() <= MOST_BESIDE;
         return isInStrips(program) || beside
-                ? withPlan(program, Fuse.fuse(program.name(), again(graph), new Buffers(), false), layout,
+                ? withPlan(program, Fuse.fuse(program.name(), graph, new Buffers(), false), layout,
                         beside ? STEPS_BESIDE : 0)
                 : program;
     }
@@ -248,12 +250,8 @@ final class Pipeline {
             return isInStrips(program) ? Optional.of(program) : Optional.empty();
         }
         Buffers buffers = new Buffers();
-        return Strip.strip(Fuse.fuse(program.name(), again(graph), buffers, true), buffers, false)
+        return Strip.strip(Fuse.fuse(program.name(), graph, buffers, true), buffers, false)
                 .map(kernels -> withPlan(program, kernels, layout, 0));
-    }
-
-    private Graph again(Graph graph) {
-        return Passes.run(graph, new Numbering(1 << 20), request.without());
     }
 
     private static boolean isInStrips(ProgramClass program) {
@@ -272,7 +270,11 @@ final class Pipeline {
 
     /** @param sameRows whether it runs again and again for the same rows */
     private Plan plan(String name, Graph graph, Layout layout, boolean sameRows) {
-        return plan(name, kernels(name, optimised(name, graph), sameRows), layout);
+        return planned(name, optimised(name, graph), layout, sameRows);
+    }
+
+    private Plan planned(String name, Graph optimised, Layout layout, boolean sameRows) {
+        return plan(name, kernels(name, optimised, sameRows), layout);
     }
 
     private Graph optimised(String name, Graph graph) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dnn.compiler.CompilerBug;
@@ -121,22 +122,29 @@ public final class EmitCuda {
         List<String> parameters = new ArrayList<>(List.of("const Batch *batch"));
         for (int i = 0; i < nest.arguments().size(); i++) {
             Buffer buffer = nest.arguments().get(i).buffer();
-            String type = buffer.isColumn() && isBytes(buffer) ? "unsigned char" : "float";
-            parameters.add((nest.written().contains(i) ? "" : "const ") + type + " *" + names.argument(i));
+            parameters.add((nest.written().contains(i) ? "" : "const ") + type(program, buffer) + " *"
+                    + names.argument(i));
         }
         if (nest.isRandom()) {
             parameters.add("int turn");
         }
         text.open("KERNEL void " + name + "(" + String.join(", ", parameters) + ") {");
         nest.arguments().stream().map(Slot::buffer).filter(Buffer::isColumn).distinct()
-                .forEach(b -> text
-                        .line("const int " + columns.get(b) + "Width = " + b.type().elements(1).constant() + ";"));
+                .forEach(b -> text.line(width(Objects.requireNonNull(columns.get(b)), b)));
         CudaNest.body(nest, names, text);
         text.close();
     }
 
-    private boolean isBytes(Buffer column) {
-        return program.byteColumns().getOrDefault(column.name(), false);
+    /** What a buffer's elements are. */
+    static String type(ProgramClass program, Buffer buffer) {
+        return buffer.isColumn() && program.byteColumns().getOrDefault(buffer.name(), false)
+                ? "unsigned char"
+                : "float";
+    }
+
+    /** Says how many elements a row of a column has. */
+    static String width(String name, Buffer column) {
+        return "const int " + name + "Width = " + column.type().elements(1).constant() + ";";
     }
 
     private static CudaStep.Argument number(long value) {

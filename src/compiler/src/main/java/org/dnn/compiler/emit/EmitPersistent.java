@@ -40,6 +40,10 @@ final class EmitPersistent {
     /** What the threads of a block sum together takes, by each of the functions in {@code dnn.cuh}. */
     private static final long BLOCK_BYTES = 4 << 10;
     private static final String FIRST_ROW = "from";
+    /** What the kernel calls its own. */
+    private static final List<String> LOCALS = List.of("given", "stretch", "variables", "sums", "strip", "strips",
+            "strand", "strands", "count", "rows", "row", FIRST_ROW, "turn", "step", "now", "i", "j", "k", "l", "m", "n",
+            "sum", KERNEL);
 
     private final ProgramClass program;
     private final PlannedStep.Strips strips;
@@ -134,9 +138,12 @@ final class EmitPersistent {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    private Stream<Kernel> kernels() {
+        return Stream.of(before, strips.step().kernels(), after).flatMap(List::stream);
+    }
+
     private Stream<Buffer> buffers() {
-        return Stream.of(before, strips.step().kernels(), after).<Kernel>flatMap(List::stream)
-                .flatMap(k -> k.arguments().stream()).map(Slot::buffer).distinct();
+        return kernels().flatMap(k -> k.arguments().stream()).map(Slot::buffer).distinct();
     }
 
     /** What lies neither in the variables nor among the sums, and does not depend on the row. */
@@ -164,9 +171,7 @@ final class EmitPersistent {
     }
 
     private CudaProgram.Persistent write() {
-        List.of("given", "stretch", "variables", "sums", "strip", "strips", "strand", "strands", "count", "rows", "row",
-                FIRST_ROW, "turn", "step", "now", "i", "j", "k", "l", "m", "n", "sum", "pointBehind", "gridBarrier",
-                "fresh", "advance", KERNEL).forEach(names::reserve);
+        LOCALS.forEach(names::reserve);
         List<Buffer> columns = buffers().filter(Buffer::isColumn).toList();
         columns.forEach(c -> called.put(c, names.variable(c.name() + " column")));
         buffers().filter(b -> !b.isColumn()).forEach(b -> called.put(b, names.variable(b.name())));
@@ -178,9 +183,9 @@ final class EmitPersistent {
         text.line(
                 "// back, a thread for each row, and sums over them. What all have summed is the same for each block.");
         text.open("PERSISTENT_KERNEL void " + KERNEL + "(Batch *given, Stretch stretch" + columns.stream()
-                .map(c -> ", const " + (isBytes(c) ? "unsigned char" : "float") + " *" + name(c))
+                .map(c -> ", const " + EmitCuda.type(program, c) + " *" + name(c))
                 .collect(Collectors.joining()) + ") {");
-        columns.forEach(c -> text.line("const int " + name(c) + "Width = " + c.type().elements(1).constant() + ";"));
+        columns.forEach(c -> text.line(EmitCuda.width(name(c), c)));
         declare();
         text.open("for (int i = threadIdx.x; i < stretch.variables; i += blockDim.x) {");
         text.line("variables[i] = stretch.arena[i];");
@@ -206,13 +211,8 @@ final class EmitPersistent {
         return Objects.requireNonNull(called.get(buffer), buffer.name());
     }
 
-    private boolean isBytes(Buffer column) {
-        return program.byteColumns().getOrDefault(column.name(), false);
-    }
-
     private void declare() {
-        if (Stream.of(before, strips.step().kernels(), after).flatMap(List::stream)
-                .anyMatch(k -> k instanceof Kernel.LoopNest nest && nest.isRandom())) {
+        if (kernels().anyMatch(k -> k instanceof Kernel.LoopNest nest && nest.isRandom())) {
             text.line("const int turn = 0;");
         }
         text.line("__shared__ Batch now;");
@@ -353,7 +353,7 @@ final class EmitPersistent {
         Set<String> taken = new HashSet<>(CudaNames.TAKEN);
         taken.addAll(called.values());
         taken.addAll(gathering.values());
-        taken.addAll(List.of("variables", "sums", "now", "stretch", "given", "strips", "strands", "strand"));
+        taken.addAll(LOCALS);
         return new NestNames(nest, arguments, taken);
     }
 

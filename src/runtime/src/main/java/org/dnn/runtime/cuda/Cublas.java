@@ -62,7 +62,8 @@ interface Cublas extends AutoCloseable {
     /**
      * Starts {@code c = a × b} behind what was started before: m rows, n columns, sums of k terms.
      *
-     * @param halves whether the factors are bfloat16 already
+     * @param precision of which factors that are floats are taken
+     * @param halves    whether the factors are bfloat16 already
      */
     void multiply(int m, int n, int k, Factor a, Factor b, long c, int leading, Precision precision, boolean halves);
 

@@ -59,7 +59,7 @@ final class ForeignCublas implements Cublas {
                         ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
                 handle, a.transposed() ? 1 : 0, b.transposed() ? 1 : 0, m, n, k, one, at(a.place()),
                 type, a.leading(), at(b.place()), type, b.leading(), zero, at(c), FLOAT32, leading,
-                (halves ? Precision.FLOAT32 : precision).computeType,
+                precision.computeType,
                 CHOOSE), "cublasGemmEx");
     }
 

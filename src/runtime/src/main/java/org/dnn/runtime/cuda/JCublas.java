@@ -40,7 +40,7 @@ final class JCublas implements Cublas {
         check(JCublas2.cublasGemmEx_new(handle, a.transposed() ? 1 : 0, b.transposed() ? 1 : 0, m, n, k,
                 ONE,
                 memory.pointer(a.place()), type, a.leading(), memory.pointer(b.place()), type, b.leading(), ZERO,
-                memory.pointer(c), number, leading, (halves ? Precision.FLOAT32 : precision).computeType,
+                memory.pointer(c), number, leading, precision.computeType,
                 cublasGemmAlgo.CUBLAS_GEMM_DEFAULT),
                 "cublasGemmEx");
     }

@@ -39,8 +39,9 @@ final class MatrixProducts implements AutoCloseable {
 
     /** Starts {@code c = a × b}, with {@code c} row by row: to the library its transpose, {@code bᵀ × aᵀ}. */
     void multiply(Matrix a, Matrix b, long c, ProductSize size) {
+        boolean halves = inHalves(size);
         library.multiply(size.columns(), size.rows(), size.depth(), b.factor(size.depth(), size.columns()),
-                a.factor(size.rows(), size.depth()), c, size.columns(), precision, inHalves(size));
+                a.factor(size.rows(), size.depth()), c, size.columns(), halves ? Precision.FLOAT32 : precision, halves);
     }
 
     @Override
