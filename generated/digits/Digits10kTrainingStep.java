@@ -18,7 +18,7 @@ public class Digits10kTrainingStep extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 2321;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 75304;
+    public static final int SCRATCH = 131624;
     /** [rows, 1, 28, 28] */
     private static final int IMAGE = 1724272;
     /** [512, 784] */
@@ -180,19 +180,19 @@ public class Digits10kTrainingStep extends CpuProgram {
         imageMap(from, to, IMAGE);
         // digits.dnn:18  image -> flatten -> Linear(512) -> relu -> Linear(256) -> relu -> Linear(128) -> relu -> Linear(64) -> relu -> Linear(10)
         team.barrier();
-        multiplyColumns(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
+        multiplyPieces(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
         team.barrier();
         reluMap(from, to, 512, linear1Product, LINEAR1_BIAS, relu);
         team.barrier();
-        multiplyColumns(member, relu, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
+        multiplyPieces(member, relu, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
         team.barrier();
         reluMap(from, to, 256, linear2Product, LINEAR2_BIAS, relu2);
         team.barrier();
-        multiplyColumns(member, relu2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
+        multiplyPieces(member, relu2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
         team.barrier();
         reluMap(from, to, 128, linear3Product, LINEAR3_BIAS, relu3);
         team.barrier();
-        multiplyColumns(member, relu3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
+        multiplyPieces(member, relu3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
         team.barrier();
         reluMap(from, to, 64, linear4Product, LINEAR4_BIAS, relu4);
         team.barrier();
@@ -213,35 +213,35 @@ public class Digits10kTrainingStep extends CpuProgram {
         team.barrier();
         linear5BiasReduce(part(10, member), part(10, member + 1), centeredGradient2, LINEAR5_BIAS_VELOCITY, MOMENTUM,
                 LINEAR5_BIAS, LEARNING_RATE);
-        multiplyColumns(member, centeredGradient2, 10, 1, LINEAR5_WEIGHT, 64, 1, reluGradient, rows, 64, 10);
+        multiplyPieces(member, centeredGradient2, 10, 1, LINEAR5_WEIGHT, 64, 1, reluGradient, rows, 64, 10);
         multiply(member, centeredGradient2, 1, 10, relu4, 64, 1, LINEAR5_WEIGHT_GRADIENT, 10, 64, rows);
         team.barrier();
         linear4GradientMap(from * 64, to * 64, relu4, reluGradient, linear4Gradient);
         team.barrier();
         linear4BiasReduce(part(64, member), part(64, member + 1), 64, linear4Gradient, LINEAR4_BIAS_VELOCITY, MOMENTUM,
                 LINEAR4_BIAS, LEARNING_RATE);
-        multiplyColumns(member, linear4Gradient, 64, 1, LINEAR4_WEIGHT, 128, 1, reluGradient2, rows, 128, 64);
-        multiplyRows(member, linear4Gradient, 1, 64, relu3, 128, 1, LINEAR4_WEIGHT_GRADIENT, 64, 128, rows);
+        multiplyPieces(member, linear4Gradient, 64, 1, LINEAR4_WEIGHT, 128, 1, reluGradient2, rows, 128, 64);
+        multiplyPieces(member, linear4Gradient, 1, 64, relu3, 128, 1, LINEAR4_WEIGHT_GRADIENT, 64, 128, rows);
         team.barrier();
         linear4GradientMap(from * 128, to * 128, relu3, reluGradient2, linear3Gradient);
         team.barrier();
         linear4BiasReduce(part(128, member), part(128, member + 1), 128, linear3Gradient, LINEAR3_BIAS_VELOCITY,
                 MOMENTUM, LINEAR3_BIAS, LEARNING_RATE);
-        multiplyColumns(member, linear3Gradient, 128, 1, LINEAR3_WEIGHT, 256, 1, reluGradient3, rows, 256, 128);
-        multiplyRows(member, linear3Gradient, 1, 128, relu2, 256, 1, LINEAR3_WEIGHT_GRADIENT, 128, 256, rows);
+        multiplyPieces(member, linear3Gradient, 128, 1, LINEAR3_WEIGHT, 256, 1, reluGradient3, rows, 256, 128);
+        multiplyPieces(member, linear3Gradient, 1, 128, relu2, 256, 1, LINEAR3_WEIGHT_GRADIENT, 128, 256, rows);
         team.barrier();
         linear4GradientMap(from * 256, to * 256, relu2, reluGradient3, linear2Gradient);
         team.barrier();
         linear4BiasReduce(part(256, member), part(256, member + 1), 256, linear2Gradient, LINEAR2_BIAS_VELOCITY,
                 MOMENTUM, LINEAR2_BIAS, LEARNING_RATE);
-        multiplyColumns(member, linear2Gradient, 256, 1, LINEAR2_WEIGHT, 512, 1, reluGradient4, rows, 512, 256);
-        multiplyRows(member, linear2Gradient, 1, 256, relu, 512, 1, LINEAR2_WEIGHT_GRADIENT, 256, 512, rows);
+        multiplyPieces(member, linear2Gradient, 256, 1, LINEAR2_WEIGHT, 512, 1, reluGradient4, rows, 512, 256);
+        multiplyPieces(member, linear2Gradient, 1, 256, relu, 512, 1, LINEAR2_WEIGHT_GRADIENT, 256, 512, rows);
         team.barrier();
         linear4GradientMap(from * 512, to * 512, relu, reluGradient4, linear1Gradient);
         team.barrier();
         linear4BiasReduce(part(512, member), part(512, member + 1), 512, linear1Gradient, LINEAR1_BIAS_VELOCITY,
                 MOMENTUM, LINEAR1_BIAS, LEARNING_RATE);
-        multiplyRows(member, linear1Gradient, 1, 512, IMAGE, 784, 1, LINEAR1_WEIGHT_GRADIENT, 512, 784, rows);
+        multiplyPieces(member, linear1Gradient, 1, 512, IMAGE, 784, 1, LINEAR1_WEIGHT_GRADIENT, 512, 784, rows);
         // digits.dnn:33  optimizer: SGD(lr: 0.01, momentum: 0.5)
         team.barrier();
         linear1WeightMap(part(512, member) * 784, part(512, member + 1) * 784, LINEAR1_WEIGHT_VELOCITY, MOMENTUM,

@@ -27,8 +27,8 @@ public final class DigitsTraining implements TrainingProgram, CpuTraining, CudaT
             .seed(1L)
             .epochs(5).batch(64).fingerprint("71916a4034affe62d4f39dfc6328442a")
             .arena(
-                    new ArenaSetup(1724272, 2321, 1150192, 1296, 75304, new int[]{1150112, 1150128}, new int[]{1150144,
-                    1150160, 1150176}, 3))
+                    new ArenaSetup(1724272, 2321, 1150192, 1296, 131624, new int[]{1150112, 1150128},
+                    new int[]{1150144, 1150160, 1150176}, 3))
             .model(Digits.setup())
             .tensor(TensorSetup.Role.STATE, "linear1.weight.velocity", 575056, Fill.constant(0.0), 512, 784)
             .tensor(TensorSetup.Role.STATE, "linear1.bias.velocity", 976464, Fill.constant(0.0), 512)

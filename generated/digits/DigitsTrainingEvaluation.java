@@ -16,7 +16,7 @@ public class DigitsTrainingEvaluation extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 1296;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 75304;
+    public static final int SCRATCH = 131624;
     /** [rows, 1, 28, 28] */
     private static final int IMAGE = 1150192;
     /** [512, 784] */
@@ -106,19 +106,19 @@ public class DigitsTrainingEvaluation extends CpuProgram {
         imageMap(from, to, IMAGE);
         // digits.dnn:18  image -> flatten -> Linear(512) -> relu -> Linear(256) -> relu -> Linear(128) -> relu -> Linear(64) -> relu -> Linear(10)
         team.barrier();
-        multiplyColumns(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
+        multiplyPieces(member, IMAGE, 784, 1, LINEAR1_WEIGHT, 1, 784, linear1Product, rows, 512, 784);
         team.barrier();
         kernels.reluMap(from, to, 512, linear1Product, LINEAR1_BIAS, RELU);
         team.barrier();
-        multiplyColumns(member, RELU, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
+        multiplyPieces(member, RELU, 512, 1, LINEAR2_WEIGHT, 1, 512, linear2Product, rows, 256, 512);
         team.barrier();
         kernels.reluMap(from, to, 256, linear2Product, LINEAR2_BIAS, RELU2);
         team.barrier();
-        multiplyColumns(member, RELU2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
+        multiplyPieces(member, RELU2, 256, 1, LINEAR3_WEIGHT, 1, 256, linear3Product, rows, 128, 256);
         team.barrier();
         kernels.reluMap(from, to, 128, linear3Product, LINEAR3_BIAS, RELU3);
         team.barrier();
-        multiplyColumns(member, RELU3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
+        multiplyPieces(member, RELU3, 128, 1, LINEAR4_WEIGHT, 1, 128, linear4Product, rows, 64, 128);
         team.barrier();
         kernels.reluMap(from, to, 64, linear4Product, LINEAR4_BIAS, RELU4);
         multiply(member, RELU4, 64, 1, LINEAR5_WEIGHT, 1, 64, linear5Product, rows, 10, 64);

@@ -18,7 +18,7 @@ public class LeNetTrainingEvaluation extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 9408;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 50728;
+    public static final int SCRATCH = 131624;
     /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT = 0;
     /** [rows, 6, 28, 28] */
@@ -144,11 +144,11 @@ public class LeNetTrainingEvaluation extends CpuProgram {
         windowMaximum(member, MAXPOOL2D2_WINDOW, relu2, MAXPOOL2D2);
         // digits.dnn:45  -> Linear(120) -> relu -> Linear(84) -> relu -> Linear(10)
         team.barrier();
-        multiplyColumns(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
+        multiplyPieces(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
         team.barrier();
         kernels.reluMap3(from, to, 120, linear1Product, LINEAR1_BIAS, RELU);
         team.barrier();
-        multiplyColumns(member, RELU, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
+        multiplyPieces(member, RELU, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
         team.barrier();
         kernels.reluMap3(from, to, 84, linear2Product, LINEAR2_BIAS, RELU2);
         multiply(member, RELU2, 84, 1, LINEAR3_WEIGHT, 1, 84, linear3Product, rows, 10, 84);

@@ -21,7 +21,7 @@ public class LeNetTrainingStep extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 14917;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 50728;
+    public static final int SCRATCH = 131624;
     /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT = 0;
     /** [rows, 6, 28, 28] */
@@ -217,11 +217,11 @@ public class LeNetTrainingStep extends CpuProgram {
         windowMaximum(member, MAXPOOL2D2_WINDOW, relu2, MAXPOOL2D2);
         // digits.dnn:45  -> Linear(120) -> relu -> Linear(84) -> relu -> Linear(10)
         team.barrier();
-        multiplyColumns(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
+        multiplyPieces(member, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT, 1, 400, linear1Product, rows, 120, 400);
         team.barrier();
         reluMap3(from, to, 120, linear1Product, LINEAR1_BIAS, relu3);
         team.barrier();
-        multiplyColumns(member, relu3, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
+        multiplyPieces(member, relu3, 120, 1, LINEAR2_WEIGHT, 1, 120, linear2Product, rows, 84, 120);
         team.barrier();
         reluMap3(from, to, 84, linear2Product, LINEAR2_BIAS, relu4);
         team.barrier();
@@ -242,22 +242,22 @@ public class LeNetTrainingStep extends CpuProgram {
         team.barrier();
         linear3BiasReduce(part(10, member), part(10, member + 1), centeredGradient2, LINEAR3_BIAS_VELOCITY, MOMENTUM,
                 LINEAR3_BIAS, LEARNING_RATE);
-        multiplyColumns(member, centeredGradient2, 10, 1, LINEAR3_WEIGHT, 84, 1, reluGradient, rows, 84, 10);
+        multiplyPieces(member, centeredGradient2, 10, 1, LINEAR3_WEIGHT, 84, 1, reluGradient, rows, 84, 10);
         multiply(member, centeredGradient2, 1, 10, relu4, 84, 1, LINEAR3_WEIGHT_GRADIENT, 10, 84, rows);
         team.barrier();
         linear2GradientMap(from * 84, to * 84, relu4, reluGradient, linear2Gradient);
         team.barrier();
         linear2BiasReduce(part(84, member), part(84, member + 1), 84, linear2Gradient, LINEAR2_BIAS_VELOCITY, MOMENTUM,
                 LINEAR2_BIAS, LEARNING_RATE);
-        multiplyColumns(member, linear2Gradient, 84, 1, LINEAR2_WEIGHT, 120, 1, reluGradient2, rows, 120, 84);
-        multiplyRows(member, linear2Gradient, 1, 84, relu3, 120, 1, LINEAR2_WEIGHT_GRADIENT, 84, 120, rows);
+        multiplyPieces(member, linear2Gradient, 84, 1, LINEAR2_WEIGHT, 120, 1, reluGradient2, rows, 120, 84);
+        multiplyPieces(member, linear2Gradient, 1, 84, relu3, 120, 1, LINEAR2_WEIGHT_GRADIENT, 84, 120, rows);
         team.barrier();
         linear2GradientMap(from * 120, to * 120, relu3, reluGradient2, linear1Gradient);
         team.barrier();
         linear2BiasReduce(part(120, member), part(120, member + 1), 120, linear1Gradient, LINEAR1_BIAS_VELOCITY,
                 MOMENTUM, LINEAR1_BIAS, LEARNING_RATE);
-        multiplyColumns(member, linear1Gradient, 120, 1, LINEAR1_WEIGHT, 400, 1, flattenGradient, rows, 400, 120);
-        multiplyRows(member, linear1Gradient, 1, 120, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT_GRADIENT, 120, 400, rows);
+        multiplyPieces(member, linear1Gradient, 120, 1, LINEAR1_WEIGHT, 400, 1, flattenGradient, rows, 400, 120);
+        multiplyPieces(member, linear1Gradient, 1, 120, MAXPOOL2D2, 400, 1, LINEAR1_WEIGHT_GRADIENT, 120, 400, rows);
         // digits.dnn:43  -> Conv2d(16, kernel: 5) -> relu -> MaxPool2d(2)               : [16, 5, 5]
         team.barrier();
         windowMaximumGradient(member, MAXPOOL2D2_WINDOW, relu2, flattenGradient, RELU_GRADIENT);

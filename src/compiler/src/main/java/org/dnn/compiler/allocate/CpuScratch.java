@@ -11,7 +11,9 @@ final class CpuScratch {
     private static final int TILE_ROWS = 96;
     private static final int TILE_COLUMNS = 64;
     private static final int DEPTH = 256;
-    private static final int TURNED_DEPTH = 1024;
+    private static final int PACKED_DEPTH = 1024;
+    private static final long PACKED = 1 << 16;
+    private static final int COPIED_ROWS = 384;
     private static final int LANES = 16;
     private static final int SIXTEEN = 16;
     /** Most floats of sixteen images side by side. */
@@ -26,12 +28,17 @@ final class CpuScratch {
     private CpuScratch() {}
 
     static long product(Kernel.Product product) {
-        int depth = product.depth() == TensorType.ROWS ? Integer.MAX_VALUE : product.depth();
-        long block = Math.min(depth, DEPTH);
-        long copied = TILE_ROWS * block;
-        return TABLES + ZEROS + block + (product.b().columnStride() == 1
-                ? TILE_COLUMNS * block + copied
-                : (long) TILE_COLUMNS * Math.min(depth, TURNED_DEPTH) + Math.max(TILE_ROWS * TILE_COLUMNS, copied));
+        long depth = sizeOrMost(product.depth());
+        long columns = Math.ceilDiv(sizeOrMost(product.columns()), TILE_COLUMNS) * TILE_COLUMNS;
+        long deep = Math.min(depth, PACKED_DEPTH);
+        long copied = Math.min(PACKED, COPIED_ROWS * deep);
+        return TABLES + ZEROS + Math.min(depth, DEPTH) + Math.min(PACKED, columns * deep)
+                + (product.b().columnStride() == 1 ? copied : Math.max(TILE_ROWS * TILE_COLUMNS, copied));
+    }
+
+    /** How many rows a batch has is not known: as if there were very many. */
+    private static long sizeOrMost(int size) {
+        return size == TensorType.ROWS ? Integer.MAX_VALUE : size;
     }
 
     static long convolution(Kernel.Convolve convolve) {

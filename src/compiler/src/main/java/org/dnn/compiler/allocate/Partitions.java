@@ -16,7 +16,7 @@ final class Partitions {
             case Kernel.LoopNest nest -> nest.outer().isEmpty()
                     ? Partition.ONE
                     : Partition.parts(nest.outer().getFirst());
-            case Kernel.Product product when isByColumns(product) -> new Partition(product.columns(), true);
+            case Kernel.Product product when isOfBatch(product) -> new Partition(product.columns(), true);
             case Kernel.Product product -> new Partition(product.rows(), isOverRows(product));
             case Kernel.Convolve convolve -> switch (convolve.kind()) {
                 case FORWARD, INPUT_GRADIENT -> Partition.parts(TensorType.ROWS);
@@ -27,10 +27,10 @@ final class Partitions {
     }
 
     /**
-     * Whether members take columns, of all rows. So a tile has enough rows although a batch is small, and no two members copy the
-     * same columns.
+     * Whether members take pieces of a product of a batch and weights: the runtime cuts by columns or rows, whichever has less
+     * copied.
      */
-    private static boolean isByColumns(Kernel.Product product) {
+    private static boolean isOfBatch(Kernel.Product product) {
         return product.rows() == TensorType.ROWS && product.columns() >= FEWEST;
     }
 

@@ -223,9 +223,7 @@ final class RunMethods {
         switch (call.kernel()) {
             case Kernel.LoopNest nest -> nest(code, nest, call.partition(), turn);
             case Kernel.Product product -> code.addStatement("$L(member, $L, $L, $L, $L, $L, $L, $L, $L, $L, $L)",
-                    !call.partition().taken()
-                            ? "multiply"
-                            : call.partition().size() == product.rows() ? "multiplyRows" : "multiplyColumns",
+                    call.partition().taken() ? "multiplyPieces" : "multiply",
                     place(product, 0),
                     product.a().rowStride(), product.a().columnStride(), place(product, 1),
                     product.b().rowStride(), product.b().columnStride(), place(product, 2), size(product.rows()),

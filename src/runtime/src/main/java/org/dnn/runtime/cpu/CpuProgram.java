@@ -15,6 +15,8 @@ public abstract class CpuProgram {
     /** Columns of one: a panel's, or as many as are copied at once. */
     private static final int UNIT_COLUMNS = Tile.COLUMNS;
     private static final int UNIT_COLUMNS_MULTIPLE = 16;
+    /** Rows for each member, from which on pieces of them are large. */
+    private static final int MANY_ROWS = 96;
 
     /** The arena: one array, in which the plan gave everything a place. */
     protected final float[] memory;
@@ -216,31 +218,29 @@ public abstract class CpuProgram {
         }
     }
 
-    /** The rows of {@code c = a × b} that a member gets hold of. */
-    protected final void multiplyRows(int member, int a, int aRowStride, int aColumnStride, int b, int bRowStride,
+    /**
+     * The rows or columns of {@code c = a × b} that a member gets hold of. Rows, where a's columns are not beside each other: what is
+     * copied of a is then copied once; and where b's are not, if there are so many that a is copied, and not b.
+     */
+    protected final void multiplyPieces(int member, int a, int aRowStride, int aColumnStride, int b, int bRowStride,
             int bColumnStride, int c, int resultRows, int columns, int depth) {
+        boolean byRows = aColumnStride != 1 || (bColumnStride != 1 && resultRows >= MANY_ROWS * team.size());
+        int count = byRows ? resultRows : columns;
+        int unit = byRows
+                ? pieces.unit(count, UNIT_ROWS, UNIT_ROWS_MULTIPLE)
+                : pieces.unit(count, UNIT_COLUMNS, UNIT_COLUMNS_MULTIPLE);
+        int units = Math.ceilDiv(count, unit);
         int work = pieces.next(member);
-        int unit = pieces.unit(resultRows, UNIT_ROWS, UNIT_ROWS_MULTIPLE);
-        int units = Math.ceilDiv(resultRows, unit);
         for (int first = pieces.take(work, units); first < units; first = pieces.take(work, units)) {
             int from = first * unit;
-            int to = Math.min(resultRows, from + pieces.size(first, units) * unit);
-            products.multiply(memory, a + from * aRowStride, aRowStride, aColumnStride, b, bRowStride, bColumnStride,
-                    c + from * columns, columns, to - from, columns, depth, false, scratch(member));
-        }
-    }
-
-    /** The columns of {@code c = a × b} that a member gets hold of. */
-    protected final void multiplyColumns(int member, int a, int aRowStride, int aColumnStride, int b, int bRowStride,
-            int bColumnStride, int c, int resultRows, int columns, int depth) {
-        int work = pieces.next(member);
-        int unit = pieces.unit(columns, UNIT_COLUMNS, UNIT_COLUMNS_MULTIPLE);
-        int units = Math.ceilDiv(columns, unit);
-        for (int first = pieces.take(work, units); first < units; first = pieces.take(work, units)) {
-            int from = first * unit;
-            int to = Math.min(columns, from + pieces.size(first, units) * unit);
-            products.multiply(memory, a, aRowStride, aColumnStride, b + from * bColumnStride, bRowStride,
-                    bColumnStride, c + from, columns, resultRows, to - from, depth, false, scratch(member));
+            int size = Math.min(count - from, pieces.size(first, units) * unit);
+            if (byRows) {
+                products.multiply(memory, a + from * aRowStride, aRowStride, aColumnStride, b, bRowStride,
+                        bColumnStride, c + from * columns, columns, size, columns, depth, false, scratch(member));
+            } else {
+                products.multiply(memory, a, aRowStride, aColumnStride, b + from * bColumnStride, bRowStride,
+                        bColumnStride, c + from, columns, resultRows, size, depth, false, scratch(member));
+            }
         }
     }
 

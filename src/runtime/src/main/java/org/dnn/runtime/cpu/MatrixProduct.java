@@ -13,10 +13,14 @@ import java.util.Arrays;
 final class MatrixProduct {
     /** Depth of a block where nothing is copied. */
     private static final int DIRECT_DEPTH = 128;
-    /** Depth of all blocks that a turned product packs at once, 256 kB: its result is turned back once for all of them. */
+    /** Depth of all blocks that are packed at once, so that an element of c goes through them while it is in the first cache. */
     private static final int PACKED_DEPTH = 1024;
-    /** So many rows of a are copied at once where its columns do not lie beside each other. */
-    private static final int COPIED_ROWS = 96;
+    /** Floats of all panels at once, 256 kB, of the second cache. */
+    private static final int PACKED = Tile.COLUMNS * PACKED_DEPTH;
+    /** So many rows of a are copied at once where its columns do not lie beside each other, or as many floats as panels have. */
+    private static final int COPIED_ROWS = 384;
+    /** Rows of a block in every form divide it. */
+    private static final int BLOCK_ROWS = 12;
 
     /** Zeros, from which the chains of a panel's columns begin: so c need not be cleared first, nor read. */
     private static final int ZEROS = Tile.COLUMNS;
@@ -26,12 +30,26 @@ final class MatrixProduct {
 
     private MatrixProduct() {}
 
-    static int scratch(int depth, boolean unitColumnStride) {
-        int block = Math.min(depth, Panel.DEPTH);
-        int copied = COPIED_ROWS * block;
-        return Panel.SCRATCH + block + ZEROS + (unitColumnStride
-                ? Tile.COLUMNS * block + copied
-                : Tile.COLUMNS * Math.min(depth, PACKED_DEPTH) + Math.max(Tile.ROWS * Tile.COLUMNS, copied));
+    static int scratch(int columns, int depth, boolean unitColumnStride) {
+        int deep = Math.min(depth, PACKED_DEPTH);
+        int copied = Math.min(PACKED, COPIED_ROWS * deep);
+        return Panel.SCRATCH + Math.min(depth, Panel.DEPTH) + ZEROS + packed(columns, deep)
+                + (unitColumnStride ? copied : Math.max(Tile.ROWS * Tile.COLUMNS, copied));
+    }
+
+    /** Floats of the panels that are packed at once, of so many columns and this depth or a lesser one. */
+    private static int packed(int columns, int depth) {
+        return (int) Math.min(PACKED, (long) Math.ceilDiv(columns, Tile.COLUMNS) * Tile.COLUMNS * depth);
+    }
+
+    /** How many columns are packed at once: whole tiles of them. */
+    private static int packedColumns(int depth) {
+        return PACKED / depth / Tile.COLUMNS * Tile.COLUMNS;
+    }
+
+    /** How many rows of a are copied at once: whole blocks of the forms. */
+    private static int copiedRows(int depth) {
+        return Math.min(COPIED_ROWS, PACKED / depth / BLOCK_ROWS * BLOCK_ROWS);
     }
 
     static void multiply(Tile tile, Panel panel, float[] memory, int a, int aRowStride, int aColumnStride, int b,
@@ -79,45 +97,55 @@ final class MatrixProduct {
     private static void packed(Panel panel, float[] memory, int a, int aRowStride, int aColumnStride, int b,
             int bRowStride, int bColumnStride, int c, int cRowStride, int rows, int columns, int depth,
             boolean accumulate, int scratch) {
-        int packed = zeros(memory, depth, scratch) + ZEROS;
-        int copied = packed + Tile.COLUMNS * Math.min(depth, panel.depth());
+        int zeros = zeros(memory, depth, scratch);
+        int packed = zeros + ZEROS;
         boolean besideInA = aColumnStride == 1;
-        for (int p = 0; p < depth; p += panel.depth()) {
-            int block = Math.min(panel.depth(), depth - p);
-            int most = besideInA ? rows : COPIED_ROWS;
+        for (int q = 0; q < depth; q += PACKED_DEPTH) {
+            int deep = Math.min(PACKED_DEPTH, depth - q);
+            int copied = packed + packed(columns, deep);
+            int most = besideInA ? rows : copiedRows(deep);
             for (int i = 0; i < rows; i += most) {
                 int height = Math.min(most, rows - i);
-                int from = a + i * aRowStride + p * aColumnStride;
+                int from = a + i * aRowStride + q * aColumnStride;
                 if (!besideInA) {
-                    Transposition.copy(memory, from, aColumnStride, aRowStride, copied, block, block, height);
+                    Transposition.copy(memory, from, aColumnStride, aRowStride, copied, deep, deep, height);
                 }
-                panels(panel, memory, besideInA ? from : copied, besideInA ? aRowStride : block,
-                        b + p * bRowStride, bRowStride, bColumnStride, packed, c + i * cRowStride, cRowStride, height,
-                        columns, block, accumulate || p > 0, scratch);
+                panels(panel, memory, besideInA ? from : copied, besideInA ? aRowStride : deep, b + q * bRowStride,
+                        bRowStride, bColumnStride, packed, c + i * cRowStride, cRowStride, height, columns, deep,
+                        accumulate || q > 0, zeros, scratch);
             }
         }
     }
 
-    /** A block of the depth: b is copied by so many columns that its rows are read in long runs. */
+    /** Of all rows what is packed at once of the depth: b is copied by so many columns that its rows are read in long runs. */
     private static void panels(Panel panel, float[] memory, int a, int aRowStride, int b, int bRowStride,
             int bColumnStride, int packed, int c, int cRowStride, int rows, int columns, int depth, boolean accumulate,
-            int scratch) {
-        int zeros = packed - ZEROS;
-        for (int j = 0; j < columns; j += Tile.COLUMNS) {
-            int end = Math.min(j + Tile.COLUMNS, columns);
+            int zeros, int scratch) {
+        int most = packedColumns(depth);
+        for (int j = 0; j < columns; j += most) {
+            int end = Math.min(j + most, columns);
             if (bColumnStride == 1) {
                 panel.fill(memory, b + j, bRowStride, packed, end - j, depth);
             } else {
                 turnedPanels(panel, memory, b + j * bColumnStride, bColumnStride, bRowStride, packed, end - j, depth);
             }
-            for (int k = j; k < end; k += panel.columns()) {
-                for (int i = 0; i < rows; i += Tile.ROWS) {
-                    int to = c + i * cRowStride + k;
-                    panel.multiply(memory, a + i * aRowStride, aRowStride, packed + (k - j) * depth,
-                            accumulate ? to : zeros, accumulate ? cRowStride : 0, to, cRowStride,
-                            Math.min(Tile.ROWS, rows - i), Math.min(panel.columns(), end - k), depth, scratch);
+            for (int i = 0; i < rows; i += Tile.ROWS) {
+                for (int k = j; k < end; k += panel.columns()) {
+                    tile(panel, memory, a + i * aRowStride, aRowStride, packed + (k - j) * depth,
+                            c + i * cRowStride + k, cRowStride, Math.min(Tile.ROWS, rows - i),
+                            Math.min(panel.columns(), end - k), depth, accumulate, zeros, scratch);
                 }
             }
+        }
+    }
+
+    /** A tile of c, through all blocks of the depth that are packed. */
+    private static void tile(Panel panel, float[] memory, int a, int aRowStride, int packed, int c, int cRowStride,
+            int rows, int width, int depth, boolean accumulate, int zeros, int scratch) {
+        for (int p = 0; p < depth; p += panel.depth()) {
+            boolean begins = p == 0 && !accumulate;
+            panel.multiply(memory, a + p, aRowStride, packed + p * panel.columns(), begins ? zeros : c,
+                    begins ? 0 : cRowStride, c, cRowStride, rows, width, Math.min(panel.depth(), depth - p), scratch);
         }
     }
 
@@ -167,12 +195,8 @@ final class MatrixProduct {
         if (accumulate) {
             Transposition.copy(memory, c, cRowStride, 1, turnedC, panel.columns(), width, height);
         }
-        for (int p = 0; p < depth; p += panel.depth()) {
-            boolean begins = p == 0 && !accumulate;
-            panel.multiply(memory, b + p, bColumnStride, packed + p * panel.columns(), begins ? zeros : turnedC,
-                    begins ? 0 : panel.columns(), turnedC, panel.columns(), height, width,
-                    Math.min(panel.depth(), depth - p), scratch);
-        }
+        tile(panel, memory, b, bColumnStride, packed, turnedC, panel.columns(), height, width, depth, accumulate, zeros,
+                scratch);
         Transposition.copy(memory, turnedC, panel.columns(), 1, c, cRowStride, height, width);
     }
 
