@@ -17,6 +17,7 @@ import org.dnn.runtime.LocalDevices;
 import org.dnn.runtime.data.DataDirectory;
 import org.dnn.runtime.data.DataPlaces;
 import org.dnn.runtime.data.Table;
+import org.dnn.runtime.device.Batches;
 import org.dnn.runtime.device.Session;
 import org.dnn.runtime.device.Stretch;
 import org.dnn.runtime.train.Options;
@@ -101,7 +102,7 @@ final class TrainAll {
         Table table = program.data().rows(places).table();
         int[] order = IntStream.range(0, ROWS).toArray();
         float[] numbers = new float[program.setup().arena().hyperparameters().length];
-        Stretch step = new Stretch(0, 1, order, 0, ROWS, numbers,
+        Stretch step = new Stretch(0, 1, new Batches(order, ROWS), 0, numbers,
                 new double[program.setup().arena().stepReportFloats()]);
         try (Session session = new LocalDevices().choose(program, threads, ROWS, _ -> Optional.empty()).open(
                 table.columns(), ROWS, 1_000_000,

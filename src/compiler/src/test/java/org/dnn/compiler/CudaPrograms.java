@@ -168,7 +168,7 @@ public final class CudaPrograms {
                     }
                     std::fclose(file);
                     Batch *batch = (Batch *)ALLOCATE(sizeof(Batch));
-                    *batch = Batch{order, keys, 0, 0, sizes[0], 0, sizes[0], sizes[0], 0};
+                    *batch = Batch{order, keys, 0, 0, sizes[0], 0, sizes[0], sizes[0], sizes[0], sizes[0], 0};
                     const unsigned blocks = std::atoi(arguments[4]), threads = std::atoi(arguments[5]);
                 %s
                     FINISH();

@@ -373,7 +373,7 @@ class CudaTrainingTest {
 
     @Test
     void aCardThatIsTooSmallIsToldBeforeAnythingIsAllocated() {
-        fails("OnCard takes 33\\.0 KiB, and Pretend H200 has 19\\.5 KiB for it; no batch fits \\(of 16: .*, workspace 7\\.1 KiB\\)",
+        fails("OnCard takes 289 KiB, and Pretend H200 has 19\\.5 KiB for it; no batch fits \\(of 16: .*, workspace 263 KiB\\)",
                 Map.of("PRETEND_MEMORY", Long.toString(RESERVE + 20_000)), "small");
     }
 
@@ -384,7 +384,7 @@ class CudaTrainingTest {
                 Map.of("dnn.epochs", "1"));
         assertEquals(0, ended.code(), ended.said());
         assertTrue(ended.said().lines().anyMatch(l -> l.startsWith("device: CPU, ")
-                && l.endsWith("(no GPU: OnCard takes 33.0 KiB, and Pretend H200 has 19.5 KiB for it)")), ended.said());
+                && l.endsWith("(no GPU: OnCard takes 289 KiB, and Pretend H200 has 19.5 KiB for it)")), ended.said());
     }
 
     /** The same bits, whether all data are there or the rows of two batches. */

@@ -13,6 +13,7 @@ import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.source.SourceFile;
 import org.dnn.runtime.cpu.CpuSession;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.device.Batches;
 import org.dnn.runtime.device.Stretch;
 import org.dnn.runtime.train.Clock;
 import org.dnn.runtime.train.TensorSetup;
@@ -51,8 +52,8 @@ final class TrainedNetwork {
             reference.first().forEach((variable, values) -> session.write(place(variable), values));
             for (int step = 0; step < STEPS; step++) {
                 double[] sums = new double[program.setup().arena().stepReportFloats()];
-                session.train(new Stretch(step, 1, reference.order(),
-                        step % ReferenceNetwork.STEPS_PER_EPOCH * reference.batch(), reference.batch(), numbers(step),
+                session.train(new Stretch(step, 1, new Batches(reference.order(), reference.batch()),
+                        step % ReferenceNetwork.STEPS_PER_EPOCH, numbers(step),
                         sums));
                 reports.add(sums);
                 states.add(state(session));

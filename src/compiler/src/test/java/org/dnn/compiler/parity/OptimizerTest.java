@@ -19,6 +19,7 @@ import org.dnn.runtime.cpu.CpuSession;
 import org.dnn.runtime.cpu.CpuTraining;
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.data.FloatColumn;
+import org.dnn.runtime.device.Batches;
 import org.dnn.runtime.device.Stretch;
 import org.dnn.runtime.train.Clock;
 import org.dnn.runtime.train.TensorSetup;
@@ -162,8 +163,9 @@ class OptimizerTest {
                 float[] hyperparameters = new float[numbers];
                 clock.advanceTo(step);
                 program.hyperparameters(clock, hyperparameters, 0);
-                session.train(new Stretch(step, 1, IntStream.range(0, ROWS).toArray(), step % (ROWS / BATCH) * BATCH,
-                        BATCH, hyperparameters, new double[program.setup().arena().stepReportFloats()]));
+                session.train(new Stretch(step, 1, new Batches(IntStream.range(0, ROWS).toArray(), BATCH),
+                        step % (ROWS / BATCH), hyperparameters,
+                        new double[program.setup().arena().stepReportFloats()]));
             }
             return parameters(program, session);
         }

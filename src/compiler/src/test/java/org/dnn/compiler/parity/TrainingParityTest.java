@@ -19,6 +19,7 @@ import org.dnn.runtime.cpu.CpuTraining;
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.data.FloatColumn;
 import org.dnn.runtime.data.IdxFile;
+import org.dnn.runtime.device.Batches;
 import org.dnn.runtime.device.Stretch;
 import org.dnn.runtime.file.Safetensors;
 import org.dnn.runtime.file.Tensor;
@@ -172,7 +173,8 @@ class TrainingParityTest {
             clock.advanceTo(step);
             program.hyperparameters(clock, hyperparameters, 0);
             double[] reports = new double[program.setup().arena().stepReportFloats()];
-            session.train(new Stretch(step, 1, order, step % stepsPerEpoch * batch, batch, hyperparameters, reports));
+            session.train(
+                    new Stretch(step, 1, new Batches(order, batch), step % stepsPerEpoch, hyperparameters, reports));
             losses[step] = reports[0] / reports[1];
         }
         return losses;

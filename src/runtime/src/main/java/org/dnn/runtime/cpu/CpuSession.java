@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.device.ArenaSetup;
+import org.dnn.runtime.device.Batches;
 import org.dnn.runtime.device.NotFinite;
 import org.dnn.runtime.device.Session;
 import org.dnn.runtime.device.Stretch;
@@ -27,7 +28,7 @@ public final class CpuSession implements Session {
     private final Function<Team, CpuProgram> alone;
     private final int evaluationRows;
     private final String description;
-    private Stretch stretch = new Stretch(0, 0, new int[0], 0, 1, new float[0], new double[0]);
+    private Stretch stretch = new Stretch(0, 0, new Batches(new int[0], 1), 0, new float[0], new double[0]);
     private WarmUp.Running running;
     /** The steps of the stretch that are run before one looks whether another form or team is better. */
     private long piece = 1;
@@ -176,7 +177,7 @@ public final class CpuSession implements Session {
     }
 
     private void begin(CpuProgram program, Stretch of, int index) {
-        program.batch(of.order(), of.firstRow(index), of.rows(index), of.firstStep() + index);
+        program.batch(of.batches().order(), of.firstRow(index), of.rows(index), of.firstStep() + index);
         int count = arena.hyperparameters().length;
         for (int h = 0; h < count; h++) {
             memory[arena.hyperparameters()[h]] = of.hyperparameters()[index * count + h];

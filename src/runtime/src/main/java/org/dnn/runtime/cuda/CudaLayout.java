@@ -20,6 +20,7 @@ import org.dnn.runtime.device.ArenaSetup;
  * @param strandSums      what strands of strips have summed, for a kernel that does many steps
  * @param flag            an int that says that something is not finite
  * @param order           the rows of the data in their order
+ * @param orderRows       how many there is room for
  * @param columns         the data
  * @param factors         factors of a product as bfloat16
  * @param library         what the library for products works in
@@ -27,11 +28,14 @@ import org.dnn.runtime.device.ArenaSetup;
  */
 record CudaLayout(long arena, long batch, long keys, long hyperparameters, long reportPlaces, long numbers,
         long reports, long strandSums,
-        long flag, long order, SequencedMap<String, Long> columns, long factors, long library, long bytes) {
+        long flag, long order, int orderRows, SequencedMap<String, Long> columns, long factors, long library,
+        long bytes) {
     /** Steps of which the card keeps the numbers and reports before the host takes them. */
     static final int STEPS = 256;
     /** Bytes of the struct {@code Batch}. */
-    static final int BATCH_BYTES = 48;
+    static final int BATCH_BYTES = 56;
+    /** Small data are given in the orders of several epochs at once, 256 kB. */
+    private static final int LEAST_ORDER_ROWS = 1 << 16;
     /** As the driver aligns what it gives. */
     private static final int ALIGNMENT = 256;
 
@@ -57,13 +61,14 @@ record CudaLayout(long arena, long batch, long keys, long hyperparameters, long 
         long reported = places.next((long) Float.BYTES * reports * STEPS);
         long strandSums = places.next(Float.BYTES * sums);
         long flag = places.next(Integer.BYTES);
-        long order = places.next((long) Integer.BYTES * rows);
+        int orderRows = Math.max(rows, LEAST_ORDER_ROWS);
+        long order = places.next((long) Integer.BYTES * orderRows);
         SequencedMap<String, Long> data = new LinkedHashMap<>();
         columns.forEach((name, column) -> data.put(name, places.next(rowBytes(column) * rows)));
         long halves = places.next(factors);
         long workspace = places.next(library);
         return new CudaLayout(memory, batch, keys, hyperparameters, reportPlaces, table, reported, strandSums, flag,
-                order, data,
+                order, orderRows, data,
                 halves, workspace, places.end);
     }
 

@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import jcuda.Pointer;
 import org.dnn.runtime.data.Philox;
 import org.dnn.runtime.device.ArenaSetup;
+import org.dnn.runtime.device.Batches;
 import org.dnn.runtime.device.NotFinite;
 import org.dnn.runtime.device.Session;
 import org.dnn.runtime.device.Stretch;
@@ -90,8 +91,11 @@ public final class CudaSession implements Session {
     @Override
     public void train(Stretch stretch) {
         memory.copy(layout.arena(), copy, (long) Float.BYTES * arena.kept());
-        for (int first = 0; first < stretch.count(); first += CudaLayout.STEPS) {
-            train(stretch, first, Math.min(CudaLayout.STEPS, stretch.count() - first));
+        int count;
+        for (int first = 0; first < stretch.count(); first += count) {
+            count = Math.min(Math.min(CudaLayout.STEPS, stretch.count() - first),
+                    rows.together(stretch.batches(), stretch.firstBatch() + first));
+            train(stretch, first, count);
         }
     }
 
@@ -125,8 +129,7 @@ public final class CudaSession implements Session {
         int numbers = arena.hyperparameters().length;
         memory.write(layout.numbers(),
                 Arrays.copyOfRange(stretch.hyperparameters(), first * numbers, (first + count) * numbers));
-        rows.begin(stretch.order(), stretch.firstRow(first), stretch.batch(),
-                stretch.firstStep() + first);
+        rows.begin(stretch.batches(), stretch.firstBatch() + first, stretch.firstStep() + first);
     }
 
     private void beginStep() {
@@ -197,13 +200,12 @@ public final class CudaSession implements Session {
     @Override
     public void evaluate(int[] which, double[] totals, float[] scores) {
         int width = scores.length == 0 ? 0 : scores.length / which.length;
-        int batches = Math.ceilDiv(which.length, evaluationRows);
-        for (int first = 0; first < batches; first += CudaLayout.STEPS) {
-            int count = Math.min(CudaLayout.STEPS, batches - first);
-            rows.begin(which, first * evaluationRows, evaluationRows, 0);
+        Batches batches = new Batches(which, evaluationRows);
+        for (int first = 0; first < batches.perEpoch(); first += CudaLayout.STEPS) {
+            int count = Math.min(CudaLayout.STEPS, batches.perEpoch() - first);
+            rows.begin(batches, first, 0);
             for (int i = first; i < first + count; i++) {
-                int from = i * evaluationRows;
-                int size = Math.min(evaluationRows, which.length - from);
+                int size = batches.rows(i);
                 rows.next();
                 evaluation.run(size, () -> {}, () -> endStep(evaluation, totals.length));
                 rows.started();
@@ -211,7 +213,7 @@ public final class CudaSession implements Session {
                     place.context.await();
                     float[] some = new float[size * width];
                     read(evaluation.place("scores"), some);
-                    System.arraycopy(some, 0, scores, from * width, some.length);
+                    System.arraycopy(some, 0, scores, batches.first(i) * width, some.length);
                 }
             }
             place.context.await();

@@ -41,6 +41,6 @@ final class FirstNotFinite {
         return value.width() == 0
                 ? OptionalInt.empty()
                 : OptionalInt
-                        .of(stretch.order()[stretch.firstRow(index) + number / value.width()]);
+                        .of(stretch.batches().order()[stretch.firstRow(index) + number / value.width()]);
     }
 }

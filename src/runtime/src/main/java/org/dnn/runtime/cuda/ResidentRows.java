@@ -5,6 +5,7 @@ import java.util.Map;
 import org.dnn.runtime.data.ByteColumn;
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.data.FloatColumn;
+import org.dnn.runtime.device.Batches;
 
 /** All data lie on the card. The host says which batch is the first of many; the kernels go on from there. */
 final class ResidentRows implements CardRows {
@@ -25,13 +26,27 @@ final class ResidentRows implements CardRows {
     }
 
     @Override
-    public void begin(int[] order, int firstRow, int size, long stepNumber) {
+    public void begin(Batches batches, int firstBatch, long stepNumber) {
+        // Where not all epochs' rows have room, those of the first batch's epoch go to the card.
+        boolean all = hasRoom(batches);
+        int from = all ? 0 : batches.end(firstBatch) - batches.epochRows();
+        int[] order = all ? batches.order() : Arrays.copyOfRange(batches.order(), from, batches.end(firstBatch));
         if (!Arrays.equals(order, there)) {
             memory.write(layout.order(), order);
             there = order.clone();
         }
         memory.write(layout.batch(), CardRows.batch(memory.address(layout.order()), memory.address(layout.keys()),
-                stepNumber, firstRow, 0, size, order.length));
+                stepNumber, batches.first(firstBatch) - from, batches.rows(firstBatch), 0, batches.size(),
+                batches.end(firstBatch) - from, batches.epochRows(), order.length));
+    }
+
+    @Override
+    public int together(Batches batches, int firstBatch) {
+        return hasRoom(batches) ? Integer.MAX_VALUE : batches.left(firstBatch);
+    }
+
+    private boolean hasRoom(Batches batches) {
+        return batches.order().length <= layout.orderRows();
     }
 
     @Override

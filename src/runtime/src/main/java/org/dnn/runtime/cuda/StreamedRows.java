@@ -10,6 +10,7 @@ import jcuda.driver.CUevent;
 import org.dnn.runtime.data.ByteColumn;
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.data.FloatColumn;
+import org.dnn.runtime.device.Batches;
 
 /**
  * Data that a card has no room for: the rows of a batch are gathered in memory of the host that does not move, and go to the card
@@ -24,9 +25,8 @@ final class StreamedRows implements CardRows {
     private final Map<String, Column> columns;
     private final int capacity;
     private final List<Turn> turns = new ArrayList<>();
-    private int[] order = new int[0];
-    private int firstRow;
-    private int size;
+    private Batches batches = new Batches(new int[0], 1);
+    private int firstBatch;
     private long stepNumber;
     private int index;
 
@@ -55,12 +55,16 @@ final class StreamedRows implements CardRows {
     }
 
     @Override
-    public void begin(int[] rowOrder, int first, int batch, long step) {
-        order = rowOrder;
-        firstRow = first;
-        size = batch;
+    public void begin(Batches due, int first, long step) {
+        batches = due;
+        firstBatch = first;
         stepNumber = step;
         index = 0;
+    }
+
+    @Override
+    public int together(Batches due, int first) {
+        return Integer.MAX_VALUE;
     }
 
     @Override
@@ -73,8 +77,8 @@ final class StreamedRows implements CardRows {
         int place = index % TURNS;
         Turn turn = turns.get(place);
         context.await(turn.done());
-        int from = size >= order.length ? firstRow : firstRow + index * size;
-        int count = Math.min(size, order.length - from);
+        int from = batches.first(firstBatch + index);
+        int count = batches.rows(firstBatch + index);
         long at = CudaLayout.BATCH_BYTES;
         for (Map.Entry<String, Column> entry : columns.entrySet()) {
             Column column = entry.getValue();
@@ -88,13 +92,14 @@ final class StreamedRows implements CardRows {
         int first = place * capacity;
         turn.gathered().bytes(0, CudaLayout.BATCH_BYTES)
                 .put(CardRows.batch(memory.address(layout.order()), memory.address(layout.keys()), stepNumber + index,
-                        first, index, size, first + count));
+                        first, count, index, batches.size(), first + count, batches.epochRows(), first + count));
         context.computeAfter(turn.copied(), turn.gathered().pointer(0), memory.pointer(layout.batch()),
                 CudaLayout.BATCH_BYTES);
     }
 
     private void gather(Column column, ByteBuffer into, int from, int count) {
         int width = column.width();
+        int[] order = batches.order();
         switch (column) {
             case FloatColumn floats -> {
                 FloatBuffer numbers = into.asFloatBuffer();

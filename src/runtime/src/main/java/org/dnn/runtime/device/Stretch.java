@@ -1,27 +1,26 @@
 package org.dnn.runtime.device;
 
 /**
- * Some training steps after each other: of one epoch, or, where a batch has all rows, of several.
+ * Some training steps after each other: of one epoch, or of several.
  *
  * @param firstStep       the number of the first, from 0 in the whole training
  * @param count           how many
- * @param order           the rows of the epoch in their order
- * @param firstRow        where the first step's rows begin in the order
- * @param batch           rows of a step; the last of an epoch may have fewer
+ * @param batches         the rows of the epochs that they are of
+ * @param firstBatch      which of the batches is the first step's
  * @param hyperparameters the numbers of each step, one step after the other
  * @param reports         takes the sums of each step, one step after the other
  */
-public record Stretch(long firstStep, int count, int[] order, int firstRow, int batch, float[] hyperparameters,
+public record Stretch(long firstStep, int count, Batches batches, int firstBatch, float[] hyperparameters,
         double[] reports) {
 
-    /** Where one of the steps' rows begin in the order. */
+    /** Where in the order the rows of one of the steps begin. */
     public int firstRow(int index) {
-        return batch >= order.length ? firstRow : firstRow + index * batch;
+        return batches.first(firstBatch + index);
     }
 
     /** The rows of one of the steps. */
     public int rows(int index) {
-        return Math.min(batch, order.length - firstRow(index));
+        return batches.rows(firstBatch + index);
     }
 
     /** The loss of one of the steps, the mean over its rows. */

@@ -7,24 +7,40 @@ final class EpochOrder {
     private final int[] train;
     private final long seed;
     private final boolean stored;
-    private final int[] order;
+    private int[] orders = new int[0];
     private int filledFor = -1;
 
     EpochOrder(int[] train, long seed, boolean stored) {
         this.train = train;
         this.seed = seed;
         this.stored = stored;
-        this.order = train.clone();
     }
 
-    int[] of(int epoch) {
-        if (!stored && filledFor != epoch) {
-            new RowOrder(seed, epoch, train.length).fill(order, 0, train.length);
-            for (int i = 0; i < train.length; i++) {
-                order[i] = train[order[i]];
+    /** Rows of an epoch. */
+    int rows() {
+        return train.length;
+    }
+
+    /** The orders of some epochs, one after the other, or one order that all of them have. */
+    int[] of(int epoch, int epochs) {
+        if (stored) {
+            return train;
+        }
+        if (filledFor != epoch || orders.length != epochs * train.length) {
+            orders = new int[epochs * train.length];
+            for (int e = 0; e < epochs; e++) {
+                fill(epoch + e, e * train.length);
             }
             filledFor = epoch;
         }
-        return order;
+        return orders;
+    }
+
+    private void fill(int epoch, int at) {
+        int[] order = new int[train.length];
+        new RowOrder(seed, epoch, train.length).fill(order, 0, train.length);
+        for (int i = 0; i < train.length; i++) {
+            orders[at + i] = train[order[i]];
+        }
     }
 }

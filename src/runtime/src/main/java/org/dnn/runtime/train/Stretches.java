@@ -1,14 +1,17 @@
 package org.dnn.runtime.train;
 
+import org.dnn.runtime.device.Batches;
 import org.dnn.runtime.device.Stretch;
 
 /**
- * Cuts a training into stretches: at the ends of epochs, where something is decided there or the rows' order changes, at the steps after which a checkpoint is to be kept, and often
+ * Cuts a training into stretches: at the ends of epochs, at the steps after which a checkpoint is to be kept, and often
  * enough that Ctrl-C is heard soon. Where they are cut does not change what is computed.
  */
 final class Stretches {
     private static final int FIRST = 8;
     private static final int LONGEST = 256;
+    /** So many rows of epochs are put in order at once, 4 MB, or those of one epoch. */
+    private static final int MOST_ROWS = 1 << 20;
     /** Before each stretch all weights are copied, and after it they are searched for NaN: a large network should not wait for that often. */
     private static final long WANTED_NANOSECONDS = 400_000_000;
 
@@ -29,7 +32,7 @@ final class Stretches {
         this.clock = clock;
         this.order = order;
         this.batch = batch;
-        this.epochsTogether = setup.batch() == 0 && !decides;
+        this.epochsTogether = !decides;
     }
 
     /** The stretch that follows. */
@@ -40,7 +43,7 @@ final class Stretches {
         for (TrainingSetup.Span span : setup.everies()) {
             border = Math.min(border, span.next(progression.step, stepsPerEpoch));
         }
-        int count = (int) Math.min(longest, border - progression.step);
+        int count = ending((int) Math.min(longest, border - progression.step), within, (int) stepsPerEpoch);
         int numbers = setup.arena().hyperparameters().length;
         float[] hyperparameters = new float[numbers * count];
         clock.plateauFactor(progression.plateauFactor);
@@ -48,8 +51,17 @@ final class Stretches {
             clock.advanceTo(progression.step + i);
             program.hyperparameters(clock, hyperparameters, i * numbers);
         }
-        return new Stretch(progression.step, count, order.of((int) (progression.step / stepsPerEpoch)), within * batch,
-                batch, hyperparameters, new double[count * setup.arena().stepReportFloats()]);
+        int[] rows = order.of((int) (progression.step / stepsPerEpoch),
+                Math.ceilDiv(within + count, (int) stepsPerEpoch));
+        return new Stretch(progression.step, count, new Batches(rows, order.rows(), batch), within, hyperparameters,
+                new double[count * setup.arena().stepReportFloats()]);
+    }
+
+    /** Of so many steps those that end with an epoch, if one ends among them: so it is known how long epochs took. */
+    private int ending(int steps, int within, int stepsPerEpoch) {
+        int most = Math.max(1, MOST_ROWS / order.rows()) * stepsPerEpoch;
+        int whole = Math.min(within + steps, most) / stepsPerEpoch * stepsPerEpoch;
+        return whole > within ? whole - within : steps;
     }
 
     /** Takes how long a stretch took, and cuts the next ones by it. */

@@ -193,8 +193,9 @@ public final class Trainer {
             return Optional.of(diverged(stretch));
         }
         Optional<Ended> ended = account(stretch, progress);
-        if (progression.step % clock.stepsPerEpoch() != 0) {
-            progress.rows(stretch.firstRow() + (long) stretch.count() * stretch.batch(),
+        long within = progression.step % clock.stepsPerEpoch();
+        if (within != 0) {
+            progress.rows(within * stretch.batches().size(),
                     progression.epochTotals[0] / progression.epochTotals[1]);
         }
         keepEvery();

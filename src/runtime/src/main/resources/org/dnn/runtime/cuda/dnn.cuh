@@ -41,10 +41,13 @@ struct Batch {
     long long step;
     int first;
     int rows;
-    // The number of the batch since the host last looked; how many rows a batch has, and where in the order the last one ends.
+    // The number of the batch since the host last looked; how many rows a batch has; where in the order its epoch ends, how many
+    // rows an epoch has, and where the order ends.
     int index;
     int size;
     int end;
+    int epochRows;
+    int all;
     // How often blocks of a kernel have come to its barrier.
     unsigned arrived;
 };
@@ -204,8 +207,12 @@ static inline __device__ float fresh(const float *place) {
 static inline __device__ void advance(Batch *batch) {
     batch->index++;
     batch->step++;
-    // Where a batch has all rows, the next one has them too.
-    batch->first = batch->size < batch->end ? batch->first + batch->size : 0;
+    batch->first += batch->size;
+    if (batch->first >= batch->end) {
+        // The rows of the next epoch follow, or it has the same ones again.
+        batch->first = batch->end < batch->all ? batch->end : 0;
+        batch->end = batch->first + batch->epochRows;
+    }
     batch->rows = batch->end - batch->first < batch->size ? batch->end - batch->first : batch->size;
 }
 

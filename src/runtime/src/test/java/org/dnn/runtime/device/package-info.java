@@ -1,0 +1,4 @@
+@NullMarked
+package org.dnn.runtime.device;
+
+import org.jspecify.annotations.NullMarked;
