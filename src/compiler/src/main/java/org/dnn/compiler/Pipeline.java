@@ -203,7 +203,8 @@ final class Pipeline {
                 : Optional.of(cuda(stepClass, stepGraph, evaluationClass, evaluationGraph, layout));
         Costs costs = Measure.of(training.network(), layout, step, evaluation);
         Expected expected = Expected.of(training, cuda.filter(_ -> Expected.onGpu(training))
-                .map(plans -> Measure.of(training.network(), layout, plans.step(), plans.evaluation())).orElse(costs),
+                .map(plans -> Measure.of(training.network(), layout, plans.step(), plans.evaluation()).onGpu())
+                .orElse(costs),
                 request.outside());
         MemoryCheck.check(expected, diagnostics);
         String tables = CostText.tables(expected);

@@ -78,7 +78,7 @@ public final class Measure {
                 sum(floats, Role.OPTIMIZER_STATE), sum(floats, Role.HYPERPARAMETER, Role.REPORT),
                 new Extent(step.fixed() - layout.size(), step.perRow()),
                 new Extent(evaluation.fixed() - layout.size(), evaluation.perRow()),
-                Math.max(step.scratch(), evaluation.scratch()));
+                Math.max(step.scratch(), evaluation.scratch()), true);
     }
 
     private static long sum(Map<Role, Long> floats, Role... roles) {

@@ -8,6 +8,11 @@ public record Costs(List<LayerCost> layers, MemoryMap memory) {
         layers = List.copyOf(layers);
     }
 
+    /** The same on a GPU, of programs that were planned for it. */
+    public Costs onGpu() {
+        return new Costs(layers, memory.onGpu());
+    }
+
     /** How many numbers are trained. */
     public long parameters() {
         return layers.stream().mapToLong(LayerCost::parameters).sum();

@@ -17,9 +17,12 @@ import org.dnn.compiler.ir.Extent;
  *                   and their gradients
  * @param evaluation the same of an evaluation
  * @param scratch    what each thread needs for itself
+ * @param copied     whether the arena has a copy of what outlives a step, to go back to
  */
 public record MemoryMap(long parameters, long buffers, long state, long numbers, Extent step, Extent evaluation,
-        long scratch) {
+        long scratch, boolean copied) {
+    /** A GPU has a copy of so many floats at most, 4 MiB: that of a larger training is in the host's memory. */
+    public static final int MOST_COPIED_ON_GPU = 1 << 20;
     /** The most floats of one Java array, which is what the arena is. */
     public static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8;
     /** The largest batch where nothing of the memory depends on the batch. */
@@ -46,9 +49,13 @@ public record MemoryMap(long parameters, long buffers, long state, long numbers,
         return kept() + numbers;
     }
 
-    /** What outlives a step, and has a copy to go back to. */
+    /** What outlives a step. */
     private long kept() {
         return parameters + buffers + state;
+    }
+
+    private long copy() {
+        return copied ? kept() : 0;
     }
 
     /** The parts of a training step, as one thread runs it. */
@@ -57,7 +64,7 @@ public record MemoryMap(long parameters, long buffers, long state, long numbers,
         parts.add(new Part("parameters", FLOAT * parameters, 0));
         parts.add(new Part("buffers", FLOAT * buffers, 0));
         parts.add(new Part("optimizer state", FLOAT * state, 0));
-        parts.add(new Part("copy to go back to", FLOAT * kept(), 0));
+        parts.add(new Part("copy to go back to", FLOAT * copy(), 0));
         parts.add(new Part("numbers of a step", FLOAT * numbers, 0));
         parts.add(new Part("gradients", FLOAT * step.constant(), 0));
         parts.add(new Part("activations", 0, FLOAT * step.rows()));
@@ -73,12 +80,18 @@ public record MemoryMap(long parameters, long buffers, long state, long numbers,
     /** All of it, in bytes. */
     public long arenaBytes(long batch, int threads) {
         long programs = Math.max(step.at(capacity(batch)), evaluationFloats(batch));
-        return FLOAT * (variables() + kept() + programs + scratch * threads);
+        return FLOAT * (variables() + copy() + programs + scratch * threads);
+    }
+
+    /** The same on a GPU, of programs that were planned for it. */
+    public MemoryMap onGpu() {
+        return new MemoryMap(parameters, buffers, state, numbers, step, evaluation, scratch,
+                kept() <= MOST_COPIED_ON_GPU);
     }
 
     /** The largest batch with which the arena takes no more than so many bytes; 0 if none does. */
     public long largestBatch(long bytes, int threads) {
-        long floats = bytes / FLOAT - variables() - kept() - scratch * threads;
+        long floats = bytes / FLOAT - variables() - copy() - scratch * threads;
         long rows = Math.min(most(step, floats), most(evaluation, floats)) / Plan.ALIGNMENT * Plan.ALIGNMENT;
         boolean least = step.constant() <= floats && evaluation.at(LEAST_EVALUATION_ROWS) <= floats;
         return least ? Math.max(0, rows) : 0;

@@ -1,5 +1,6 @@
 package org.dnn.compiler.cuda;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +68,18 @@ class CudaTrainingTest {
             }
             model Large(x: Many.x) -> y: [1] { x -> Linear(4) -> BatchNorm -> Linear(1) }
             model Line(x: Dots.x) -> y: [1] { x -> Linear(1) }
+            data Few {
+              source: generate(rows: 20)
+              input  x: float[1]   = uniform(-1, 1)
+              target total: float  = sum(x)
+              split:  random(train: 80%, test: 20%)
+            }
+            model Broad(x: Few.x) -> y: [1] { x -> Linear(120_000) -> Linear(1) }
+            train Heavy {
+              model: Broad(Few.x); loss: mse(y, Few.total); batch: 4; epochs: 4
+              optimizer: Adam(lr: exponential from 0.001 to 1e30 over 2 epochs)
+              checkpoint: every(1 steps)
+            }
             train Wild {
               model: Line(Dots.x); loss: mse(y, Dots.total); optimizer: SGD(lr: 1e12); epochs: 9; batch: 16
             }
@@ -475,6 +491,29 @@ class CudaTrainingTest {
                 Map.of("dnn.device", "cuda", "dnn.epochs", "1", "dnn.cache", file.resolve("kernels").toString()));
         assertEquals(0, ended.code(), ended.said());
         assertTrue(ended.said().contains("kernels are not kept for the next run: "), ended.said());
+    }
+
+    /** A large training has its copy to go back to in the host's memory, and not of each stretch; here a step is one. */
+    @Test
+    void aLargeTrainingGoesBackByWayOfTheHost() throws IOException {
+        Ended ended = card.run(Map.of(),
+                Map.of("dnn.device", "cuda", "dnn.runs", folder.resolve("heavy").toString()),
+                List.of(classes), Launch.class, "train", "on_card.Heavy");
+        assertEquals(1, ended.code(), ended.said());
+        Matcher step = Pattern.compile("error: on_card.dnn:\\d+: in step (\\d+), ").matcher(ended.said());
+        assertTrue(step.find(), ended.said());
+        Path run = folder.resolve("heavy").resolve("Heavy").resolve("1");
+        int before = Integer.parseInt(step.group(1)) - 1;
+        assertTrue(before >= 3, ended.said());
+        assertArrayEquals(tensors(run.resolve("step-" + before + ".safetensors")),
+                tensors(run.resolve("checkpoint.safetensors")));
+    }
+
+    /** The tensors of a file, without what is said of them. */
+    private static byte[] tensors(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        long header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return Arrays.copyOfRange(bytes, (int) (8 + header), bytes.length);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.dnn.runtime.data.Column;
 import org.dnn.runtime.data.FloatColumn;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.TrainingProgram;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,7 +40,8 @@ class MemoryMapTest {
         long variables = map.parameters() + map.buffers() + map.state() + map.numbers();
         return new MemoryMap(map.parameters(), map.buffers(), map.state(), map.numbers(),
                 new Extent(arena.stepFixed() - variables, arena.stepPerRow()),
-                new Extent(arena.evaluationFixed() - variables, arena.evaluationPerRow()), arena.scratch());
+                new Extent(arena.evaluationFixed() - variables, arena.evaluationPerRow()), arena.scratch(),
+                arena.copied());
     }
 
     private static Map<String, Column> columns(String file, int rows) {
@@ -96,6 +98,23 @@ class MemoryMapTest {
             assertTrue(largest >= 16 && map.arenaBytes(largest, 2) <= bytes, largest + " rows in " + bytes);
             assertTrue(map.arenaBytes(largest + 1, 2) > bytes, "one more than " + largest + " in " + bytes);
             assertEquals(largest, runtime(program(file)).arena().largestBatch(bytes, 2));
+        }
+    }
+
+    /** On a GPU, what is kept has a copy there where it is small; the runtime says the same. */
+    @Test
+    void aLargeTrainingHasNoCopyOnAGpu() {
+        for (int kept : new int[]{MemoryMap.MOST_COPIED_ON_GPU, MemoryMap.MOST_COPIED_ON_GPU + 16}) {
+            MemoryMap map = new MemoryMap(kept, 0, 0, 16, new Extent(32, 48), new Extent(0, 64), 0, true).onGpu();
+            ArenaSetup arena = new ArenaSetup(0, 0, 0, 0, 0, new int[]{kept}, new int[0], 0).of(kept + 48, 48,
+                    kept + 16, 64);
+            var runtime = new org.dnn.runtime.device.MemoryMap(arena, kept, 0, 0, 16);
+            boolean copied = kept == MemoryMap.MOST_COPIED_ON_GPU;
+            assertEquals(4L * ((copied ? 2L : 1L) * kept + 16 + 64 * 256), map.arenaBytes(16, 0));
+            assertEquals(map.arenaBytes(16, 0), runtime.arenaBytes(16, 0));
+            assertEquals(copied, map.parts().stream().anyMatch(p -> p.name().equals("copy to go back to")));
+            assertEquals(copied, runtime.parts(16, 0).stream().anyMatch(p -> p.name().equals("copy to go back to")));
+            assertEquals(map.largestBatch(1 << 24, 0), arena.largestBatch(1 << 24, 0));
         }
     }
 }

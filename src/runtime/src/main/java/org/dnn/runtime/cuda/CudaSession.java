@@ -22,6 +22,9 @@ public final class CudaSession implements Session {
     /** Bytes of the struct {@code Stretch}. */
     private static final int STRETCH_BYTES = 6 * Long.BYTES + 4 * Integer.BYTES;
 
+    /** Copies to the host may take a fiftieth of the time. */
+    private static final int COPIES_APART = 50;
+
     private final String description;
     private final ArenaSetup arena;
     private final CudaMemory place;
@@ -33,7 +36,9 @@ public final class CudaSession implements Session {
     private final Optional<PersistentKernel> persistent;
     private final int batch;
     private final int evaluationRows;
-    private final long copy;
+    /** Of what outlives a step, where the card has none. */
+    private final Optional<PinnedMemory> host;
+    private final WayBack wayBack;
 
     /**
      * @param place what it works with, and
@@ -51,7 +56,15 @@ public final class CudaSession implements Session {
         this.persistent = programs.persistentKernel().filter(_ -> rows.isResident());
         this.batch = batch;
         this.evaluationRows = arena.evaluationRows(batch);
-        this.copy = layout.arena() + Float.BYTES * arena.copy(batch);
+        long kept = (long) Float.BYTES * arena.kept();
+        this.host = arena.copied() ? Optional.empty() : Optional.of(new PinnedMemory(kept));
+        this.wayBack = host.map(copy -> new WayBack(() -> memory.read(layout.arena(), copy.pointer(0), kept),
+                () -> memory.write(layout.arena(), copy.pointer(0), kept), System::nanoTime, COPIES_APART))
+                .orElseGet(() -> {
+                    long copy = layout.arena() + Float.BYTES * arena.copy(batch);
+                    return new WayBack(() -> memory.copy(layout.arena(), copy, kept),
+                            () -> memory.copy(copy, layout.arena(), kept), System::nanoTime, 0);
+                });
         this.step = programs.cudaStep(place, (int) ArenaSetup.rounded(batch));
         this.evaluation = programs.cudaEvaluation(place, (int) ArenaSetup.rounded(evaluationRows));
         fill(programs.cudaStreams().stream().mapToLong(stream -> Philox.key(seed, stream)).toArray());
@@ -71,7 +84,7 @@ public final class CudaSession implements Session {
 
     @Override
     public long arenaBytes() {
-        return copy - layout.arena() + (long) Float.BYTES * arena.kept();
+        return Float.BYTES * arena.floats(batch, 0);
     }
 
     @Override
@@ -82,6 +95,7 @@ public final class CudaSession implements Session {
     @Override
     public void write(int offset, float[] values) {
         memory.write(place(offset), values);
+        wayBack.written();
     }
 
     private long place(int offset) {
@@ -90,7 +104,11 @@ public final class CudaSession implements Session {
 
     @Override
     public void train(Stretch stretch) {
-        memory.copy(layout.arena(), copy, (long) Float.BYTES * arena.kept());
+        wayBack.begins(() -> steps(stretch));
+        steps(stretch);
+    }
+
+    private void steps(Stretch stretch) {
         int count;
         for (int first = 0; first < stretch.count(); first += count) {
             count = Math.min(Math.min(CudaLayout.STEPS, stretch.count() - first),
@@ -174,7 +192,7 @@ public final class CudaSession implements Session {
 
     @Override
     public void undo() {
-        memory.copy(copy, layout.arena(), (long) Float.BYTES * arena.kept());
+        wayBack.goBack();
     }
 
     @Override
@@ -229,6 +247,7 @@ public final class CudaSession implements Session {
     public void close() {
         place.context.settle();
         rows.close();
+        host.ifPresent(PinnedMemory::close);
         place.products.ifPresent(MatrixProducts::close);
         memory.close();
         place.context.close();

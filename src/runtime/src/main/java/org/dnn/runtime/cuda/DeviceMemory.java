@@ -54,7 +54,7 @@ final class DeviceMemory implements AutoCloseable {
         write(place, Pointer.to(values), values.length);
     }
 
-    private void write(long place, Pointer from, long count) {
+    void write(long place, Pointer from, long count) {
         if (count > 0) {
             check(JCudaDriver.cuMemcpyHtoD(address.withByteOffset(place), from, count), MOVING);
         }
@@ -68,7 +68,7 @@ final class DeviceMemory implements AutoCloseable {
         read(place, Pointer.to(into), (long) Integer.BYTES * into.length);
     }
 
-    private void read(long place, Pointer into, long count) {
+    void read(long place, Pointer into, long count) {
         if (count > 0) {
             check(JCudaDriver.cuMemcpyDtoH(into, address.withByteOffset(place), count), MOVING);
         }

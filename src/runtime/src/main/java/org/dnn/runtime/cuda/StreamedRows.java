@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import jcuda.driver.CUevent;
+import org.dnn.runtime.Problem;
 import org.dnn.runtime.data.ByteColumn;
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.data.FloatColumn;
@@ -43,6 +44,11 @@ final class StreamedRows implements CardRows {
         this.capacity = capacity;
         long each = CudaLayout.BATCH_BYTES
                 + columns.values().stream().mapToLong(c -> CudaLayout.rowBytes(c) * capacity).sum();
+        if (each > Integer.MAX_VALUE) {
+            throw new Problem(
+                    "the rows of a batch take " + each + " bytes, and 2 GiB can be on their way to a card; use a "
+                            + "smaller batch");
+        }
         for (int i = 0; i < TURNS; i++) {
             turns.add(new Turn(new PinnedMemory(each), context.event(), context.event()));
         }

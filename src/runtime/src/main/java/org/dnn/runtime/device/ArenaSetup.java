@@ -14,18 +14,28 @@ import java.util.stream.IntStream;
  * @param hyperparameters  where the numbers of each step go
  * @param reports          where the sums of a step and of an evaluation are, float by float
  * @param stepReportFloats how many of the reports a step leaves
+ * @param copied           whether a copy of what is kept lies in the arena too, to go back to
  */
 public record ArenaSetup(long stepFixed, long stepPerRow, long evaluationFixed, long evaluationPerRow, long scratch,
-        int[] hyperparameters, int[] reports, int stepReportFloats) {
+        int[] hyperparameters, int[] reports, int stepReportFloats, boolean copied) {
     /** Evaluation takes larger batches than a training of few rows at a time. */
     private static final int LEAST_EVALUATION_ROWS = 256;
     /** Rows come in multiples of so many. */
     private static final int ALIGNMENT = 16;
+    /** A GPU has a copy of so many floats at most, 4 MiB: that of a larger training is in the host's memory. */
+    private static final int MOST_COPIED_ON_GPU = 1 << 20;
 
-    /** The same places for the host, with programs that were planned for a device without a team. */
+    /** With a copy of what is kept. */
+    public ArenaSetup(long stepFixed, long stepPerRow, long evaluationFixed, long evaluationPerRow, long scratch,
+            int[] hyperparameters, int[] reports, int stepReportFloats) {
+        this(stepFixed, stepPerRow, evaluationFixed, evaluationPerRow, scratch, hyperparameters, reports,
+                stepReportFloats, true);
+    }
+
+    /** The same places for the host, with programs that were planned for a GPU. */
     public ArenaSetup of(long fixed, long perRow, long evaluating, long evaluatingPerRow) {
         return new ArenaSetup(fixed, perRow, evaluating, evaluatingPerRow, 0, hyperparameters, reports,
-                stepReportFloats);
+                stepReportFloats, kept() <= MOST_COPIED_ON_GPU);
     }
 
     /** The most rows of a batch of an evaluation, for a training with batches of so many. */
@@ -46,10 +56,14 @@ public record ArenaSetup(long stepFixed, long stepPerRow, long evaluationFixed, 
      * scratch of each member. Rows are rounded up to a multiple of 16, so that every buffer begins at a cache line.
      */
     public long floats(int batch, int threads) {
-        return copy(batch) + kept() + scratch * threads;
+        return copy(batch) + copiedFloats() + scratch * threads;
     }
 
-    /** Where the copy of what is kept begins. */
+    private long copiedFloats() {
+        return copied ? kept() : 0;
+    }
+
+    /** Where the copy of what is kept begins, and otherwise the arena ends. */
     public long copy(int batch) {
         long step = stepFixed + stepPerRow * rounded(batch);
         long evaluation = evaluationFixed + evaluationPerRow * rounded(evaluationRows(batch));
@@ -58,7 +72,7 @@ public record ArenaSetup(long stepFixed, long stepPerRow, long evaluationFixed, 
 
     /** The largest batch with which the arena takes no more than so many bytes; 0 if none does. */
     public long largestBatch(long bytes, int threads) {
-        long floats = bytes / 4 - scratch * threads - kept();
+        long floats = bytes / 4 - scratch * threads - copiedFloats();
         long byStep = stepPerRow == 0 ? Integer.MAX_VALUE : (floats - stepFixed) / stepPerRow;
         long byEvaluation = evaluationPerRow == 0 ? Integer.MAX_VALUE : (floats - evaluationFixed) / evaluationPerRow;
         long rows = Math.min(byStep, byEvaluation) / ALIGNMENT * ALIGNMENT;

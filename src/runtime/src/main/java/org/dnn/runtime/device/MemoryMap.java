@@ -29,7 +29,7 @@ public record MemoryMap(ArenaSetup arena, long parameters, long buffers, long st
         add(parts, "parameters", parameters);
         add(parts, "buffers", buffers);
         add(parts, "optimizer state", state);
-        add(parts, "copy to go back to", parameters + buffers + state);
+        add(parts, "copy to go back to", arena.copied() ? parameters + buffers + state : 0);
         add(parts, "numbers of a step", numbers);
         add(parts, "gradients", arena.stepFixed() - variables);
         add(parts, "activations", activations);

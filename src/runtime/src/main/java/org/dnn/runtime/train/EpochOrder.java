@@ -4,6 +4,9 @@ import org.dnn.runtime.data.RowOrder;
 
 /** The training rows in the order of an epoch: as they are stored where a batch holds all, else by seed and epoch. */
 final class EpochOrder {
+    /** So many rows are put in order at once, 4 MB, or those of one epoch. */
+    private static final int MOST_ROWS = 1 << 20;
+
     private final int[] train;
     private final long seed;
     private final boolean stored;
@@ -19,6 +22,11 @@ final class EpochOrder {
     /** Rows of an epoch. */
     int rows() {
         return train.length;
+    }
+
+    /** Of how many epochs there are orders at once. */
+    int together() {
+        return stored ? Integer.MAX_VALUE : Math.max(1, MOST_ROWS / train.length);
     }
 
     /** The orders of some epochs, one after the other, or one order that all of them have. */

@@ -10,8 +10,6 @@ import org.dnn.runtime.device.Stretch;
 final class Stretches {
     private static final int FIRST = 8;
     private static final int LONGEST = 256;
-    /** So many rows of epochs are put in order at once, 4 MB, or those of one epoch. */
-    private static final int MOST_ROWS = 1 << 20;
     /** Before each stretch all weights are copied, and after it they are searched for NaN: a large network should not wait for that often. */
     private static final long WANTED_NANOSECONDS = 400_000_000;
 
@@ -59,8 +57,7 @@ final class Stretches {
 
     /** Of so many steps those that end with an epoch, if one ends among them: so it is known how long epochs took. */
     private int ending(int steps, int within, int stepsPerEpoch) {
-        int most = Math.max(1, MOST_ROWS / order.rows()) * stepsPerEpoch;
-        int whole = Math.min(within + steps, most) / stepsPerEpoch * stepsPerEpoch;
+        int whole = Math.min((within + steps) / stepsPerEpoch, order.together()) * stepsPerEpoch;
         return whole > within ? whole - within : steps;
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dnn.runtime.cuda;
+
+import org.jspecify.annotations.NullMarked;
