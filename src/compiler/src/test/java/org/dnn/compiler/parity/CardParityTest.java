@@ -1,9 +1,7 @@
 package org.dnn.compiler.parity;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.dnn.compiler.CudaPrograms;
 import org.dnn.compiler.Tools;
 import org.dnn.runtime.cuda.CudaMachine;
@@ -15,8 +13,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation as CUDA C gives what PyTorch gives, on the card of this machine, where there are one and nvcc. */
 class CardParityTest {
-    private static final List<OperationCase> OPERATIONS = TorchCases.ALL;
-
     @TempDir
     private static Path folder;
     private static CudaPrograms programs;
@@ -26,17 +22,12 @@ class CardParityTest {
         Assumptions.assumeTrue(Tools.isThere("nvcc"), "nothing runs on a card, for there is no nvcc on the path");
         CudaMachine.glance().unusable(Optional.empty())
                 .ifPresent(why -> Assumptions.abort("nothing runs on a card, for " + why));
-        programs = CudaPrograms.onCard(
-                OPERATIONS.stream().collect(Collectors.toMap(OperationCase::name, OperationCase::graph)), folder);
-    }
-
-    static List<OperationCase> operations() {
-        return OPERATIONS;
+        programs = CudaPrograms.onCard(CudaParityTest.graphs(), folder);
     }
 
     /** Few threads and many blocks, and as many as trainings have. */
     @ParameterizedTest
-    @MethodSource("operations")
+    @MethodSource("org.dnn.compiler.parity.CudaParityTest#operations")
     void onTheCard(OperationCase operation) {
         CudaParityTest.check(programs, operation, 50, 32);
         CudaParityTest.check(programs, operation, 3, 256);

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.dnn.compiler.CudaPrograms;
 import org.dnn.compiler.Tools;
+import org.dnn.compiler.ir.Graph;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,13 +26,15 @@ class CudaParityTest {
     @BeforeAll
     static void build() {
         Assumptions.assumeTrue(Tools.isThere("g++"), "CUDA C is not run, for there is no g++ on the path");
-        programs = CudaPrograms.of(
-                OPERATIONS.stream().collect(Collectors.toMap(OperationCase::name, OperationCase::graph)),
-                folder);
+        programs = CudaPrograms.of(graphs(), folder);
     }
 
     static List<OperationCase> operations() {
         return OPERATIONS;
+    }
+
+    static Map<String, Graph> graphs() {
+        return OPERATIONS.stream().collect(Collectors.toMap(OperationCase::name, OperationCase::graph));
     }
 
     /** Some blocks of threads that do not fill a warp, and one that has more threads than there is work. */

@@ -15,8 +15,8 @@ public abstract class CpuProgram {
     /** Columns of one: a panel's, or as many as are copied at once. */
     private static final int UNIT_COLUMNS = Tile.COLUMNS;
     private static final int UNIT_COLUMNS_MULTIPLE = 16;
-    /** Rows for each member, from which on pieces of them are large. */
-    private static final int MANY_ROWS = 96;
+    /** Rows for each member, a tile's, from which on pieces of them are large. */
+    private static final int MANY_ROWS = Tile.ROWS;
 
     /** The arena: one array, in which the plan gave everything a place. */
     protected final float[] memory;

@@ -33,10 +33,7 @@ final class VectorPanel implements Panel {
         }
     }
 
-    /**
-     * Copies four vectors of each row, two and two: all are read before the first is written. A loop over them would be four
-     * times slower.
-     */
+    /** Copies four vectors of each row, two and two: all are read before the first is written, which a loop over them would not do. */
     private static void fourVectors(float[] memory, int from, int rowStride, int to, int second, int rows) {
         for (int p = 0; p < rows; p++) {
             int row = from + p * rowStride;

@@ -56,22 +56,32 @@ public final class CudaSession implements Session {
         this.persistent = programs.persistentKernel().filter(_ -> rows.isResident());
         this.batch = batch;
         this.evaluationRows = arena.evaluationRows(batch);
-        long kept = (long) Float.BYTES * arena.kept();
-        this.host = arena.copied() ? Optional.empty() : Optional.of(new PinnedMemory(kept));
-        this.wayBack = host.map(copy -> new WayBack(() -> memory.read(layout.arena(), copy.pointer(0), kept),
-                () -> memory.write(layout.arena(), copy.pointer(0), kept), System::nanoTime, COPIES_APART))
-                .orElseGet(() -> {
-                    long copy = layout.arena() + Float.BYTES * arena.copy(batch);
-                    return new WayBack(() -> memory.copy(layout.arena(), copy, kept),
-                            () -> memory.copy(copy, layout.arena(), kept), System::nanoTime, 0);
-                });
+        this.host = arena.copied() ? Optional.empty() : Optional.of(new PinnedMemory(keptBytes()));
+        this.wayBack = wayBack();
         this.step = programs.cudaStep(place, (int) ArenaSetup.rounded(batch));
         this.evaluation = programs.cudaEvaluation(place, (int) ArenaSetup.rounded(evaluationRows));
         fill(programs.cudaStreams().stream().mapToLong(stream -> Philox.key(seed, stream)).toArray());
     }
 
+    private long keptBytes() {
+        return (long) Float.BYTES * arena.kept();
+    }
+
+    private WayBack wayBack() {
+        long from = layout.arena();
+        long bytes = keptBytes();
+        if (host.isPresent()) {
+            Pointer copy = host.get().pointer(0);
+            return new WayBack(() -> memory.read(from, copy, bytes), () -> memory.write(from, copy, bytes),
+                    System::nanoTime, COPIES_APART);
+        }
+        long copy = from + Float.BYTES * arena.copy(batch);
+        return new WayBack(() -> memory.copy(from, copy, bytes), () -> memory.copy(copy, from, bytes),
+                System::nanoTime, 0);
+    }
+
     private void fill(long[] keys) {
-        memory.clear(layout.arena(), (long) Float.BYTES * arena.kept());
+        memory.clear(layout.arena(), keptBytes());
         memory.write(layout.keys(), keys);
         memory.write(layout.hyperparameters(), arena.hyperparameters());
         memory.write(layout.reportPlaces(), arena.reports());

@@ -27,17 +27,17 @@ final class ResidentRows implements CardRows {
 
     @Override
     public void begin(Batches batches, int firstBatch, long stepNumber) {
-        // Where not all epochs' rows have room, those of the first batch's epoch go to the card.
-        boolean all = hasRoom(batches);
-        int from = all ? 0 : batches.end(firstBatch) - batches.epochRows();
-        int[] order = all ? batches.order() : Arrays.copyOfRange(batches.order(), from, batches.end(firstBatch));
-        if (!Arrays.equals(order, there)) {
-            memory.write(layout.order(), order);
-            there = order.clone();
+        if (!hasRoom(batches)) {
+            begin(batches.epochOf(firstBatch), firstBatch % batches.perEpoch(), stepNumber);
+            return;
+        }
+        if (!Arrays.equals(batches.order(), there)) {
+            memory.write(layout.order(), batches.order());
+            there = batches.order().clone();
         }
         memory.write(layout.batch(), CardRows.batch(memory.address(layout.order()), memory.address(layout.keys()),
-                stepNumber, batches.first(firstBatch) - from, batches.rows(firstBatch), 0, batches.size(),
-                batches.end(firstBatch) - from, batches.epochRows(), order.length));
+                stepNumber, batches.first(firstBatch), batches.rows(firstBatch), 0, batches.size(),
+                batches.end(firstBatch), batches.epochRows(), batches.order().length));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.dnn.runtime.device;
 
+import java.util.Arrays;
+
 /**
  * The rows of epochs in batches: the first batch of an epoch follows the last of the one before, which may have fewer rows.
  *
@@ -26,6 +28,11 @@ public record Batches(int[] order, int epochRows, int size) {
     /** How many rows a batch has. */
     public int rows(long batch) {
         return Math.min(size, epochRows - within(batch));
+    }
+
+    /** Those of a batch's epoch alone. */
+    public Batches epochOf(long batch) {
+        return new Batches(Arrays.copyOfRange(order, epoch(batch), end(batch)), size);
     }
 
     /** Where in the order the epoch of a batch ends. */
