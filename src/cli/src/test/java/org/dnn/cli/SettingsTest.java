@@ -30,7 +30,7 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({"threads, 0, a whole number from 1", "threads, many, a whole number from 1",
         "threads, 1__0, a whole number from 1", "seed, -1, a whole number from 0", "stacktrace, yes, true or false",
-        "order, storde, seeded or stored", "form, fast, vector or plain",
+        "order, storde, seeded or stored", "form, fast, 'machine, vector or plain'",
         "checkpointSeconds, ten, a whole number from 0",
         "train, '', a value"})
     void valuesAreChecked(String key, String value, String expected) {

@@ -25,7 +25,8 @@ class ArchitectureTest {
             "report", Set.of("file"),
             "file", Set.of(),
             "data", Set.of("file"),
-            "cpu", Set.of("data", "device"),
+            "x86", Set.of(),
+            "cpu", Set.of("data", "device", "x86"),
             "cuda", Set.of("data", "device", "file"),
             "train", Set.of("data", "device", "file", "report"),
             "predict", Set.of("cpu", "data", "device", "file", "train"));

@@ -3,11 +3,13 @@ package org.dnn.runtime.cpu;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import org.dnn.runtime.Problem;
+import org.dnn.runtime.x86.MachineCode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which form runs in this JVM: the Vector API's where its module is present and the machine has vectors of 8 or 16
- * floats, plain Java otherwise. The system property {@code dnn.form}, {@code plain} or {@code vector}, overrules.
+ * floats, with large products in machine code where that can be called; plain Java otherwise. The system property
+ * {@code dnn.form} overrules: {@code plain}, {@code vector} for the Vector API alone, or {@code machine}.
  */
 public final class Forms {
     private static final String PROPERTY = "dnn.form";
@@ -27,12 +29,12 @@ public final class Forms {
         return switch (asked) {
             case "" -> modulePresent() && VectorProducts.lanesServe();
             case "plain" -> false;
-            case "vector" -> {
-                requireVector();
+            case "vector", "machine" -> {
+                requireVector(asked);
                 yield true;
             }
             default -> throw new Problem(
-                    PROPERTY + "=" + asked + " is not a form: the forms are plain and vector.");
+                    PROPERTY + "=" + asked + " is not a form: the forms are plain, vector and machine.");
         };
     }
 
@@ -50,19 +52,44 @@ public final class Forms {
     public static synchronized Products products() {
         Products products = chosen;
         if (products == null) {
-            products = !vector()
-                    ? new PlainProducts()
-                    : patient()
-                            ? VectorProducts.patient()
-                            : new VectorProducts();
+            products = vector() ? vectorProducts() : new PlainProducts();
             chosen = products;
         }
         return products;
     }
 
+    private static Products vectorProducts() {
+        if (patient()) {
+            return VectorProducts.patient();
+        }
+        if (!machineAsked()) {
+            return new VectorProducts();
+        }
+        return VectorProducts.machine().orElseThrow(() -> new Problem(
+                PROPERTY + "=machine has no machine code here: " + whyNoMachineCode() + "."));
+    }
+
+    private static boolean machineAsked() {
+        return System.getProperty(PROPERTY, "").equals("machine");
+    }
+
     /** Which form runs, and why where it is the slower one. */
     public static String described() {
-        return vector() ? "vectors of " + VectorForm.lanes() : "plain form" + whyPlain();
+        return vector() ? "vectors of " + VectorForm.lanes() + machineCode() : "plain form" + whyPlain();
+    }
+
+    private static String machineCode() {
+        if (!MachinePanel.suits() || !(patient() || machineAsked())) {
+            return "";
+        }
+        return VectorProducts.machine().isPresent()
+                ? ", large products in machine code"
+                : ", large products slower than in machine code by a third: " + whyNoMachineCode();
+    }
+
+    private static String whyNoMachineCode() {
+        String why = !MachinePanel.suits() ? "it is made for vectors of 8" : MachineCode.whyNot();
+        return why.isEmpty() ? "this system lets no memory be executed that was written" : why;
     }
 
     /** Why the plain form runs, and what it costs, where nobody asked for it; else "". */
@@ -89,13 +116,13 @@ public final class Forms {
         return ModuleLayer.boot().findModule(MODULE).isPresent();
     }
 
-    private static void requireVector() {
+    private static void requireVector(String asked) {
         if (!modulePresent()) {
-            throw new Problem(PROPERTY + "=vector needs the module " + MODULE
+            throw new Problem(PROPERTY + "=" + asked + " needs the module " + MODULE
                     + ": start Java with --add-modules " + MODULE + ".");
         }
         if (!VectorProducts.lanesServe()) {
-            throw new Problem(PROPERTY + "=vector needs vectors of 8 or 16 floats, which this machine"
+            throw new Problem(PROPERTY + "=" + asked + " needs vectors of 8 or 16 floats, which this machine"
                     + " or this setting of the JVM does not have.");
         }
     }

@@ -1,5 +1,7 @@
 package org.dnn.runtime.cpu;
 
+import java.util.Optional;
+
 /** Products with the Vector API: to be touched only where its module is present. */
 public final class VectorProducts extends TiledProducts {
     private final Patience patience;
@@ -14,11 +16,20 @@ public final class VectorProducts extends TiledProducts {
         this.patience = patience;
     }
 
-    /** The same products, but the first of the work runs in plain loops, which need no warming up. */
+    /**
+     * The same products, but the first of the work runs in plain loops, which need no warming up; and panels are
+     * multiplied in machine code, as soon as there is some.
+     */
     static VectorProducts patient() {
         Patience patience = Patience.some();
-        return new VectorProducts(new PatientTile(patience), new PatientPanel(patience),
+        return new VectorProducts(new PatientTile(patience), AwaitedPanel.after(new PatientPanel(patience)),
                 new PatientSixteenBlocks(patience), patience);
+    }
+
+    /** The same products, but panels are multiplied in machine code; nothing where there is none. */
+    static Optional<Products> machine() {
+        return MachinePanel.make(new VectorPanel())
+                .map(panel -> new VectorProducts(new VectorTile(), panel, new VectorSixteenBlocks(), Patience.none()));
     }
 
     /** Whether this machine's vectors are as long as the blocks are made for. */

@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Computes a little of everything, again and again while it is compiled, and prints a hash of the bits. To be started
- * with different flags: {@code BitsMain plain|vector SECONDS}.
+ * with different flags: {@code BitsMain plain|vector|machine SECONDS}.
  */
 final class BitsMain {
     private static final int VALUES = 1 << 12;
@@ -12,8 +12,13 @@ final class BitsMain {
     private BitsMain() {}
 
     public static void main(String[] arguments) {
-        boolean vector = arguments[0].equals("vector");
-        Products products = vector ? new VectorProducts() : new PlainProducts();
+        boolean vector = !arguments[0].equals("plain");
+        Products products = switch (arguments[0]) {
+            case "plain" -> new PlainProducts();
+            case "vector" -> new VectorProducts();
+            case "machine" -> VectorProducts.machine().orElseThrow();
+            default -> throw new IllegalArgumentException(arguments[0]);
+        };
         long end = System.nanoTime() + (long) (Double.parseDouble(arguments[1]) * 1e9);
         int hash = hash(products, vector);
         do {

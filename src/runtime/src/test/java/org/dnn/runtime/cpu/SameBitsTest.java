@@ -2,6 +2,7 @@ package org.dnn.runtime.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -9,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The same bits with 8 lanes and 16, interpreted and compiled, with the Vector API and without. */
 class SameBitsTest {
     private static final List<String> MODULE = List.of("--add-modules", "jdk.incubator.vector");
+    private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
     private static final String SECONDS = "1";
 
     private record Run(int status, String output) {}
@@ -39,7 +42,7 @@ class SameBitsTest {
 
     private static String bits(String form, String seconds, String... flags) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(flags));
-        if (form.equals("vector")) {
+        if (!form.equals("plain")) {
             all.addAll(MODULE);
         }
         Run run = java(all, BitsMain.class.getName(), form, seconds);
@@ -56,10 +59,15 @@ class SameBitsTest {
         assertEquals(bits, bits("vector", "2.5", "-XX:UseAVX=2"));
         assertEquals(bits, bits("vector", "0", "-Xint"));
         assertEquals(bits, bits("vector", SECONDS, "-XX:TieredStopAtLevel=1"));
+        if (VectorProducts.machine().isPresent()) {
+            assertEquals(bits, bits("machine", SECONDS, NATIVE));
+            assertEquals(bits, bits("machine", "0", NATIVE, "-Xint"));
+        }
     }
 
-    private static Run form(List<String> flags) throws IOException, InterruptedException {
-        return java(flags, FormMain.class.getName());
+    private static Run form(List<String> flags, String... arguments) throws IOException, InterruptedException {
+        return java(flags,
+                Stream.concat(Stream.of(FormMain.class.getName()), Stream.of(arguments)).toArray(String[]::new));
     }
 
     @Test
@@ -78,7 +86,41 @@ class SameBitsTest {
         flags.add("-Ddnn.form=plain");
         assertTrue(form(flags).output.endsWith("PlainProducts false\n"));
         flags.set(2, "-Ddnn.form=scalar");
-        assertTrue(form(flags).output.contains("dnn.form=scalar is not a form: the forms are plain and vector."));
+        assertTrue(
+                form(flags).output.contains("dnn.form=scalar is not a form: the forms are plain, vector and machine."));
+    }
+
+    @Test
+    void machineCodeThatCannotBeCalledIsAProblemOnlyWhereItIsAskedFor() throws IOException, InterruptedException {
+        assumeTrue(VectorProducts.machine().isPresent(), "There is no machine code here.");
+        List<String> flags = new ArrayList<>(MODULE);
+        flags.add("--illegal-native-access=deny");
+        String described = form(flags, "described").output;
+        assertTrue(
+                described.endsWith("VectorProducts true\nvectors of 8, large products slower than in machine code by a"
+                        + " third: start Java with --enable-native-access=ALL-UNNAMED\n"),
+                described);
+        flags.add("-Ddnn.form=machine");
+        String asked = form(flags).output;
+        assertTrue(asked.contains("dnn.form=machine has no machine code here: start Java with"
+                + " --enable-native-access=ALL-UNNAMED."), asked);
+        flags.set(2, NATIVE);
+        String allowed = form(flags, "described").output;
+        assertTrue(allowed.endsWith("VectorProducts true\nvectors of 8, large products in machine code\n"), allowed);
+    }
+
+    /** As a service has it whose system forbids memory to become executable. */
+    @Test
+    void whereNoMemoryMayBecomeExecutableTheVectorsServe() throws IOException, InterruptedException {
+        assumeTrue(VectorProducts.machine().isPresent(), "There is no machine code here.");
+        List<String> flags = new ArrayList<>(MODULE);
+        flags.addAll(List.of(NATIVE, "-XX:InitialCodeCacheSize=64m", "-XX:ReservedCodeCacheSize=64m"));
+        Run run = form(flags, "denied");
+        assumeTrue(run.status != FormMain.NOT_HERE, "This system cannot deny it.");
+        assertTrue(
+                run.output.endsWith("VectorProducts true\nvectors of 8, large products slower than in machine code by a"
+                        + " third: this system lets no memory be executed that was written\n"),
+                run.output);
     }
 
     /** Vectors of four floats: the blocks are not made for them. */

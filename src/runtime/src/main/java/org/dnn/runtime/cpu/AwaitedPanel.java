@@ -1,0 +1,53 @@
+package org.dnn.runtime.cpu;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another panel until {@link MachinePanel} is made, where it can be. That takes a seventh of a second, most of it the start of
+ * Java's foreign functions; a thread of its own does it, from the first use on.
+ */
+final class AwaitedPanel implements Panel {
+    private final Panel meanwhile;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile @Nullable Panel machine;
+
+    private AwaitedPanel(Panel meanwhile) {
+        this.meanwhile = meanwhile;
+    }
+
+    static Panel after(Panel meanwhile) {
+        return MachinePanel.suits() ? new AwaitedPanel(meanwhile) : meanwhile;
+    }
+
+    @Override
+    public int columns() {
+        return meanwhile.columns();
+    }
+
+    @Override
+    public void fill(float[] memory, int b, int bRowStride, int panel, int width, int depth) {
+        now().fill(memory, b, bRowStride, panel, width, depth);
+    }
+
+    @Override
+    public void multiply(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
+            int cRowStride, int rows, int width, int depth, int scratch) {
+        now().multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride, rows, width, depth, scratch);
+    }
+
+    private Panel now() {
+        Panel made = machine;
+        if (made != null) {
+            return made;
+        }
+        if (!begun.getAndSet(true)) {
+            Thread.ofPlatform().daemon().name("dnn machine code").start(this::make);
+        }
+        return meanwhile;
+    }
+
+    private void make() {
+        machine = MachinePanel.make(meanwhile).orElse(null);
+    }
+}

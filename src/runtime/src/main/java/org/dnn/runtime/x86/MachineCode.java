@@ -1,0 +1,94 @@
+package org.dnn.runtime.x86;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Where machine code can be called, and memory to call it in. */
+@SuppressWarnings("restricted") // The signatures are those of POSIX.
+public final class MachineCode {
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
+    /** Of {@code sys/mman.h} on Linux. */
+    private static final int PROT_READ = 1;
+    private static final int PROT_WRITE = 2;
+    private static final int PROT_EXEC = 4;
+    private static final int MAP_PRIVATE = 2;
+    private static final int MAP_ANONYMOUS = 0x20;
+    private static final long MAP_FAILED = -1;
+
+    private MachineCode() {}
+
+    /** Why code with vectors of 256 bits and fused multiply-adds cannot be called here; "" where it can. */
+    public static String whyNot() {
+        if (!System.getProperty("os.name").equals("Linux") || !System.getProperty("os.arch").equals("amd64")) {
+            return "it is there for Linux on x86-64";
+        }
+        if (!hasFlags("avx2", "fma")) {
+            return "this processor has no AVX2 with fused multiply-add";
+        }
+        if (!MachineCode.class.getModule().isNativeAccessEnabled()) {
+            return "start Java with --enable-native-access=ALL-UNNAMED";
+        }
+        return "";
+    }
+
+    private static boolean hasFlags(String... flags) {
+        try {
+            return Files.readAllLines(PROCESSORS).stream().filter(l -> l.startsWith("flags"))
+                    .findFirst().map(l -> List.of(l.split("\\s+"))).orElse(List.of()).containsAll(List.of(flags));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Copies code into memory of its own that stays as long as the program runs; it can be executed, and no longer be
+     * written. Nothing where the system does not allow that.
+     */
+    public static Optional<MemorySegment> executable(byte[] code) {
+        MemorySegment memory = map(code.length);
+        if (memory.address() == MAP_FAILED) {
+            return Optional.empty();
+        }
+        MemorySegment writable = memory.reinterpret(code.length);
+        MemorySegment.copy(code, 0, writable, JAVA_BYTE, 0, code.length);
+        return protect(memory, code.length) == 0 ? Optional.of(writable.asReadOnly()) : Optional.empty();
+    }
+
+    private static MemorySegment map(long size) {
+        MethodHandle mmap = function("mmap",
+                FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+        try {
+            return (MemorySegment) mmap.invokeExact(MemorySegment.NULL, size, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0L);
+        } catch (Throwable e) {
+            throw new IllegalStateException("mmap", e);
+        }
+    }
+
+    private static int protect(MemorySegment memory, long size) {
+        MethodHandle mprotect = function("mprotect", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+        try {
+            return (int) mprotect.invokeExact(memory, size, PROT_READ | PROT_EXEC);
+        } catch (Throwable e) {
+            throw new IllegalStateException("mprotect", e);
+        }
+    }
+
+    private static MethodHandle function(String name, FunctionDescriptor signature) {
+        Linker linker = Linker.nativeLinker();
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature);
+    }
+}

@@ -1,0 +1,65 @@
+package org.dnn.runtime.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Machine code takes over as soon as it is made, and changes no bit. */
+class AwaitedPanelTest {
+    private static final int ROWS = 7;
+    private static final int DEPTH = 20;
+    private static final int PANEL = ROWS * DEPTH;
+    private static final int C = PANEL + 16 * DEPTH;
+    private static final int SCRATCH = C + 16 * ROWS;
+
+    /** Counts how often it multiplies. */
+    private static final class Counting implements Panel {
+        private final Panel panel = new VectorPanel();
+        private final AtomicInteger products = new AtomicInteger();
+
+        @Override
+        public int columns() {
+            return panel.columns();
+        }
+
+        @Override
+        public void fill(float[] memory, int b, int bRowStride, int to, int width, int depth) {
+            panel.fill(memory, b, bRowStride, to, width, depth);
+        }
+
+        @Override
+        public void multiply(float[] memory, int a, int aRowStride, int b, int from, int fromRowStride, int c,
+                int cRowStride, int rows, int width, int depth, int scratch) {
+            products.incrementAndGet();
+            panel.multiply(memory, a, aRowStride, b, from, fromRowStride, c, cRowStride, rows, width, depth, scratch);
+        }
+    }
+
+    private static float[] product(Panel panel, int width) {
+        float[] memory = Memory.random(SCRATCH + Panel.SCRATCH + DEPTH, 1);
+        panel.multiply(memory, 0, DEPTH, PANEL, C, 16, C, 16, ROWS, width, DEPTH, SCRATCH);
+        return memory;
+    }
+
+    @Test
+    void theOtherPanelServesUntilTheMachineCodeIsMade() throws InterruptedException {
+        assumeTrue(VectorProducts.machine().isPresent(), "There is no machine code here.");
+        Counting counting = new Counting();
+        Panel panel = AwaitedPanel.after(counting);
+        float[] first = product(panel, 16);
+        assertEquals(1, counting.products.get());
+        long end = System.nanoTime() + 60_000_000_000L;
+        int before;
+        do {
+            assertTrue(System.nanoTime() < end, "The machine code is not made.");
+            Thread.sleep(1);
+            before = counting.products.get();
+            Memory.assertSameBits(first, product(panel, 16), "again");
+        } while (counting.products.get() > before);
+        product(panel, 15);
+        assertEquals(before + 1, counting.products.get(), "Fewer columns are the other panel's.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dnn.runtime.x86;
+
+import org.jspecify.annotations.NullMarked;
