@@ -100,7 +100,8 @@ enum Setting {
     /** What a value must look like. Names are left to those who know what there is. */
     enum Value {
         TEXT(".+", "a value"), FLAG("true|false", "true or false"), ORDER("seeded|stored",
-                "seeded or stored"), FORM("machine|vector|plain", "machine, vector or plain"), FROM_ZERO("[0-9](_?[0-9]){0,17}",
+                "seeded or stored"), FORM("machine|vector|plain", "machine, vector or plain"), FROM_ZERO(
+                        "[0-9](_?[0-9]){0,17}",
                         "a whole number from 0"), FROM_ONE("(?=.*[1-9])[0-9](_?[0-9]){0,8}", "a whole number from 1");
 
         private final Pattern pattern;

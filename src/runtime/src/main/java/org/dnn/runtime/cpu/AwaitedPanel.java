@@ -31,6 +31,12 @@ final class AwaitedPanel implements Panel {
     }
 
     @Override
+    public void turn(float[] memory, int from, int rowStride, int columnStride, int to, int toRowStride, int rows,
+            int columns) {
+        now().turn(memory, from, rowStride, columnStride, to, toRowStride, rows, columns);
+    }
+
+    @Override
     public void multiply(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
             int cRowStride, int rows, int width, int depth, int scratch) {
         now().multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride, rows, width, depth, scratch);

@@ -10,6 +10,7 @@ import static org.dnn.runtime.x86.Register.R14;
 import static org.dnn.runtime.x86.Register.R15;
 import static org.dnn.runtime.x86.Register.R8;
 import static org.dnn.runtime.x86.Register.R9;
+import static org.dnn.runtime.x86.Register.RAX;
 import static org.dnn.runtime.x86.Register.RBP;
 import static org.dnn.runtime.x86.Register.RBX;
 import static org.dnn.runtime.x86.Register.RCX;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dnn.runtime.x86.Address;
 import org.dnn.runtime.x86.Assembler;
 import org.dnn.runtime.x86.Assembler.Condition;
@@ -49,13 +52,18 @@ final class MachinePanel implements Panel {
     private static final int UNROLLED = 4;
     /** So many panels are filled at once: each row of theirs is read in one piece. */
     private static final int FILLED = 4;
+    private static final int TURNED_ROWS = 8;
+    private static final int TURNED_COLUMNS = 4;
+    /** Selections of {@code vshufps}. */
+    private static final int FIRST_HALVES = 0x44;
+    private static final int SECOND_HALVES = 0xEE;
 
     /** A class of its own, because Java's foreign functions take long to start. */
     private static final class Calls {
         /** Memory, a, its row stride, panel, from, its row stride, c, its row stride, how many blocks, depth. */
         static final MethodHandle MULTIPLY = handle(10);
-        /** Memory, b, its row stride, panels, how far apart they are, depth. */
-        static final MethodHandle FILL = handle(6);
+        /** Memory, what is copied, its row stride, where to, a stride there, how often. */
+        static final MethodHandle COPY = handle(6);
 
         private static MethodHandle handle(int parameters) {
             FunctionDescriptor signature = FunctionDescriptor.ofVoid(ADDRESS);
@@ -68,15 +76,17 @@ final class MachinePanel implements Panel {
 
     private static final List<Register> SAVED = List.of(RBX, RBP, R12, R13, R14, R15);
 
-    /** For each number of rows of a block. */
+    /** For each number of rows of a block, from 1. */
     private final MemorySegment[] multiply;
-    /** For each number of panels. */
+    /** For each number of panels, from 1. */
     private final MemorySegment[] fill;
+    private final MemorySegment turn;
     private final Panel narrow;
 
-    private MachinePanel(MemorySegment[] multiply, MemorySegment[] fill, Panel narrow) {
-        this.multiply = multiply;
-        this.fill = fill;
+    private MachinePanel(List<MemorySegment> functions, Panel narrow) {
+        this.multiply = functions.subList(0, BLOCK_ROWS).toArray(MemorySegment[]::new);
+        this.fill = functions.subList(BLOCK_ROWS, BLOCK_ROWS + FILLED).toArray(MemorySegment[]::new);
+        this.turn = functions.getLast();
         this.narrow = narrow;
     }
 
@@ -99,14 +109,10 @@ final class MachinePanel implements Panel {
             starts.add(code.size());
             fill(code, panels);
         }
-        return MachineCode.executable(code.code()).map(memory -> {
-            MemorySegment[] functions = starts.stream().map(memory::asSlice).toArray(MemorySegment[]::new);
-            MemorySegment[] multiply = new MemorySegment[BLOCK_ROWS + 1];
-            System.arraycopy(functions, 0, multiply, 1, BLOCK_ROWS);
-            MemorySegment[] fill = new MemorySegment[FILLED + 1];
-            System.arraycopy(functions, BLOCK_ROWS, fill, 1, FILLED);
-            return new MachinePanel(multiply, fill, narrow);
-        });
+        starts.add(code.size());
+        turn(code);
+        return MachineCode.executable(code.code())
+                .map(memory -> new MachinePanel(starts.stream().map(memory::asSlice).toList(), narrow));
     }
 
     /** Whether this machine's vectors are as long as the blocks here: longer ones have more registers, and {@link VectorPanel} uses them. */
@@ -126,14 +132,40 @@ final class MachinePanel implements Panel {
             int columns = Math.min(FILLED * COLUMNS, whole - j);
             require(memory, b + j, bRowStride, depth, columns);
             require(memory, panel + j * depth, 0, 1, columns * depth);
-            try {
-                Calls.FILL.invokeExact(fill[columns / COLUMNS], MemorySegment.ofArray(memory), bytes(b + j),
-                        bytes(bRowStride), bytes(panel + j * depth), bytes(COLUMNS * depth), (long) depth);
-            } catch (Throwable e) {
-                throw new IllegalStateException(e);
-            }
+            copy(fill[columns / COLUMNS - 1], memory, b + j, bRowStride, panel + j * depth, COLUMNS * depth, depth);
         }
         Rows.copyAll(memory, b + whole, bRowStride, panel + whole * depth, COLUMNS, width - whole, depth);
+    }
+
+    @Override
+    public void turn(float[] memory, int from, int rowStride, int columnStride, int to, int toRowStride, int rows,
+            int columns) {
+        int wholeRows = columnStride == 1 ? rows / TURNED_ROWS * TURNED_ROWS : 0;
+        int wholeColumns = columns / TURNED_COLUMNS * TURNED_COLUMNS;
+        if (wholeRows > 0 && wholeColumns > 0) {
+            require(memory, from, rowStride, wholeRows, wholeColumns);
+            require(memory, to, toRowStride, wholeColumns, wholeRows);
+            for (int r = 0; r < wholeRows; r += TURNED_ROWS) {
+                copy(turn, memory, from + r * rowStride, rowStride, to + r, toRowStride,
+                        wholeColumns / TURNED_COLUMNS);
+            }
+            Transposition.copy(memory, from + wholeColumns, rowStride, 1, to + wholeColumns * toRowStride, toRowStride,
+                    wholeRows, columns - wholeColumns);
+        } else {
+            wholeRows = 0;
+        }
+        Transposition.copy(memory, from + wholeRows * rowStride, rowStride, columnStride, to + wholeRows, toRowStride,
+                rows - wholeRows, columns);
+    }
+
+    private static void copy(MemorySegment function, float[] memory, int from, int rowStride, int to, int toStride,
+            int count) {
+        try {
+            Calls.COPY.invokeExact(function, MemorySegment.ofArray(memory), bytes(from), bytes(rowStride), bytes(to),
+                    bytes(toStride), (long) count);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
@@ -162,7 +194,8 @@ final class MachinePanel implements Panel {
     private void multiply(int blockRows, float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride,
             int c, int cRowStride, int blocks, int depth) {
         try {
-            Calls.MULTIPLY.invokeExact(multiply[blockRows], MemorySegment.ofArray(memory), bytes(a), bytes(aRowStride),
+            Calls.MULTIPLY.invokeExact(multiply[blockRows - 1], MemorySegment.ofArray(memory), bytes(a),
+                    bytes(aRowStride),
                     bytes(panel), bytes(from), bytes(fromRowStride), bytes(c), bytes(cRowStride), (long) blocks,
                     (long) depth);
         } catch (Throwable e) {
@@ -281,6 +314,7 @@ final class MachinePanel implements Panel {
         code.add(fourthRow, first);
     }
 
+    /** Row i of six. */
     private static Address row(int i, Register first, Register fourth, Register stride, int displacement) {
         Register base = i < 3 ? first : fourth;
         return i % 3 == 0 ? base.at(displacement) : base.at(stride, i % 3, displacement);
@@ -311,6 +345,56 @@ final class MachinePanel implements Panel {
         code.add(fourth, ROW);
         code.sub(rows, 1);
         code.jump(Condition.NOT_ZERO, row);
+        code.vzeroupper();
+        code.ret();
+    }
+
+    /**
+     * Turns four columns of eight rows, again and again: the rows that lie in a vector's halves are four apart, so that what is
+     * exchanged stays in its half.
+     */
+    private static void turn(Assembler code) {
+        Register memory = RDI;
+        Register from = RSI;
+        Register stride = RDX;
+        Register to = RCX;
+        Register toStride = R8;
+        Register count = R9;
+        Register fourthRow = R10;
+        Register seventhRow = R11;
+        Register fourthResult = RAX;
+        code.add(from, memory);
+        code.add(to, memory);
+        fourthRow(code, fourthRow, from, stride);
+        fourthRow(code, seventhRow, fourthRow, stride);
+        fourthRow(code, fourthResult, to, toStride);
+        Label next = new Label();
+        code.place(next);
+        Address[] rows = Stream.of(from, fourthRow, seventhRow)
+                .flatMap(first -> IntStream.range(0, 3).mapToObj(i -> row(i, first, first, stride, 0)))
+                .toArray(Address[]::new);
+        for (int i = 0; i < 4; i++) {
+            code.vmovupsHalf(i, rows[i]);
+            code.vinsertf128(i, i, rows[i + 4]);
+        }
+        code.vunpcklps(4, 0, 1);
+        code.vunpckhps(5, 0, 1);
+        code.vunpcklps(6, 2, 3);
+        code.vunpckhps(7, 2, 3);
+        code.vshufps(0, 4, 6, FIRST_HALVES);
+        code.vshufps(1, 4, 6, SECOND_HALVES);
+        code.vshufps(2, 5, 7, FIRST_HALVES);
+        code.vshufps(3, 5, 7, SECOND_HALVES);
+        for (int i = 0; i < 4; i++) {
+            code.vmovups(row(i, to, fourthResult, toStride, 0), i);
+        }
+        for (Register source : List.of(from, fourthRow, seventhRow)) {
+            code.add(source, TURNED_COLUMNS * Float.BYTES);
+        }
+        code.lea(to, to.at(toStride, 4, 0));
+        code.lea(fourthResult, fourthResult.at(toStride, 4, 0));
+        code.sub(count, 1);
+        code.jump(Condition.NOT_ZERO, next);
         code.vzeroupper();
         code.ret();
     }

@@ -108,7 +108,7 @@ final class MatrixProduct {
                 int height = Math.min(most, rows - i);
                 int from = a + i * aRowStride + q * aColumnStride;
                 if (!besideInA) {
-                    Transposition.copy(memory, from, aColumnStride, aRowStride, copied, deep, deep, height);
+                    panel.turn(memory, from, aColumnStride, aRowStride, copied, deep, deep, height);
                 }
                 panels(panel, memory, besideInA ? from : copied, besideInA ? aRowStride : deep, b + q * bRowStride,
                         bRowStride, bColumnStride, packed, c + i * cRowStride, cRowStride, height, columns, deep,
@@ -160,7 +160,7 @@ final class MatrixProduct {
     private static void turnedPanels(Panel panel, float[] memory, int from, int rowStride, int columnStride,
             int packed, int rows, int depth) {
         for (int k = 0; k < rows; k += panel.columns()) {
-            Transposition.copy(memory, from + k * rowStride, rowStride, columnStride, packed + k * depth,
+            panel.turn(memory, from + k * rowStride, rowStride, columnStride, packed + k * depth,
                     panel.columns(), Math.min(panel.columns(), rows - k), depth);
         }
     }
@@ -193,11 +193,11 @@ final class MatrixProduct {
             int cRowStride, int height, int width, int depth, boolean accumulate, int zeros, int turnedC,
             int scratch) {
         if (accumulate) {
-            Transposition.copy(memory, c, cRowStride, 1, turnedC, panel.columns(), width, height);
+            panel.turn(memory, c, cRowStride, 1, turnedC, panel.columns(), width, height);
         }
         tile(panel, memory, b, bColumnStride, packed, turnedC, panel.columns(), height, width, depth, accumulate, zeros,
                 scratch);
-        Transposition.copy(memory, turnedC, panel.columns(), 1, c, cRowStride, height, width);
+        panel.turn(memory, turnedC, panel.columns(), 1, c, cRowStride, height, width);
     }
 
     /** Zeroes {@code [rows, columns]}. */

@@ -25,6 +25,12 @@ interface Panel {
      */
     void fill(float[] memory, int b, int bRowStride, int panel, int width, int depth);
 
+    /** Copies a matrix so that its columns become rows, as {@link Transposition#copy}. */
+    default void turn(float[] memory, int from, int rowStride, int columnStride, int to, int toRowStride, int rows,
+            int columns) {
+        Transposition.copy(memory, from, rowStride, columnStride, to, toRowStride, rows, columns);
+    }
+
     /**
      * Multiplies: for each row i and column j, {@code c[i,j]} is the chain {@code acc = fma(a[i,p], panel[p,j], acc)} for p = 0, 1,
      * … from {@code from[i,j]}, which may be c itself, or zeros with a row stride of 0.

@@ -27,8 +27,11 @@ public final class Assembler {
 
     private static final int MAP_0F = 1;
     private static final int MAP_0F38 = 2;
+    private static final int MAP_0F3A = 3;
     private static final int NO_PREFIX = 0;
     private static final int PREFIX_66 = 1;
+    private static final int HALF = 0;
+    private static final int WHOLE = 4;
 
     private byte[] code = new byte[1024];
     private int size;
@@ -129,6 +132,35 @@ public final class Assembler {
         vector(MAP_0F, NO_PREFIX, 0x11, from, 0, to);
     }
 
+    /** Reads four floats into the first half of a vector, and zeroes the second. */
+    public void vmovupsHalf(int to, Address from) {
+        vex(MAP_0F, NO_PREFIX, HALF, to, 0, from.indexNumber(), from.base().number());
+        write(0x10);
+        place(to, from);
+    }
+
+    /** {@code to = x}, with its second half read. */
+    public void vinsertf128(int to, int x, Address from) {
+        vector(MAP_0F3A, PREFIX_66, 0x18, to, x, from);
+        write(1);
+    }
+
+    /** In each half: {@code to = x[0], y[0], x[1], y[1]}. */
+    public void vunpcklps(int to, int x, int y) {
+        vector(MAP_0F, NO_PREFIX, 0x14, to, x, y);
+    }
+
+    /** In each half: {@code to = x[2], y[2], x[3], y[3]}. */
+    public void vunpckhps(int to, int x, int y) {
+        vector(MAP_0F, NO_PREFIX, 0x15, to, x, y);
+    }
+
+    /** In each half: {@code to = x[i], x[j], y[k], y[l]}, where the selection is {@code i + 4j + 16k + 64l}. */
+    public void vshufps(int to, int x, int y, int selection) {
+        vector(MAP_0F, NO_PREFIX, 0xC6, to, x, y);
+        write(selection);
+    }
+
     /** Reads a float into every lane. */
     public void vbroadcastss(int to, Address from) {
         vector(MAP_0F38, PREFIX_66, 0x18, to, 0, from);
@@ -136,9 +168,7 @@ public final class Assembler {
 
     /** {@code to = fma(x, y, to)} in every lane. */
     public void vfmadd231ps(int to, int x, int y) {
-        vex(MAP_0F38, PREFIX_66, to, x, 0, y);
-        write(0xB8);
-        registers(to, y);
+        vector(MAP_0F38, PREFIX_66, 0xB8, to, x, y);
     }
 
     /** To be done before a return to code that may use the vectors' first halves alone. */
@@ -159,7 +189,7 @@ public final class Assembler {
     private void wide(int opcode, int reg, Register register) {
         rex(reg, 0, register.number());
         write(opcode);
-        registers(reg, register.number());
+        write(0xC0 + 8 * low(reg) + low(register.number()));
     }
 
     private void wide(int opcode, Register register, Address address) {
@@ -169,7 +199,7 @@ public final class Assembler {
     }
 
     private void vector(int map, int prefix, int opcode, int register, int second, Address address) {
-        vex(map, prefix, register, second, address.indexNumber(), address.base().number());
+        vex(map, prefix, WHOLE, register, second, address.indexNumber(), address.base().number());
         write(opcode);
         place(register, address);
     }
@@ -179,16 +209,17 @@ public final class Assembler {
         write(0x48 + 4 * high(register) + 2 * high(index) + high(base));
     }
 
-    /** The prefix of vectors, in three bytes, with the upper bits of the registers and the second register inverted. */
-    private void vex(int map, int prefix, int register, int second, int index, int base) {
-        write(0xC4);
-        write(0x80 * (1 - high(register)) + 0x40 * (1 - high(index)) + 0x20 * (1 - high(base)) + map);
-        write(8 * (15 - second) + 4 + prefix);
+    private void vector(int map, int prefix, int opcode, int register, int second, int third) {
+        vex(map, prefix, WHOLE, register, second, 0, third);
+        write(opcode);
+        write(0xC0 + 8 * low(register) + low(third));
     }
 
-    /** The byte ModRM for two registers. */
-    private void registers(int register, int second) {
-        write(0xC0 + 8 * low(register) + low(second));
+    /** The prefix of vectors, in three bytes, with the upper bits of the registers and the second register inverted. */
+    private void vex(int map, int prefix, int length, int register, int second, int index, int base) {
+        write(0xC4);
+        write(0x80 * (1 - high(register)) + 0x40 * (1 - high(index)) + 0x20 * (1 - high(base)) + map);
+        write(8 * (15 - second) + length + prefix);
     }
 
     /** The bytes ModRM and SIB, and the displacement. */

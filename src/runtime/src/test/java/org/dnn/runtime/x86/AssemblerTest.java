@@ -66,6 +66,13 @@ class AssemblerTest {
                     a -> a.vbroadcastss(14, R14.at(RDX, 2, 8))),
             new Instruction("vfmadd231ps ymm11,ymm13,ymm14", "c44215b8de", a -> a.vfmadd231ps(11, 13, 14)),
             new Instruction("vfmadd231ps ymm0,ymm15,ymm7", "c4e205b8c7", a -> a.vfmadd231ps(0, 15, 7)),
+            new Instruction("vmovups xmm9,XMMWORD PTR [r11+rdx*1]", "c44178100c13",
+                    a -> a.vmovupsHalf(9, R11.at(RDX, 1, 0))),
+            new Instruction("vinsertf128 ymm9,ymm10,XMMWORD PTR [r11+0x10],0x1", "c4432d184b1001",
+                    a -> a.vinsertf128(9, 10, R11.at(0x10))),
+            new Instruction("vunpcklps ymm4,ymm0,ymm13", "c4c17c14e5", a -> a.vunpcklps(4, 0, 13)),
+            new Instruction("vunpckhps ymm12,ymm8,ymm1", "c4613c15e1", a -> a.vunpckhps(12, 8, 1)),
+            new Instruction("vshufps ymm0,ymm4,ymm6,0xee", "c4e15cc6c6ee", a -> a.vshufps(0, 4, 6, 0xEE)),
             new Instruction("vzeroupper", "c5f877", a -> a.vzeroupper()));
 
     @Test
