@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class AwaitedPanel implements Panel {
     private final Panel meanwhile;
+    private final Patience patience;
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile @Nullable Panel machine;
 
-    private AwaitedPanel(Panel meanwhile) {
+    private AwaitedPanel(Panel meanwhile, Patience patience) {
         this.meanwhile = meanwhile;
+        this.patience = patience;
     }
 
-    static Panel after(Panel meanwhile) {
-        return MachinePanel.suits() ? new AwaitedPanel(meanwhile) : meanwhile;
+    /** @param patience of other forms, which passes with the work that is done here */
+    static Panel after(Panel meanwhile, Patience patience) {
+        return MachinePanel.suits() ? new AwaitedPanel(meanwhile, patience) : meanwhile;
     }
 
     @Override
@@ -39,7 +42,12 @@ final class AwaitedPanel implements Panel {
     @Override
     public void multiply(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
             int cRowStride, int rows, int width, int depth, int scratch) {
-        now().multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride, rows, width, depth, scratch);
+        Panel panelNow = now();
+        if (panelNow != meanwhile) {
+            patience.passes((long) rows * width * depth);
+        }
+        panelNow.multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride, rows, width, depth,
+                scratch);
     }
 
     private Panel now() {

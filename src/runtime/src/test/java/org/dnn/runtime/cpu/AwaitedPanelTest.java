@@ -48,7 +48,7 @@ class AwaitedPanelTest {
     void theOtherPanelServesUntilTheMachineCodeIsMade() throws InterruptedException {
         assumeTrue(VectorProducts.machine().isPresent(), "There is no machine code here.");
         Counting counting = new Counting();
-        Panel panel = AwaitedPanel.after(counting);
+        Panel panel = AwaitedPanel.after(counting, Patience.none());
         float[] first = product(panel, 16);
         assertEquals(1, counting.products.get());
         long end = System.nanoTime() + 60_000_000_000L;
