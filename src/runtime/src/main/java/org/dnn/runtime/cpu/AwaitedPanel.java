@@ -30,29 +30,26 @@ final class AwaitedPanel implements Panel {
 
     @Override
     public void fill(float[] memory, int b, int bRowStride, int panel, int width, int depth) {
-        now().fill(memory, b, bRowStride, panel, width, depth);
+        now(0).fill(memory, b, bRowStride, panel, width, depth);
     }
 
     @Override
     public void turn(float[] memory, int from, int rowStride, int columnStride, int to, int toRowStride, int rows,
             int columns) {
-        now().turn(memory, from, rowStride, columnStride, to, toRowStride, rows, columns);
+        now(0).turn(memory, from, rowStride, columnStride, to, toRowStride, rows, columns);
     }
 
     @Override
     public void multiply(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
             int cRowStride, int rows, int width, int depth, int scratch) {
-        Panel panelNow = now();
-        if (panelNow != meanwhile) {
-            patience.passes((long) rows * width * depth);
-        }
-        panelNow.multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride, rows, width, depth,
-                scratch);
+        now((long) rows * width * depth).multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride,
+                rows, width, depth, scratch);
     }
 
-    private Panel now() {
+    private Panel now(long work) {
         Panel made = machine;
         if (made != null) {
+            patience.passes(work);
             return made;
         }
         if (!begun.getAndSet(true)) {

@@ -2,7 +2,7 @@ package org.dnn.runtime.cpu;
 
 /**
  * Products of a matrix and a panel: a few columns of another matrix, copied so that they lie beside each other, row after
- * row, and stay in the first cache.
+ * row, and stay in the first cache. Rows, columns and depth are at least 1, strides at least 0.
  */
 interface Panel {
     /** Rows of a panel at most. */
