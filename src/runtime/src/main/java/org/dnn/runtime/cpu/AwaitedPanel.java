@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Another panel until {@link MachinePanel} is made, where it can be. That takes a seventh of a second, most of it the start of
- * Java's foreign functions; a thread of its own does it, from the first use on.
+ * Java's foreign functions; a thread of its own does it, once there is work for which that may pay.
  */
 final class AwaitedPanel implements Panel {
     private final Panel meanwhile;
@@ -42,7 +42,8 @@ final class AwaitedPanel implements Panel {
     @Override
     public void multiply(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
             int cRowStride, int rows, int width, int depth, int scratch) {
-        now((long) rows * width * depth).multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride,
+        long work = width < columns() ? 0 : (long) rows * width * depth; // The other panel has the rest, and counts it.
+        now(work).multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride,
                 rows, width, depth, scratch);
     }
 
@@ -52,8 +53,11 @@ final class AwaitedPanel implements Panel {
             patience.passes(work);
             return made;
         }
-        if (!begun.getAndSet(true)) {
-            Thread.ofPlatform().daemon().name("dnn machine code").start(this::make);
+        if (patience.isUnderWay() && !begun.get() && !begun.getAndSet(true)) {
+            Thread thread = new Thread(this::make, "dnn machine code");
+            thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler((failed, e) -> {}); // The other panel goes on.
+            thread.start();
         }
         return meanwhile;
     }

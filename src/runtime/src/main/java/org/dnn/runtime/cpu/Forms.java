@@ -45,7 +45,8 @@ public final class Forms {
 
     /**
      * The products of this JVM's form, made once. Where the vector form was not asked for but chosen, the
-     * first tenth of a second of work runs in plain loops, since vector loops are slow until they are compiled.
+     * first tenth of a second of work runs in plain loops, since vector loops are slow until they are compiled; machine
+     * code takes large products over as soon as it is made.
      *
      * @throws Problem if the property {@code dnn.form} asks for what is not there
      */
@@ -79,7 +80,7 @@ public final class Forms {
     }
 
     private static String machineCode() {
-        if (!MachinePanel.suits() || !(patient() || machineAsked())) {
+        if (!MachinePanel.suits() || !MachineCode.madeForThisSystem() || !(patient() || machineAsked())) {
             return "";
         }
         return VectorProducts.machine().isPresent()

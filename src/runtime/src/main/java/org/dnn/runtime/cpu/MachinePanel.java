@@ -41,6 +41,8 @@ final class MachinePanel implements Panel {
             try {
                 MULTIPLY.invokeExact(function, MemorySegment.ofArray(memory), bytes(a), bytes(aRowStride), bytes(panel),
                         bytes(from), bytes(fromRowStride), bytes(c), bytes(cRowStride), (long) blocks, (long) depth);
+            } catch (RuntimeException | Error e) {
+                throw e;
             } catch (Throwable e) {
                 throw new IllegalStateException(e);
             }
@@ -52,6 +54,8 @@ final class MachinePanel implements Panel {
             try {
                 COPY.invokeExact(function, MemorySegment.ofArray(memory), bytes(from), bytes(fromStride), bytes(to),
                         bytes(toStride), (long) count);
+            } catch (RuntimeException | Error e) {
+                throw e;
             } catch (Throwable e) {
                 throw new IllegalStateException(e);
             }
@@ -98,11 +102,25 @@ final class MachinePanel implements Panel {
         }
         starts.add(code.size());
         PanelCode.turn(code);
-        return MachineCode.executable(code.code())
-                .map(memory -> new MachinePanel(starts.stream().map(memory::asSlice).toList(), narrow));
+        Optional<MemorySegment> memory = MachineCode.executable(code.code());
+        if (memory.isEmpty()) {
+            return Optional.empty();
+        }
+        MachinePanel panel = new MachinePanel(starts.stream().map(memory.get()::asSlice).toList(), narrow);
+        panel.rehearse();
+        return Optional.of(panel);
     }
 
-    /** Whether this machine's vectors are as long as the blocks here: longer ones have more registers, and {@link VectorPanel} uses them. */
+    /** Calls each function once: what Java needs for a first call is then made, and whatever fails has failed here. */
+    private void rehearse() {
+        float[] memory = new float[3 * PanelCode.COLUMNS];
+        fill(memory, 0, 0, PanelCode.COLUMNS, PanelCode.COLUMNS, 1);
+        turn(memory, 0, 0, 1, 0, 0, PanelCode.TURNED_ROWS, PanelCode.TURNED_COLUMNS);
+        multiply(memory, 0, 0, PanelCode.COLUMNS, 2 * PanelCode.COLUMNS, 0, 2 * PanelCode.COLUMNS, 0, 1,
+                PanelCode.COLUMNS, 1, 0);
+    }
+
+    /** Whether vectors are as long here as in the code: where they are longer there are more registers, and {@link VectorPanel} uses them. */
     static boolean suits() {
         return 2 * VectorForm.lanes() == PanelCode.COLUMNS;
     }
@@ -122,7 +140,9 @@ final class MachinePanel implements Panel {
             Calls.copy(fill[columns / PanelCode.COLUMNS - 1], memory, b + j, bRowStride, panel + j * depth,
                     PanelCode.COLUMNS * depth, depth);
         }
-        Rows.copyAll(memory, b + whole, bRowStride, panel + whole * depth, PanelCode.COLUMNS, width - whole, depth);
+        if (whole < width) {
+            Rows.copyAll(memory, b + whole, bRowStride, panel + whole * depth, PanelCode.COLUMNS, width - whole, depth);
+        }
     }
 
     @Override

@@ -83,17 +83,9 @@ final class PanelCode {
         Register fourthRow = R12;
         Label block = new Label();
         code.place(block);
-        fourthRow(code, fourthRow, from, fromStride);
-        for (int i = 0; i < rows; i++) {
-            code.vmovups(2 * i, row(i, from, fourthRow, fromStride, 0));
-            code.vmovups(2 * i + 1, row(i, from, fourthRow, fromStride, VECTOR));
-        }
+        readBlock(code, rows, from, fromStride, fourthRow);
         overDepth(code, rows, a, aStride, panel, depth);
-        fourthRow(code, fourthRow, c, cStride);
-        for (int i = 0; i < rows; i++) {
-            code.vmovups(row(i, c, fourthRow, cStride, 0), 2 * i);
-            code.vmovups(row(i, c, fourthRow, cStride, VECTOR), 2 * i + 1);
-        }
+        writeBlock(code, rows, c, cStride, fourthRow);
         for (int i = 0; i < rows; i++) {
             code.add(a, aStride);
             code.add(from, fromStride);
@@ -102,6 +94,22 @@ final class PanelCode {
         code.sub(blocks, 1);
         code.jump(Condition.NOT_ZERO, block);
         leave(code);
+    }
+
+    private static void readBlock(Assembler code, int rows, Register from, Register stride, Register fourthRow) {
+        fourthRow(code, fourthRow, from, stride);
+        for (int i = 0; i < rows; i++) {
+            code.vmovups(2 * i, row(i, from, fourthRow, stride, 0));
+            code.vmovups(2 * i + 1, row(i, from, fourthRow, stride, VECTOR));
+        }
+    }
+
+    private static void writeBlock(Assembler code, int rows, Register to, Register stride, Register fourthRow) {
+        fourthRow(code, fourthRow, to, stride);
+        for (int i = 0; i < rows; i++) {
+            code.vmovups(row(i, to, fourthRow, stride, 0), 2 * i);
+            code.vmovups(row(i, to, fourthRow, stride, VECTOR), 2 * i + 1);
+        }
     }
 
     private static void overDepth(Assembler code, int rows, Register a, Register aStride, Register panel,
@@ -218,21 +226,8 @@ final class PanelCode {
         fourthRow(code, fourthResult, to, toStride);
         Label next = new Label();
         code.place(next);
-        Address[] rows = Stream.of(from, fourthRow, seventhRow)
-                .flatMap(first -> IntStream.range(0, 3).mapToObj(i -> row(i, first, first, stride, 0)))
-                .toArray(Address[]::new);
-        for (int i = 0; i < 4; i++) {
-            code.vmovupsHalf(i, rows[i]);
-            code.vinsertf128(i, i, rows[i + 4]);
-        }
-        code.vunpcklps(4, 0, 1);
-        code.vunpckhps(5, 0, 1);
-        code.vunpcklps(6, 2, 3);
-        code.vunpckhps(7, 2, 3);
-        code.vshufps(0, 4, 6, FIRST_HALVES);
-        code.vshufps(1, 4, 6, SECOND_HALVES);
-        code.vshufps(2, 5, 7, FIRST_HALVES);
-        code.vshufps(3, 5, 7, SECOND_HALVES);
+        turnFour(code, Stream.of(from, fourthRow, seventhRow)
+                .flatMap(first -> IntStream.range(0, 3).mapToObj(i -> row(i, first, first, stride, 0))).toList());
         for (int i = 0; i < 4; i++) {
             code.vmovups(row(i, to, fourthResult, toStride, 0), i);
         }
@@ -245,6 +240,22 @@ final class PanelCode {
         code.jump(Condition.NOT_ZERO, next);
         code.vzeroupper();
         code.ret();
+    }
+
+    /** Four columns of eight rows, into the first four vectors. */
+    private static void turnFour(Assembler code, List<Address> rows) {
+        for (int i = 0; i < 4; i++) {
+            code.vmovupsHalf(i, rows.get(i));
+            code.vinsertf128(i, i, rows.get(i + 4));
+        }
+        code.vunpcklps(4, 0, 1);
+        code.vunpckhps(5, 0, 1);
+        code.vunpcklps(6, 2, 3);
+        code.vunpckhps(7, 2, 3);
+        code.vshufps(0, 4, 6, FIRST_HALVES);
+        code.vshufps(1, 4, 6, SECOND_HALVES);
+        code.vshufps(2, 5, 7, FIRST_HALVES);
+        code.vshufps(3, 5, 7, SECOND_HALVES);
     }
 
     private static void enter(Assembler code) {

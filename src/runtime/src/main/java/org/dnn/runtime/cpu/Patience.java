@@ -1,7 +1,8 @@
 package org.dnn.runtime.cpu;
 
 /**
- * How long the plain form of the products runs before the form with vectors takes over: the bits are the same.
+ * How long the plain form of the products runs before the form with vectors takes over, or {@link MachinePanel} is made: the bits
+ * are the same.
  *
  * <p>Vector code runs a hundred times slower than plain code until C2 has compiled it, which costs some tenths of a
  * second. A program that is through before then, because it predicts a few rows or trains a small network, shall not
@@ -36,7 +37,12 @@ final class Patience {
         return false;
     }
 
-    /** So much work is going to be done in a form that needs no patience. */
+    /** Whether so much was done that more is likely to come: a tenth of it. */
+    boolean isUnderWay() {
+        return done >= MOST / 10;
+    }
+
+    /** So much work is done in a form that needs no patience; a program that has done that is no longer a short one. */
     void passes(long work) {
         if (done < MOST) {
             done += work;

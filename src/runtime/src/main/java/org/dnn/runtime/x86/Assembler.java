@@ -99,15 +99,17 @@ public final class Assembler {
         writeInt(value);
     }
 
-    public void jump(Label label) {
-        write(0xE9);
-        target(label);
-    }
-
     public void jump(Condition condition, Label label) {
         write(0x0F);
         write(condition.opcode);
-        target(label);
+        writeInt(0);
+        if (label.place >= 0) {
+            patch(size, label.place);
+        } else {
+            label.jumps = Arrays.copyOf(label.jumps, label.jumps.length + 1);
+            label.jumps[label.jumps.length - 1] = size;
+            open++;
+        }
     }
 
     /** Says that a label is here. */
@@ -247,17 +249,6 @@ public final class Assembler {
 
     private static int low(int register) {
         return register & 7;
-    }
-
-    private void target(Label label) {
-        writeInt(0);
-        if (label.place >= 0) {
-            patch(size, label.place);
-        } else {
-            label.jumps = Arrays.copyOf(label.jumps, label.jumps.length + 1);
-            label.jumps[label.jumps.length - 1] = size;
-            open++;
-        }
     }
 
     /** How far a jump goes is counted from behind it, and stands in its last four bytes. */

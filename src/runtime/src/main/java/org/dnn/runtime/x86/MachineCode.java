@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where machine code can be called, and memory to call it in. */
 @SuppressWarnings("restricted") // The signatures are those of POSIX.
@@ -32,7 +34,7 @@ public final class MachineCode {
 
     /** Why code with vectors of 256 bits and fused multiply-adds cannot be called here; "" where it can. */
     public static String whyNot() {
-        if (!System.getProperty("os.name").equals("Linux") || !System.getProperty("os.arch").equals("amd64")) {
+        if (!madeForThisSystem()) {
             return "it is there for Linux on x86-64";
         }
         if (!hasFlags("avx2", "fma")) {
@@ -44,18 +46,23 @@ public final class MachineCode {
         return "";
     }
 
+    /** Whether this is Linux on x86-64. */
+    public static boolean madeForThisSystem() {
+        return System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64");
+    }
+
     private static boolean hasFlags(String... flags) {
-        try {
-            return Files.readAllLines(PROCESSORS).stream().filter(l -> l.startsWith("flags"))
-                    .findFirst().map(l -> List.of(l.split("\\s+"))).orElse(List.of()).containsAll(List.of(flags));
-        } catch (IOException e) {
+        try (Stream<String> lines = Files.lines(PROCESSORS)) {
+            return lines.filter(line -> line.startsWith("flags")).findFirst().map(line -> List.of(line.split("\\s+")))
+                    .orElse(List.of()).containsAll(List.of(flags));
+        } catch (IOException | UncheckedIOException e) {
             return false;
         }
     }
 
     /**
      * Copies code into memory of its own that stays as long as the program runs; it can be executed, and no longer be
-     * written. Nothing where the system does not allow that.
+     * written. Nothing where the system does not allow that; the memory, a few pages, is then lost.
      */
     public static Optional<MemorySegment> executable(byte[] code) {
         MemorySegment memory = map(code.length);

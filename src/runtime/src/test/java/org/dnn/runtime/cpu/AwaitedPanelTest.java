@@ -51,15 +51,39 @@ class AwaitedPanelTest {
         Panel panel = AwaitedPanel.after(counting, Patience.none());
         float[] first = product(panel, 16);
         assertEquals(1, counting.products.get());
+        awaitMachineCode(panel, counting);
+        int before = counting.products.get();
+        Memory.assertSameBits(first, product(panel, 16), "machine code");
+        assertEquals(before, counting.products.get());
+        product(panel, 15);
+        assertEquals(before + 1, counting.products.get(), "Fewer columns are the other panel's.");
+    }
+
+    private static void awaitMachineCode(Panel panel, Counting counting) throws InterruptedException {
         long end = System.nanoTime() + 60_000_000_000L;
         int before;
         do {
             assertTrue(System.nanoTime() < end, "The machine code is not made.");
             Thread.sleep(1);
             before = counting.products.get();
-            Memory.assertSameBits(first, product(panel, 16), "again");
+            product(panel, 16);
         } while (counting.products.get() > before);
-        product(panel, 15);
-        assertEquals(before + 1, counting.products.get(), "Fewer columns are the other panel's.");
+    }
+
+    /** Otherwise what else waits would wait for ever in a training of large products. */
+    @Test
+    void workInMachineCodeEndsTheOthersPatience() throws InterruptedException {
+        assumeTrue(VectorProducts.machine().isPresent(), "There is no machine code here.");
+        Patience patience = Patience.some();
+        Counting counting = new Counting();
+        Panel panel = AwaitedPanel.after(counting, patience);
+        product(panel, 16);
+        assertTrue(!patience.isUnderWay(), "One small product is not yet the beginning of a training.");
+        patience.passes(100_000_000);
+        awaitMachineCode(panel, counting);
+        for (int i = 0; i < 500_000_000 / (ROWS * 16 * DEPTH); i++) {
+            product(panel, 16);
+        }
+        assertTrue(patience.isOver(0));
     }
 }

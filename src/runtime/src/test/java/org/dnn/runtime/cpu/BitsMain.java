@@ -46,7 +46,17 @@ final class BitsMain {
             products.multiply(memory, 0, size, 1, 700, 1, size, 10_800, 100, 7, 100, size, true, 12_000);
             hash = 31 * hash + hash(memory, 12_000);
         }
-        return hash;
+        return 31 * hash + largeProducts(products);
+    }
+
+    /** Whole panels, and parts of one; all three ways to lay them out. */
+    private static int largeProducts(Products products) {
+        int scratch = 120_000;
+        float[] memory = Memory.odd(400_000, 5);
+        products.multiply(memory, 0, 300, 1, 40_000, 1, 300, 80_000, 100, 70, 100, 300, false, scratch);
+        products.multiply(memory, 0, 300, 1, 40_000, 1, 300, 90_000, 100, 40, 100, 300, true, scratch);
+        products.multiply(memory, 0, 1, 100, 40_000, 90, 1, 100_000, 90, 100, 90, 77, true, scratch);
+        return hash(memory, scratch);
     }
 
     private static int convolutions(Products products) {

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dnn.runtime.x86.MachineCode;
 import org.junit.jupiter.api.Test;
 
 /** The same bits with 8 lanes and 16, interpreted and compiled, with the Vector API and without. */
 class SameBitsTest {
     private static final List<String> MODULE = List.of("--add-modules", "jdk.incubator.vector");
     private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
+    private static final String EIGHT_LANES = "-XX:UseAVX=2";
     private static final String SECONDS = "1";
 
     private record Run(int status, String output) {}
@@ -59,9 +61,9 @@ class SameBitsTest {
         assertEquals(bits, bits("vector", "2.5", "-XX:UseAVX=2"));
         assertEquals(bits, bits("vector", "0", "-Xint"));
         assertEquals(bits, bits("vector", SECONDS, "-XX:TieredStopAtLevel=1"));
-        if (VectorProducts.machine().isPresent()) {
-            assertEquals(bits, bits("machine", SECONDS, NATIVE));
-            assertEquals(bits, bits("machine", "0", NATIVE, "-Xint"));
+        if (MachineCode.whyNot().isEmpty()) {
+            assertEquals(bits, bits("machine", SECONDS, NATIVE, EIGHT_LANES));
+            assertEquals(bits, bits("machine", "0", NATIVE, EIGHT_LANES, "-Xint"));
         }
     }
 
@@ -92,8 +94,9 @@ class SameBitsTest {
 
     @Test
     void machineCodeThatCannotBeCalledIsAProblemOnlyWhereItIsAskedFor() throws IOException, InterruptedException {
-        assumeTrue(VectorProducts.machine().isPresent(), "There is no machine code here.");
+        assumeTrue(MachineCode.whyNot().isEmpty(), MachineCode.whyNot());
         List<String> flags = new ArrayList<>(MODULE);
+        flags.add(EIGHT_LANES);
         flags.add("--illegal-native-access=deny");
         String described = form(flags, "described").output;
         assertTrue(
@@ -104,7 +107,7 @@ class SameBitsTest {
         String asked = form(flags).output;
         assertTrue(asked.contains("dnn.form=machine has no machine code here: start Java with"
                 + " --enable-native-access=ALL-UNNAMED."), asked);
-        flags.set(2, NATIVE);
+        flags.set(3, NATIVE);
         String allowed = form(flags, "described").output;
         assertTrue(allowed.endsWith("VectorProducts true\nvectors of 8, large products in machine code\n"), allowed);
     }
@@ -112,9 +115,9 @@ class SameBitsTest {
     /** As a service has it whose system forbids memory to become executable. */
     @Test
     void whereNoMemoryMayBecomeExecutableTheVectorsServe() throws IOException, InterruptedException {
-        assumeTrue(VectorProducts.machine().isPresent(), "There is no machine code here.");
+        assumeTrue(MachineCode.whyNot().isEmpty(), MachineCode.whyNot());
         List<String> flags = new ArrayList<>(MODULE);
-        flags.addAll(List.of(NATIVE, "-XX:InitialCodeCacheSize=64m", "-XX:ReservedCodeCacheSize=64m"));
+        flags.addAll(List.of(NATIVE, EIGHT_LANES, "-XX:InitialCodeCacheSize=64m", "-XX:ReservedCodeCacheSize=64m"));
         Run run = form(flags, "denied");
         assumeTrue(run.status != FormMain.NOT_HERE, "This system cannot deny it.");
         assertTrue(

@@ -7,11 +7,16 @@ import static org.dnn.runtime.x86.Register.RDI;
 import static org.dnn.runtime.x86.Register.RSI;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -38,10 +43,14 @@ class MachineCodeTest {
         assertEquals(4 + 2 * 5 + 3, result);
     }
 
+    /** What the system says of its pages. */
     @Test
-    void codeIsNotWrittenAgain() {
+    void codeIsReadAndExecutedAndNotWritten() throws IOException {
         MemorySegment code = sumOfThree();
-        assertThrows(IllegalArgumentException.class,
-                () -> code.set(JAVA_BYTE, 0, (byte) 0));
+        String start = Long.toHexString(code.address() & -4096) + "-";
+        List<String> maps = Files.readAllLines(Path.of("/proc/self/maps"));
+        String map = maps.stream().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
+        assertTrue(map.contains(" r-xp "), map);
+        assertThrows(IllegalArgumentException.class, () -> code.set(JAVA_BYTE, 0, (byte) 0));
     }
 }
