@@ -53,6 +53,7 @@ final class AwaitedPanel implements Panel {
             patience.passes(work);
             return made;
         }
+        // Read first: where no machine code comes, threads would otherwise write this for ever.
         if (patience.isUnderWay() && !begun.get() && !begun.getAndSet(true)) {
             Thread thread = new Thread(this::make, "dnn machine code");
             thread.setDaemon(true);

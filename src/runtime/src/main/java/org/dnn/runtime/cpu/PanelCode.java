@@ -81,18 +81,16 @@ final class PanelCode {
             code.add(matrix, memory);
         }
         Register fourthRow = R12;
-        Label block = new Label();
-        code.place(block);
-        readBlock(code, rows, from, fromStride, fourthRow);
-        overDepth(code, rows, a, aStride, panel, depth);
-        writeBlock(code, rows, c, cStride, fourthRow);
-        for (int i = 0; i < rows; i++) {
-            code.add(a, aStride);
-            code.add(from, fromStride);
-            code.add(c, cStride);
-        }
-        code.sub(blocks, 1);
-        code.jump(Condition.NOT_ZERO, block);
+        repeat(code, blocks, () -> {
+            readBlock(code, rows, from, fromStride, fourthRow);
+            overDepth(code, rows, a, aStride, panel, depth);
+            writeBlock(code, rows, c, cStride, fourthRow);
+            for (int i = 0; i < rows; i++) {
+                code.add(a, aStride);
+                code.add(from, fromStride);
+                code.add(c, cStride);
+            }
+        });
         leave(code);
     }
 
@@ -124,7 +122,6 @@ final class PanelCode {
         code.mov(left, depth);
         Label together = new Label();
         Label rest = new Label();
-        Label each = new Label();
         Label end = new Label();
         code.sub(left, UNROLLED);
         code.jump(Condition.NEGATIVE, rest);
@@ -135,10 +132,7 @@ final class PanelCode {
         code.place(rest);
         code.add(left, UNROLLED);
         code.jump(Condition.ZERO, end);
-        code.place(each);
-        turns(code, 1, rows, firstRow, fourthRow, aStride, b);
-        code.sub(left, 1);
-        code.jump(Condition.NOT_ZERO, each);
+        repeat(code, left, () -> turns(code, 1, rows, firstRow, fourthRow, aStride, b));
         code.place(end);
     }
 
@@ -188,19 +182,17 @@ final class PanelCode {
         code.add(b, memory);
         code.add(to, memory);
         fourthRow(code, fourth, to, apart);
-        Label row = new Label();
-        code.place(row);
-        for (int k = 0; k < 2 * panels; k++) {
-            code.vmovups(k, b.at(k * VECTOR));
-        }
-        for (int k = 0; k < 2 * panels; k++) {
-            code.vmovups(row(k / 2, to, fourth, apart, k % 2 * VECTOR), k);
-        }
-        code.add(b, bStride);
-        code.add(to, ROW);
-        code.add(fourth, ROW);
-        code.sub(rows, 1);
-        code.jump(Condition.NOT_ZERO, row);
+        repeat(code, rows, () -> {
+            for (int k = 0; k < 2 * panels; k++) {
+                code.vmovups(k, b.at(k * VECTOR));
+            }
+            for (int k = 0; k < 2 * panels; k++) {
+                code.vmovups(row(k / 2, to, fourth, apart, k % 2 * VECTOR), k);
+            }
+            code.add(b, bStride);
+            code.add(to, ROW);
+            code.add(fourth, ROW);
+        });
         code.vzeroupper();
         code.ret();
     }
@@ -224,20 +216,18 @@ final class PanelCode {
         fourthRow(code, fourthRow, from, stride);
         fourthRow(code, seventhRow, fourthRow, stride);
         fourthRow(code, fourthResult, to, toStride);
-        Label next = new Label();
-        code.place(next);
-        turnFour(code, Stream.of(from, fourthRow, seventhRow)
-                .flatMap(first -> IntStream.range(0, 3).mapToObj(i -> row(i, first, first, stride, 0))).toList());
-        for (int i = 0; i < 4; i++) {
-            code.vmovups(row(i, to, fourthResult, toStride, 0), i);
-        }
-        for (Register source : List.of(from, fourthRow, seventhRow)) {
-            code.add(source, TURNED_COLUMNS * Float.BYTES);
-        }
-        code.lea(to, to.at(toStride, 4, 0));
-        code.lea(fourthResult, fourthResult.at(toStride, 4, 0));
-        code.sub(count, 1);
-        code.jump(Condition.NOT_ZERO, next);
+        repeat(code, count, () -> {
+            turnFour(code, Stream.of(from, fourthRow, seventhRow)
+                    .flatMap(first -> IntStream.range(0, 3).mapToObj(i -> row(i, first, first, stride, 0))).toList());
+            for (int i = 0; i < 4; i++) {
+                code.vmovups(row(i, to, fourthResult, toStride, 0), i);
+            }
+            for (Register source : List.of(from, fourthRow, seventhRow)) {
+                code.add(source, TURNED_COLUMNS * Float.BYTES);
+            }
+            code.lea(to, to.at(toStride, 4, 0));
+            code.lea(fourthResult, fourthResult.at(toStride, 4, 0));
+        });
         code.vzeroupper();
         code.ret();
     }
@@ -256,6 +246,15 @@ final class PanelCode {
         code.vshufps(1, 4, 6, SECOND_HALVES);
         code.vshufps(2, 5, 7, FIRST_HALVES);
         code.vshufps(3, 5, 7, SECOND_HALVES);
+    }
+
+    /** Does the same again and again, until a count that is at least 1 has come down to 0. */
+    private static void repeat(Assembler code, Register count, Runnable body) {
+        Label again = new Label();
+        code.place(again);
+        body.run();
+        code.sub(count, 1);
+        code.jump(Condition.NOT_ZERO, again);
     }
 
     private static void enter(Assembler code) {
