@@ -18,14 +18,15 @@ done
 [ "${version:-0}" -ge 25 ] || { echo "error: packing needs a JDK from 25 on; set JAVA_HOME to one" >&2; exit 2; }
 
 rm -rf "$out"
-mkdir -p "$out/lib" "$out/data" "$out/models/src/main" "$out/src/bench/src/main"
+mkdir -p "$out/lib" "$out/data" "$out/models/src/main" "$out/src/bench/src/main" "$out/src/compiler/src/test/resources"
 "$home/bin/jlink" --add-modules java.base,java.compiler,java.logging,java.management,java.net.http,jdk.compiler,jdk.incubator.vector,jdk.unsupported,jdk.zipfs \
   --strip-debug --no-header-files --no-man-pages --output "$out/jdk"
 tar cJf "$out/jdk.tar.xz" -C "$out" jdk
 rm -r "$out/jdk"
-cp "$root"/src/cli/target/dnn-cli.jar "$root"/src/cli/target/lib/*.jar "$root"/src/bench/target/dnn-bench-*.jar "$out/lib/"
+cp "$root"/src/bench/target/lib/*.jar "$root"/src/bench/target/dnn-bench-*.jar "$out/lib/"
 cp -r "$root/models/src/main/dnn" "$out/models/src/main/"
 cp -r "$root/src/bench/src/main/dnn" "$root/src/bench/src/main/python" "$out/src/bench/src/main/"
+cp -r "$root/src/compiler/src/test/resources/parity" "$out/src/compiler/src/test/resources/"
 cp "$data"/*.csv "$data"/*.gz "$out/data/"
 cat > "$out/run.sh" <<'RUN'
 #!/usr/bin/env bash

@@ -265,18 +265,28 @@ struct alignas(16) float4 {
     float x, y, z, w;
 };
 
-struct alignas(8) ushort4 {
-    unsigned short x, y, z, w;
-};
-
-static inline ushort4 make_ushort4(unsigned short x, unsigned short y, unsigned short z, unsigned short w) {
+static inline float4 make_float4(float x, float y, float z, float w) {
     return {x, y, z, w};
 }
+
+struct alignas(4) uchar4 {
+    unsigned char x, y, z, w;
+};
+
+struct alignas(8) uint2 {
+    unsigned x, y;
+};
 
 static inline unsigned __float_as_uint(float x) {
     unsigned bits;
     std::memcpy(&bits, &x, sizeof bits);
     return bits;
+}
+
+static inline float __uint_as_float(unsigned bits) {
+    float x;
+    std::memcpy(&x, &bits, sizeof x);
+    return x;
 }
 
 static inline float __ldcg(const float *place) {

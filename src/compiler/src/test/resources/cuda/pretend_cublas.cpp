@@ -41,6 +41,15 @@ float factor(const void *from, size_t place, int type, int computeType) {
     return computeType == TF32 ? rounded(x, 13) : computeType == BF16 ? rounded(x, 16) : x;
 }
 
+void store(void *to, size_t place, int type, float x) {
+    if (type == BFLOATS) {
+        x = rounded(x, 16);
+        std::memcpy((uint16_t *)to + place, (const char *)&x + 2, 2);
+    } else {
+        ((float *)to)[place] = x;
+    }
+}
+
 } // namespace
 
 extern "C" {
@@ -69,8 +78,8 @@ const char *cublasGetStatusString(int) {
 
 // Matrices column by column; leading dimensions are held to what the library asks for.
 int cublasGemmEx(void *, int aTransposed, int bTransposed, int m, int n, int k, const float *alpha, const void *a, int aType,
-        int lda, const void *b, int bType, int ldb, const float *beta, float *c, int cType, int ldc, int computeType, int) {
-    if (*alpha != 1 || *beta != 0 || (aType != FLOATS && aType != BFLOATS) || bType != aType || cType != FLOATS || lda < (aTransposed ? k : m) || ldb < (bTransposed ? n : k)
+        int lda, const void *b, int bType, int ldb, const float *beta, void *c, int cType, int ldc, int computeType, int) {
+    if (*alpha != 1 || *beta != 0 || (aType != FLOATS && aType != BFLOATS) || bType != aType || (cType != FLOATS && cType != aType) || lda < (aTransposed ? k : m) || ldb < (bTransposed ? n : k)
             || ldc < m || m < 1 || n < 1 || k < 1 || (computeType != FLOAT32 && computeType != TF32 && computeType != BF16)) {
         return 7;
     }
@@ -85,7 +94,7 @@ int cublasGemmEx(void *, int aTransposed, int bTransposed, int m, int n, int k, 
                     sum += (double)factor(a, aTransposed ? l + (size_t)i * lda : i + (size_t)l * lda, aType, computeType)
                             * factor(b, bTransposed ? j + (size_t)l * ldb : l + (size_t)j * ldb, bType, computeType);
                 }
-                c[i + (size_t)j * ldc] = (float)sum;
+                store(c, i + (size_t)j * ldc, cType, (float)sum);
             }
         }
     });

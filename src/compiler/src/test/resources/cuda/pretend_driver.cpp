@@ -216,6 +216,17 @@ int cuStreamCreate(Stream **stream, unsigned flags) {
     return 0;
 }
 
+int cuCtxGetStreamPriorityRange(int *least, int *greatest) {
+    CALLED
+    *least = 0;
+    *greatest = -5;
+    return 0;
+}
+
+int cuStreamCreateWithPriority(Stream **stream, unsigned flags, int priority) {
+    return priority > 0 || priority < -5 ? 1 : cuStreamCreate(stream, flags);
+}
+
 int cuStreamDestroy_v2(Stream *stream) {
     CALLED
     streams.erase(stream);

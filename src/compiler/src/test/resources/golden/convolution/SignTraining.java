@@ -8,7 +8,6 @@ import org.dnn.runtime.cpu.CpuTraining;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
-import org.dnn.runtime.cuda.ProductSize;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
@@ -114,14 +113,6 @@ public final class SignTraining implements TrainingProgram, CpuTraining, CudaTra
     @Override
     public CudaProgram cudaStep(CudaMemory place, int capacity) {
         return new SignTrainingStepCuda(place, capacity);
-    }
-
-    @Override
-    public List<ProductSize> cudaProducts() {
-        return List.of(
-                new ProductSize(-1, 4, 5),
-                new ProductSize(-1, 5, 4),
-                new ProductSize(4, 5, -1));
     }
 
     @Override

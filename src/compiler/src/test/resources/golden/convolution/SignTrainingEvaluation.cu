@@ -103,7 +103,9 @@ KERNEL void centeredSumReduce(const Batch *batch, const float *signColumn, const
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float centeredSum = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 4; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 4); next++) {
+            const int inner = threadIdx.x + next * (blockDim.x);
             const int row = inner / 4;
             const int i = inner % 4;
             centeredSum += (float) (i) == signColumn[element(batch, row, signColumnWidth, 0)] ? centered[row * 4 + i] -
@@ -123,7 +125,9 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float rightSum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * (blockDim.x);
             rightSum += predictedClass[row] == signColumn[element(batch, row, signColumnWidth, 0)] ? 1.0f : 0.0f;
         }
         rightSum = blockSum(rightSum);

@@ -32,7 +32,9 @@ KERNEL void batchnorm1RunningMeanReduce(const Batch *batch, const float *conv2d1
     for (int point = blockIdx.x; point < 5; point += gridDim.x) {
         const int i = point;
         float conv2d1SumValue = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 20; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 20); next++) {
+            const int inner = threadIdx.x + next * (blockDim.x);
             const int row = inner / 20;
             const int j = inner % 20;
             conv2d1SumValue += conv2d1[i * 20 + row * 100 + j];
@@ -69,7 +71,9 @@ KERNEL void batchnorm1CenteredSumReduce(const Batch *batch, const float *batchno
     for (int point = blockIdx.x; point < 5; point += gridDim.x) {
         const int i = point;
         float batchnorm1CenteredSumValue = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 20; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 20); next++) {
+            const int inner = threadIdx.x + next * (blockDim.x);
             const int row = inner / 20;
             const int j = inner % 20;
             batchnorm1CenteredSumValue += batchnorm1Centered[i * 20 + row * 100 + j] * batchnorm1Centered[i * 20 + row *
@@ -186,7 +190,9 @@ KERNEL void centeredSumReduce(const Batch *batch, const float *actual, const flo
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float centeredSum = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 4; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 4); next++) {
+            const int inner = threadIdx.x + next * (blockDim.x);
             const int row = inner / 4;
             const int i = inner % 4;
             centeredSum += actual[row * 4 + i] != 0.0f ? centered[row * 4 + i] - sumLogarithm[row] : 0.0f;
@@ -234,7 +240,9 @@ KERNEL void linear1BiasGradientReduce(const Batch *batch, const float *centeredG
     for (int point = blockIdx.x; point < 4; point += gridDim.x) {
         const int i = point;
         float linear1BiasGradientValue = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * (blockDim.x);
             linear1BiasGradientValue += centeredGradient[i + row * 4];
         }
         linear1BiasGradientValue = blockSum(linear1BiasGradientValue);
@@ -283,7 +291,9 @@ KERNEL void residual1BodyBatchnorm1WeightGradientReduce(const Batch *batch, cons
         const int i = point;
         float residual1BodyBatchnorm1BiasGradientValue = 0.0f;
         float residual1BodyBatchnorm1WeightGradientValue = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 20; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 20); next++) {
+            const int inner = threadIdx.x + next * (blockDim.x);
             const int row = inner / 20;
             const int j = inner % 20;
             residual1BodyBatchnorm1BiasGradientValue += residual1BodyBatchnorm1Gradient[i * 20 + row * 100 + j];
@@ -308,7 +318,9 @@ KERNEL void residual1BodyBatchnorm1CenteredSumGradientReduce(const Batch *batch,
     for (int point = blockIdx.x; point < 5; point += gridDim.x) {
         const int i = point;
         float residual1BodyBatchnorm1CenteredSumGradientValue = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 20; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 20); next++) {
+            const int inner = threadIdx.x + next * (blockDim.x);
             const int row = inner / 20;
             const int j = inner % 20;
             residual1BodyBatchnorm1CenteredSumGradientValue += residual1BodyBatchnorm1CenteredGradient[i * 20 + row *
@@ -352,7 +364,9 @@ KERNEL void residual1BodyConv2d1SumGradientReduce(const Batch *batch, const floa
     for (int point = blockIdx.x; point < 5; point += gridDim.x) {
         const int i = point;
         float residual1BodyConv2d1SumGradientValue = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 20; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 20); next++) {
+            const int inner = threadIdx.x + next * (blockDim.x);
             const int row = inner / 20;
             const int j = inner % 20;
             residual1BodyConv2d1SumGradientValue += -residual1BodyBatchnorm1CenteredGradient[i * 20 + row * 100 + j];
@@ -427,7 +441,9 @@ KERNEL void conv2d1WeightGradientSumReduce(const Batch *batch, const float *conv
         *conv2d1WeightGradientSum) {
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float conv2d1WeightGradientSumValue = 0.0f;
-        for (int i = threadIdx.x; i < 90; i += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, 90); next++) {
+            const int i = threadIdx.x + next * (blockDim.x);
             conv2d1WeightGradientSumValue += conv2d1WeightGradient[i] * conv2d1WeightGradient[i];
         }
         conv2d1WeightGradientSumValue = blockSum(conv2d1WeightGradientSumValue);
@@ -454,7 +470,9 @@ KERNEL void residual1BodyConv2d1WeightGradientSumReduce(const Batch *batch, cons
         *residual1BodyConv2d1WeightGradient, float *residual1BodyConv2d1WeightGradientSum) {
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float residual1BodyConv2d1WeightGradientSumValue = 0.0f;
-        for (int i = threadIdx.x; i < 225; i += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, 225); next++) {
+            const int i = threadIdx.x + next * (blockDim.x);
             residual1BodyConv2d1WeightGradientSumValue += residual1BodyConv2d1WeightGradient[i] *
                     residual1BodyConv2d1WeightGradient[i];
         }
@@ -574,7 +592,9 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float rightSum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * (blockDim.x);
             rightSum += predictedClass[row] == signColumn[element(batch, row, signColumnWidth, 0)] ? 1.0f : 0.0f;
         }
         rightSum = blockSum(rightSum);

@@ -8,7 +8,6 @@ import org.dnn.runtime.cpu.CpuTraining;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
-import org.dnn.runtime.cuda.ProductSize;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
@@ -125,18 +124,6 @@ public final class WaveTraining implements TrainingProgram, CpuTraining, CudaTra
     @Override
     public CudaProgram cudaStep(CudaMemory place, int capacity) {
         return new WaveTrainingStepCuda(place, capacity);
-    }
-
-    @Override
-    public List<ProductSize> cudaProducts() {
-        return List.of(
-                new ProductSize(-1, 16, 7),
-                new ProductSize(-1, 16, 16),
-                new ProductSize(-1, 1, 16),
-                new ProductSize(-1, 16, 1),
-                new ProductSize(1, 16, -1),
-                new ProductSize(16, 16, -1),
-                new ProductSize(16, 7, -1));
     }
 
     @Override

@@ -169,7 +169,9 @@ KERNEL void highSumReduce(const Batch *batch, const float *high, const float *li
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float highSum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * (blockDim.x);
             highSum += high[row] * linear2[row] + (linear2_2[row] + logf(linear2Exponential[row])) * high2[row];
         }
         highSum = blockSum(highSum);
@@ -208,7 +210,9 @@ KERNEL void linear2BiasReduce(const Batch *batch, const float *linear2Gradient, 
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         const int i = point;
         float linear2BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * (blockDim.x);
             linear2BiasGradient += linear2Gradient[i + row];
         }
         linear2BiasGradient = blockSum(linear2BiasGradient);
@@ -263,7 +267,9 @@ KERNEL void step1BodyLinear1BiasGradientReduce(const Batch *batch, const float *
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float step1BodyLinear1BiasGradientValue = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             step1BodyLinear1BiasGradientValue += step1BodyLinear1Gradient[i + row * 16];
         }
         step1BodyLinear1BiasGradientValue = columnSum(step1BodyLinear1BiasGradientValue);
@@ -285,7 +291,9 @@ KERNEL void step1BodyLayernorm1WeightGradientReduce(const Batch *batch, const fl
         const int i = point;
         float step1BodyLayernorm1BiasGradientValue = 0.0f;
         float step1BodyLayernorm1WeightGradientValue = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             step1BodyLayernorm1BiasGradientValue += step1BodyLayernorm1Gradient[i + row * 16];
             step1BodyLayernorm1WeightGradientValue += step1BodyLayernorm1Gradient[i + row * 16] *
                     step1BodyLayernorm1Centered[i + row * 16];
@@ -348,7 +356,9 @@ KERNEL void linear1BiasReduce(const Batch *batch, const float *turnGradient, flo
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear1BiasGradient = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             linear1BiasGradient += turnGradient[i + row * 16];
         }
         linear1BiasGradient = columnSum(linear1BiasGradient);
@@ -445,7 +455,9 @@ KERNEL void linear2SumReduce(const Batch *batch, const float *linear2Minimum, fl
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float linear2Sum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * (blockDim.x);
             linear2Sum += linear2Minimum[row];
         }
         linear2Sum = blockSum(linear2Sum);

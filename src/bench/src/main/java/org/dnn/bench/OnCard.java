@@ -20,9 +20,9 @@ import org.dnn.runtime.Doctor;
 import org.dnn.runtime.data.DataDirectory;
 
 /**
- * All that a machine with an NVIDIA card is wanted for, in one go, into one file: what it has, whether trainings there have the
- * losses of the processors, what NVIDIA's sanitizer finds, and how fast they are beside PyTorch, in turn. Settings as those of
- * {@link Bench}, and {@code bench.epochs}, the most that are trained; {@code bench.parts}, of parity, sanitizer and speed; and
+ * All that a machine with an NVIDIA card is wanted for, in one go, into one file: what it has, whether operations give PyTorch's
+ * numbers there and trainings have the losses of the processors, what NVIDIA's sanitizer finds, and how fast they are beside PyTorch, in turn. Settings as those of
+ * {@link Bench}, and {@code bench.epochs}, the most that are trained; {@code bench.parts}, of operations, parity, sanitizer and speed; and
  * {@code bench.variants} of PyTorch, of eager, compile and graphs. {@code bench.root} is a folder with the {@code .dnn} files
  * and the peer where this project has them.
  */
@@ -63,7 +63,7 @@ public final class OnCard {
         this.mostEpochs = Integer.getInteger("bench.epochs", Integer.MAX_VALUE);
         List<String> only = words("bench.only", "");
         this.networks = NETWORKS.stream().filter(n -> only.equals(List.of("")) || only.contains(n.train())).toList();
-        this.parts = words("bench.parts", "parity,sanitizer,speed");
+        this.parts = words("bench.parts", "operations,parity,sanitizer,speed");
         this.variants = words("bench.variants", "eager,compile,graphs");
         this.card = new Here(root, data, work.resolve("card"), "cuda");
         this.processors = new Here(root, data, work.resolve("processors"), "cpu");
@@ -82,6 +82,9 @@ public final class OnCard {
         Path results = Path.of(System.getProperty("bench.results", "card.md"));
         try {
             all.machine();
+            if (all.parts.contains("operations")) {
+                all.operations();
+            }
             if (all.parts.contains("parity")) {
                 all.parity();
             }
@@ -107,6 +110,15 @@ public final class OnCard {
         say("```");
         Doctor.lines(new DataDirectory(data)).forEach(this::say);
         say("```");
+    }
+
+    private void operations() {
+        say("");
+        say("Operations beside PyTorch's numbers: " + said(() -> Ended.run(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED", "-cp",
+                        System.getProperty("java.class.path"), Operations.class.getName()),
+                root.resolve("src/compiler")).output().strip()) + ".");
     }
 
     /** Losses of the first steps, on the card and on the processors. */

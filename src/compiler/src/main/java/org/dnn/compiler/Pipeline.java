@@ -24,6 +24,7 @@ import org.dnn.compiler.diagnostic.Diagnostics;
 import org.dnn.compiler.differentiate.Differentiate;
 import org.dnn.compiler.emit.BeforeStatistic;
 import org.dnn.compiler.emit.CudaProgram;
+import org.dnn.compiler.emit.CudaSizes;
 import org.dnn.compiler.emit.EmitCuda;
 import org.dnn.compiler.emit.EmitCudaHost;
 import org.dnn.compiler.emit.EmitData;
@@ -59,6 +60,7 @@ import org.dnn.compiler.model.Network;
 import org.dnn.compiler.model.Predictor;
 import org.dnn.compiler.model.Program;
 import org.dnn.compiler.model.Training;
+import org.dnn.compiler.narrow.Narrow;
 import org.dnn.compiler.optimise.Passes;
 import org.dnn.compiler.parse.Parser;
 import org.dnn.compiler.plan.Costs;
@@ -75,6 +77,9 @@ final class Pipeline {
     private static final long MOST_BESIDE = 1 << 22;
     /** For so many steps more a buffer's place is not given away then. */
     private static final int STEPS_BESIDE = 6;
+
+    /** What is thought of a batch of all rows. */
+    private static final int UNKNOWN_BATCH = 1024;
 
     private final Request request;
     private final Diagnostics diagnostics = new Diagnostics();
@@ -200,7 +205,7 @@ final class Pipeline {
         EmitProgram.emit(stepClass, evaluationClass).forEach(this::write);
         Optional<EmitTraining.CudaPlans> cuda = training.device().kind().equals("cpu")
                 ? Optional.empty()
-                : Optional.of(cuda(stepClass, stepGraph, evaluationClass, evaluationGraph, layout));
+                : Optional.of(cuda(stepClass, stepGraph, evaluationClass, evaluationGraph, layout, training));
         Costs costs = Measure.of(training.network(), layout, step, evaluation);
         Expected expected = Expected.of(training, cuda.filter(_ -> Expected.onGpu(training))
                 .map(plans -> Measure.of(training.network(), layout, plans.step(), plans.evaluation()).onGpu())
@@ -217,18 +222,21 @@ final class Pipeline {
 
     /** The same programs for a GPU, from the same optimised graphs. */
     private EmitTraining.CudaPlans cuda(ProgramClass step, Graph stepGraph, ProgramClass evaluation,
-            Graph evaluationGraph, Layout layout) {
-        ProgramClass plannedStep = withoutStrips(step, stepGraph, layout);
+            Graph evaluationGraph, Layout layout, Training training) {
+        int rows = training.batch() == 0 ? UNKNOWN_BATCH : training.batch();
+        CudaSizes sizes = CudaSizes.of(rows);
+        boolean narrow = training.precision() == Training.Precision.BF16;
+        ProgramClass plannedStep = forGpu(step, stepGraph, layout, narrow ? rows : 0);
         CudaProgram steps = inStrips(step, stepGraph, layout)
-                .map(strips -> EmitCuda.emit(plannedStep, strips, layout.size()))
-                .orElseGet(() -> EmitCuda.emit(plannedStep));
-        ProgramClass plannedEvaluation = withoutStrips(evaluation, evaluationGraph, layout);
-        CudaProgram evaluations = EmitCuda.emit(plannedEvaluation);
+                .map(strips -> EmitCuda.emit(plannedStep, sizes, strips, layout.size()))
+                .orElseGet(() -> EmitCuda.emit(plannedStep, sizes));
+        ProgramClass plannedEvaluation = forGpu(evaluation, evaluationGraph, layout, narrow ? rows : 0);
+        CudaProgram evaluations = EmitCuda.emit(plannedEvaluation, sizes);
         write(plannedStep, steps);
         write(plannedEvaluation, evaluations);
         return new EmitTraining.CudaPlans(plannedStep.plan().withoutScratch(),
                 plannedEvaluation.plan().withoutScratch(),
-                Stream.concat(steps.products(), evaluations.products()).distinct().toList(), steps.persistent());
+                steps.persistent());
     }
 
     private void write(ProgramClass program, CudaProgram cuda) {
@@ -236,13 +244,20 @@ final class Pipeline {
         write(EmitCudaHost.emit(program, cuda));
     }
 
-    /** The program kernel by kernel; where kernels are short, with memory for some to go on beside each other. */
-    private ProgramClass withoutStrips(ProgramClass program, Graph graph, Layout layout) {
+    /**
+     * The program kernel by kernel; where kernels are short, with memory for some to go on beside each other.
+     *
+     * @param narrowRows rows of most batches, where large products take factors of few bits, or 0
+     */
+    private ProgramClass forGpu(ProgramClass program, Graph graph, Layout layout, int narrowRows) {
         boolean beside = layout.size() <= MOST_BESIDE;
-        return isInStrips(program) || beside
-                ? withPlan(program, Fuse.fuse(program.name(), graph, new Buffers(), false), layout,
-                        beside ? STEPS_BESIDE : 0)
-                : program;
+        if (!isInStrips(program) && !beside && narrowRows == 0) {
+            return program;
+        }
+        Buffers buffers = new Buffers();
+        KernelProgram kernels = Fuse.fuse(program.name(), graph, buffers, false);
+        return withPlan(program, narrowRows == 0 ? kernels : Narrow.factors(kernels, buffers, narrowRows), layout,
+                beside ? STEPS_BESIDE : 0);
     }
 
     /** The program in strips that prepare nothing; empty where it does not run in strips. */

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dnn.compiler.emit.CudaProgram;
+import org.dnn.compiler.emit.CudaSizes;
 import org.dnn.compiler.emit.CudaStep;
 import org.dnn.compiler.emit.EmitCuda;
 import org.dnn.compiler.emit.ProgramClass;
@@ -40,6 +42,8 @@ import org.dnn.runtime.data.Philox;
 public final class CudaPrograms {
     private static final long SEED = 1;
     private static final String NO_PERSISTENT = "\nstatic void persistent(float *, Batch *, float **, unsigned) {}\n";
+    /** Wherever threads may do four points at a time, they do. */
+    private static final CudaSizes SIZES = new CudaSizes(1, 0);
     /** Programs of one file at most. */
     private static final int TOGETHER = 40;
 
@@ -65,17 +69,19 @@ public final class CudaPrograms {
     private final Map<String, Path> executables = new HashMap<>();
     private final Set<String> persistent = new TreeSet<>();
 
-    private CudaPrograms(Machine machine, Map<String, Graph> graphs, Path folder) {
+    private CudaPrograms(Machine machine, Map<String, Graph> graphs, BiFunction<String, Graph, PlannedGraph> planned,
+            Path folder) {
         this.machine = machine;
         this.folder = folder;
-        graphs.forEach((name, graph) -> programs.put(name, PlannedGraph.of("Program" + programs.size(), graph)));
+        graphs.forEach((name, graph) -> programs.put(name, planned.apply("Program" + programs.size(), graph)));
         try {
             Files.writeString(folder.resolve(machine.header), resource("/cuda/" + machine.header));
             Files.writeString(folder.resolve(EmitCuda.HEADER), header());
             List<Runnable> builds = new ArrayList<>();
             List<String> names = List.copyOf(programs.keySet());
-            // g++ takes a while, and two processors build two files.
-            int together = Math.min(TOGETHER, Math.ceilDiv(names.size(), 2));
+            // Building takes a while, and each processor builds a file.
+            int together = Math.min(TOGETHER,
+                    Math.ceilDiv(names.size(), Runtime.getRuntime().availableProcessors()));
             for (int from = 0; from < names.size(); from += together) {
                 builds.add(file(names.subList(from, Math.min(names.size(), from + together)), from / together));
             }
@@ -90,12 +96,17 @@ public final class CudaPrograms {
      * @param folder for what is built
      */
     public static CudaPrograms of(Map<String, Graph> graphs, Path folder) {
-        return new CudaPrograms(Machine.PLAYED, graphs, folder);
+        return new CudaPrograms(Machine.PLAYED, graphs, PlannedGraph::of, folder);
+    }
+
+    /** The same with all factors of products as bfloat16. */
+    public static CudaPrograms narrow(Map<String, Graph> graphs, Path folder) {
+        return new CudaPrograms(Machine.PLAYED, graphs, PlannedGraph::narrow, folder);
     }
 
     /** The same for the card of this machine. */
     public static CudaPrograms onCard(Map<String, Graph> graphs, Path folder) {
-        return new CudaPrograms(Machine.CARD, graphs, folder);
+        return new CudaPrograms(Machine.CARD, graphs, PlannedGraph::of, folder);
     }
 
     /** What generated kernels include. */
@@ -119,8 +130,8 @@ public final class CudaPrograms {
             PlannedGraph planned = Objects.requireNonNull(programs.get(name));
             ProgramClass program = program(planned, planned.plan());
             CudaProgram cuda = planned.inStrips()
-                    .map(strips -> EmitCuda.emit(program, program(planned, strips), planned.layout().size()))
-                    .orElseGet(() -> EmitCuda.emit(program));
+                    .map(strips -> EmitCuda.emit(program, SIZES, program(planned, strips), planned.layout().size()))
+                    .orElseGet(() -> EmitCuda.emit(program, SIZES));
             cuda.persistent().ifPresent(kernel -> persistent.add(name));
             source.append("namespace ").append(cuda.name()).append(" {\n").append(cuda.source())
                     .append(new Host(planned).run(cuda.steps()))
@@ -302,14 +313,17 @@ public final class CudaPrograms {
 
         private static String grid(CudaStep.Grid grid) {
             return switch (grid) {
-                case CudaStep.Grid.Points _,CudaStep.Grid.Blocks _,CudaStep.Grid.Columns _ -> "blocks, threads";
+                case CudaStep.Grid.Points _,CudaStep.Grid.Fours _,CudaStep.Grid.Blocks _,CudaStep.Grid.Columns _ ->
+                    "blocks, threads";
                 case CudaStep.Grid.Tiles _ -> "blocks, 256";
             };
         }
 
         private String argument(CudaStep.Argument argument, String turn) {
             return switch (argument) {
-                case CudaStep.Argument.Memory memory -> "memory + " + place(memory.slot());
+                case CudaStep.Argument.Memory memory -> memory.slot().buffer().inHalves()
+                        ? "(Bfloat16 *)(memory + " + place(memory.slot()) + ")"
+                        : "memory + " + place(memory.slot());
                 case CudaStep.Argument.Column column -> column(column.name());
                 case CudaStep.Argument.Number number -> Integer.toString(number.value());
                 case CudaStep.Argument.Shape shape -> "(" + shape.type() + "{" + shape.sizes().stream()

@@ -16,6 +16,7 @@ import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.kernel.Buffer;
 import org.dnn.compiler.kernel.Buffers;
 import org.dnn.compiler.kernel.Slot;
+import org.dnn.compiler.narrow.Narrow;
 import org.dnn.compiler.optimise.Passes;
 import org.dnn.compiler.plan.Layout;
 import org.dnn.compiler.plan.Plan;
@@ -32,6 +33,15 @@ record PlannedGraph(String className, Graph graph, Layout layout, Plan plan, Opt
                 .strip(Fuse.fuse(className, optimised(graph), buffers, true), buffers, false)
                 .map(kernels -> Allocate.allocate(kernels, layout));
         return new PlannedGraph(className, graph, layout, plan, inStrips);
+    }
+
+    /** With factors of all products as bfloat16. */
+    static PlannedGraph narrow(String className, Graph graph) {
+        Layout layout = layout(graph);
+        Buffers buffers = new Buffers();
+        Plan plan = Allocate.allocate(Narrow.factors(Fuse.fuse(className, optimised(graph), buffers, false), buffers,
+                Integer.MAX_VALUE), layout);
+        return new PlannedGraph(className, graph, layout, plan, Optional.empty());
     }
 
     static Graph optimised(Graph graph) {

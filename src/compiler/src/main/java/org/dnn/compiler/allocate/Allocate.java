@@ -44,9 +44,9 @@ public final class Allocate {
                 boolean kept = variable != null || prepared.contains(buffer);
                 Span inUse = kept ? new Span(0, Integer.MAX_VALUE) : new Span(span.first(), span.last() + longer);
                 if (buffer.type().hasRows()) {
-                    perRow.add(buffer, buffer.type().elements().rows(), inUse);
+                    perRow.add(buffer, buffer.floats().rows(), inUse);
                 } else {
-                    fixed.add(buffer, Plan.aligned(buffer.type().elements().constant()), inUse);
+                    fixed.add(buffer, Plan.aligned(buffer.floats().constant()), inUse);
                 }
             }
         });

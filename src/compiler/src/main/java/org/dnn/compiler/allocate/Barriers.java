@@ -94,6 +94,6 @@ final class Barriers {
     private boolean overlap(Buffer a, Buffer b) {
         Extent from = offsets.get(a);
         Extent other = offsets.get(b);
-        return from != null && other != null && Overlap.of(from, a.type(), other, b.type());
+        return from != null && other != null && Overlap.of(from, a, other, b);
     }
 }

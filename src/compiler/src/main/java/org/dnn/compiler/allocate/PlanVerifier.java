@@ -214,7 +214,7 @@ final class PlanVerifier {
             int turn = turns.getOrDefault(slot.turns().get(i), 0);
             place = place.plus(slot.buffer().type().elements(i + 1).times(turn));
         }
-        Extent size = slot.type().elements();
+        Extent size = slot.turns().isEmpty() ? slot.buffer().floats() : slot.type().elements();
         return slot.buffer().type().hasRows()
                 ? new Stretch(perRow, place.rows(), place.rows() + size.rows())
                 : new Stretch(fixed, place.constant(), place.constant() + size.constant());

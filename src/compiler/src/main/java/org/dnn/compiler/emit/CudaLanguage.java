@@ -6,7 +6,7 @@ import org.dnn.compiler.ir.UnaryFunction;
 import org.dnn.compiler.kernel.Index;
 
 /** CUDA C, in which each argument is a pointer; {@code dnn.cuh} has what it calls. */
-final class CudaLanguage implements ScalarLanguage {
+class CudaLanguage implements ScalarLanguage {
     @Override
     public String number(float value) {
         if (Float.isNaN(value)) {

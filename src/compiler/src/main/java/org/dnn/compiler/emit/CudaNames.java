@@ -13,7 +13,8 @@ final class CudaNames {
             "blockMinimum", "blockIdx", "blockDim", "threadIdx", "gridDim", "multiply", "convolve",
             "convolveInputGradient", "convolveWeightGradient", "windowMaximum", "windowSum", "windowMaximumGradient",
             "windowSumGradient", "sizeOf", "outputAt", "placeOfMaximum", "beginStep", "endStep", "findNotFinite",
-            "columns", "columnSum", "columnMaximum", "columnMinimum", "own", "mine", "first", "toBfloat16",
+            "number", "columns", "columnSum", "columnMaximum", "columnMinimum", "own", "mine", "first", "four",
+            "put", "f",
             "pointBehind", "gridBarrier", "fresh", "advance", "fabsf", "sqrtf", "expf", "expm1f", "logf", "log1pf",
             "tanhf", "erff", "sinf", "cosf",
             "floorf", "fmaf", "main", "index", "exp", "log", "tanh", "sin", "cos", "floor", "erf", "sqrt");

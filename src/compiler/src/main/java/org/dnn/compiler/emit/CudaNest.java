@@ -29,6 +29,8 @@ final class CudaNest {
     /** A thread's first point, and how far its points are apart. */
     private final String first;
     private final String apart;
+    /** Whether what a loop reads is fetched for several of its turns at once. */
+    private boolean ahead;
 
     /**
      * How the threads of a block share the work of points.
@@ -83,15 +85,20 @@ final class CudaNest {
 
     /** The body of a kernel of its own. */
     static void body(Kernel.LoopNest nest, NestNames names, CudaText text) {
-        if (usesRows(nest)) {
-            text.line("const int rows = batch->rows;");
-        }
+        rows(nest, text);
         if (isByColumns(nest)) {
-            new CudaNest(nest, names, text, "blockIdx.x * columns()", "gridDim.x * columns()").byColumns();
+            new CudaNest(nest, names, text, "blockIdx.x * columns()", "gridDim.x * columns()").ahead().byColumns();
         } else if (isByBlocks(nest)) {
-            new CudaNest(nest, names, text, "blockIdx.x", "gridDim.x").byBlocks();
+            new CudaNest(nest, names, text, "blockIdx.x", "gridDim.x").ahead().byBlocks();
         } else {
             byThreads(nest, names, text, "firstPoint()", "allPoints()");
+        }
+    }
+
+    /** Reads how many rows there are, where the nest uses that. */
+    static void rows(Kernel.LoopNest nest, CudaText text) {
+        if (usesRows(nest)) {
+            text.line("const int rows = batch->rows;");
         }
     }
 
@@ -109,6 +116,11 @@ final class CudaNest {
         return nest.outer().stream().anyMatch(s -> s < 0)
                 || nest.loops().stream().anyMatch(l -> l.sizes().stream().anyMatch(s -> s < 0))
                 || nest.terms().anyMatch(t -> t instanceof Term.Rows);
+    }
+
+    private CudaNest ahead() {
+        ahead = true;
+        return this;
     }
 
     private void byThreads() {
@@ -184,8 +196,16 @@ final class CudaNest {
         begin(text, names, loop);
         List<String> inner = axes.subList(nest.outer().size(), axes.size());
         String counter = inner.size() == 1 ? inner.getFirst() : "inner";
-        text.open("for (int " + counter + " = " + sharing.first() + "; " + counter + " < " + count(loop.sizes()) + "; "
-                + counter + " += " + sharing.apart() + ") {");
+        if (ahead && loop.statements().stream().noneMatch(s -> s instanceof Statement.Store)) {
+            // Turns that are counted beforehand can be unrolled without a look at the end of the loop in each.
+            text.line("UNROLL");
+            text.open("for (int next = 0; next < turns(" + sharing.first() + ", " + sharing.apart() + ", "
+                    + count(loop.sizes()) + "); next++) {");
+            text.line("const int " + counter + " = " + sharing.first() + " + next * (" + sharing.apart() + ");");
+        } else {
+            text.open("for (int " + counter + " = " + sharing.first() + "; " + counter + " < " + count(loop.sizes())
+                    + "; " + counter + " += " + sharing.apart() + ") {");
+        }
         if (inner.size() > 1) {
             axes(text, "inner", inner, loop.sizes());
         }
@@ -257,7 +277,7 @@ final class CudaNest {
     }
 
     /** How many points some axes have. */
-    private static String count(List<Integer> sizes) {
+    static String count(List<Integer> sizes) {
         List<String> factors = new ArrayList<>();
         long known = points(sizes.stream().map(Math::abs).toList());
         IntStream.range(0, (int) sizes.stream().filter(s -> s < 0).count()).forEach(_ -> factors.add("rows"));

@@ -2,7 +2,6 @@ package org.dnn.compiler.emit;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A program on a GPU.
@@ -28,20 +27,6 @@ public record CudaProgram(String name, String source, List<CudaStep> steps, Opti
         public Persistent {
             columns = List.copyOf(columns);
         }
-    }
-
-    /** The sizes of all products of matrices. */
-    public Stream<CudaStep.Grid.Tiles> products() {
-        return products(steps);
-    }
-
-    private static Stream<CudaStep.Grid.Tiles> products(List<CudaStep> steps) {
-        return steps.stream().flatMap(step -> switch (step) {
-            case CudaStep.Repeat repeat -> products(repeat.steps());
-            case CudaStep.Launch launch -> launch.grid() instanceof CudaStep.Grid.Tiles tiles
-                    ? Stream.of(tiles)
-                    : Stream.empty();
-        });
     }
 
     /** The name of the file with the kernels. */

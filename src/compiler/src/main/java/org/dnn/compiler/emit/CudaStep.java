@@ -43,6 +43,13 @@ public sealed interface CudaStep {
             }
         }
 
+        /** A thread for every four points, which lie side by side. */
+        record Fours(List<Integer> sizes) implements Grid {
+            public Fours {
+                sizes = List.copyOf(sizes);
+            }
+        }
+
         /** A block for each point: its threads share the point's work. */
         record Blocks(List<Integer> sizes) implements Grid {
             public Blocks {
@@ -57,8 +64,13 @@ public sealed interface CudaStep {
             }
         }
 
-        /** A product of matrices, which a library may compute: a block of 256 threads for each tile of 16 by 16 elements. */
-        record Tiles(int rows, int columns, int depth) implements Grid {}
+        /**
+         * A product of matrices, which a library may compute: a block of 256 threads for each tile of 16 by 16 elements.
+         *
+         * @param ofHalves   whether its factors are bfloat16
+         * @param intoHalves whether what it gives is
+         */
+        record Tiles(boolean ofHalves, boolean intoHalves) implements Grid {}
     }
 
     /** What a kernel is given behind the batch. */

@@ -21,21 +21,28 @@ public final class EmitCuda {
     /** What the kernels of all programs call, and the kernels that do not depend on a program. */
     public static final String HEADER = "dnn.cuh";
 
-    private record Key(List<Integer> outer, List<Loop> loops, List<String> columns) {}
+    /**
+     * What kernels have in common that are the same.
+     *
+     * @param arguments their types, and the names of columns
+     */
+    private record Key(List<Integer> outer, List<Loop> loops, List<String> arguments, boolean byFours) {}
 
     private final ProgramClass program;
+    private final CudaSizes sizes;
     private final Names members = CudaNames.free();
     private final Map<Buffer, String> columns = new LinkedHashMap<>();
     private final Map<Key, String> kernels = new LinkedHashMap<>();
     private final CudaText text = new CudaText();
 
-    private EmitCuda(ProgramClass program) {
+    private EmitCuda(ProgramClass program, CudaSizes sizes) {
         this.program = program;
+        this.sizes = sizes;
     }
 
     /** The same for the same program. */
-    public static CudaProgram emit(ProgramClass program) {
-        return new EmitCuda(program).write(_ -> Optional.empty());
+    public static CudaProgram emit(ProgramClass program, CudaSizes sizes) {
+        return new EmitCuda(program, sizes).write(_ -> Optional.empty());
     }
 
     /**
@@ -44,8 +51,8 @@ public final class EmitCuda {
      * @param inStrips       the same program in strips
      * @param variableFloats of the variables, which lie first in the arena
      */
-    public static CudaProgram emit(ProgramClass program, ProgramClass inStrips, long variableFloats) {
-        return new EmitCuda(program).write(text -> EmitPersistent.emit(inStrips, variableFloats, text));
+    public static CudaProgram emit(ProgramClass program, CudaSizes sizes, ProgramClass inStrips, long variableFloats) {
+        return new EmitCuda(program, sizes).write(text -> EmitPersistent.emit(inStrips, variableFloats, text));
     }
 
     private CudaProgram write(Function<CudaText, Optional<CudaProgram.Persistent>> more) {
@@ -85,7 +92,9 @@ public final class EmitCuda {
         nest.arguments().stream().map(Slot::buffer).filter(Buffer::isColumn)
                 .forEach(b -> columns.computeIfAbsent(b, c -> members.variable(c.name() + " column")));
         Key key = new Key(nest.outer(), NestTraits.unnamed(nest.loops()),
-                nest.arguments().stream().map(s -> columns.getOrDefault(s.buffer(), "")).toList());
+                nest.arguments().stream().map(s -> columns.getOrDefault(s.buffer(), type(program, s.buffer())))
+                        .toList(),
+                CudaFours.fits(nest, sizes));
         String name = kernels.computeIfAbsent(key, _ -> {
             String free = members.variable(nest.name() + " " + NestTraits.verb(nest));
             kernel(free, nest);
@@ -101,7 +110,10 @@ public final class EmitCuda {
         return launch(name, grid(nest), arguments, nest);
     }
 
-    private static CudaStep.Grid grid(Kernel.LoopNest nest) {
+    private CudaStep.Grid grid(Kernel.LoopNest nest) {
+        if (CudaFours.fits(nest, sizes)) {
+            return new CudaStep.Grid.Fours(nest.outer());
+        }
         return CudaNest.isByColumns(nest)
                 ? new CudaStep.Grid.Columns(nest.outer())
                 : CudaNest.isByBlocks(nest)
@@ -131,15 +143,20 @@ public final class EmitCuda {
         text.open("KERNEL void " + name + "(" + String.join(", ", parameters) + ") {");
         nest.arguments().stream().map(Slot::buffer).filter(Buffer::isColumn).distinct()
                 .forEach(b -> text.line(width(Objects.requireNonNull(columns.get(b)), b)));
-        CudaNest.body(nest, names, text);
+        if (CudaFours.fits(nest, sizes)) {
+            CudaFours.body(nest, names, text);
+        } else {
+            CudaNest.body(nest, names, text);
+        }
         text.close();
     }
 
     /** What a buffer's elements are. */
     static String type(ProgramClass program, Buffer buffer) {
-        return buffer.isColumn() && program.byteColumns().getOrDefault(buffer.name(), false)
-                ? "unsigned char"
-                : "float";
+        if (buffer.isColumn() && program.byteColumns().getOrDefault(buffer.name(), false)) {
+            return "unsigned char";
+        }
+        return buffer.inHalves() ? "Bfloat16" : "float";
     }
 
     /** Says how many elements a row of a column has. */
@@ -157,8 +174,12 @@ public final class EmitCuda {
 
     private static CudaStep.Launch product(Kernel.Product product) {
         List<CudaStep.Argument> memory = memory(product);
-        return launch("multiply", new CudaStep.Grid.Tiles(product.rows(), product.columns(), product.depth()),
-                List.of(memory.get(0), number(product.a().rowStride()), number(product.a().columnStride()),
+        boolean ofHalves = product.arguments().get(0).buffer().inHalves();
+        boolean intoHalves = product.arguments().get(2).buffer().inHalves();
+        return launch("multiply", new CudaStep.Grid.Tiles(ofHalves, intoHalves),
+                List.of(number(ofHalves ? 1 : 0), number(intoHalves ? 1 : 0), memory.get(0),
+                        number(product.a().rowStride()),
+                        number(product.a().columnStride()),
                         memory.get(1), number(product.b().rowStride()), number(product.b().columnStride()),
                         memory.get(2), number(product.rows()), number(product.columns()), number(product.depth())),
                 product);

@@ -22,9 +22,11 @@ public final class EmitCudaHost {
 
     private final ProgramClass program;
     private final CudaProgram cuda;
-    private final Names members = new Names("capacity", "rows", "launch", "trace", "place", "points", "blocks",
+    private final Names members = new Names("capacity", "rows", "launch", "trace", "place", "points", "fours", "blocks",
             "columns",
-            "multiply", "at", "column", "number", "sizes", "start", "name", "lanes", "awaited", "LANES", "AWAITED",
+            "multiply", "multiplyHalves", "multiplyIntoHalves", "at", "column", "number", "sizes", "start", "name",
+            "lanes", "awaited",
+            "LANES", "AWAITED",
             ROWS, "FIXED");
     private final Places places;
     private final TypeSpec.Builder type;
@@ -137,10 +139,12 @@ public final class EmitCudaHost {
     private CodeBlock call(CudaStep.Launch launch, String turn) {
         return switch (launch.grid()) {
             case CudaStep.Grid.Points points -> kernel("points", points.sizes(), launch, turn);
+            case CudaStep.Grid.Fours fours -> kernel("fours", fours.sizes(), launch, turn);
             case CudaStep.Grid.Blocks blocks -> kernel("blocks", blocks.sizes(), launch, turn);
             case CudaStep.Grid.Columns columns -> kernel("columns", columns.sizes(), launch, turn);
-            case CudaStep.Grid.Tiles _ -> CodeBlock.of("multiply($L)",
-                    launch.arguments().stream().map(this::plain).collect(Collectors.joining(", ")));
+            case CudaStep.Grid.Tiles tiles -> CodeBlock.of("$L($L)",
+                    tiles.intoHalves() ? "multiplyIntoHalves" : tiles.ofHalves() ? "multiplyHalves" : "multiply",
+                    launch.arguments().stream().skip(2).map(this::plain).collect(Collectors.joining(", ")));
         };
     }
 

@@ -47,15 +47,9 @@ public final class EmitTraining {
     /**
      * The programs for a GPU.
      *
-     * @param products   the sizes of the products of matrices of both
      * @param persistent a kernel that does many steps, where the network is small
      */
-    public record CudaPlans(Plan step, Plan evaluation, List<CudaStep.Grid.Tiles> products,
-            Optional<CudaProgram.Persistent> persistent) {
-        public CudaPlans {
-            products = List.copyOf(products);
-        }
-    }
+    public record CudaPlans(Plan step, Plan evaluation, Optional<CudaProgram.Persistent> persistent) {}
 
     /**
      * @param model      the class of the model that is trained
@@ -117,14 +111,6 @@ public final class EmitTraining {
                         .map(s -> CodeBlock.of("$S", s)).collect(CodeBlock.joining(", ")))
                 .build());
         type.addMethod(cudaProgram("cudaStep", "Step"));
-        type.addMethod(override("cudaProducts")
-                .returns(ParameterizedTypeName.get(ClassName.get(List.class), RuntimeSymbols.PRODUCT_SIZE))
-                .addStatement("return $T.of($L)", List.class, plans.products().stream()
-                        .map(p -> CodeBlock.of("\nnew $T($L, $L, $L)", RuntimeSymbols.PRODUCT_SIZE, p.rows(),
-                                p.columns(),
-                                p.depth()))
-                        .collect(CodeBlock.joining(",")))
-                .build());
         plans.persistent().ifPresent(kernel -> type.addMethod(override("persistentKernel")
                 .returns(ParameterizedTypeName.get(ClassName.get(Optional.class), RuntimeSymbols.PERSISTENT_KERNEL))
                 .addStatement("return $T.of(new $T($S, $L, $L, $L, $T.of($L)))", Optional.class,

@@ -106,7 +106,7 @@ record Lanes(List<Integer> lanes, List<List<Integer>> awaited) {
     /** From and to, in floats, or in floats for each row. */
     private static long[] span(Plan plan, Slot slot, boolean rows) {
         Extent offset = plan.offset(slot.buffer());
-        Extent size = slot.buffer().type().elements();
+        Extent size = slot.buffer().floats();
         return rows
                 ? new long[]{offset.rows(), offset.rows() + size.rows()}
                 : new long[]{offset.constant(), offset.constant() + size.constant()};

@@ -81,6 +81,11 @@ final class NestNames {
         return arguments.get(number);
     }
 
+    /** A name for something that is neither. */
+    String further(String text) {
+        return names.variable(text);
+    }
+
     String local(int number) {
         return locals.getOrDefault(number, "?");
     }

@@ -61,7 +61,7 @@ final class Places {
                     ? FieldSpec.builder(int.class, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                             .initializer("$L", offset.constant())
                     : FieldSpec.builder(int.class, name, Modifier.PRIVATE, Modifier.FINAL);
-            type.addField(field.addJavadoc("$L\n", buffer.type()).build());
+            type.addField(field.addJavadoc(buffer.inHalves() ? "$L, as bfloat16\n" : "$L\n", buffer.type()).build());
         });
     }
 
@@ -95,10 +95,11 @@ final class Places {
     CodeBlock written(Slot slot, Origin kernel) {
         int line = slot.buffer().origin().orElse(kernel).span().line();
         Extent elements = slot.type().elements();
+        boolean halves = slot.buffer().inHalves();
         return slot.type().hasRows()
-                ? StripRun.statement("trace.rows($S, $L, $L, rows, $L)", slot.buffer().name(), line, of(slot),
-                        elements.rows())
-                : StripRun.statement("trace.value($S, $L, $L, $L)", slot.buffer().name(), line, of(slot),
-                        elements.constant());
+                ? StripRun.statement("trace.$L($S, $L, $L, rows, $L)", halves ? "halfRows" : "rows",
+                        slot.buffer().name(), line, of(slot), elements.rows())
+                : StripRun.statement("trace.$L($S, $L, $L, $L)", halves ? "halfValue" : "value", slot.buffer().name(),
+                        line, of(slot), elements.constant());
     }
 }

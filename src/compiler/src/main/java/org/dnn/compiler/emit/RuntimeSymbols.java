@@ -29,7 +29,6 @@ final class RuntimeSymbols {
     static final ClassName CUDA_MEMORY = ClassName.get(CUDA, "CudaMemory");
     static final ClassName CUDA_TRAINING = ClassName.get(CUDA, "CudaTraining");
 
-    static final ClassName PRODUCT_SIZE = ClassName.get(CUDA, "ProductSize");
     static final ClassName PERSISTENT_KERNEL = ClassName.get(CUDA, "PersistentKernel");
 
     private static final String TRAIN = RUNTIME + ".train";

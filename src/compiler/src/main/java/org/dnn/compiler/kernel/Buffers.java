@@ -15,10 +15,10 @@ public final class Buffers {
 
     public Buffer of(Variable variable) {
         return variables.computeIfAbsent(variable,
-                v -> new Buffer(next++, v.name(), v.type(), Optional.of(v), Optional.empty()));
+                v -> new Buffer(next++, v.name(), v.type(), Optional.of(v), Optional.empty(), false));
     }
 
     public Buffer temporary(String name, TensorType type, Optional<Origin> origin) {
-        return new Buffer(next++, name, type, Optional.empty(), origin);
+        return new Buffer(next++, name, type, Optional.empty(), origin, false);
     }
 }

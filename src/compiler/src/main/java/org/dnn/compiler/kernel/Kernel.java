@@ -21,6 +21,16 @@ public sealed interface Kernel {
 
     Origin origin();
 
+    /** The same with other arguments. */
+    default Kernel with(List<Slot> others) {
+        return switch (this) {
+            case LoopNest k -> new LoopNest(k.name, others, k.outer, k.loops, k.origin);
+            case Product k -> new Product(k.name, others, k.a, k.b, k.rows, k.columns, k.depth, k.origin);
+            case Convolve k -> new Convolve(k.name, k.kind, others, k.convolution, k.parts, k.origin);
+            case Slide k -> new Slide(k.name, k.kind, others, k.window, k.origin);
+        };
+    }
+
     /**
      * For each point of the outer axes, which are independent of each other, the loops one after the other. Axes of an
      * {@link Index}: the outer ones, then the loop's own.

@@ -255,7 +255,7 @@ class CudaTrainingTest {
         assertNotEquals(exact.getLast(), found.getLast(), 1e-6);
     }
 
-    /** The factors of large products are made bfloat16 before; how many bytes that takes is said. */
+    /** The factors of large products are bfloat16, by whomever they are multiplied. */
     @Test
     void multipliesLargeFactorsAsBfloat16() throws IOException {
         String text = """
@@ -265,26 +265,27 @@ class CudaTrainingTest {
                   target total: float = sum(x)
                   split:  random(train: 70%, test: 30%)
                 }
-                model Net(x: Wide.x) -> y: [1] { x -> Linear(1024) -> relu -> Linear(512) -> relu -> Linear(1) }
+                model Net(x: Wide.x) -> y: [1] { x -> Linear(256) -> relu -> Linear(256) -> relu -> Linear(1) }
                 train OnCard {
                   model: Net(Wide.x); loss: mse(y, Wide.total); optimizer: SGD(lr: 0.05); epochs: 1; batch: all; precision: bf16
                 }
                 """;
         Path wide = classes("wide", text);
         Path libraries = card.cublas(folder.resolve("cublas-wide"), "13");
-        for (String device : List.of("cuda", "cpu")) {
-            Ended ended = card.run(Map.of("LD_LIBRARY_PATH", libraries.toString()), Map.of("dnn.device", device,
-                    "dnn.runs", folder.resolve("wide-" + device).toString()), List.of(wide), Launch.class, "train",
-                    "wide.OnCard");
+        for (String where : List.of("cuda", "cpu", "alone")) {
+            Ended ended = card.run(
+                    where.equals("alone") ? Map.of() : Map.of("LD_LIBRARY_PATH", libraries.toString()),
+                    Map.of("dnn.device", where.equals("cpu") ? "cpu" : "cuda",
+                            "dnn.runs", folder.resolve("wide-" + where).toString()),
+                    List.of(wide), Launch.class, "train", "wide.OnCard");
             assertEquals(0, ended.code(), ended.said());
         }
         List<Double> exact = losses("wide-cpu");
         List<Double> found = losses("wide-cuda");
         assertLosses(exact, found, 2e-2);
         assertNotEquals(exact.getLast(), found.getLast(), 1e-7);
-        long halves = 2L * (512 * 1024 + 1024 * 512);
-        long bytes = number(Files.readString(run("wide-cuda").resolve("run.json")), "workspace_bytes");
-        assertTrue(bytes > (32 << 20) + halves && bytes < (32 << 20) + halves + (1 << 20), () -> "workspace " + bytes);
+        // The order of the sums differs, and so, here and there, which bfloat16 is the nearest.
+        assertLosses(found, losses("wide-alone"), 1e-3);
     }
 
     private static void assertLosses(List<Double> expected, List<Double> found, double relative) {

@@ -34,7 +34,8 @@ class LanesTest {
             Plan plan = Allocate.allocate(Fuse.fuse("Step", Passes.run(graph, new Numbering(1 << 20), Set.of()),
                     new Buffers(), false), Layout.of(List.of()), 6);
             List<CudaStep.Launch> launches = EmitCuda
-                    .emit(new ProgramClass("lanes", "Step", "A test.", plan, Map.of())).steps().stream()
+                    .emit(new ProgramClass("lanes", "Step", "A test.", plan, Map.of()), CudaSizes.of(64)).steps()
+                    .stream()
                     .map(s -> (CudaStep.Launch) s).toList();
             Lanes lanes = Lanes.of(plan, List.copyOf(launches));
             check(plan, launches, lanes, training.training().name());

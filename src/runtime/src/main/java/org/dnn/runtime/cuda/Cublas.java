@@ -7,7 +7,7 @@ import java.util.Locale;
  * there are two implementations. Its matrices lie column by column.
  */
 interface Cublas extends AutoCloseable {
-    /** How exactly products are computed; what is read and written is float32 always. */
+    /** How exactly products of floats are computed. */
     enum Precision {
         /** As written. */
         FLOAT32(68),
@@ -39,6 +39,24 @@ interface Cublas extends AutoCloseable {
         }
     }
 
+    /** What matrices are made of. */
+    enum Elements {
+        /** All of floats. */
+        FLOATS(false, false),
+        /** Factors of bfloat16 give floats. */
+        HALVES(true, false),
+        /** Factors of bfloat16 give bfloat16. */
+        INTO_HALVES(true, true);
+
+        final boolean halfFactors;
+        final boolean halfResult;
+
+        Elements(boolean halfFactors, boolean halfResult) {
+            this.halfFactors = halfFactors;
+            this.halfResult = halfResult;
+        }
+    }
+
     /**
      * One factor of a product.
      *
@@ -63,9 +81,8 @@ interface Cublas extends AutoCloseable {
      * Starts {@code c = a × b} behind what was started before: m rows, n columns, sums of k terms.
      *
      * @param precision of which factors that are floats are taken
-     * @param halves    whether the factors are bfloat16 already
      */
-    void multiply(int m, int n, int k, Factor a, Factor b, long c, int leading, Precision precision, boolean halves);
+    void multiply(int m, int n, int k, Factor a, Factor b, long c, int leading, Precision precision, Elements elements);
 
     @Override
     void close();

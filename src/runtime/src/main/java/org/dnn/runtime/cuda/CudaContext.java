@@ -31,14 +31,18 @@ final class CudaContext implements AutoCloseable {
     /** Threads of a block that shares its work, where there are few blocks: they are through sooner. */
     static final int LARGE_BLOCK = 1024;
     /** Blocks of a kernel for each of the card's processors; what is left, its threads do one after the other. */
-    private static final int BLOCKS_EACH = 32;
+    private static final int BLOCKS_EACH = 128;
+    /** Threads of a block where there are too few points for a large one on each processor: they spread over more of them. */
+    private static final int SMALL_BLOCK = 64;
+    /** A graph keeps the priorities of the streams in which it was recorded: {@code USE_NODE_PRIORITY}. */
+    private static final long PRIORITIES = 8;
 
     private static final String COPYING = "moving data";
 
     private final CUdevice device = new CUdevice();
     private final CUcontext context = new CUcontext();
     private final Stream stream = new Stream();
-    /** For kernels that are recorded to go on beside others. */
+    /** For kernels that are recorded to go on beside others, where those leave something over. */
     private final List<Stream> beside = List.of(new Stream(), new Stream(), new Stream());
     /** For copies that do not wait for kernels. */
     private final Stream copies = new Stream();
@@ -73,8 +77,12 @@ final class CudaContext implements AutoCloseable {
         processors = count[0];
         check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device), "opening card " + card.number());
         check(JCudaDriver.cuCtxSetCurrent(context), "opening card " + card.number());
-        check(JCudaDriver.cuStreamCreate(stream, 0), "opening card " + card.number());
-        beside.forEach(s -> check(JCudaDriver.cuStreamCreate(s, 0), "opening card " + card.number()));
+        int[] least = new int[1];
+        int[] greatest = new int[1];
+        check(JCudaDriver.cuCtxGetStreamPriorityRange(least, greatest), "looking at card " + card.number());
+        check(JCudaDriver.cuStreamCreateWithPriority(stream, 0, greatest[0]), "opening card " + card.number());
+        beside.forEach(s -> check(JCudaDriver.cuStreamCreateWithPriority(s, 0, least[0]),
+                "opening card " + card.number()));
         check(JCudaDriver.cuStreamCreate(copies, CUstream_flags.CU_STREAM_NON_BLOCKING),
                 "opening card " + card.number());
     }
@@ -123,6 +131,11 @@ final class CudaContext implements AutoCloseable {
                 null), "starting " + kernel);
     }
 
+    /** Threads of a block where each thread has a point. */
+    int block(long points) {
+        return points < (long) BLOCK * processors ? SMALL_BLOCK : BLOCK;
+    }
+
     /** Starts a kernel whose blocks all run at the same time: no more of them than there are processors. */
     void launchTogether(CUfunction function, String kernel, int blocks, Pointer... arguments) {
         check(JCudaDriver.cuLaunchCooperativeKernel(function, blocks, 1, 1, BLOCK, 1, 1, 0, stream,
@@ -141,7 +154,7 @@ final class CudaContext implements AutoCloseable {
         CUgraph graph = new CUgraph();
         check(JCudaDriver.cuStreamEndCapture(stream, graph), "recording a step");
         CUgraphExec recorded = new CUgraphExec();
-        check(JCudaDriver.cuGraphInstantiate(recorded, graph, 0), "recording a step");
+        check(JCudaDriver.cuGraphInstantiate(recorded, graph, PRIORITIES), "recording a step");
         graphs.add(recorded);
         check(JCudaDriver.cuGraphDestroy(graph), "recording a step");
         return recorded;
@@ -162,9 +175,9 @@ final class CudaContext implements AutoCloseable {
         check(JCudaDriver.cuStreamSynchronize(stream), "computing");
     }
 
-    /** The most points of a kernel: threads count them in ints, beyond the last by as many as there are threads. */
+    /** The most points of a kernel: threads count them in ints, beyond the last by as many as all do at a time. */
     int mostPoints() {
-        return Integer.MAX_VALUE - BLOCKS_EACH * processors * BLOCK;
+        return Integer.MAX_VALUE - CudaProgram.POINTS_AT_A_TIME * BLOCKS_EACH * processors * BLOCK;
     }
 
     CUevent event() {

@@ -3,7 +3,6 @@ package org.dnn.runtime.cuda;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.dnn.runtime.Problem;
 import org.dnn.runtime.cuda.Cublas.Precision;
 import org.dnn.runtime.data.Column;
@@ -82,7 +81,7 @@ public final class CudaDevice implements Device {
 
     private CudaLayout layout(int batch, Map<String, Column> columns, int rows) {
         return CudaLayout.of(arena(), batch, programs.cudaStreams().size(), columns, rows,
-                programs.persistentKernel().map(PersistentKernel::sumFloats).orElse(0L), factorBytes(batch),
+                programs.persistentKernel().map(PersistentKernel::sumFloats).orElse(0L),
                 libraryBytes());
     }
 
@@ -101,16 +100,6 @@ public final class CudaDevice implements Device {
     /** As much as the library would take for itself, as its documentation says of {@code cublasSetWorkspace}. */
     private long libraryBytes() {
         return cublas().isEmpty() ? 0 : card.major() < HOPPER ? LIBRARY_BYTES : HOPPER_LIBRARY_BYTES;
-    }
-
-    /** For the factors of the largest product of a batch that are given as bfloat16. */
-    private long factorBytes(int batch) {
-        return cublas().isEmpty()
-                ? 0
-                : IntStream.of(batch, arena().evaluationRows(batch)).boxed()
-                        .flatMap(rows -> programs.cudaProducts().stream().map(p -> p.of(rows)))
-                        .filter(p -> MatrixProducts.inHalves(precision, p))
-                        .mapToLong(ProductSize::halfBytes).max().orElse(0);
     }
 
     private Optional<String> cublas() {

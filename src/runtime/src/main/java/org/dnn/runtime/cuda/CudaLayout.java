@@ -22,13 +22,12 @@ import org.dnn.runtime.device.ArenaSetup;
  * @param order           the rows of the data in their order
  * @param orderRows       how many there is room for
  * @param columns         the data
- * @param factors         factors of a product as bfloat16
  * @param library         what the library for products works in
  * @param bytes           all of it
  */
 record CudaLayout(long arena, long batch, long keys, long hyperparameters, long reportPlaces, long numbers,
         long reports, long strandSums,
-        long flag, long order, int orderRows, SequencedMap<String, Long> columns, long factors, long library,
+        long flag, long order, int orderRows, SequencedMap<String, Long> columns, long library,
         long bytes) {
     /** Steps of which the card keeps the numbers and reports before the host takes them. */
     static final int STEPS = 256;
@@ -44,11 +43,10 @@ record CudaLayout(long arena, long batch, long keys, long hyperparameters, long 
      * @param streams   of random numbers
      * @param rows      of the data that the card has room for
      * @param sums      floats for the sums of strands
-     * @param factors   bytes for those of a product
      * @param library   the bytes that the library for products works in
      */
     static CudaLayout of(ArenaSetup arena, int batchRows, int streams, Map<String, Column> columns, int rows,
-            long sums, long factors, long library) {
+            long sums, long library) {
         Places places = new Places();
         int numbers = arena.hyperparameters().length;
         int reports = arena.reports().length;
@@ -65,11 +63,9 @@ record CudaLayout(long arena, long batch, long keys, long hyperparameters, long 
         long order = places.next((long) Integer.BYTES * orderRows);
         SequencedMap<String, Long> data = new LinkedHashMap<>();
         columns.forEach((name, column) -> data.put(name, places.next(rowBytes(column) * rows)));
-        long halves = places.next(factors);
         long workspace = places.next(library);
         return new CudaLayout(memory, batch, keys, hyperparameters, reportPlaces, table, reported, strandSums, flag,
-                order, orderRows, data,
-                halves, workspace, places.end);
+                order, orderRows, data, workspace, places.end);
     }
 
     /** The bytes of one row of a column. */

@@ -15,6 +15,7 @@ import jcuda.driver.CUfunction;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUmodule;
 import org.dnn.runtime.Problem;
+import org.dnn.runtime.cuda.Cublas.Elements;
 import org.dnn.runtime.cuda.MatrixProducts.Matrix;
 import org.dnn.runtime.device.Trace;
 
@@ -25,11 +26,12 @@ import org.dnn.runtime.device.Trace;
 public abstract class CudaProgram {
     /** Stands for the rows of the batch where a kernel asks for a size. */
     protected static final int ROWS = -1;
+    /** The most that a thread does. */
+    static final int POINTS_AT_A_TIME = 4;
     /** Rows and columns of the part of a matrix that a block computes. */
     private static final int TILE = 16;
     /** As in {@code dnn.cuh}. */
     private static final int COLUMNS = 32;
-    private static final int NOTHING = -1;
     /** So few blocks are large. */
     private static final int FEW_BLOCKS = 128;
 
@@ -45,8 +47,6 @@ public abstract class CudaProgram {
     private Runnable behindEach = () -> {};
     /** While launches are recorded in lanes. */
     private Optional<Lanes> recording = Optional.empty();
-    /** The left factor that lies as bfloat16 in its place, or -1: nothing has been launched since. */
-    private long halved = NOTHING;
     /** Whether kernels are looked up and not started. */
     private boolean onlyLooks;
 
@@ -105,7 +105,6 @@ public abstract class CudaProgram {
         launch();
         after.run();
         onlyLooks = false;
-        halved = NOTHING;
         return place.context.record(() -> {
             before.run();
             Optional<Lanes> lanes = lanes().length == 0
@@ -137,7 +136,6 @@ public abstract class CudaProgram {
         trace(trace);
         int[] meeting = new int[1];
         behindEach = () -> look.accept(trace.meeting(meeting[0]++));
-        halved = NOTHING;
         launch();
         behindEach = () -> {};
     }
@@ -167,7 +165,13 @@ public abstract class CudaProgram {
 
     /** Starts a kernel with a thread for each point. */
     protected final void points(String kernel, long count, Pointer... arguments) {
-        launched(kernel, Math.ceilDiv(counted(kernel, count), CudaContext.BLOCK), CudaContext.BLOCK, arguments);
+        int block = place.context.block(count);
+        launched(kernel, Math.ceilDiv(counted(kernel, count), block), block, arguments);
+    }
+
+    /** Starts a kernel with a thread for every four points. */
+    protected final void fours(String kernel, long count, Pointer... arguments) {
+        points(kernel, counted(kernel, count) / POINTS_AT_A_TIME, arguments);
     }
 
     /** Starts a kernel with a block for each point. */
@@ -184,44 +188,43 @@ public abstract class CudaProgram {
     /** Computes {@code c = a × b}; sizes may be {@link #ROWS}. */
     protected final void multiply(int a, int aRowStride, int aColumnStride, int b, int bRowStride, int bColumnStride,
             int c, int resultRows, int columns, int depth) {
+        multiply(Elements.FLOATS, new Matrix(address(a), aRowStride, aColumnStride),
+                new Matrix(address(b), bRowStride, bColumnStride), c, new ProductSize(resultRows, columns, depth));
+    }
+
+    /** The same where the factors are bfloat16. */
+    protected final void multiplyHalves(int a, int aRowStride, int aColumnStride, int b, int bRowStride,
+            int bColumnStride, int c, int resultRows, int columns, int depth) {
+        multiply(Elements.HALVES, new Matrix(address(a), aRowStride, aColumnStride),
+                new Matrix(address(b), bRowStride, bColumnStride), c, new ProductSize(resultRows, columns, depth));
+    }
+
+    /** The same where what it gives is bfloat16, too. */
+    protected final void multiplyIntoHalves(int a, int aRowStride, int aColumnStride, int b, int bRowStride,
+            int bColumnStride, int c, int resultRows, int columns, int depth) {
+        multiply(Elements.INTO_HALVES, new Matrix(address(a), aRowStride, aColumnStride),
+                new Matrix(address(b), bRowStride, bColumnStride), c, new ProductSize(resultRows, columns, depth));
+    }
+
+    private void multiply(Elements elements, Matrix a, Matrix b, int c, ProductSize asked) {
+        ProductSize size = asked.of(rows);
         if (place.products.isEmpty()) {
-            long tiles = (long) Math.ceilDiv(size(resultRows), TILE) * Math.ceilDiv(size(columns), TILE);
-            launched("multiply", tiles, CudaContext.BLOCK, at(a), number(aRowStride), number(aColumnStride), at(b),
-                    number(bRowStride),
-                    number(bColumnStride), at(c), number(resultRows), number(columns), number(depth));
+            long tiles = (long) Math.ceilDiv(size.rows(), TILE) * Math.ceilDiv(size.columns(), TILE);
+            launched("multiply", tiles, CudaContext.BLOCK, number(elements.halfFactors ? 1 : 0),
+                    number(elements.halfResult ? 1 : 0), factor(a), number(a.rowStride()),
+                    number(a.columnStride()), factor(b), number(b.rowStride()), number(b.columnStride()), at(c),
+                    number(asked.rows()), number(asked.columns()), number(asked.depth()));
         } else {
-            ProductSize size = new ProductSize(resultRows, columns, depth).of(rows);
-            Matrix left = new Matrix(address(a), aRowStride, aColumnStride);
-            Matrix right = new Matrix(address(b), bRowStride, bColumnStride);
-            MatrixProducts products = place.products.get();
             // Products are in the first lane, whose stream is the library's.
             recording.ifPresent(Lanes::next);
-            if (products.inHalves(size)) {
-                // The products of a layer's gradients have it in common, one right behind the other.
-                left = half(left, place.layout.factors(), left.place() == halved ? 0 : size.leftElements());
-                halved = address(a);
-                right = half(right, place.layout.factors() + size.leftHalfBytes(), size.rightElements());
-            } else {
-                // What it gives may lie where the factor lay.
-                halved = NOTHING;
-            }
-            products.multiply(left, right, address(c), size);
+            place.products.get().multiply(a, b, address(c), size, elements);
             recording.ifPresent(Lanes::launched);
             told();
         }
     }
 
-    /** A factor as bfloat16, in a place of its own; with no elements, where it lies there already. */
-    private Matrix half(Matrix factor, long to, long elements) {
-        if (elements > 0) {
-            startThreads("toBfloat16", Math.ceilDiv(elements, 4), place.memory.argument(factor.place()),
-                    place.memory.argument(to), Pointer.to(new long[]{elements}));
-        }
-        return new Matrix(to, factor.rowStride(), factor.columnStride());
-    }
-
-    private int size(int size) {
-        return size == ROWS ? rows : size;
+    private Pointer factor(Matrix matrix) {
+        return place.memory.argument(matrix.place());
     }
 
     /** Kernels count their points in ints. */
@@ -243,7 +246,6 @@ public abstract class CudaProgram {
     private void launched(String kernel, long blocks, int threads, Pointer... arguments) {
         start(kernel, recording.map(Lanes::next).orElse(place.context.stream()), blocks, threads, arguments);
         recording.ifPresent(Lanes::launched);
-        halved = NOTHING;
         told();
     }
 

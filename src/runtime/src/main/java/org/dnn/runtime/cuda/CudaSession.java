@@ -186,13 +186,13 @@ public final class CudaSession implements Session {
 
     @Override
     public boolean isFinite() {
-        return isFinite(0, arena.kept());
+        return isFinite(0, arena.kept(), false);
     }
 
-    /** Whether floats of the arena are finite; the card looks. */
-    boolean isFinite(int offset, int count) {
+    /** Whether numbers in the arena are finite, floats or bfloat16; the card looks. */
+    boolean isFinite(int offset, int count, boolean halves) {
         memory.write(layout.flag(), new int[1]);
-        step.startThreads("findNotFinite", count, memory.argument(place(offset)),
+        step.startThreads("findNotFinite", count, CudaProgram.number(halves ? 1 : 0), memory.argument(place(offset)),
                 CudaProgram.number(count), memory.argument(layout.flag()));
         place.context.await();
         int[] found = new int[1];

@@ -19,9 +19,6 @@ public interface CudaTraining {
      */
     CudaProgram cudaStep(CudaMemory place, int capacity);
 
-    /** The sizes of all products of matrices, each once. */
-    List<ProductSize> cudaProducts();
-
     /** A kernel in the step's file that does many of them, where the network is small. */
     default Optional<PersistentKernel> persistentKernel() {
         return Optional.empty();

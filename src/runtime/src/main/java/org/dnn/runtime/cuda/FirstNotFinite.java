@@ -9,6 +9,9 @@ import org.dnn.runtime.device.Trace;
 
 /** Looks at what kernels have written for one that is not finite. */
 final class FirstNotFinite {
+    /** A bfloat16 is the upper half of a float. */
+    private static final int UPPER = 0xFFFF0000;
+
     private final CudaSession session;
     private final Stretch stretch;
     private final int index;
@@ -28,13 +31,26 @@ final class FirstNotFinite {
 
     void look(List<Trace.Value> values) {
         for (Trace.Value value : values) {
-            if (found.isEmpty() && !session.isFinite(value.place(), value.count())) {
-                float[] numbers = new float[value.count()];
-                session.read(value.place(), numbers);
+            if (found.isEmpty() && !session.isFinite(value.place(), value.count(), value.inHalves())) {
+                float[] numbers = numbers(value);
                 found = NotFinite.in(stretch.firstStep() + index, value.name(), value.line(), numbers.length,
                         i -> numbers[i], i -> row(value, i));
             }
         }
+    }
+
+    private float[] numbers(Trace.Value value) {
+        float[] floats = new float[value.floats()];
+        session.read(value.place(), floats);
+        if (!value.inHalves()) {
+            return floats;
+        }
+        float[] numbers = new float[value.count()];
+        for (int i = 0; i < numbers.length; i++) {
+            int pair = Float.floatToRawIntBits(floats[i / 2]);
+            numbers[i] = Float.intBitsToFloat(i % 2 == 0 ? pair << Short.SIZE : pair & UPPER);
+        }
+        return numbers;
     }
 
     private OptionalInt row(Trace.Value value, int number) {

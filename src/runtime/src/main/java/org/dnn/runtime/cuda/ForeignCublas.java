@@ -52,13 +52,14 @@ final class ForeignCublas implements Cublas {
 
     @Override
     public void multiply(int m, int n, int k, Factor a, Factor b, long c, int leading,
-            Precision precision, boolean halves) {
-        int type = halves ? BFLOAT16 : FLOAT32;
+            Precision precision, Elements elements) {
+        int type = elements.halfFactors ? BFLOAT16 : FLOAT32;
+        int result = elements.halfResult ? BFLOAT16 : FLOAT32;
         check(library.call("cublasGemmEx",
                 List.of(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT,
                         ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
                 handle, a.transposed() ? 1 : 0, b.transposed() ? 1 : 0, m, n, k, one, at(a.place()),
-                type, a.leading(), at(b.place()), type, b.leading(), zero, at(c), FLOAT32, leading,
+                type, a.leading(), at(b.place()), type, b.leading(), zero, at(c), result, leading,
                 precision.computeType,
                 CHOOSE), "cublasGemmEx");
     }

@@ -34,13 +34,13 @@ final class JCublas implements Cublas {
 
     @Override
     public void multiply(int m, int n, int k, Factor a, Factor b, long c, int leading,
-            Precision precision, boolean halves) {
-        int number = cudaDataType.CUDA_R_32F;
-        int type = halves ? cudaDataType.CUDA_R_16BF : number;
+            Precision precision, Elements elements) {
+        int type = elements.halfFactors ? cudaDataType.CUDA_R_16BF : cudaDataType.CUDA_R_32F;
+        int result = elements.halfResult ? cudaDataType.CUDA_R_16BF : cudaDataType.CUDA_R_32F;
         check(JCublas2.cublasGemmEx_new(handle, a.transposed() ? 1 : 0, b.transposed() ? 1 : 0, m, n, k,
                 ONE,
                 memory.pointer(a.place()), type, a.leading(), memory.pointer(b.place()), type, b.leading(), ZERO,
-                memory.pointer(c), number, leading, precision.computeType,
+                memory.pointer(c), result, leading, precision.computeType,
                 cublasGemmAlgo.CUBLAS_GEMM_DEFAULT),
                 "cublasGemmEx");
     }

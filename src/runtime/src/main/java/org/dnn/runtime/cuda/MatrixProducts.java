@@ -1,13 +1,11 @@
 package org.dnn.runtime.cuda;
 
+import org.dnn.runtime.cuda.Cublas.Elements;
 import org.dnn.runtime.cuda.Cublas.Factor;
 import org.dnn.runtime.cuda.Cublas.Precision;
 
 /** Products of matrices that lie row by row, or column by column, by a library for those that lie column by column. */
 final class MatrixProducts implements AutoCloseable {
-    /** Multiplications from which the way to bfloat16 and back to the card's memory is worth it. */
-    private static final long LARGE = 1 << 28;
-
     private final Cublas library;
     private final Precision precision;
 
@@ -17,7 +15,7 @@ final class MatrixProducts implements AutoCloseable {
     }
 
     /**
-     * A matrix: where its first element is, in bytes, and how far rows and columns are apart, in floats; one of them is 1.
+     * A matrix: where its first element is, in bytes, and how far rows and columns are apart, in elements; one of them is 1.
      */
     record Matrix(long place, int rowStride, int columnStride) {
         /** What it is to the library, for which rows are columns. */
@@ -28,20 +26,11 @@ final class MatrixProducts implements AutoCloseable {
         }
     }
 
-    /** Whether the factors of a product are to be given as bfloat16. The library can take them as floats, at a third of the speed. */
-    boolean inHalves(ProductSize size) {
-        return inHalves(precision, size);
-    }
-
-    static boolean inHalves(Precision precision, ProductSize size) {
-        return precision == Precision.BF16 && size.multiplications() >= LARGE;
-    }
-
     /** Starts {@code c = a × b}, with {@code c} row by row: to the library its transpose, {@code bᵀ × aᵀ}. */
-    void multiply(Matrix a, Matrix b, long c, ProductSize size) {
-        boolean halves = inHalves(size);
+    void multiply(Matrix a, Matrix b, long c, ProductSize size, Elements elements) {
         library.multiply(size.columns(), size.rows(), size.depth(), b.factor(size.depth(), size.columns()),
-                a.factor(size.rows(), size.depth()), c, size.columns(), halves ? Precision.FLOAT32 : precision, halves);
+                a.factor(size.rows(), size.depth()), c, size.columns(),
+                elements.halfFactors ? Precision.FLOAT32 : precision, elements);
     }
 
     @Override

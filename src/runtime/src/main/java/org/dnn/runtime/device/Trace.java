@@ -8,10 +8,22 @@ import java.util.List;
  * the first value that is not finite.
  */
 public final class Trace {
-    /** Floats of the arena that hold a value; {@code width} of them for each row, or 0 where it has no rows. */
-    public record Value(String name, int line, int place, int count, int width) {
+    /**
+     * What holds a value in the arena.
+     *
+     * @param place    in floats
+     * @param count    of its numbers
+     * @param width    numbers for each row, or 0 where it has no rows
+     * @param inHalves whether they are bfloat16, two in the place of a float
+     */
+    public record Value(String name, int line, int place, int count, int width, boolean inHalves) {
+        /** The floats in whose place it is. */
+        public int floats() {
+            return inHalves ? Math.ceilDiv(count, 2) : count;
+        }
+
         private boolean overlaps(Value other) {
-            return place < other.place + other.count && other.place < place + count;
+            return place < other.place + other.floats() && other.place < place + floats();
         }
     }
 
@@ -26,12 +38,22 @@ public final class Trace {
 
     /** A value without rows is written. */
     public void value(String name, int line, int place, int count) {
-        write(new Value(name, line, place, count, 0));
+        write(new Value(name, line, place, count, 0, false));
     }
 
     /** A value is written that has so many numbers for each row of the batch. */
     public void rows(String name, int line, int place, int rows, int width) {
-        write(new Value(name, line, place, rows * width, width));
+        write(new Value(name, line, place, rows * width, width, false));
+    }
+
+    /** A value without rows is written as bfloat16. */
+    public void halfValue(String name, int line, int place, int count) {
+        write(new Value(name, line, place, count, 0, true));
+    }
+
+    /** One that has so many numbers for each row of the batch is written as bfloat16. */
+    public void halfRows(String name, int line, int place, int rows, int width) {
+        write(new Value(name, line, place, rows * width, width, true));
     }
 
     /** A value is written that has so many numbers for each row of a strip, the next one {@code stride} floats on. */

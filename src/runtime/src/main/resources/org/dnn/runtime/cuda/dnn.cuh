@@ -91,13 +91,72 @@ static inline __device__ int allPoints() {
     return gridDim.x * blockDim.x;
 }
 
-// Where an element of the row stands that is at a place of the batch.
-static inline __device__ long long element(const Batch *batch, int place, int width, int element) {
-    return (long long)batch->order[batch->first + place] * width + element;
+// How often a thread's turn comes, from its first on, until all are done.
+static inline __device__ int turns(int first, int apart, int all) {
+    return (all - first + apart - 1) / apart;
 }
 
 static inline __device__ bool isNaN(float x) {
     return x != x;
+}
+
+// The upper half of a float.
+struct Bfloat16 {
+    unsigned short bits;
+
+    __device__ operator float() const {
+        return __uint_as_float((unsigned)bits << 16);
+    }
+
+    // The nearest number, the even one of two that are as near; NaN stays NaN.
+    __device__ Bfloat16 &operator=(float x) {
+        const unsigned all = __float_as_uint(x);
+        bits = (unsigned short)(isNaN(x) ? 0x7FFF : (all + 0x7FFF + (all >> 16 & 1)) >> 16);
+        return *this;
+    }
+};
+
+// Four neighbours, which lie where they can be read at once.
+struct Four {
+    float of[4];
+};
+
+static inline __device__ Four four(const float *from) {
+    const float4 x = *(const float4 *)from;
+    return {{x.x, x.y, x.z, x.w}};
+}
+
+static inline __device__ void put(float *to, const Four &x) {
+    *(float4 *)to = make_float4(x.of[0], x.of[1], x.of[2], x.of[3]);
+}
+
+static inline __device__ Four four(const unsigned char *from) {
+    const uchar4 x = *(const uchar4 *)from;
+    return {{(float)x.x, (float)x.y, (float)x.z, (float)x.w}};
+}
+
+static inline __device__ Four four(const Bfloat16 *from) {
+    union {
+        uint2 together;
+        Bfloat16 of[4];
+    } x = {*(const uint2 *)from};
+    return {{x.of[0], x.of[1], x.of[2], x.of[3]}};
+}
+
+static inline __device__ void put(Bfloat16 *to, const Four &x) {
+    union {
+        Bfloat16 of[4];
+        uint2 together;
+    } y;
+    for (int i = 0; i < 4; i++) {
+        y.of[i] = x.of[i];
+    }
+    *(uint2 *)to = y.together;
+}
+
+// Where an element of the row stands that is at a place of the batch.
+static inline __device__ long long element(const Batch *batch, int place, int width, int element) {
+    return (long long)batch->order[batch->first + place] * width + element;
 }
 
 // NaN where one of them is, and 0 above -0, as in Java.
@@ -234,29 +293,17 @@ KERNEL void endStep(Batch *batch, const float *arena, const int *places, float *
     }
 }
 
+// A number of an array of floats, or of halves of floats.
+static inline __device__ float number(bool halves, const void *numbers, long long place) {
+    return halves ? (float)((const Bfloat16 *)numbers)[place] : ((const float *)numbers)[place];
+}
+
 // Sets a flag where something is NaN or infinite.
-KERNEL void findNotFinite(const Batch *batch, const float *values, int count, int *found) {
+KERNEL void findNotFinite(const Batch *batch, int halves, const void *numbers, int count, int *found) {
     for (int i = firstPoint(); i < count; i += allPoints()) {
-        if (!(fabsf(values[i]) < INFINITY)) {
+        if (!(fabsf(number(halves, numbers, i)) < INFINITY)) {
             *found = 1;
         }
-    }
-}
-
-// The nearest numbers of eight bits, the even one of two that are as near; NaN stays NaN.
-static inline __device__ unsigned short bfloat16(float x) {
-    const unsigned bits = __float_as_uint(x);
-    return (unsigned short)(isNaN(x) ? 0x7FFF : (bits + 0x7FFF + (bits >> 16 & 1)) >> 16);
-}
-
-// Four numbers at a time, which lie where four can be read at once.
-KERNEL void toBfloat16(const Batch *batch, const float *from, unsigned short *to, long long count) {
-    for (long long i = firstPoint(); i < count / 4; i += allPoints()) {
-        const float4 x = ((const float4 *)from)[i];
-        ((ushort4 *)to)[i] = make_ushort4(bfloat16(x.x), bfloat16(x.y), bfloat16(x.z), bfloat16(x.w));
-    }
-    for (long long i = count / 4 * 4 + firstPoint(); i < count; i += allPoints()) {
-        to[i] = bfloat16(from[i]);
     }
 }
 
@@ -266,8 +313,8 @@ static inline __device__ int sizeOf(const Batch *batch, int size) {
 
 // c = a × b, each element a chain of fused multiply-adds from 0 over the depth, in order: the same bits as on the CPU. Blocks
 // of 256 threads; a size below 0 is the rows of the batch.
-KERNEL void multiply(const Batch *batch, const float *a, int aRowStride, int aColumnStride, const float *b, int bRowStride,
-        int bColumnStride, float *c, int rowCount, int columnCount, int depthCount) {
+KERNEL void multiply(const Batch *batch, int halves, int intoHalves, const void *a, int aRowStride, int aColumnStride,
+        const void *b, int bRowStride, int bColumnStride, void *c, int rowCount, int columnCount, int depthCount) {
     const int TILE = 16;
     __shared__ float aTile[16][17];
     __shared__ float bTile[16][17];
@@ -284,9 +331,9 @@ KERNEL void multiply(const Batch *batch, const float *a, int aRowStride, int aCo
         float sum = 0.0f;
         for (int from = 0; from < depth; from += TILE) {
             aTile[y][x] = row < rows && from + x < depth
-                    ? a[(long long)row * aRowStride + (long long)(from + x) * aColumnStride] : 0.0f;
+                    ? number(halves, a, (long long)row * aRowStride + (long long)(from + x) * aColumnStride) : 0.0f;
             bTile[y][x] = column < columns && from + y < depth
-                    ? b[(long long)(from + y) * bRowStride + (long long)column * bColumnStride] : 0.0f;
+                    ? number(halves, b, (long long)(from + y) * bRowStride + (long long)column * bColumnStride) : 0.0f;
             __syncthreads();
             const int count = depth - from < TILE ? depth - from : TILE;
             for (int k = 0; k < count; k++) {
@@ -295,7 +342,12 @@ KERNEL void multiply(const Batch *batch, const float *a, int aRowStride, int aCo
             __syncthreads();
         }
         if (row < rows && column < columns) {
-            c[(long long)row * columns + column] = sum;
+            const long long place = (long long)row * columns + column;
+            if (intoHalves) {
+                ((Bfloat16 *)c)[place] = sum;
+            } else {
+                ((float *)c)[place] = sum;
+            }
         }
     }
 }

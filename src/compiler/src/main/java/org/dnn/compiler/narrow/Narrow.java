@@ -1,0 +1,171 @@
+package org.dnn.compiler.narrow;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dnn.compiler.CompilerBug;
+import org.dnn.compiler.ir.TensorType;
+import org.dnn.compiler.kernel.Buffer;
+import org.dnn.compiler.kernel.Buffers;
+import org.dnn.compiler.kernel.Index;
+import org.dnn.compiler.kernel.Kernel;
+import org.dnn.compiler.kernel.KernelProgram;
+import org.dnn.compiler.kernel.Loop;
+import org.dnn.compiler.kernel.Slot;
+import org.dnn.compiler.kernel.Statement;
+import org.dnn.compiler.kernel.Step;
+import org.dnn.compiler.kernel.Term;
+import org.dnn.compiler.source.Origin;
+
+/**
+ * Gives large products factors that are bfloat16, for {@code precision: bf16}. A value that loop nests compute, and that is a factor
+ * of such products alone, is stored so, and whoever else reads it reads what is stored, as with PyTorch's autocast. Of other
+ * factors, as weights, there are copies, each made once where the first product needs it. Products give floats, but where nothing
+ * than such values is computed of them.
+ */
+public final class Narrow {
+    /** Multiplications from which it is worth while. */
+    private static final long LARGE = 1 << 26;
+
+    private final Buffers buffers;
+    private final long rows;
+    private final Set<Buffer> narrowed;
+
+    private Narrow(List<Step> steps, Buffers buffers, long rows) {
+        this.buffers = buffers;
+        this.rows = rows;
+        this.narrowed = factors(steps);
+        narrowed.addAll(results(steps));
+    }
+
+    /** What loop nests give large products alone. */
+    private Set<Buffer> factors(List<Step> steps) {
+        Set<Buffer> factors = new HashSet<>();
+        Set<Buffer> others = new HashSet<>();
+        kernels(steps).forEach(kernel -> {
+            for (int i = 0; i < kernel.arguments().size(); i++) {
+                Slot slot = kernel.arguments().get(i);
+                boolean factor = isFactor(kernel, i);
+                if (factor) {
+                    factors.add(slot.buffer());
+                }
+                if (!isFree(slot) || !(factor || kernel instanceof Kernel.LoopNest)) {
+                    others.add(slot.buffer());
+                }
+            }
+        });
+        factors.removeAll(others);
+        return factors;
+    }
+
+    /** What large products give nests that compute such factors and nothing else. */
+    private Set<Buffer> results(List<Step> steps) {
+        Set<Buffer> results = new HashSet<>();
+        Set<Buffer> others = new HashSet<>();
+        kernels(steps).forEach(kernel -> {
+            boolean computesFactors = kernel instanceof Kernel.LoopNest && kernel.written().stream()
+                    .allMatch(w -> narrowed.contains(kernel.arguments().get(w).buffer()));
+            for (int i = 0; i < kernel.arguments().size(); i++) {
+                Slot slot = kernel.arguments().get(i);
+                boolean result = isLarge(kernel) && kernel.written().contains(i);
+                if (result) {
+                    results.add(slot.buffer());
+                }
+                if (!isFree(slot) || !(result || computesFactors)) {
+                    others.add(slot.buffer());
+                }
+            }
+        });
+        results.removeAll(others);
+        return results;
+    }
+
+    /** Whether nobody else knows how it is stored. */
+    private static boolean isFree(Slot slot) {
+        return slot.buffer().variable().isEmpty() && slot.turns().isEmpty();
+    }
+
+    private boolean isFactor(Kernel kernel, int argument) {
+        return isLarge(kernel) && !kernel.written().contains(argument);
+    }
+
+    /**
+     * The same program with such factors.
+     *
+     * @param program without strips
+     * @param rows    of most batches
+     */
+    public static KernelProgram factors(KernelProgram program, Buffers buffers, long rows) {
+        return new KernelProgram(program.name(), program.preparation(),
+                new Narrow(program.steps(), buffers, rows).steps(program.steps()), program.randomStreams());
+    }
+
+    private static Stream<Kernel> kernels(List<Step> steps) {
+        return steps.stream().flatMap(step -> switch (step) {
+            case Step.Run run -> Stream.of(run.kernel());
+            case Step.Repeat repeat -> kernels(repeat.steps());
+            case Step.Strips _ -> throw new CompilerBug("narrow", "a program in strips");
+        });
+    }
+
+    private boolean isLarge(Kernel kernel) {
+        return kernel instanceof Kernel.Product product
+                && size(product.rows()) * size(product.columns()) * size(product.depth()) >= LARGE;
+    }
+
+    private long size(int size) {
+        return size == TensorType.ROWS ? rows : size;
+    }
+
+    private List<Step> steps(List<Step> steps) {
+        List<Step> narrow = new ArrayList<>();
+        Map<Slot, Slot> copies = new HashMap<>();
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Run run -> {
+                    Kernel kernel = run.kernel();
+                    List<Slot> arguments = new ArrayList<>(kernel.arguments().stream().map(this::narrowed).toList());
+                    for (int i = 0; i < arguments.size(); i++) {
+                        Slot slot = arguments.get(i);
+                        if (isFactor(kernel, i) && !slot.buffer().inHalves()) {
+                            arguments.set(i, copies.computeIfAbsent(slot, s -> copy(s, kernel.origin(), narrow)));
+                        }
+                    }
+                    narrow.add(new Step.Run(kernel.with(arguments)));
+                    kernel.written().forEach(
+                            w -> copies.keySet().removeIf(s -> s.buffer().equals(kernel.arguments().get(w).buffer())));
+                }
+                case Step.Repeat repeat -> {
+                    narrow.add(new Step.Repeat(repeat.turn(), repeat.count(), repeat.reversed(), steps(repeat.steps()),
+                            repeat.origin()));
+                    // Its steps may have written what was copied.
+                    copies.clear();
+                }
+                case Step.Strips _ -> throw new CompilerBug("narrow", "a program in strips");
+            }
+        }
+        return narrow;
+    }
+
+    private Slot narrowed(Slot slot) {
+        return narrowed.contains(slot.buffer()) ? new Slot(slot.buffer().halves(), slot.turns()) : slot;
+    }
+
+    /** Adds a kernel that copies a factor. */
+    private Slot copy(Slot factor, Origin origin, List<Step> steps) {
+        TensorType type = factor.type();
+        Slot copy = Slot
+                .of(buffers.temporary(factor.buffer().name() + " factor", type, factor.buffer().origin()).halves());
+        Index place = new Index(0,
+                IntStream.range(0, type.rank()).mapToObj(a -> type.elements(a + 1).constant()).toList());
+        steps.add(new Step.Run(new Kernel.LoopNest(copy.buffer().name(), List.of(factor, copy), type.sizes(),
+                List.of(new Loop(List.of(), List.of(new Statement.Store(1, place, new Term.Load(0, place))))),
+                origin)));
+        return copy;
+    }
+}
