@@ -10,7 +10,6 @@ import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
 import org.dnn.runtime.cuda.PersistentKernel;
-import org.dnn.runtime.cuda.ProductSize;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
@@ -109,17 +108,6 @@ public final class CubeAdam implements TrainingProgram, CpuTraining, CudaTrainin
     @Override
     public CudaProgram cudaStep(CudaMemory place, int capacity) {
         return new CubeAdamStepCuda(place, capacity);
-    }
-
-    @Override
-    public List<ProductSize> cudaProducts() {
-        return List.of(
-                new ProductSize(-1, 16, 3),
-                new ProductSize(-1, 16, 16),
-                new ProductSize(-1, 3, 16),
-                new ProductSize(3, 16, -1),
-                new ProductSize(16, 16, -1),
-                new ProductSize(16, 3, -1));
     }
 
     @Override

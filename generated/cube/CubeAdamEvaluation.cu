@@ -54,7 +54,9 @@ KERNEL void differenceSumReduce(const Batch *batch, const float *difference, flo
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float differenceSum = 0.0f;
-        for (int i = threadIdx.x; i < rows * 3; i += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 3); next++) {
+            const int i = threadIdx.x + next * blockDim.x;
             differenceSum += difference[i] * difference[i];
         }
         differenceSum = blockSum(differenceSum);
@@ -98,7 +100,9 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float rightSum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * blockDim.x;
             rightSum += predictedClass[row] == predictedClass2[row] ? 1.0f : 0.0f;
         }
         rightSum = blockSum(rightSum);

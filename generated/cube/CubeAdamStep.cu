@@ -54,7 +54,9 @@ KERNEL void differenceSumReduce(const Batch *batch, const float *difference, flo
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float differenceSum = 0.0f;
-        for (int i = threadIdx.x; i < rows * 3; i += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 3); next++) {
+            const int i = threadIdx.x + next * blockDim.x;
             differenceSum += difference[i] * difference[i];
         }
         differenceSum = blockSum(differenceSum);
@@ -94,7 +96,9 @@ KERNEL void linear3BiasReduce(const Batch *batch, const float *differenceGradien
     for (int point = blockIdx.x; point < 3; point += gridDim.x) {
         const int i = point;
         float linear3BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * blockDim.x;
             linear3BiasGradient += differenceGradient[i + row * 3];
         }
         linear3BiasGradient = blockSum(linear3BiasGradient);
@@ -133,7 +137,9 @@ KERNEL void linear2BiasReduce(const Batch *batch, const float *linear2Gradient, 
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear2BiasGradient = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             linear2BiasGradient += linear2Gradient[i + row * 16];
         }
         linear2BiasGradient = columnSum(linear2BiasGradient);
@@ -212,7 +218,9 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float rightSum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * blockDim.x;
             rightSum += predictedClass[row] == predictedClass2[row] ? 1.0f : 0.0f;
         }
         rightSum = blockSum(rightSum);

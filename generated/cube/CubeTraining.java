@@ -10,7 +10,6 @@ import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
 import org.dnn.runtime.cuda.PersistentKernel;
-import org.dnn.runtime.cuda.ProductSize;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
@@ -93,17 +92,6 @@ public final class CubeTraining implements TrainingProgram, CpuTraining, CudaTra
     @Override
     public CudaProgram cudaStep(CudaMemory place, int capacity) {
         return new CubeTrainingStepCuda(place, capacity);
-    }
-
-    @Override
-    public List<ProductSize> cudaProducts() {
-        return List.of(
-                new ProductSize(-1, 5, 3),
-                new ProductSize(-1, 5, 5),
-                new ProductSize(-1, 3, 5),
-                new ProductSize(3, 5, -1),
-                new ProductSize(5, 5, -1),
-                new ProductSize(5, 3, -1));
     }
 
     @Override

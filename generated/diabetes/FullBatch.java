@@ -10,7 +10,6 @@ import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
 import org.dnn.runtime.cuda.PersistentKernel;
-import org.dnn.runtime.cuda.ProductSize;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
@@ -115,21 +114,6 @@ public final class FullBatch implements TrainingProgram, CpuTraining, CudaTraini
     @Override
     public CudaProgram cudaStep(CudaMemory place, int capacity) {
         return new FullBatchStepCuda(place, capacity);
-    }
-
-    @Override
-    public List<ProductSize> cudaProducts() {
-        return List.of(
-                new ProductSize(-1, 32, 8),
-                new ProductSize(-1, 8, 32),
-                new ProductSize(-1, 4, 8),
-                new ProductSize(-1, 1, 4),
-                new ProductSize(-1, 4, 1),
-                new ProductSize(1, 4, -1),
-                new ProductSize(-1, 8, 4),
-                new ProductSize(4, 8, -1),
-                new ProductSize(8, 32, -1),
-                new ProductSize(32, 8, -1));
     }
 
     @Override

@@ -86,7 +86,9 @@ KERNEL void diabeticSumReduce(const Batch *batch, const float *diabetic, float *
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float diabeticSum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * blockDim.x;
             diabeticSum += -diabetic[row];
         }
         diabeticSum = blockSum(diabeticSum);
@@ -101,7 +103,9 @@ KERNEL void sigmoidSumReduce(const Batch *batch, const float *sigmoidMinimum, fl
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float sigmoidSum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * blockDim.x;
             sigmoidSum += sigmoidMinimum[row];
         }
         sigmoidSum = blockSum(sigmoidSum);

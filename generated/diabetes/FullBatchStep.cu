@@ -103,7 +103,9 @@ KERNEL void diabeticSumReduce(const Batch *batch, const float *diabeticColumn, c
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float diabeticSum = 0.0f;
-        for (int inner = threadIdx.x; inner < rows; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 1;
             const int i = inner % 1;
             diabeticSum += -(diabeticColumn[element(batch, row, diabeticColumnWidth, i)] * maximum(sigmoidLogarithm[row
@@ -151,7 +153,9 @@ KERNEL void linear4BiasReduce(const Batch *batch, const float *linear4Gradient, 
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         const int i = point;
         float linear4BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * blockDim.x;
             linear4BiasGradient += linear4Gradient[i + row];
         }
         linear4BiasGradient = blockSum(linear4BiasGradient);
@@ -187,7 +191,9 @@ KERNEL void linear3BiasReduce(const Batch *batch, const float *linear3Gradient, 
     for (int point = blockIdx.x; point < 4; point += gridDim.x) {
         const int i = point;
         float linear3BiasGradient = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * blockDim.x;
             linear3BiasGradient += linear3Gradient[i + row * 4];
         }
         linear3BiasGradient = blockSum(linear3BiasGradient);
@@ -226,7 +232,9 @@ KERNEL void linear2BiasReduce(const Batch *batch, const float *linear2Gradient, 
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear2BiasGradient = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             linear2BiasGradient += linear2Gradient[i + row * 8];
         }
         linear2BiasGradient = columnSum(linear2BiasGradient);
@@ -265,7 +273,9 @@ KERNEL void linear1BiasReduce(const Batch *batch, const float *linear1Gradient, 
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear1BiasGradient = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             linear1BiasGradient += linear1Gradient[i + row * 32];
         }
         linear1BiasGradient = columnSum(linear1BiasGradient);
@@ -342,7 +352,9 @@ KERNEL void sigmoidSumReduce(const Batch *batch, const float *sigmoidMinimum, fl
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float sigmoidSum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * blockDim.x;
             sigmoidSum += sigmoidMinimum[row];
         }
         sigmoidSum = blockSum(sigmoidSum);

@@ -96,7 +96,9 @@ KERNEL void centeredSumReduce(const Batch *batch, const unsigned char *digitColu
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float centeredSum = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 10; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 10); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 10;
             const int i = inner % 10;
             centeredSum += (float) (i) == digitColumn[element(batch, row, digitColumnWidth, 0)] ? centered[row * 10 + i]
@@ -117,7 +119,9 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float rightSum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * blockDim.x;
             rightSum += predictedClass[row] == digitColumn[element(batch, row, digitColumnWidth, 0)] ? 1.0f : 0.0f;
         }
         rightSum = blockSum(rightSum);

@@ -110,7 +110,9 @@ KERNEL void centeredSumReduce(const Batch *batch, const float *actual, const flo
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float centeredSum = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 10; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 10); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 10;
             const int i = inner % 10;
             centeredSum += actual[row * 10 + i] != 0.0f ? centered[row * 10 + i] - sumLogarithm[row] : 0.0f;
@@ -163,7 +165,9 @@ KERNEL void linear5BiasReduce(const Batch *batch, const float *centeredGradient,
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear5BiasGradient = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             linear5BiasGradient += centeredGradient[i + row * 10];
         }
         linear5BiasGradient = columnSum(linear5BiasGradient);
@@ -198,7 +202,9 @@ KERNEL void linear4BiasReduce(const Batch *batch, const float *linear4Gradient, 
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear4BiasGradient = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             linear4BiasGradient += linear4Gradient[i + row * 64];
         }
         linear4BiasGradient = columnSum(linear4BiasGradient);
@@ -233,7 +239,9 @@ KERNEL void linear3BiasReduce(const Batch *batch, const float *linear3Gradient, 
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear3BiasGradient = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             linear3BiasGradient += linear3Gradient[i + row * 128];
         }
         linear3BiasGradient = columnSum(linear3BiasGradient);
@@ -268,7 +276,9 @@ KERNEL void linear2BiasReduce(const Batch *batch, const float *linear2Gradient, 
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear2BiasGradient = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             linear2BiasGradient += linear2Gradient[i + row * 256];
         }
         linear2BiasGradient = columnSum(linear2BiasGradient);
@@ -303,7 +313,9 @@ KERNEL void linear1BiasReduce(const Batch *batch, const float *linear1Gradient, 
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear1BiasGradient = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             linear1BiasGradient += linear1Gradient[i + row * 512];
         }
         linear1BiasGradient = columnSum(linear1BiasGradient);
@@ -384,7 +396,9 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float rightSum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * blockDim.x;
             rightSum += predictedClass[row] == digitColumn[element(batch, row, digitColumnWidth, 0)] ? 1.0f : 0.0f;
         }
         rightSum = blockSum(rightSum);

@@ -8,7 +8,6 @@ import org.dnn.runtime.cpu.CpuTraining;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
-import org.dnn.runtime.cuda.ProductSize;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
@@ -109,25 +108,6 @@ public final class DigitsTraining implements TrainingProgram, CpuTraining, CudaT
     @Override
     public CudaProgram cudaStep(CudaMemory place, int capacity) {
         return new DigitsTrainingStepCuda(place, capacity);
-    }
-
-    @Override
-    public List<ProductSize> cudaProducts() {
-        return List.of(
-                new ProductSize(-1, 512, 784),
-                new ProductSize(-1, 256, 512),
-                new ProductSize(-1, 128, 256),
-                new ProductSize(-1, 64, 128),
-                new ProductSize(-1, 10, 64),
-                new ProductSize(-1, 64, 10),
-                new ProductSize(10, 64, -1),
-                new ProductSize(-1, 128, 64),
-                new ProductSize(64, 128, -1),
-                new ProductSize(-1, 256, 128),
-                new ProductSize(128, 256, -1),
-                new ProductSize(-1, 512, 256),
-                new ProductSize(256, 512, -1),
-                new ProductSize(512, 784, -1));
     }
 
     @Override

@@ -8,7 +8,6 @@ import org.dnn.runtime.cpu.CpuTraining;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
-import org.dnn.runtime.cuda.ProductSize;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
@@ -120,21 +119,6 @@ public final class LeNetTraining implements TrainingProgram, CpuTraining, CudaTr
     @Override
     public CudaProgram cudaStep(CudaMemory place, int capacity) {
         return new LeNetTrainingStepCuda(place, capacity);
-    }
-
-    @Override
-    public List<ProductSize> cudaProducts() {
-        return List.of(
-                new ProductSize(-1, 120, 400),
-                new ProductSize(-1, 84, 120),
-                new ProductSize(-1, 10, 84),
-                new ProductSize(-1, 84, 10),
-                new ProductSize(10, 84, -1),
-                new ProductSize(-1, 120, 84),
-                new ProductSize(84, 120, -1),
-                new ProductSize(-1, 400, 120),
-                new ProductSize(120, 400, -1),
-                new ProductSize(10, 10, -1));
     }
 
     @Override

@@ -116,7 +116,9 @@ KERNEL void centeredSumReduce(const Batch *batch, const float *actual, const flo
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float centeredSum = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 10; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 10); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 10;
             const int i = inner % 10;
             centeredSum += actual[row * 10 + i] != 0.0f ? centered[row * 10 + i] - sumLogarithm[row] : 0.0f;
@@ -169,7 +171,9 @@ KERNEL void linear3BiasReduce(const Batch *batch, const float *centeredGradient,
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear3BiasGradient = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             linear3BiasGradient += centeredGradient[i + row * 10];
         }
         linear3BiasGradient = columnSum(linear3BiasGradient);
@@ -204,7 +208,9 @@ KERNEL void linear2BiasReduce(const Batch *batch, const float *linear2Gradient, 
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear2BiasGradient = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             linear2BiasGradient += linear2Gradient[i + row * 84];
         }
         linear2BiasGradient = columnSum(linear2BiasGradient);
@@ -239,7 +245,9 @@ KERNEL void linear1BiasReduce(const Batch *batch, const float *linear1Gradient, 
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear1BiasGradient = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             linear1BiasGradient += linear1Gradient[i + row * 120];
         }
         linear1BiasGradient = columnSum(linear1BiasGradient);
@@ -271,7 +279,9 @@ KERNEL void conv2d2BiasReduce(const Batch *batch, const float *conv2d2Gradient, 
     for (int point = blockIdx.x; point < 16; point += gridDim.x) {
         const int i = point;
         float conv2d2BiasGradient = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 100; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 100); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 100;
             const int j = inner % 100;
             conv2d2BiasGradient += conv2d2Gradient[i * 100 + row * 1600 + j];
@@ -321,7 +331,9 @@ KERNEL void conv2d1BiasReduce(const Batch *batch, const float *conv2d1Gradient, 
     for (int point = blockIdx.x; point < 6; point += gridDim.x) {
         const int i = point;
         float conv2d1BiasGradient = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 784; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 784); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 784;
             const int j = inner % 784;
             conv2d1BiasGradient += conv2d1Gradient[i * 784 + row * 4704 + j];
@@ -396,7 +408,9 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float rightSum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * blockDim.x;
             rightSum += predictedClass[row] == digitColumn[element(batch, row, digitColumnWidth, 0)] ? 1.0f : 0.0f;
         }
         rightSum = blockSum(rightSum);

@@ -8,7 +8,6 @@ import org.dnn.runtime.cpu.CpuTraining;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
-import org.dnn.runtime.cuda.ProductSize;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.device.ArenaSetup;
 import org.dnn.runtime.train.Clock;
@@ -161,15 +160,6 @@ public final class ResNetTraining implements TrainingProgram, CpuTraining, CudaT
     @Override
     public CudaProgram cudaStep(CudaMemory place, int capacity) {
         return new ResNetTrainingStepCuda(place, capacity);
-    }
-
-    @Override
-    public List<ProductSize> cudaProducts() {
-        return List.of(
-                new ProductSize(-1, 10, 16),
-                new ProductSize(-1, 16, 10),
-                new ProductSize(10, 16, -1),
-                new ProductSize(10, 10, -1));
     }
 
     @Override

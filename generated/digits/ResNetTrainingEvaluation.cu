@@ -100,7 +100,9 @@ KERNEL void globalAvgPoolReduce(const Batch *batch, const float *residual2BodyCo
         const int row = point / 16;
         const int i = point % 16;
         float reluSum = 0.0f;
-        for (int j = threadIdx.x; j < 196; j += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, 196); next++) {
+            const int j = threadIdx.x + next * blockDim.x;
             const float residual2BodyConvbn2Batchnorm1 = (residual2BodyConvbn2Conv2d1[row * 3136 + i * 196 + j] -
                     residual2BodyConvbn2Batchnorm1RunningMean[i]) * residual2BodyConvbn2Batchnorm1RunningVar[i] *
                     residual2BodyConvbn2Batchnorm1Weight[i] + residual2BodyConvbn2Batchnorm1Bias[i] +
@@ -165,7 +167,9 @@ KERNEL void centeredSumReduce(const Batch *batch, const float *actual, const flo
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float centeredSum = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 10; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 10); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 10;
             const int i = inner % 10;
             centeredSum += actual[row * 10 + i] != 0.0f ? centered[row * 10 + i] - sumLogarithm[row] : 0.0f;
@@ -185,7 +189,9 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float rightSum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * blockDim.x;
             rightSum += predictedClass[row] == digitColumn[element(batch, row, digitColumnWidth, 0)] ? 1.0f : 0.0f;
         }
         rightSum = blockSum(rightSum);

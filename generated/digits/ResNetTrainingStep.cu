@@ -33,7 +33,9 @@ KERNEL void convbn1Batchnorm1RunningMeanReduce(const Batch *batch, const float *
     for (int point = blockIdx.x; point < 8; point += gridDim.x) {
         const int i = point;
         float convbn1Conv2d1SumValue = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 784; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 784); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 784;
             const int j = inner % 784;
             convbn1Conv2d1SumValue += convbn1Conv2d1[i * 784 + row * 6272 + j];
@@ -71,7 +73,9 @@ KERNEL void convbn1Batchnorm1CenteredSumReduce(const Batch *batch, const float *
     for (int point = blockIdx.x; point < 8; point += gridDim.x) {
         const int i = point;
         float convbn1Batchnorm1CenteredSumValue = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 784; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 784); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 784;
             const int j = inner % 784;
             convbn1Batchnorm1CenteredSumValue += convbn1Batchnorm1Centered[i * 784 + row * 6272 + j] *
@@ -151,7 +155,9 @@ KERNEL void residual2BodyConvbn1Batchnorm1RunningMeanReduce(const Batch *batch, 
     for (int point = blockIdx.x; point < 16; point += gridDim.x) {
         const int i = point;
         float residual2BodyConvbn1Conv2d1SumValue = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 196; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 196); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 196;
             const int j = inner % 196;
             residual2BodyConvbn1Conv2d1SumValue += residual2BodyConvbn1Conv2d1[i * 196 + row * 3136 + j];
@@ -191,7 +197,9 @@ KERNEL void residual2BodyConvbn1Batchnorm1CenteredSumReduce(const Batch *batch, 
     for (int point = blockIdx.x; point < 16; point += gridDim.x) {
         const int i = point;
         float residual2BodyConvbn1Batchnorm1CenteredSumValue = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 196; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 196); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 196;
             const int j = inner % 196;
             residual2BodyConvbn1Batchnorm1CenteredSumValue += residual2BodyConvbn1Batchnorm1Centered[i * 196 + row *
@@ -331,7 +339,9 @@ KERNEL void centeredSumReduce(const Batch *batch, const float *actual, const flo
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float centeredSum = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 10; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 10); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 10;
             const int i = inner % 10;
             centeredSum += actual[row * 10 + i] != 0.0f ? centered[row * 10 + i] - sumLogarithm[row] : 0.0f;
@@ -384,7 +394,9 @@ KERNEL void linear1BiasReduce(const Batch *batch, const float *centeredGradient,
         const bool mine = point == own && threadIdx.x < columns();
         const int i = point;
         float linear1BiasGradient = 0.0f;
-        for (int row = threadIdx.x / columns(); row < rows; row += blockDim.x / columns()) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x / columns(), blockDim.x / columns(), rows); next++) {
+            const int row = threadIdx.x / columns() + next * (blockDim.x / columns());
             linear1BiasGradient += centeredGradient[i + row * 10];
         }
         linear1BiasGradient = columnSum(linear1BiasGradient);
@@ -436,7 +448,9 @@ KERNEL void residual2SkipBatchnorm1BiasReduce(const Batch *batch, const float *r
         const int i = point;
         float residual2SkipBatchnorm1BiasGradient = 0.0f;
         float residual2SkipBatchnorm1WeightGradient = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 196; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 196); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 196;
             const int j = inner % 196;
             residual2SkipBatchnorm1BiasGradient += residual2BodyConvbn2Batchnorm1Gradient[i * 196 + row * 3136 + j];
@@ -478,7 +492,9 @@ KERNEL void residual2SkipBatchnorm1CenteredSumGradientReduce(const Batch *batch,
     for (int point = blockIdx.x; point < 16; point += gridDim.x) {
         const int i = point;
         float residual2SkipBatchnorm1CenteredSumGradientValue = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 196; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 196); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 196;
             const int j = inner % 196;
             residual2SkipBatchnorm1CenteredSumGradientValue += residual2SkipBatchnorm1CenteredGradient[i * 196 + row *
@@ -522,7 +538,9 @@ KERNEL void residual2SkipConv2d1SumGradientReduce(const Batch *batch, const floa
     for (int point = blockIdx.x; point < 16; point += gridDim.x) {
         const int i = point;
         float residual2SkipConv2d1SumGradientValue = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 196; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 196); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 196;
             const int j = inner % 196;
             residual2SkipConv2d1SumGradientValue += -residual2SkipBatchnorm1CenteredGradient[i * 196 + row * 3136 + j];
@@ -577,7 +595,9 @@ KERNEL void residual2BodyConvbn2Batchnorm1WeightReduce(const Batch *batch, const
     for (int point = blockIdx.x; point < 16; point += gridDim.x) {
         const int i = point;
         float residual2BodyConvbn2Batchnorm1WeightGradient = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 196; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 196); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 196;
             const int j = inner % 196;
             residual2BodyConvbn2Batchnorm1WeightGradient += residual2BodyConvbn2Batchnorm1Gradient[i * 196 + row * 3136
@@ -645,7 +665,9 @@ KERNEL void residual2BodyConvbn1Batchnorm1BiasReduce(const Batch *batch, const f
         const int i = point;
         float residual2BodyConvbn1Batchnorm1BiasGradient = 0.0f;
         float residual2BodyConvbn1Batchnorm1WeightGradient = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 196; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 196); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 196;
             const int j = inner % 196;
             residual2BodyConvbn1Batchnorm1BiasGradient += residual2BodyConvbn1Batchnorm1Gradient[i * 196 + row * 3136 +
@@ -722,7 +744,9 @@ KERNEL void residual1BodyConvbn2Batchnorm1BiasReduce(const Batch *batch, const f
         const int i = point;
         float residual1BodyConvbn2Batchnorm1BiasGradient = 0.0f;
         float residual1BodyConvbn2Batchnorm1WeightGradient = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 784; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 784); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 784;
             const int j = inner % 784;
             residual1BodyConvbn2Batchnorm1BiasGradient += residual1BodyConvbn2Batchnorm1Gradient[i * 784 + row * 6272 +
@@ -759,7 +783,9 @@ KERNEL void residual1BodyConvbn2Batchnorm1CenteredSumGradientReduce(const Batch 
     for (int point = blockIdx.x; point < 8; point += gridDim.x) {
         const int i = point;
         float residual1BodyConvbn2Batchnorm1CenteredSumGradientValue = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 784; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 784); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 784;
             const int j = inner % 784;
             residual1BodyConvbn2Batchnorm1CenteredSumGradientValue += residual1BodyConvbn2Batchnorm1CenteredGradient[i *
@@ -808,7 +834,9 @@ KERNEL void residual1BodyConvbn2Conv2d1SumGradientReduce(const Batch *batch, con
     for (int point = blockIdx.x; point < 8; point += gridDim.x) {
         const int i = point;
         float residual1BodyConvbn2Conv2d1SumGradientValue = 0.0f;
-        for (int inner = threadIdx.x; inner < rows * 784; inner += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 784); next++) {
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 784;
             const int j = inner % 784;
             residual1BodyConvbn2Conv2d1SumGradientValue += -residual1BodyConvbn2Batchnorm1CenteredGradient[i * 784 + row
@@ -913,7 +941,9 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
     const int rows = batch->rows;
     for (int point = blockIdx.x; point < 1; point += gridDim.x) {
         float rightSum = 0.0f;
-        for (int row = threadIdx.x; row < rows; row += blockDim.x) {
+        UNROLL
+        for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
+            const int row = threadIdx.x + next * blockDim.x;
             rightSum += predictedClass[row] == digitColumn[element(batch, row, digitColumnWidth, 0)] ? 1.0f : 0.0f;
         }
         rightSum = blockSum(rightSum);

@@ -105,7 +105,7 @@ KERNEL void centeredSumReduce(const Batch *batch, const float *signColumn, const
         float centeredSum = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 4); next++) {
-            const int inner = threadIdx.x + next * (blockDim.x);
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 4;
             const int i = inner % 4;
             centeredSum += (float) (i) == signColumn[element(batch, row, signColumnWidth, 0)] ? centered[row * 4 + i] -
@@ -127,7 +127,7 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
         float rightSum = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
-            const int row = threadIdx.x + next * (blockDim.x);
+            const int row = threadIdx.x + next * blockDim.x;
             rightSum += predictedClass[row] == signColumn[element(batch, row, signColumnWidth, 0)] ? 1.0f : 0.0f;
         }
         rightSum = blockSum(rightSum);

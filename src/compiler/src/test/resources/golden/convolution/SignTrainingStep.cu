@@ -34,7 +34,7 @@ KERNEL void batchnorm1RunningMeanReduce(const Batch *batch, const float *conv2d1
         float conv2d1SumValue = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 20); next++) {
-            const int inner = threadIdx.x + next * (blockDim.x);
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 20;
             const int j = inner % 20;
             conv2d1SumValue += conv2d1[i * 20 + row * 100 + j];
@@ -73,7 +73,7 @@ KERNEL void batchnorm1CenteredSumReduce(const Batch *batch, const float *batchno
         float batchnorm1CenteredSumValue = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 20); next++) {
-            const int inner = threadIdx.x + next * (blockDim.x);
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 20;
             const int j = inner % 20;
             batchnorm1CenteredSumValue += batchnorm1Centered[i * 20 + row * 100 + j] * batchnorm1Centered[i * 20 + row *
@@ -192,7 +192,7 @@ KERNEL void centeredSumReduce(const Batch *batch, const float *actual, const flo
         float centeredSum = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 4); next++) {
-            const int inner = threadIdx.x + next * (blockDim.x);
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 4;
             const int i = inner % 4;
             centeredSum += actual[row * 4 + i] != 0.0f ? centered[row * 4 + i] - sumLogarithm[row] : 0.0f;
@@ -242,7 +242,7 @@ KERNEL void linear1BiasGradientReduce(const Batch *batch, const float *centeredG
         float linear1BiasGradientValue = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
-            const int row = threadIdx.x + next * (blockDim.x);
+            const int row = threadIdx.x + next * blockDim.x;
             linear1BiasGradientValue += centeredGradient[i + row * 4];
         }
         linear1BiasGradientValue = blockSum(linear1BiasGradientValue);
@@ -293,7 +293,7 @@ KERNEL void residual1BodyBatchnorm1WeightGradientReduce(const Batch *batch, cons
         float residual1BodyBatchnorm1WeightGradientValue = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 20); next++) {
-            const int inner = threadIdx.x + next * (blockDim.x);
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 20;
             const int j = inner % 20;
             residual1BodyBatchnorm1BiasGradientValue += residual1BodyBatchnorm1Gradient[i * 20 + row * 100 + j];
@@ -320,7 +320,7 @@ KERNEL void residual1BodyBatchnorm1CenteredSumGradientReduce(const Batch *batch,
         float residual1BodyBatchnorm1CenteredSumGradientValue = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 20); next++) {
-            const int inner = threadIdx.x + next * (blockDim.x);
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 20;
             const int j = inner % 20;
             residual1BodyBatchnorm1CenteredSumGradientValue += residual1BodyBatchnorm1CenteredGradient[i * 20 + row *
@@ -366,7 +366,7 @@ KERNEL void residual1BodyConv2d1SumGradientReduce(const Batch *batch, const floa
         float residual1BodyConv2d1SumGradientValue = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 20); next++) {
-            const int inner = threadIdx.x + next * (blockDim.x);
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 20;
             const int j = inner % 20;
             residual1BodyConv2d1SumGradientValue += -residual1BodyBatchnorm1CenteredGradient[i * 20 + row * 100 + j];
@@ -443,7 +443,7 @@ KERNEL void conv2d1WeightGradientSumReduce(const Batch *batch, const float *conv
         float conv2d1WeightGradientSumValue = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, 90); next++) {
-            const int i = threadIdx.x + next * (blockDim.x);
+            const int i = threadIdx.x + next * blockDim.x;
             conv2d1WeightGradientSumValue += conv2d1WeightGradient[i] * conv2d1WeightGradient[i];
         }
         conv2d1WeightGradientSumValue = blockSum(conv2d1WeightGradientSumValue);
@@ -472,7 +472,7 @@ KERNEL void residual1BodyConv2d1WeightGradientSumReduce(const Batch *batch, cons
         float residual1BodyConv2d1WeightGradientSumValue = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, 225); next++) {
-            const int i = threadIdx.x + next * (blockDim.x);
+            const int i = threadIdx.x + next * blockDim.x;
             residual1BodyConv2d1WeightGradientSumValue += residual1BodyConv2d1WeightGradient[i] *
                     residual1BodyConv2d1WeightGradient[i];
         }
@@ -594,7 +594,7 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
         float rightSum = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
-            const int row = threadIdx.x + next * (blockDim.x);
+            const int row = threadIdx.x + next * blockDim.x;
             rightSum += predictedClass[row] == signColumn[element(batch, row, signColumnWidth, 0)] ? 1.0f : 0.0f;
         }
         rightSum = blockSum(rightSum);

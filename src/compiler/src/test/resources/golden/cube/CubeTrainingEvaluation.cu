@@ -56,7 +56,7 @@ KERNEL void differenceSumReduce(const Batch *batch, const float *difference, flo
         float differenceSum = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 3); next++) {
-            const int i = threadIdx.x + next * (blockDim.x);
+            const int i = threadIdx.x + next * blockDim.x;
             differenceSum += difference[i] * difference[i];
         }
         differenceSum = blockSum(differenceSum);
@@ -102,7 +102,7 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
         float rightSum = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
-            const int row = threadIdx.x + next * (blockDim.x);
+            const int row = threadIdx.x + next * blockDim.x;
             rightSum += predictedClass[row] == predictedClass2[row] ? 1.0f : 0.0f;
         }
         rightSum = blockSum(rightSum);

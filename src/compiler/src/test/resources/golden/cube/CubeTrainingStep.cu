@@ -56,7 +56,7 @@ KERNEL void differenceSumReduce(const Batch *batch, const float *difference, flo
         float differenceSum = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows * 3); next++) {
-            const int i = threadIdx.x + next * (blockDim.x);
+            const int i = threadIdx.x + next * blockDim.x;
             differenceSum += difference[i] * difference[i];
         }
         differenceSum = blockSum(differenceSum);
@@ -98,7 +98,7 @@ KERNEL void linear2BiasReduce(const Batch *batch, const float *differenceGradien
         float linear2BiasGradient = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
-            const int row = threadIdx.x + next * (blockDim.x);
+            const int row = threadIdx.x + next * blockDim.x;
             linear2BiasGradient += differenceGradient[i + row * 3];
         }
         linear2BiasGradient = blockSum(linear2BiasGradient);
@@ -130,7 +130,7 @@ KERNEL void linear1BiasReduce(const Batch *batch, const float *linear1Gradient, 
         float linear1BiasGradient = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
-            const int row = threadIdx.x + next * (blockDim.x);
+            const int row = threadIdx.x + next * blockDim.x;
             linear1BiasGradient += linear1Gradient[i + row * 5];
         }
         linear1BiasGradient = blockSum(linear1BiasGradient);
@@ -179,7 +179,7 @@ KERNEL void rightSumReduce(const Batch *batch, const float *predictedClass, cons
         float rightSum = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
-            const int row = threadIdx.x + next * (blockDim.x);
+            const int row = threadIdx.x + next * blockDim.x;
             rightSum += predictedClass[row] == predictedClass2[row] ? 1.0f : 0.0f;
         }
         rightSum = blockSum(rightSum);

@@ -120,7 +120,7 @@ KERNEL void highSumReduce(const Batch *batch, const float *highColumn, const flo
         float highSum = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
-            const int inner = threadIdx.x + next * (blockDim.x);
+            const int inner = threadIdx.x + next * blockDim.x;
             const int row = inner / 1;
             const int i = inner % 1;
             highSum += (1.0f - highColumn[element(batch, row, highColumnWidth, i)]) * linear2[row + i] + linear2_2[row +
@@ -140,7 +140,7 @@ KERNEL void linear2SumReduce(const Batch *batch, const float *linear2Minimum, fl
         float linear2Sum = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
-            const int row = threadIdx.x + next * (blockDim.x);
+            const int row = threadIdx.x + next * blockDim.x;
             linear2Sum += linear2Minimum[row];
         }
         linear2Sum = blockSum(linear2Sum);

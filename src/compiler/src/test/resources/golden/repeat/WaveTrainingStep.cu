@@ -171,7 +171,7 @@ KERNEL void highSumReduce(const Batch *batch, const float *high, const float *li
         float highSum = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
-            const int row = threadIdx.x + next * (blockDim.x);
+            const int row = threadIdx.x + next * blockDim.x;
             highSum += high[row] * linear2[row] + (linear2_2[row] + logf(linear2Exponential[row])) * high2[row];
         }
         highSum = blockSum(highSum);
@@ -212,7 +212,7 @@ KERNEL void linear2BiasReduce(const Batch *batch, const float *linear2Gradient, 
         float linear2BiasGradient = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
-            const int row = threadIdx.x + next * (blockDim.x);
+            const int row = threadIdx.x + next * blockDim.x;
             linear2BiasGradient += linear2Gradient[i + row];
         }
         linear2BiasGradient = blockSum(linear2BiasGradient);
@@ -457,7 +457,7 @@ KERNEL void linear2SumReduce(const Batch *batch, const float *linear2Minimum, fl
         float linear2Sum = 0.0f;
         UNROLL
         for (int next = 0; next < turns(threadIdx.x, blockDim.x, rows); next++) {
-            const int row = threadIdx.x + next * (blockDim.x);
+            const int row = threadIdx.x + next * blockDim.x;
             linear2Sum += linear2Minimum[row];
         }
         linear2Sum = blockSum(linear2Sum);

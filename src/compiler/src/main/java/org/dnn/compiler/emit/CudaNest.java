@@ -44,6 +44,11 @@ final class CudaNest {
         static final Sharing BLOCK = new Sharing("block", "threadIdx.x", "blockDim.x", "threadIdx.x == 0");
         static final Sharing COLUMNS = new Sharing("column", "threadIdx.x / columns()", "blockDim.x / columns()",
                 "mine");
+
+        /** As a factor. */
+        String groupedApart() {
+            return apart.contains(" ") ? "(" + apart + ")" : apart;
+        }
     }
 
     private CudaNest(Kernel.LoopNest nest, NestNames names, CudaText text, String first, String apart) {
@@ -201,7 +206,7 @@ final class CudaNest {
             text.line("UNROLL");
             text.open("for (int next = 0; next < turns(" + sharing.first() + ", " + sharing.apart() + ", "
                     + count(loop.sizes()) + "); next++) {");
-            text.line("const int " + counter + " = " + sharing.first() + " + next * (" + sharing.apart() + ");");
+            text.line("const int " + counter + " = " + sharing.first() + " + next * " + sharing.groupedApart() + ";");
         } else {
             text.open("for (int " + counter + " = " + sharing.first() + "; " + counter + " < " + count(loop.sizes())
                     + "; " + counter + " += " + sharing.apart() + ") {");
