@@ -77,7 +77,6 @@ final class Pipeline {
     private static final long MOST_BESIDE = 1 << 22;
     /** For so many steps more a buffer's place is not given away then. */
     private static final int STEPS_BESIDE = 6;
-
     /** What is thought of a batch of all rows. */
     private static final int UNKNOWN_BATCH = 1024;
 

@@ -25,8 +25,8 @@ import org.dnn.compiler.source.Origin;
 /**
  * Gives large products factors that are bfloat16, for {@code precision: bf16}. A value that loop nests compute, and that is a factor
  * of such products alone, is stored so, and whoever else reads it reads what is stored, as with PyTorch's autocast. Of other
- * factors, as weights, there are copies, each made once where the first product needs it. Products give floats, but where nothing
- * than such values is computed of them.
+ * factors, as weights, there are copies, each made where the first product needs it. A product gives bfloat16 where all that is
+ * computed of its result is such values, and floats otherwise.
  */
 public final class Narrow {
     /** Multiplications from which it is worth while. */
