@@ -189,7 +189,7 @@ int cuDeviceTotalMem_v2(size_t *bytes, int) {
 
 // The architecture is that of an H200.
 int cuDeviceGetAttribute(int *value, int attribute, int) {
-    *value = attribute == 75 ? (int)number("PRETEND_MAJOR", 9) : attribute == 76 ? 0 : (int)PROCESSORS;
+    *value = attribute == 75 ? (int)number("PRETEND_MAJOR", 9) : attribute == 76 ? (int)number("PRETEND_MINOR", 0) : (int)PROCESSORS;
     return 0;
 }
 

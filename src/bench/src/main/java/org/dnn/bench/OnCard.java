@@ -20,11 +20,11 @@ import org.dnn.runtime.Doctor;
 import org.dnn.runtime.data.DataDirectory;
 
 /**
- * All that a machine with an NVIDIA card is wanted for, in one go, into one file: what it has, whether operations give PyTorch's
- * numbers there and trainings have the losses of the processors, what NVIDIA's sanitizer finds, and how fast they are beside PyTorch, in turn. Settings as those of
- * {@link Bench}, and {@code bench.epochs}, the most that are trained; {@code bench.parts}, of operations, parity, sanitizer and speed; and
- * {@code bench.variants} of PyTorch, of eager, compile and graphs. {@code bench.root} is a folder with the {@code .dnn} files
- * and the peer where this project has them.
+ * All that a machine with an NVIDIA card is wanted for, in one go, into one file: what it has, whether operations give
+ * PyTorch's numbers there and trainings have the losses of the processors, what NVIDIA's sanitizer finds, and how fast they
+ * are beside PyTorch, in turn. Settings as those of {@link Bench}, and {@code bench.epochs}, the most that are trained;
+ * {@code bench.parts}, of operations, parity, sanitizer and speed; and {@code bench.variants} of PyTorch, of eager, compile
+ * and graphs. {@code bench.root} is a folder with the {@code .dnn} files and the peer where this project has them.
  */
 public final class OnCard {
     private static final String MODELS = "models/src/main/dnn";

@@ -77,7 +77,7 @@ final class Pipeline {
     private static final long MOST_BESIDE = 1 << 22;
     /** For so many steps more a buffer's place is not given away then. */
     private static final int STEPS_BESIDE = 6;
-    /** What is thought of a batch of all rows. */
+    /** What is thought of a batch of all rows of a file. */
     private static final int UNKNOWN_BATCH = 1024;
 
     private final Request request;
@@ -222,11 +222,13 @@ final class Pipeline {
     /** The same programs for a GPU, from the same optimised graphs. */
     private EmitTraining.CudaPlans cuda(ProgramClass step, Graph stepGraph, ProgramClass evaluation,
             Graph evaluationGraph, Layout layout, Training training) {
-        int rows = training.batch() == 0 ? UNKNOWN_BATCH : training.batch();
+        int rows = rows(training);
         CudaSizes sizes = CudaSizes.of(rows);
-        boolean narrow = training.precision() == Training.Precision.BF16;
+        Optional<ProgramClass> inStrips = inStrips(step, stepGraph, layout);
+        // What runs in strips has no large products; all forms of it compute the same.
+        boolean narrow = training.precision() == Training.Precision.BF16 && inStrips.isEmpty();
         ProgramClass plannedStep = forGpu(step, stepGraph, layout, narrow ? rows : 0);
-        CudaProgram steps = inStrips(step, stepGraph, layout)
+        CudaProgram steps = inStrips
                 .map(strips -> EmitCuda.emit(plannedStep, sizes, strips, layout.size()))
                 .orElseGet(() -> EmitCuda.emit(plannedStep, sizes));
         ProgramClass plannedEvaluation = forGpu(evaluation, evaluationGraph, layout, narrow ? rows : 0);
@@ -236,6 +238,15 @@ final class Pipeline {
         return new EmitTraining.CudaPlans(plannedStep.plan().withoutScratch(),
                 plannedEvaluation.plan().withoutScratch(),
                 steps.persistent());
+    }
+
+    /** What is thought of the rows of a batch while kernels are chosen. */
+    private static int rows(Training training) {
+        return training.batch() > 0
+                ? training.batch()
+                : training.data().source() instanceof DataSet.Source.Generated generated
+                        ? generated.rows()
+                        : UNKNOWN_BATCH;
     }
 
     private void write(ProgramClass program, CudaProgram cuda) {

@@ -104,7 +104,12 @@ public final class CudaPrograms {
         return new CudaPrograms(Machine.PLAYED, graphs, PlannedGraph::narrow, folder);
     }
 
-    /** The same for the card of this machine. */
+    /** The same on the card of this machine. */
+    public static CudaPrograms narrowOnCard(Map<String, Graph> graphs, Path folder) {
+        return new CudaPrograms(Machine.CARD, graphs, PlannedGraph::narrow, folder);
+    }
+
+    /** As they are, for the card of this machine. */
     public static CudaPrograms onCard(Map<String, Graph> graphs, Path folder) {
         return new CudaPrograms(Machine.CARD, graphs, PlannedGraph::of, folder);
     }

@@ -118,6 +118,7 @@ final class PlanVerifier {
 
     private void call(Kernel kernel) {
         List<Slot> arguments = kernel.arguments();
+        widths(kernel);
         for (int i = 0; i < arguments.size(); i++) {
             if (!arguments.get(i).buffer().isColumn() && reads(kernel, i)) {
                 read(arguments.get(i), kernel.name());
@@ -131,6 +132,16 @@ final class PlanVerifier {
             }
         }
         kernel.written().forEach(i -> write(arguments.get(i)));
+    }
+
+    /** Loop nests take bfloat16 and floats, products factors that are alike, all others floats. */
+    private void widths(Kernel kernel) {
+        List<Boolean> halves = kernel.arguments().stream().map(s -> s.buffer().inHalves()).toList();
+        require(switch (kernel) {
+            case Kernel.LoopNest _ -> true;
+            case Kernel.Product _ -> halves.get(0).equals(halves.get(1)) && (halves.get(0) || !halves.get(2));
+            case Kernel.Convolve _,Kernel.Slide _ -> !halves.contains(true);
+        }, kernel.name() + " takes floats beside bfloat16");
     }
 
     /** What strips touch beside their own memory. */

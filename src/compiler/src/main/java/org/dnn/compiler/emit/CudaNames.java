@@ -14,7 +14,7 @@ final class CudaNames {
             "convolveInputGradient", "convolveWeightGradient", "windowMaximum", "windowSum", "windowMaximumGradient",
             "windowSumGradient", "sizeOf", "outputAt", "placeOfMaximum", "beginStep", "endStep", "findNotFinite",
             "number", "columns", "columnSum", "columnMaximum", "columnMinimum", "own", "mine", "first", "four",
-            "put", "f",
+            "put", "f", "turns", "next",
             "pointBehind", "gridBarrier", "fresh", "advance", "fabsf", "sqrtf", "expf", "expm1f", "logf", "log1pf",
             "tanhf", "erff", "sinf", "cosf",
             "floorf", "fmaf", "main", "index", "exp", "log", "tanh", "sin", "cos", "floor", "erf", "sqrt");

@@ -9,7 +9,7 @@ import java.util.List;
  * @param foursFrom the least points of which a thread does four at a time; with fewer, more threads are better
  */
 public record CudaSizes(long rows, long foursFrom) {
-    /** More than the threads that a large GPU holds, four times. */
+    /** About four times the threads that a large GPU holds. */
     private static final long FOURS_FROM = 1 << 20;
 
     /** Of a program for so many rows. */

@@ -29,7 +29,7 @@ import org.dnn.compiler.source.Origin;
  * computed of its result is such values, and floats otherwise.
  */
 public final class Narrow {
-    /** Multiplications from which it is worth while. */
+    /** Multiplications that take a large GPU longer than two or three more kernels take to start. */
     private static final long LARGE = 1 << 26;
 
     private final Buffers buffers;
@@ -101,7 +101,10 @@ public final class Narrow {
      * @param rows    of most batches
      */
     public static KernelProgram factors(KernelProgram program, Buffers buffers, long rows) {
-        return new KernelProgram(program.name(), program.preparation(),
+        if (!program.preparation().isEmpty()) {
+            throw new CompilerBug("narrow", "a program that prepares something");
+        }
+        return new KernelProgram(program.name(), List.of(),
                 new Narrow(program.steps(), buffers, rows).steps(program.steps()), program.randomStreams());
     }
 

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -269,16 +270,23 @@ class CudaTrainingTest {
                 train OnCard {
                   model: Net(Wide.x); loss: mse(y, Wide.total); optimizer: SGD(lr: 0.05); epochs: 1; batch: all; precision: bf16
                 }
+                train Wild {
+                  model: Net(Wide.x); loss: mse(y, Wide.total); optimizer: SGD(lr: 1e30); epochs: 9; batch: all; precision: bf16
+                }
                 """;
         Path wide = classes("wide", text);
         Path libraries = card.cublas(folder.resolve("cublas-wide"), "13");
-        for (String where : List.of("cuda", "cpu", "alone")) {
-            Ended ended = card.run(
-                    where.equals("alone") ? Map.of() : Map.of("LD_LIBRARY_PATH", libraries.toString()),
+        Map<String, Map<String, String>> machines = Map.of("alone", Map.of(), "old",
+                Map.of("LD_LIBRARY_PATH", libraries.toString(), "PRETEND_MAJOR", "7", "PRETEND_MINOR", "5"), "cuda",
+                Map.of("LD_LIBRARY_PATH", libraries.toString()), "cpu", Map.of());
+        for (String where : List.of("cuda", "cpu", "alone", "old")) {
+            Ended ended = card.run(Objects.requireNonNull(machines.get(where)),
                     Map.of("dnn.device", where.equals("cpu") ? "cpu" : "cuda",
                             "dnn.runs", folder.resolve("wide-" + where).toString()),
                     List.of(wide), Launch.class, "train", "wide.OnCard");
             assertEquals(0, ended.code(), ended.said());
+            assertEquals(where.equals("old"), ended.said().contains(", slow in bf16, which cards have from sm_80 on"),
+                    ended.said());
         }
         List<Double> exact = losses("wide-cpu");
         List<Double> found = losses("wide-cuda");
@@ -286,6 +294,8 @@ class CudaTrainingTest {
         assertNotEquals(exact.getLast(), found.getLast(), 1e-7);
         // The order of the sums differs, and so, here and there, which bfloat16 is the nearest.
         assertLosses(found, losses("wide-alone"), 1e-3);
+        assertEquals(losses("wide-alone"), losses("wide-old"), "the same kernels multiply");
+        assertNamedAsOnTheProcessors(wide, "wide.Wild");
     }
 
     private static void assertLosses(List<Double> expected, List<Double> found, double relative) {
@@ -519,15 +529,19 @@ class CudaTrainingTest {
 
     @Test
     void theValueThatIsNotFiniteIsNamedAsOnTheProcessors() {
+        assertNamedAsOnTheProcessors(classes, "on_card.Wild");
+    }
+
+    private static void assertNamedAsOnTheProcessors(Path from, String training) {
         List<String> said = Stream.of("cuda", "cpu").map(device -> {
             Ended ended = card.run(Map.of(),
                     Map.of("dnn.device", device, "dnn.runs", folder.resolve(device).toString()),
-                    List.of(classes), Launch.class, "train", "on_card.Wild");
+                    List.of(from), Launch.class, "train", training);
             assertEquals(1, ended.code(), ended.said());
             return ended.said().lines().filter(l -> l.startsWith("error: ")).findFirst().orElse("nothing")
                     .replaceFirst(" is in .*", "");
         }).toList();
-        assertTrue(said.getFirst().matches("error: on_card.dnn:\\d+: in step \\d+, .*"), said.getFirst());
+        assertTrue(said.getFirst().matches("error: \\w+.dnn:\\d+: in step \\d+, .*"), said.getFirst());
         assertEquals(said.getFirst(), said.getLast());
     }
 }

@@ -11,8 +11,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.dnn.compiler.CudaPrograms;
 import org.dnn.compiler.DistinctTraining;
 import org.dnn.compiler.Tools;
@@ -35,8 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CudaModelsTest {
     private static final Path MODELS = Path.of("../../models/src/main/dnn");
     private static final int ROWS = 3;
-    /** How far off vectors may be that products of few bits give, relative to their length. */
-    private static final double NARROW = 0.1;
     private static final Map<String, Graph> GRAPHS = graphs();
 
     @TempDir
@@ -91,19 +87,9 @@ class CudaModelsTest {
             Map<Variable, Tensor> found = narrow.run(name, ROWS, given, 7, 32);
             assertTrue(found.entrySet().stream().anyMatch(e -> !Arrays.equals(e.getValue().numbers(),
                     Objects.requireNonNull(exact.get(e.getKey())).numbers())), name);
-            found.forEach((variable, tensor) -> assertNear(name + ": " + variable,
+            found.forEach((variable, tensor) -> OperationCase.Distance.assertNear(name + ": " + variable,
                     Objects.requireNonNull(exact.get(variable)).numbers(), tensor.numbers()));
         }
-    }
-
-    private static void assertNear(String what, double[] expected, double[] found) {
-        double[] differences = IntStream.range(0, found.length).mapToDouble(i -> found[i] - expected[i]).toArray();
-        assertTrue(length(differences) <= NARROW * length(expected),
-                () -> what + " is " + length(differences) + " away of " + length(expected));
-    }
-
-    private static double length(double[] numbers) {
-        return Math.sqrt(DoubleStream.of(numbers).map(x -> x * x).sum());
     }
 
     private static void check(String name, int rows, int blocks, int threads) {

@@ -1,12 +1,15 @@
 package org.dnn.compiler.parity;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.dnn.compiler.catalog.Arguments;
 import org.dnn.compiler.catalog.Entry;
 import org.dnn.compiler.ir.Graph;
@@ -117,6 +120,9 @@ record OperationCase(String name, List<Call> calls, Graph graph, int rows, Map<S
      * @param excess how much is not explained by 1e-5 + 1e-4 · |expected|, as a multiple of that
      */
     record Distance(double absolute, double excess, String where) {
+        /** How far off a vector may be that products of few bits give, relative to its length: they turn a few rectifiers over. */
+        private static final double NARROW = 0.1;
+
         static Distance between(double[] expected, double[] found) {
             if (expected.length != found.length) {
                 return new Distance(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY,
@@ -133,6 +139,17 @@ record OperationCase(String name, List<Call> calls, Graph graph, int rows, Map<S
                 }
             }
             return worst;
+        }
+
+        /** Holds what products of few bits give to what exact ones give, as vectors. */
+        static void assertNear(String what, double[] expected, double[] found) {
+            double[] differences = IntStream.range(0, found.length).mapToDouble(i -> found[i] - expected[i]).toArray();
+            assertTrue(length(differences) <= NARROW * length(expected),
+                    () -> what + " is " + length(differences) + " away of " + length(expected));
+        }
+
+        private static double length(double[] numbers) {
+            return Math.sqrt(DoubleStream.of(numbers).map(x -> x * x).sum());
         }
     }
 }

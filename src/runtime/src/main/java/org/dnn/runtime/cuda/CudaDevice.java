@@ -38,7 +38,7 @@ public final class CudaDevice implements Device {
         this.programs = programs;
         this.machine = machine;
         this.card = card;
-        this.precision = card.major() < AMPERE ? Precision.FLOAT32 : Precision.of(precision);
+        this.precision = Precision.of(precision);
         this.say = say;
     }
 
@@ -137,7 +137,7 @@ public final class CudaDevice implements Device {
             DeviceMemory memory = room(context, layout);
             Optional<MatrixProducts> products = cublas()
                     .map(file -> new MatrixProducts(Cublas.of(file, context, memory, layout.library(), libraryBytes()),
-                            precision));
+                            card.major() < AMPERE ? Precision.FLOAT32 : precision, card.major() >= AMPERE));
             boolean streamed = columns.values().stream().anyMatch(c -> c.rows() > rows);
             CardRows data = streamed
                     ? new StreamedRows(context, memory, layout, columns, batchCapacity(batch))
@@ -152,8 +152,11 @@ public final class CudaDevice implements Device {
 
     /** One sentence: which card, and how it multiplies. */
     private String description(boolean streamed) {
+        boolean old = card.major() < AMPERE;
         return "GPU, " + card.name() + " (" + card.architecture() + ")"
-                + cublas().map(file -> ", products by " + file + precision.words()).orElse(", without cuBLAS")
+                + cublas().map(file -> ", products by " + file + (old ? "" : precision.words()))
+                        .orElse(", without cuBLAS")
+                + (old && precision == Precision.BF16 ? ", slow in bf16, which cards have from sm_80 on" : "")
                 + (streamed ? ", data streamed" : "");
     }
 

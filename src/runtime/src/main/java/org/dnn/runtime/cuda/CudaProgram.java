@@ -26,7 +26,7 @@ import org.dnn.runtime.device.Trace;
 public abstract class CudaProgram {
     /** Stands for the rows of the batch where a kernel asks for a size. */
     protected static final int ROWS = -1;
-    /** The most that a thread does. */
+    /** The most that a thread does before it goes on by as many as there are. */
     static final int POINTS_AT_A_TIME = 4;
     /** Rows and columns of the part of a matrix that a block computes. */
     private static final int TILE = 16;
@@ -208,7 +208,8 @@ public abstract class CudaProgram {
 
     private void multiply(Elements elements, Matrix a, Matrix b, int c, ProductSize asked) {
         ProductSize size = asked.of(rows);
-        if (place.products.isEmpty()) {
+        Optional<MatrixProducts> products = place.products.filter(p -> p.takes(elements));
+        if (products.isEmpty()) {
             long tiles = (long) Math.ceilDiv(size.rows(), TILE) * Math.ceilDiv(size.columns(), TILE);
             launched("multiply", tiles, CudaContext.BLOCK, number(elements.halfFactors ? 1 : 0),
                     number(elements.halfResult ? 1 : 0), factor(a), number(a.rowStride()),
@@ -217,7 +218,7 @@ public abstract class CudaProgram {
         } else {
             // Products are in the first lane, whose stream is the library's.
             recording.ifPresent(Lanes::next);
-            place.products.get().multiply(a, b, address(c), size, elements);
+            products.get().multiply(a, b, address(c), size, elements);
             recording.ifPresent(Lanes::launched);
             told();
         }

@@ -8,10 +8,13 @@ import org.dnn.runtime.cuda.Cublas.Precision;
 final class MatrixProducts implements AutoCloseable {
     private final Cublas library;
     private final Precision precision;
+    /** Whether it multiplies bfloat16: cards have that from Ampere on. */
+    private final boolean takesHalves;
 
-    MatrixProducts(Cublas library, Precision precision) {
+    MatrixProducts(Cublas library, Precision precision, boolean takesHalves) {
         this.library = library;
         this.precision = precision;
+        this.takesHalves = takesHalves;
     }
 
     /**
@@ -24,6 +27,10 @@ final class MatrixProducts implements AutoCloseable {
             boolean byRows = columnStride == 1;
             return new Factor(place, !byRows, Math.max(byRows ? rowStride : columnStride, byRows ? columns : rows));
         }
+    }
+
+    boolean takes(Elements elements) {
+        return takesHalves || !elements.halfFactors;
     }
 
     /** Starts {@code c = a × b}, with {@code c} row by row: to the library its transpose, {@code bᵀ × aᵀ}. */
