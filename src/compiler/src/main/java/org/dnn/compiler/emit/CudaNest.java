@@ -30,7 +30,7 @@ final class CudaNest {
     private final String first;
     private final String apart;
     /** Whether what a loop reads is fetched for several of its turns at once. */
-    private boolean ahead;
+    private final boolean ahead;
 
     /**
      * How the threads of a block share the work of points.
@@ -51,12 +51,13 @@ final class CudaNest {
         }
     }
 
-    private CudaNest(Kernel.LoopNest nest, NestNames names, CudaText text, String first, String apart) {
+    private CudaNest(Kernel.LoopNest nest, NestNames names, CudaText text, String first, String apart, boolean ahead) {
         this.nest = nest;
         this.names = names;
         this.text = text;
         this.first = first;
         this.apart = apart;
+        this.ahead = ahead;
     }
 
     /** Whether the threads of a block share a point. */
@@ -92,9 +93,9 @@ final class CudaNest {
     static void body(Kernel.LoopNest nest, NestNames names, CudaText text) {
         rows(nest, text);
         if (isByColumns(nest)) {
-            new CudaNest(nest, names, text, "blockIdx.x * columns()", "gridDim.x * columns()").ahead().byColumns();
+            new CudaNest(nest, names, text, "blockIdx.x * columns()", "gridDim.x * columns()", true).byColumns();
         } else if (isByBlocks(nest)) {
-            new CudaNest(nest, names, text, "blockIdx.x", "gridDim.x").ahead().byBlocks();
+            new CudaNest(nest, names, text, "blockIdx.x", "gridDim.x", true).byBlocks();
         } else {
             byThreads(nest, names, text, "firstPoint()", "allPoints()");
         }
@@ -109,23 +110,18 @@ final class CudaNest {
 
     /** With points for every thread: its first, and how far they are apart. */
     static void byThreads(Kernel.LoopNest nest, NestNames names, CudaText text, String first, String apart) {
-        new CudaNest(nest, names, text, first, apart).byThreads();
+        new CudaNest(nest, names, text, first, apart, false).byThreads();
     }
 
     /** With the threads of one block at each point. */
     static void byOneBlock(Kernel.LoopNest nest, NestNames names, CudaText text) {
-        new CudaNest(nest, names, text, "0", "1").byBlocks();
+        new CudaNest(nest, names, text, "0", "1", false).byBlocks();
     }
 
     private static boolean usesRows(Kernel.LoopNest nest) {
         return nest.outer().stream().anyMatch(s -> s < 0)
                 || nest.loops().stream().anyMatch(l -> l.sizes().stream().anyMatch(s -> s < 0))
                 || nest.terms().anyMatch(t -> t instanceof Term.Rows);
-    }
-
-    private CudaNest ahead() {
-        ahead = true;
-        return this;
     }
 
     private void byThreads() {

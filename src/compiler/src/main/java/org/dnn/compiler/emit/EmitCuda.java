@@ -97,7 +97,7 @@ public final class EmitCuda {
                 CudaFours.fits(nest, sizes));
         String name = kernels.computeIfAbsent(key, _ -> {
             String free = members.variable(nest.name() + " " + NestTraits.verb(nest));
-            kernel(free, nest);
+            kernel(free, nest, key.byFours());
             return free;
         });
         List<CudaStep.Argument> arguments = new ArrayList<>();
@@ -107,13 +107,10 @@ public final class EmitCuda {
         if (nest.isRandom()) {
             arguments.add(new CudaStep.Argument.Turn());
         }
-        return launch(name, grid(nest), arguments, nest);
+        return launch(name, key.byFours() ? new CudaStep.Grid.Fours(nest.outer()) : grid(nest), arguments, nest);
     }
 
-    private CudaStep.Grid grid(Kernel.LoopNest nest) {
-        if (CudaFours.fits(nest, sizes)) {
-            return new CudaStep.Grid.Fours(nest.outer());
-        }
+    private static CudaStep.Grid grid(Kernel.LoopNest nest) {
         return CudaNest.isByColumns(nest)
                 ? new CudaStep.Grid.Columns(nest.outer())
                 : CudaNest.isByBlocks(nest)
@@ -127,7 +124,7 @@ public final class EmitCuda {
                 kernel.written().stream().map(kernel.arguments()::get).toList(), kernel.origin());
     }
 
-    private void kernel(String name, Kernel.LoopNest nest) {
+    private void kernel(String name, Kernel.LoopNest nest, boolean byFours) {
         NestNames names = new NestNames(nest, columns, CudaNames.TAKEN);
         text.line("");
         text.line("// " + RunMethods.line(nest.origin()));
@@ -143,7 +140,7 @@ public final class EmitCuda {
         text.open("KERNEL void " + name + "(" + String.join(", ", parameters) + ") {");
         nest.arguments().stream().map(Slot::buffer).filter(Buffer::isColumn).distinct()
                 .forEach(b -> text.line(width(Objects.requireNonNull(columns.get(b)), b)));
-        if (CudaFours.fits(nest, sizes)) {
+        if (byFours) {
             CudaFours.body(nest, names, text);
         } else {
             CudaNest.body(nest, names, text);

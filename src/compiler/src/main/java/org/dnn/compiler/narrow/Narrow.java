@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dnn.compiler.CompilerBug;
@@ -39,50 +40,29 @@ public final class Narrow {
     private Narrow(List<Step> steps, Buffers buffers, long rows) {
         this.buffers = buffers;
         this.rows = rows;
-        this.narrowed = factors(steps);
-        narrowed.addAll(results(steps));
+        // What loop nests give large products alone; then what such products give nests that compute nothing else.
+        this.narrowed = only(steps, this::isFactor, (kernel, _) -> kernel instanceof Kernel.LoopNest);
+        narrowed.addAll(only(steps, this::isResult, (kernel, _) -> computesFactors(kernel)));
     }
 
-    /** What loop nests give large products alone. */
-    private Set<Buffer> factors(List<Step> steps) {
-        Set<Buffer> factors = new HashSet<>();
+    /** The buffers that are in some place that is wanted, and otherwise only where others may be. */
+    private static Set<Buffer> only(List<Step> steps, BiPredicate<Kernel, Integer> wanted,
+            BiPredicate<Kernel, Integer> allowed) {
+        Set<Buffer> found = new HashSet<>();
         Set<Buffer> others = new HashSet<>();
         kernels(steps).forEach(kernel -> {
             for (int i = 0; i < kernel.arguments().size(); i++) {
                 Slot slot = kernel.arguments().get(i);
-                boolean factor = isFactor(kernel, i);
-                if (factor) {
-                    factors.add(slot.buffer());
+                if (wanted.test(kernel, i)) {
+                    found.add(slot.buffer());
                 }
-                if (!isFree(slot) || !(factor || kernel instanceof Kernel.LoopNest)) {
+                if (!isFree(slot) || !wanted.or(allowed).test(kernel, i)) {
                     others.add(slot.buffer());
                 }
             }
         });
-        factors.removeAll(others);
-        return factors;
-    }
-
-    /** What large products give nests that compute such factors and nothing else. */
-    private Set<Buffer> results(List<Step> steps) {
-        Set<Buffer> results = new HashSet<>();
-        Set<Buffer> others = new HashSet<>();
-        kernels(steps).forEach(kernel -> {
-            boolean computesFactors = kernel instanceof Kernel.LoopNest && kernel.written().stream()
-                    .allMatch(w -> narrowed.contains(kernel.arguments().get(w).buffer()));
-            for (int i = 0; i < kernel.arguments().size(); i++) {
-                Slot slot = kernel.arguments().get(i);
-                boolean result = isLarge(kernel) && kernel.written().contains(i);
-                if (result) {
-                    results.add(slot.buffer());
-                }
-                if (!isFree(slot) || !(result || computesFactors)) {
-                    others.add(slot.buffer());
-                }
-            }
-        });
-        results.removeAll(others);
-        return results;
+        found.removeAll(others);
+        return found;
     }
 
     /** Whether nobody else knows how it is stored. */
@@ -92,6 +72,15 @@ public final class Narrow {
 
     private boolean isFactor(Kernel kernel, int argument) {
         return isLarge(kernel) && !kernel.written().contains(argument);
+    }
+
+    private boolean isResult(Kernel kernel, int argument) {
+        return isLarge(kernel) && kernel.written().contains(argument);
+    }
+
+    private boolean computesFactors(Kernel kernel) {
+        return kernel instanceof Kernel.LoopNest
+                && kernel.written().stream().allMatch(w -> narrowed.contains(kernel.arguments().get(w).buffer()));
     }
 
     /**

@@ -29,6 +29,7 @@ final class MatrixProducts implements AutoCloseable {
         }
     }
 
+    /** Whether the library can be asked for such products here. */
     boolean takes(Elements elements) {
         return takesHalves || !elements.halfFactors;
     }
