@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.dnn.runtime.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a process on this one's console, and does not end before it. Ctrl-C reaches both: this one then waits until the
@@ -12,6 +13,9 @@ import org.dnn.runtime.Problem;
  * this class, because it runs on older JVMs.)
  */
 final class ChildProcess {
+    private @Nullable Process process;
+    private boolean ending;
+
     private ChildProcess() {}
 
     /**
@@ -19,19 +23,37 @@ final class ChildProcess {
      * @throws Problem if it cannot be started
      */
     static int run(List<String> command, Path folder) {
-        Process process;
+        ChildProcess child = new ChildProcess();
+        // Before it starts: it may run, and be told to end, before this thread goes on.
+        Runtime.getRuntime().addShutdownHook(new Thread(child::end));
         try {
-            process = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
+            Process process = child.start(new ProcessBuilder(command).directory(folder.toFile()).inheritIO());
+            return process.onExit().join().exitValue();
         } catch (IOException e) {
             throw new Problem("cannot start " + command.getFirst() + ": " + e.getMessage(), e);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
-        return process.onExit().join().exitValue();
+    }
+
+    private synchronized Process start(ProcessBuilder builder) throws IOException {
+        if (ending) {
+            throw new IOException("dnn is ending");
+        }
+        Process started = builder.start();
+        process = started;
+        return started;
+    }
+
+    private synchronized @Nullable Process started() {
+        ending = true;
+        return process;
     }
 
     /** Two signals are one to a JVM: it is ending already. */
-    private static void end(Process process) {
-        process.destroy();
-        process.onExit().join();
+    private void end() {
+        Process running = started();
+        if (running != null) {
+            running.destroy();
+            running.onExit().join();
+        }
     }
 }

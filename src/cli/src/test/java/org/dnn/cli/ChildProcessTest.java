@@ -32,6 +32,17 @@ class ChildProcessTest {
         }
     }
 
+    /** Starts what sends it a signal at once, lets none end itself, and writes its checkpoint a second later. */
+    static final class Struck {
+        private static final String TRAINING = "trap '' TERM; kill -TERM $PPID; touch started; sleep 1; touch checkpoint";
+
+        private Struck() {}
+
+        public static void main(String[] arguments) {
+            System.exit(ChildProcess.run(List.of("sh", "-c", TRAINING), Path.of(arguments[0])));
+        }
+    }
+
     /** Trains for ever; when it is to end, takes a second to write its last checkpoint. */
     static final class Training {
         private Training() {}
@@ -67,9 +78,9 @@ class ChildProcessTest {
     }
 
     /** In a process group of its own, as a shell starts it, and with Ctrl-C not ignored, whatever this JVM does. */
-    private Process parentInItsOwnGroup() throws IOException {
+    private Process inItsOwnGroup(Class<?> main) throws IOException {
         List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT,TERM"));
-        command.addAll(java(Parent.class, folder.toString()));
+        command.addAll(java(main, folder.toString()));
         return new ProcessBuilder(command).inheritIO().start();
     }
 
@@ -83,11 +94,26 @@ class ChildProcessTest {
     @ValueSource(strings = {"INT group", "TERM parent"})
     @EnabledOnOs(OS.LINUX)
     void waitsForTheLastCheckpoint(String how) throws Exception {
-        Process parent = parentInItsOwnGroup();
+        Process parent = inItsOwnGroup(Parent.class);
         try {
             await(folder.resolve("started"));
             signal(how.substring(0, how.indexOf(' ')), (how.endsWith("group") ? "-" : "") + parent.pid());
             assertTrue(parent.waitFor(20, TimeUnit.SECONDS), "ends");
+            assertTrue(Files.exists(folder.resolve("checkpoint")), "not before the checkpoint is written");
+        } finally {
+            parent.descendants().forEach(ProcessHandle::destroyForcibly);
+            parent.destroyForcibly();
+        }
+    }
+
+    /** The training runs before the one that started it knows that it does. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void waitsFromTheFirstMoment() throws Exception {
+        Process parent = inItsOwnGroup(Struck.class);
+        try {
+            assertTrue(parent.waitFor(20, TimeUnit.SECONDS), "ends");
+            assertTrue(Files.exists(folder.resolve("started")), "it was started");
             assertTrue(Files.exists(folder.resolve("checkpoint")), "not before the checkpoint is written");
         } finally {
             parent.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import org.apache.maven.plugin.MojoFailureException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a process, and lets Maven not end before it. Ctrl-C reaches both: Maven then waits until the other has written
  * what it must not lose. A signal to Maven alone is passed on. (The command has a twin of this class, for newer JVMs.)
  */
 final class ChildProcess {
+    private @Nullable Process process;
+    private boolean ending;
+
     private ChildProcess() {}
 
     /**
@@ -43,16 +47,42 @@ final class ChildProcess {
     }
 
     private static int run(ProcessBuilder builder, Following following) throws MojoFailureException {
+        ChildProcess child = new ChildProcess();
+        Thread hook = new Thread(child::end);
         try {
-            Process process = builder.start();
-            Thread hook = new Thread(() -> end(process));
+            // Before it starts: it may run, and be told to end, before this thread goes on.
             Runtime.getRuntime().addShutdownHook(hook);
+            Process process = child.start(builder);
             following.follow(process);
             int code = process.onExit().join().exitValue();
             forget(hook);
             return code;
         } catch (IOException e) {
+            forget(hook);
             throw new MojoFailureException("cannot run " + builder.command().get(0) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private synchronized Process start(ProcessBuilder builder) throws IOException {
+        if (ending) {
+            throw new IOException("Maven is ending");
+        }
+        Process started = builder.start();
+        process = started;
+        return started;
+    }
+
+    private synchronized @Nullable Process started() {
+        ending = true;
+        return process;
+    }
+
+    /** Two signals are one to a JVM: it is ending already. */
+    private void end() {
+        Process running = started();
+        if (running != null) {
+            running.destroy();
+            running.onExit().join();
         }
     }
 
@@ -63,11 +93,5 @@ final class ChildProcess {
             // Maven is ending, so the hook has run, and this is the answer to the question whether it has.
             return;
         }
-    }
-
-    /** Two signals are one to a JVM: it is ending already. */
-    private static void end(Process process) {
-        process.destroy();
-        process.onExit().join();
     }
 }

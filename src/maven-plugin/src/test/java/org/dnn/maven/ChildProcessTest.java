@@ -29,6 +29,17 @@ class ChildProcessTest {
         }
     }
 
+    /** Starts what sends it a signal at once, lets none end itself, and writes its checkpoint a second later. */
+    static final class Struck {
+        private static final String TRAINING = "trap '' TERM; kill -TERM $PPID; touch started; sleep 1; touch checkpoint";
+
+        private Struck() {}
+
+        public static void main(String[] arguments) throws Exception {
+            System.exit(ChildProcess.onConsole(List.of("sh", "-c", TRAINING), Path.of(arguments[0])));
+        }
+    }
+
     /** Trains for ever; when it is to end, takes a second to write its last checkpoint. */
     static final class Training {
         private Training() {}
@@ -57,9 +68,9 @@ class ChildProcessTest {
     }
 
     /** In a process group of its own, as a shell starts it, and with Ctrl-C not ignored, whatever this JVM does. */
-    private Process mavenInItsOwnGroup() throws IOException {
+    private Process inItsOwnGroup(Class<?> main) throws IOException {
         List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT,TERM"));
-        command.addAll(line(Parent.class, folder.toString()));
+        command.addAll(line(main, folder.toString()));
         return new ProcessBuilder(command).inheritIO().start();
     }
 
@@ -68,13 +79,28 @@ class ChildProcessTest {
     @CsvSource({"INT, true", "TERM, false"})
     @EnabledOnOs(OS.LINUX)
     void mavenWaitsForTheLastCheckpoint(String signal, boolean group) throws Exception {
-        Process maven = mavenInItsOwnGroup();
+        Process maven = inItsOwnGroup(Parent.class);
         try {
             await(folder.resolve("started"));
             String target = (group ? "-" : "") + maven.pid();
             Process kill = new ProcessBuilder("kill", "-" + signal, "--", target).inheritIO().start();
             assertEquals(0, kill.onExit().join().exitValue());
             assertTrue(maven.waitFor(20, TimeUnit.SECONDS), "ends");
+            assertTrue(Files.exists(folder.resolve("checkpoint")), "not before the checkpoint is written");
+        } finally {
+            maven.descendants().forEach(ProcessHandle::destroyForcibly);
+            maven.destroyForcibly();
+        }
+    }
+
+    /** The training runs before the one that started it knows that it does. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void waitsFromTheFirstMoment() throws Exception {
+        Process maven = inItsOwnGroup(Struck.class);
+        try {
+            assertTrue(maven.waitFor(20, TimeUnit.SECONDS), "ends");
+            assertTrue(Files.exists(folder.resolve("started")), "it was started");
             assertTrue(Files.exists(folder.resolve("checkpoint")), "not before the checkpoint is written");
         } finally {
             maven.descendants().forEach(ProcessHandle::destroyForcibly);
