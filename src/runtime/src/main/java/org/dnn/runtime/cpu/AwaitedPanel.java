@@ -13,19 +13,20 @@ final class AwaitedPanel implements Panel {
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile @Nullable Panel machine;
 
-    private AwaitedPanel(Panel meanwhile, Patience patience) {
+    /** @param patience of other forms, which passes with the work that is done here */
+    AwaitedPanel(Panel meanwhile, Patience patience) {
         this.meanwhile = meanwhile;
         this.patience = patience;
-    }
-
-    /** @param patience of other forms, which passes with the work that is done here */
-    static Panel after(Panel meanwhile, Patience patience) {
-        return MachinePanel.suits() ? new AwaitedPanel(meanwhile, patience) : meanwhile;
     }
 
     @Override
     public int columns() {
         return meanwhile.columns();
+    }
+
+    @Override
+    public int depth(int width) {
+        return now(0).depth(width);
     }
 
     @Override

@@ -224,9 +224,10 @@ public abstract class CpuProgram {
      */
     protected final void multiplyPieces(int member, int a, int aRowStride, int aColumnStride, int b, int bRowStride,
             int bColumnStride, int c, int resultRows, int columns, int depth) {
-        boolean byRows = aColumnStride != 1 || (bColumnStride != 1 && resultRows >= MANY_ROWS * team.size());
+        boolean copiesA = aColumnStride != 1;
+        boolean byRows = copiesA || (bColumnStride != 1 && resultRows >= MANY_ROWS * team.size());
         int count = byRows ? resultRows : columns;
-        int unit = byRows
+        int unit = copiesA
                 ? pieces.unit(count, UNIT_ROWS, UNIT_ROWS_MULTIPLE)
                 : pieces.unit(count, UNIT_COLUMNS, UNIT_COLUMNS_MULTIPLE);
         int units = Math.ceilDiv(count, unit);

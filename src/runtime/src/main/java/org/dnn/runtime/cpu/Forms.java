@@ -80,7 +80,7 @@ public final class Forms {
     }
 
     private static String machineCode() {
-        if (!MachinePanel.suits() || !MachineCode.madeForThisSystem() || !(patient() || machineAsked())) {
+        if (!MachineCode.madeForThisSystem() || !(patient() || machineAsked())) {
             return "";
         }
         return VectorProducts.machine().isPresent()
@@ -89,7 +89,7 @@ public final class Forms {
     }
 
     private static String whyNoMachineCode() {
-        String why = !MachinePanel.suits() ? "it is made for vectors of 8" : MachineCode.whyNot();
+        String why = MachinePanel.whyNot();
         return why.isEmpty() ? "this system lets no memory be executed that was written" : why;
     }
 

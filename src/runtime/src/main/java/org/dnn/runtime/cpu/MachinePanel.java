@@ -15,10 +15,10 @@ import org.dnn.runtime.x86.Assembler;
 import org.dnn.runtime.x86.MachineCode;
 
 /**
- * {@link Panel} in machine code: {@link VectorPanel}'s blocks of six rows by two vectors of eight lanes, with 21
- * instructions for twelve multiply-adds. HotSpot makes 33 of the same loop: it computes the address of every row anew in
- * every turn. Where instructions are what is short, as on a processor that two threads share, that takes half as long
- * again. And machine code needs no time to become fast.
+ * {@link Panel} in machine code: {@link VectorPanel}'s blocks of six rows, with vectors of eight lanes in 21 instructions for
+ * twelve multiply-adds. HotSpot makes 33 of the same loop: it computes the address of every row anew in every turn. Where
+ * instructions are what is short, as on a processor that two threads share, that takes half as long again. And machine
+ * code needs no time to become fast.
  */
 @SuppressWarnings("restricted") // What is called is what is assembled here.
 final class MachinePanel implements Panel {
@@ -66,6 +66,8 @@ final class MachinePanel implements Panel {
         }
     }
 
+    private final int panelColumns;
+    private final int depth;
     /** For each number of rows of a block, from 1. */
     private final MemorySegment[] multiply;
     /** For each number of panels, from 1. */
@@ -73,7 +75,9 @@ final class MachinePanel implements Panel {
     private final MemorySegment turn;
     private final Panel narrow;
 
-    private MachinePanel(List<MemorySegment> functions, Panel narrow) {
+    private MachinePanel(PanelCode form, List<MemorySegment> functions, Panel narrow) {
+        this.panelColumns = form.columns();
+        this.depth = form.depth();
         this.multiply = functions.subList(0, PanelCode.BLOCK_ROWS).toArray(MemorySegment[]::new);
         this.fill = functions.subList(PanelCode.BLOCK_ROWS, PanelCode.BLOCK_ROWS + PanelCode.FILLED)
                 .toArray(MemorySegment[]::new);
@@ -87,18 +91,19 @@ final class MachinePanel implements Panel {
      * @param narrow multiplies where there are fewer columns than a panel has
      */
     static Optional<Panel> make(Panel narrow) {
-        if (!suits() || !MachineCode.whyNot().isEmpty()) {
+        if (!whyNot().isEmpty()) {
             return Optional.empty();
         }
+        PanelCode form = form();
         Assembler code = new Assembler();
         List<Integer> starts = new ArrayList<>();
         for (int rows = 1; rows <= PanelCode.BLOCK_ROWS; rows++) {
             starts.add(code.size());
-            PanelCode.multiply(code, rows);
+            form.multiply(code, rows);
         }
         for (int panels = 1; panels <= PanelCode.FILLED; panels++) {
             starts.add(code.size());
-            PanelCode.fill(code, panels);
+            form.fill(code, panels);
         }
         starts.add(code.size());
         PanelCode.turn(code);
@@ -106,42 +111,54 @@ final class MachinePanel implements Panel {
         if (memory.isEmpty()) {
             return Optional.empty();
         }
-        MachinePanel panel = new MachinePanel(starts.stream().map(memory.get()::asSlice).toList(), narrow);
+        MachinePanel panel = new MachinePanel(form, starts.stream().map(memory.get()::asSlice).toList(),
+                narrow);
         panel.rehearse();
         return Optional.of(panel);
     }
 
     /** Calls each function once: what Java needs for a first call is then made, and whatever fails has failed here. */
     private void rehearse() {
-        float[] memory = new float[3 * PanelCode.COLUMNS];
-        fill(memory, 0, 0, PanelCode.COLUMNS, PanelCode.COLUMNS, 1);
+        float[] memory = new float[3 * panelColumns];
+        fill(memory, 0, 0, panelColumns, panelColumns, 1);
         turn(memory, 0, 0, 1, 0, 0, PanelCode.TURNED_ROWS, PanelCode.TURNED_COLUMNS);
-        multiply(memory, 0, 0, PanelCode.COLUMNS, 2 * PanelCode.COLUMNS, 0, 2 * PanelCode.COLUMNS, 0, 1,
-                PanelCode.COLUMNS, 1, 0);
+        multiply(memory, 0, 0, panelColumns, 2 * panelColumns, 0, 2 * panelColumns, 0, 1,
+                panelColumns, 1, 0);
     }
 
-    /** Whether vectors are as long here as in the code: where they are longer there are more registers, and {@link VectorPanel} uses them. */
-    static boolean suits() {
-        return 2 * VectorForm.lanes() == PanelCode.COLUMNS;
+    /** Why there is none here; "" where there is, if the system lets it be called. */
+    static String whyNot() {
+        return MachineCode.whyNot(form().width());
+    }
+
+    private static PanelCode form() {
+        return PanelCode.ofLanes(VectorForm.lanes());
     }
 
     @Override
     public int columns() {
-        return PanelCode.COLUMNS;
+        return panelColumns;
+    }
+
+    @Override
+    public int depth(int width) {
+        return width < panelColumns ? narrow.depth(width) : depth;
     }
 
     @Override
     public void fill(float[] memory, int b, int bRowStride, int panel, int width, int depth) {
-        int whole = width / PanelCode.COLUMNS * PanelCode.COLUMNS;
-        for (int j = 0; j < whole; j += PanelCode.FILLED * PanelCode.COLUMNS) {
-            int columns = Math.min(PanelCode.FILLED * PanelCode.COLUMNS, whole - j);
-            require(memory, b + j, bRowStride, depth, columns);
-            require(memory, panel + j * depth, 0, 1, columns * depth);
-            Calls.copy(fill[columns / PanelCode.COLUMNS - 1], memory, b + j, bRowStride, panel + j * depth,
-                    PanelCode.COLUMNS * depth, depth);
+        int panels = width / panelColumns;
+        for (int k = 0; k < panels; k += PanelCode.FILLED) {
+            int together = Math.min(PanelCode.FILLED, panels - k);
+            int from = b + k * panelColumns;
+            int to = panel + k * panelColumns * depth;
+            require(memory, from, bRowStride, depth, together * panelColumns);
+            require(memory, to, 0, 1, together * panelColumns * depth);
+            Calls.copy(fill[together - 1], memory, from, bRowStride, to, panelColumns * depth, depth);
         }
+        int whole = panels * panelColumns;
         if (whole < width) {
-            Rows.copyAll(memory, b + whole, bRowStride, panel + whole * depth, PanelCode.COLUMNS, width - whole, depth);
+            Rows.copyAll(memory, b + whole, bRowStride, panel + whole * depth, panelColumns, width - whole, depth);
         }
     }
 
@@ -169,15 +186,15 @@ final class MachinePanel implements Panel {
     @Override
     public void multiply(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
             int cRowStride, int rows, int width, int depth, int scratch) {
-        if (width < PanelCode.COLUMNS) {
+        if (width < panelColumns) {
             narrow.multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride, rows, width, depth,
                     scratch);
             return;
         }
         require(memory, a, aRowStride, rows, depth);
-        require(memory, panel, PanelCode.COLUMNS, depth, PanelCode.COLUMNS);
-        require(memory, from, fromRowStride, rows, PanelCode.COLUMNS);
-        require(memory, c, cRowStride, rows, PanelCode.COLUMNS);
+        require(memory, panel, panelColumns, depth, panelColumns);
+        require(memory, from, fromRowStride, rows, panelColumns);
+        require(memory, c, cRowStride, rows, panelColumns);
         int blocks = rows / PanelCode.BLOCK_ROWS;
         int whole = blocks * PanelCode.BLOCK_ROWS;
         if (blocks > 0) {

@@ -5,7 +5,7 @@ package org.dnn.runtime.cpu;
  * row, and stay in the first cache. Rows, columns and depth are at least 1, strides at least 0.
  */
 interface Panel {
-    /** Rows of a panel at most. */
+    /** Rows of a panel at most, where it says nothing else. */
     int DEPTH = 256;
     /** Floats of a panel at most: 32 kB, of the first cache. */
     int FLOATS = 8192;
@@ -15,8 +15,8 @@ interface Panel {
     /** How many columns a panel has; rows of a narrower one are as far apart. */
     int columns();
 
-    /** How many rows the panels of a product have, but for the last. */
-    default int depth() {
+    /** How many rows of a panel with so many columns are multiplied at once, but for the last. */
+    default int depth(int width) {
         return Math.min(DEPTH, FLOATS / columns());
     }
 

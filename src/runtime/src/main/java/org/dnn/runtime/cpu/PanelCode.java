@@ -25,16 +25,23 @@ import org.dnn.runtime.x86.Assembler;
 import org.dnn.runtime.x86.Assembler.Condition;
 import org.dnn.runtime.x86.Assembler.Label;
 import org.dnn.runtime.x86.Register;
+import org.dnn.runtime.x86.Vector;
+import org.dnn.runtime.x86.Vector.Width;
 
 /**
  * Assembles the functions that {@link MachinePanel} calls, after the calling convention of Linux ("System V Application Binary
  * Interface, AMD64 Architecture Processor Supplement"): the address of the memory, then whole numbers of 64 bits. Places
  * and strides are in bytes, counts are at least 1.
+ *
+ * <p>Of a block of six rows by so many vectors, the accumulators, a row of the panel, and elements of a take all registers:
+ * sixteen with two vectors of eight lanes, 32 with four of sixteen.
+ *
+ * @param width   of a vector
+ * @param vectors in a row of a panel
+ * @param depth   rows of a panel that are multiplied at once
  */
-final class PanelCode {
-    /** Columns of a panel. */
-    static final int COLUMNS = 16;
-    /** Rows of a block at most: with two vectors each, and four to read into, all sixteen registers. */
+record PanelCode(Width width, int vectors, int depth) {
+    /** Rows of a block at most. */
     static final int BLOCK_ROWS = 6;
     /** So many panels are filled at once at most. */
     static final int FILLED = 4;
@@ -43,8 +50,6 @@ final class PanelCode {
     /** Columns that are turned at once. */
     static final int TURNED_COLUMNS = 4;
 
-    private static final int VECTOR = 8 * Float.BYTES;
-    private static final int ROW = COLUMNS * Float.BYTES;
     /** Turns of the loop over the depth that are written one after the other. */
     private static final int UNROLLED = 4;
     /** Selections of {@code vshufps}. */
@@ -54,14 +59,33 @@ final class PanelCode {
     /** Registers that belong to the caller. */
     private static final List<Register> SAVED = List.of(RBX, RBP, R12, R13, R14, R15);
 
-    private PanelCode() {}
+    /**
+     * With vectors of 8 lanes or of 16. Two vectors of eight lanes are read in every sixth cycle, so their panel is to be in the
+     * first cache; four of sixteen in every twelfth, which the second cache gives, and then c is read and written less often.
+     */
+    static PanelCode ofLanes(int lanes) {
+        return lanes == 8 ? new PanelCode(Width.YMM, 2, Panel.DEPTH) : new PanelCode(Width.ZMM, 4, 4 * Panel.DEPTH);
+    }
+
+    /** Columns of a panel. */
+    int columns() {
+        return rowBytes() / Float.BYTES;
+    }
+
+    private int rowBytes() {
+        return vectors * width.bytes();
+    }
+
+    private Vector vector(int number) {
+        return new Vector(width, number);
+    }
 
     /**
      * Multiplies blocks of so many rows by a panel: {@code multiply(memory, a, aRowStride, panel, from, fromRowStride, c,
-     * cRowStride, blocks, depth)}. The accumulators, two vectors a row, stay in registers from {@code from} to c. Of three
+     * cRowStride, blocks, depth)}. The accumulators stay in registers from {@code from} to c. Of three
      * rows that are equally far apart one register holds the first, and another the distance.
      */
-    static void multiply(Assembler code, int rows) {
+    void multiply(Assembler code, int rows) {
         Register memory = RDI;
         Register a = RSI;
         Register aStride = RDX;
@@ -94,23 +118,25 @@ final class PanelCode {
         leave(code);
     }
 
-    private static void readBlock(Assembler code, int rows, Register from, Register stride, Register fourthRow) {
+    private void readBlock(Assembler code, int rows, Register from, Register stride, Register fourthRow) {
         fourthRow(code, fourthRow, from, stride);
         for (int i = 0; i < rows; i++) {
-            code.vmovups(2 * i, row(i, from, fourthRow, stride, 0));
-            code.vmovups(2 * i + 1, row(i, from, fourthRow, stride, VECTOR));
+            for (int j = 0; j < vectors; j++) {
+                code.vmovups(vector(vectors * i + j), row(i, from, fourthRow, stride, j * width.bytes()));
+            }
         }
     }
 
-    private static void writeBlock(Assembler code, int rows, Register to, Register stride, Register fourthRow) {
+    private void writeBlock(Assembler code, int rows, Register to, Register stride, Register fourthRow) {
         fourthRow(code, fourthRow, to, stride);
         for (int i = 0; i < rows; i++) {
-            code.vmovups(row(i, to, fourthRow, stride, 0), 2 * i);
-            code.vmovups(row(i, to, fourthRow, stride, VECTOR), 2 * i + 1);
+            for (int j = 0; j < vectors; j++) {
+                code.vmovups(row(i, to, fourthRow, stride, j * width.bytes()), vector(vectors * i + j));
+            }
         }
     }
 
-    private static void overDepth(Assembler code, int rows, Register a, Register aStride, Register panel,
+    private void overDepth(Assembler code, int rows, Register a, Register aStride, Register panel,
             Register depth) {
         Register left = RDI;
         Register firstRow = R13;
@@ -137,21 +163,23 @@ final class PanelCode {
     }
 
     /** A row of the panel, times an element of each row of a; so many times. */
-    private static void turns(Assembler code, int count, int rows, Register firstRow, Register fourthRow,
+    private void turns(Assembler code, int count, int rows, Register firstRow, Register fourthRow,
             Register aStride, Register b) {
-        int b0 = 12;
-        int b1 = 13;
+        int firstOfRow = vectors * BLOCK_ROWS;
+        int firstElement = firstOfRow + vectors;
         for (int p = 0; p < count; p++) {
-            code.vmovups(b0, b.at(p * ROW));
-            code.vmovups(b1, b.at(p * ROW + VECTOR));
+            for (int j = 0; j < vectors; j++) {
+                code.vmovups(vector(firstOfRow + j), b.at(p * rowBytes() + j * width.bytes()));
+            }
             for (int i = 0; i < rows; i++) {
-                int x = 14 + i % 2;
+                Vector x = vector(firstElement + i % (width.registers() - firstElement));
                 code.vbroadcastss(x, row(i, firstRow, fourthRow, aStride, p * Float.BYTES));
-                code.vfmadd231ps(2 * i, b0, x);
-                code.vfmadd231ps(2 * i + 1, b1, x);
+                for (int j = 0; j < vectors; j++) {
+                    code.vfmadd231ps(vector(vectors * i + j), vector(firstOfRow + j), x);
+                }
             }
         }
-        code.add(b, count * ROW);
+        code.add(b, count * rowBytes());
         code.add(firstRow, count * Float.BYTES);
         code.add(fourthRow, count * Float.BYTES);
     }
@@ -171,7 +199,7 @@ final class PanelCode {
      * Fills so many panels: {@code fill(memory, b, bRowStride, panels, apart, rows)}. All of a row is read before any of it is
      * written.
      */
-    static void fill(Assembler code, int panels) {
+    void fill(Assembler code, int panels) {
         Register memory = RDI;
         Register b = RSI;
         Register bStride = RDX;
@@ -183,15 +211,15 @@ final class PanelCode {
         code.add(to, memory);
         fourthRow(code, fourth, to, apart);
         repeat(code, rows, () -> {
-            for (int k = 0; k < 2 * panels; k++) {
-                code.vmovups(k, b.at(k * VECTOR));
+            for (int k = 0; k < vectors * panels; k++) {
+                code.vmovups(vector(k), b.at(k * width.bytes()));
             }
-            for (int k = 0; k < 2 * panels; k++) {
-                code.vmovups(row(k / 2, to, fourth, apart, k % 2 * VECTOR), k);
+            for (int k = 0; k < vectors * panels; k++) {
+                code.vmovups(row(k / vectors, to, fourth, apart, k % vectors * width.bytes()), vector(k));
             }
             code.add(b, bStride);
-            code.add(to, ROW);
-            code.add(fourth, ROW);
+            code.add(to, rowBytes());
+            code.add(fourth, rowBytes());
         });
         code.vzeroupper();
         code.ret();
@@ -220,7 +248,7 @@ final class PanelCode {
             turnFour(code, Stream.of(from, fourthRow, seventhRow)
                     .flatMap(first -> IntStream.range(0, 3).mapToObj(i -> row(i, first, first, stride, 0))).toList());
             for (int i = 0; i < 4; i++) {
-                code.vmovups(row(i, to, fourthResult, toStride, 0), i);
+                code.vmovups(row(i, to, fourthResult, toStride, 0), Vector.ymm(i));
             }
             for (Register source : List.of(from, fourthRow, seventhRow)) {
                 code.add(source, TURNED_COLUMNS * Float.BYTES);
@@ -234,18 +262,19 @@ final class PanelCode {
 
     /** Four columns of eight rows, into the first four vectors. */
     private static void turnFour(Assembler code, List<Address> rows) {
+        Vector[] v = IntStream.range(0, 8).mapToObj(Vector::ymm).toArray(Vector[]::new);
         for (int i = 0; i < 4; i++) {
-            code.vmovupsHalf(i, rows.get(i));
-            code.vinsertf128(i, i, rows.get(i + 4));
+            code.vmovups(Vector.xmm(i), rows.get(i));
+            code.vinsertf128(v[i], v[i], rows.get(i + 4));
         }
-        code.vunpcklps(4, 0, 1);
-        code.vunpckhps(5, 0, 1);
-        code.vunpcklps(6, 2, 3);
-        code.vunpckhps(7, 2, 3);
-        code.vshufps(0, 4, 6, FIRST_HALVES);
-        code.vshufps(1, 4, 6, SECOND_HALVES);
-        code.vshufps(2, 5, 7, FIRST_HALVES);
-        code.vshufps(3, 5, 7, SECOND_HALVES);
+        code.vunpcklps(v[4], v[0], v[1]);
+        code.vunpckhps(v[5], v[0], v[1]);
+        code.vunpcklps(v[6], v[2], v[3]);
+        code.vunpckhps(v[7], v[2], v[3]);
+        code.vshufps(v[0], v[4], v[6], FIRST_HALVES);
+        code.vshufps(v[1], v[4], v[6], SECOND_HALVES);
+        code.vshufps(v[2], v[5], v[7], FIRST_HALVES);
+        code.vshufps(v[3], v[5], v[7], SECOND_HALVES);
     }
 
     /** Does the same again and again, until a count that is at least 1 has come down to 0. */

@@ -22,7 +22,7 @@ public final class VectorProducts extends TiledProducts {
      */
     static VectorProducts patient() {
         Patience patience = Patience.some();
-        return new VectorProducts(new PatientTile(patience), AwaitedPanel.after(new PatientPanel(patience), patience),
+        return new VectorProducts(new PatientTile(patience), new AwaitedPanel(new PatientPanel(patience), patience),
                 new PatientSixteenBlocks(patience), patience);
     }
 

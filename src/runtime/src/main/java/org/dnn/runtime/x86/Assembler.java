@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Writes machine code: what is called here is an instruction, in the order of its calls. Names and order of the operands
- * (the target first) are those of Intel's manual, "Intel 64 and IA-32 Architectures Software Developer's Manual", volume 2;
- * vectors, numbered from 0 to 15, have 256 bits.
+ * (the target first) are those of Intel's manual, "Intel 64 and IA-32 Architectures Software Developer's Manual", volume 2.
+ * Vectors of one instruction are equally wide, but where it says something else.
  */
 public final class Assembler {
     /** When a jump is made, by what the instruction before it gave. */
@@ -30,8 +30,8 @@ public final class Assembler {
     private static final int MAP_0F3A = 3;
     private static final int NO_PREFIX = 0;
     private static final int PREFIX_66 = 1;
-    private static final int HALF = 0;
-    private static final int WHOLE = 4;
+    /** Where an instruction has no second operand. */
+    private static final int NONE = 0;
 
     private byte[] code = new byte[1024];
     private int size;
@@ -124,52 +124,45 @@ public final class Assembler {
         }
     }
 
-    /** Reads a vector, wherever it lies. */
-    public void vmovups(int to, Address from) {
-        vector(MAP_0F, NO_PREFIX, 0x10, to, 0, from);
+    /** Reads a vector, wherever it lies; zeroes the register's rest. */
+    public void vmovups(Vector to, Address from) {
+        vector(MAP_0F, NO_PREFIX, 0x10, to, NONE, from, to.width().bytes());
     }
 
     /** Writes a vector, wherever it lies. */
-    public void vmovups(Address to, int from) {
-        vector(MAP_0F, NO_PREFIX, 0x11, from, 0, to);
+    public void vmovups(Address to, Vector from) {
+        vector(MAP_0F, NO_PREFIX, 0x11, from, NONE, to, from.width().bytes());
     }
 
-    /** Reads four floats into the first half of a vector, and zeroes the second. */
-    public void vmovupsHalf(int to, Address from) {
-        vex(MAP_0F, NO_PREFIX, HALF, to, 0, from.indexNumber(), from.base().number());
-        write(0x10);
-        place(to, from);
-    }
-
-    /** {@code to = x}, with its second half read. */
-    public void vinsertf128(int to, int x, Address from) {
-        vector(MAP_0F3A, PREFIX_66, 0x18, to, x, from);
+    /** {@code to = x}, with its second half read; of 256 bits. */
+    public void vinsertf128(Vector to, Vector x, Address from) {
+        vector(MAP_0F3A, PREFIX_66, 0x18, to, x.number(), from, Vector.Width.XMM.bytes());
         write(1);
     }
 
-    /** In each half: {@code to = x[0], y[0], x[1], y[1]}. */
-    public void vunpcklps(int to, int x, int y) {
+    /** In each 128 bits: {@code to = x[0], y[0], x[1], y[1]}. */
+    public void vunpcklps(Vector to, Vector x, Vector y) {
         vector(MAP_0F, NO_PREFIX, 0x14, to, x, y);
     }
 
-    /** In each half: {@code to = x[2], y[2], x[3], y[3]}. */
-    public void vunpckhps(int to, int x, int y) {
+    /** In each 128 bits: {@code to = x[2], y[2], x[3], y[3]}. */
+    public void vunpckhps(Vector to, Vector x, Vector y) {
         vector(MAP_0F, NO_PREFIX, 0x15, to, x, y);
     }
 
-    /** In each half: {@code to = x[i], x[j], y[k], y[l]}, where the selection is {@code i + 4j + 16k + 64l}. */
-    public void vshufps(int to, int x, int y, int selection) {
+    /** In each 128 bits: {@code to = x[i], x[j], y[k], y[l]}, where the selection is {@code i + 4j + 16k + 64l}. */
+    public void vshufps(Vector to, Vector x, Vector y, int selection) {
         vector(MAP_0F, NO_PREFIX, 0xC6, to, x, y);
         write(selection);
     }
 
     /** Reads a float into every lane. */
-    public void vbroadcastss(int to, Address from) {
-        vector(MAP_0F38, PREFIX_66, 0x18, to, 0, from);
+    public void vbroadcastss(Vector to, Address from) {
+        vector(MAP_0F38, PREFIX_66, 0x18, to, NONE, from, Float.BYTES);
     }
 
     /** {@code to = fma(x, y, to)} in every lane. */
-    public void vfmadd231ps(int to, int x, int y) {
+    public void vfmadd231ps(Vector to, Vector x, Vector y) {
         vector(MAP_0F38, PREFIX_66, 0xB8, to, x, y);
     }
 
@@ -197,13 +190,29 @@ public final class Assembler {
     private void wide(int opcode, Register register, Address address) {
         rex(register.number(), address.indexNumber(), address.base().number());
         write(opcode);
-        place(register.number(), address);
+        place(register.number(), address, 1);
     }
 
-    private void vector(int map, int prefix, int opcode, int register, int second, Address address) {
-        vex(map, prefix, WHOLE, register, second, address.indexNumber(), address.base().number());
+    private void vector(int map, int prefix, int opcode, Vector register, int second, Address address, int bytes) {
+        boolean extended = register.width() == Vector.Width.ZMM;
+        int base = address.base().number();
+        if (extended) {
+            evex(map, prefix, register.number(), second, high(address.indexNumber()), base);
+        } else {
+            vex(map, prefix, register, second, address.indexNumber(), base);
+        }
         write(opcode);
-        place(register, address);
+        place(register.number(), address, extended ? bytes : 1);
+    }
+
+    private void vector(int map, int prefix, int opcode, Vector register, Vector second, Vector third) {
+        if (register.width() == Vector.Width.ZMM) {
+            evex(map, prefix, register.number(), second.number(), third.number() >> 4, third.number());
+        } else {
+            vex(map, prefix, register, second.number(), 0, third.number());
+        }
+        write(opcode);
+        write(0xC0 + 8 * low(register.number()) + low(third.number()));
     }
 
     /** The prefix for 64 bits, with the upper bits of the registers. */
@@ -211,40 +220,51 @@ public final class Assembler {
         write(0x48 + 4 * high(register) + 2 * high(index) + high(base));
     }
 
-    private void vector(int map, int prefix, int opcode, int register, int second, int third) {
-        vex(map, prefix, WHOLE, register, second, 0, third);
-        write(opcode);
-        write(0xC0 + 8 * low(register) + low(third));
-    }
-
     /** The prefix of vectors, in three bytes, with the upper bits of the registers and the second register inverted. */
-    private void vex(int map, int prefix, int length, int register, int second, int index, int base) {
+    private void vex(int map, int prefix, Vector register, int second, int index, int base) {
         write(0xC4);
-        write(0x80 * (1 - high(register)) + 0x40 * (1 - high(index)) + 0x20 * (1 - high(base)) + map);
-        write(8 * (15 - second) + length + prefix);
+        write(0x80 * (1 - high(register.number())) + 0x40 * (1 - high(index)) + 0x20 * (1 - high(base)) + map);
+        write(8 * (15 - second) + (register.width() == Vector.Width.YMM ? 4 : 0) + prefix);
     }
 
-    /** The bytes ModRM and SIB, and the displacement. */
-    private void place(int register, Address address) {
+    /**
+     * The prefix of vectors of 512 bits, in four bytes; numbers of vectors have a fifth bit.
+     *
+     * @param x the upper bit of an index, or the fifth of a vector in the base's place
+     */
+    private void evex(int map, int prefix, int register, int second, int x, int base) {
+        write(0x62);
+        write(0x80 * (1 - high(register)) + 0x40 * (1 - x) + 0x20 * (1 - high(base)) + 0x10 * (1 - (register >> 4))
+                + map);
+        write(8 * (15 - (second & 15)) + 4 + prefix);
+        write(0x40 + 8 * (1 - (second >> 4)));
+    }
+
+    /**
+     * The bytes ModRM and SIB, and the displacement.
+     *
+     * @param unit what a displacement of one byte counts
+     */
+    private void place(int register, Address address, int unit) {
         int base = low(address.base().number());
         boolean scaled = address.index() != null || base == Register.RSP.number();
         int displacement = address.displacement();
         boolean none = displacement == 0 && base != Register.RBP.number();
-        boolean small = displacement == (byte) displacement;
+        boolean small = displacement % unit == 0 && displacement / unit == (byte) (displacement / unit);
         write((none ? 0 : small ? 0x40 : 0x80) + 8 * low(register) + (scaled ? 4 : base));
         if (scaled) {
             int index = address.index() == null ? Register.RSP.number() : low(address.indexNumber());
             write(0x40 * Integer.numberOfTrailingZeros(address.scale()) + 8 * index + base);
         }
         if (!none && small) {
-            write(displacement);
+            write(displacement / unit);
         } else if (!none) {
             writeInt(displacement);
         }
     }
 
     private static int high(int register) {
-        return register >> 3;
+        return register >> 3 & 1;
     }
 
     private static int low(int register) {

@@ -32,13 +32,16 @@ public final class MachineCode {
 
     private MachineCode() {}
 
-    /** Why code with vectors of 256 bits and fused multiply-adds cannot be called here; "" where it can. */
-    public static String whyNot() {
+    /** Why code with such vectors and fused multiply-adds cannot be called here; "" where it can. */
+    public static String whyNot(Vector.Width width) {
         if (!madeForThisSystem()) {
             return "it is there for Linux on x86-64";
         }
         if (!hasFlags("avx2", "fma")) {
             return "this processor has no AVX2 with fused multiply-add";
+        }
+        if (width == Vector.Width.ZMM && !hasFlags("avx512f")) {
+            return "this processor has no AVX-512";
         }
         if (!MachineCode.class.getModule().isNativeAccessEnabled()) {
             return "start Java with --enable-native-access=ALL-UNNAMED";

@@ -9,11 +9,12 @@ import org.junit.jupiter.api.Test;
 
 /** Machine code takes over as soon as it is made, and changes no bit. */
 class AwaitedPanelTest {
+    private static final int COLUMNS = new VectorPanel().columns();
     private static final int ROWS = 7;
     private static final int DEPTH = 20;
     private static final int PANEL = ROWS * DEPTH;
-    private static final int C = PANEL + 16 * DEPTH;
-    private static final int SCRATCH = C + 16 * ROWS;
+    private static final int C = PANEL + COLUMNS * DEPTH;
+    private static final int SCRATCH = C + COLUMNS * ROWS;
 
     /** Counts how often it multiplies. */
     private static final class Counting implements Panel {
@@ -40,7 +41,7 @@ class AwaitedPanelTest {
 
     private static float[] product(Panel panel, int width) {
         float[] memory = Memory.random(SCRATCH + Panel.SCRATCH + DEPTH, 1);
-        panel.multiply(memory, 0, DEPTH, PANEL, C, 16, C, 16, ROWS, width, DEPTH, SCRATCH);
+        panel.multiply(memory, 0, DEPTH, PANEL, C, COLUMNS, C, COLUMNS, ROWS, width, DEPTH, SCRATCH);
         return memory;
     }
 
@@ -48,14 +49,14 @@ class AwaitedPanelTest {
     void theOtherPanelServesUntilTheMachineCodeIsMade() throws InterruptedException {
         assumeTrue(VectorProducts.machine().isPresent(), "There is no machine code here.");
         Counting counting = new Counting();
-        Panel panel = AwaitedPanel.after(counting, Patience.none());
-        float[] first = product(panel, 16);
+        Panel panel = new AwaitedPanel(counting, Patience.none());
+        float[] first = product(panel, COLUMNS);
         assertEquals(1, counting.products.get());
         awaitMachineCode(panel, counting);
         int before = counting.products.get();
-        Memory.assertSameBits(first, product(panel, 16), "machine code");
+        Memory.assertSameBits(first, product(panel, COLUMNS), "machine code");
         assertEquals(before, counting.products.get());
-        product(panel, 15);
+        product(panel, COLUMNS - 1);
         assertEquals(before + 1, counting.products.get(), "Fewer columns are the other panel's.");
     }
 
@@ -66,7 +67,7 @@ class AwaitedPanelTest {
             assertTrue(System.nanoTime() < end, "The machine code is not made.");
             Thread.sleep(1);
             before = counting.products.get();
-            product(panel, 16);
+            product(panel, COLUMNS);
         } while (counting.products.get() > before);
     }
 
@@ -76,13 +77,13 @@ class AwaitedPanelTest {
         assumeTrue(VectorProducts.machine().isPresent(), "There is no machine code here.");
         Patience patience = Patience.some();
         Counting counting = new Counting();
-        Panel panel = AwaitedPanel.after(counting, patience);
-        product(panel, 16);
+        Panel panel = new AwaitedPanel(counting, patience);
+        product(panel, COLUMNS);
         assertTrue(!patience.isUnderWay(), "One small product is not yet the beginning of a training.");
         patience.passes(100_000_000);
         awaitMachineCode(panel, counting);
-        for (int i = 0; i < 500_000_000 / (ROWS * 16 * DEPTH); i++) {
-            product(panel, 16);
+        for (int i = 0; i < 500_000_000 / (ROWS * COLUMNS * DEPTH); i++) {
+            product(panel, COLUMNS);
         }
         assertTrue(patience.isOver(0));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Panels of one width are the same floats in every form, so that one form may multiply what another has filled. */
@@ -33,7 +34,7 @@ class PanelTest {
 
     @Test
     void fillsTheSame() {
-        for (int width : SIZES) {
+        for (int width : IntStream.concat(IntStream.of(SIZES), IntStream.of(128, 260)).toArray()) {
             for (int depth : new int[]{1, 2, 7, 64}) {
                 assertSame((panel, memory) -> panel.fill(memory, 5, 71, TO, width, depth), width + " by " + depth);
             }
@@ -72,28 +73,30 @@ class PanelTest {
         Optional<Panel> made = MachinePanel.make(new VectorPanel());
         assumeTrue(made.isPresent(), "There is no machine code here.");
         Panel panel = made.orElseThrow();
-        float[] memory = Memory.random(1000, 1);
-        int a = memory.length - (6 * 40 + 30);
-        int b = memory.length - 30 * 16;
-        int c = memory.length - (6 * 40 + 16);
-        int filled = memory.length - 7 * 16;
-        int turned = memory.length - (7 * 40 + 4);
-        int result = memory.length - (3 * 40 + 8);
+        int columns = panel.columns();
+        int stride = columns + 24;
+        float[] memory = Memory.random(25 * stride + 30 * columns, 1);
+        int a = memory.length - (6 * stride + 30);
+        int b = memory.length - 30 * columns;
+        int c = memory.length - (6 * stride + columns);
+        int filled = memory.length - 7 * columns;
+        int turned = memory.length - (7 * stride + 4);
+        int result = memory.length - (3 * stride + 8);
         float[] before = memory.clone();
         for (int by : new int[]{-memory.length, 1}) {
-            refused(() -> panel.multiply(memory, a + by, 40, 0, 0, 40, 0, 40, 7, 16, 30, 0));
-            refused(() -> panel.multiply(memory, 0, 40, b + by, 0, 40, 0, 40, 7, 16, 30, 0));
-            refused(() -> panel.multiply(memory, 0, 40, 0, c + by, 40, 0, 40, 7, 16, 30, 0));
-            refused(() -> panel.multiply(memory, 0, 40, 0, 0, 40, c + by, 40, 7, 16, 30, 0));
-            refused(() -> panel.fill(memory, c + by, 40, 0, 16, 7));
-            refused(() -> panel.fill(memory, 0, 40, filled + by, 16, 7));
-            refused(() -> panel.turn(memory, turned + by, 40, 1, 0, 40, 8, 4));
-            refused(() -> panel.turn(memory, 0, 40, 1, result + by, 40, 8, 4));
+            refused(() -> panel.multiply(memory, a + by, stride, 0, 0, stride, 0, stride, 7, columns, 30, 0));
+            refused(() -> panel.multiply(memory, 0, stride, b + by, 0, stride, 0, stride, 7, columns, 30, 0));
+            refused(() -> panel.multiply(memory, 0, stride, 0, c + by, stride, 0, stride, 7, columns, 30, 0));
+            refused(() -> panel.multiply(memory, 0, stride, 0, 0, stride, c + by, stride, 7, columns, 30, 0));
+            refused(() -> panel.fill(memory, c + by, stride, 0, columns, 7));
+            refused(() -> panel.fill(memory, 0, stride, filled + by, columns, 7));
+            refused(() -> panel.turn(memory, turned + by, stride, 1, 0, stride, 8, 4));
+            refused(() -> panel.turn(memory, 0, stride, 1, result + by, stride, 8, 4));
         }
         assertArrayEquals(before, memory);
-        panel.multiply(memory, a, 40, b, c, 40, c, 40, 7, 16, 30, 0);
-        panel.fill(memory, c, 40, filled, 16, 7);
-        panel.turn(memory, turned, 40, 1, result, 40, 8, 4);
+        panel.multiply(memory, a, stride, b, c, stride, c, stride, 7, columns, 30, 0);
+        panel.fill(memory, c, stride, filled, columns, 7);
+        panel.turn(memory, turned, stride, 1, result, stride, 8, 4);
     }
 
     private static void refused(Runnable call) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.dnn.runtime.x86.MachineCode;
 import org.junit.jupiter.api.Test;
 
 /** The same bits with 8 lanes and 16, interpreted and compiled, with the Vector API and without. */
@@ -61,7 +60,9 @@ class SameBitsTest {
         assertEquals(bits, bits("vector", "2.5", "-XX:UseAVX=2"));
         assertEquals(bits, bits("vector", "0", "-Xint"));
         assertEquals(bits, bits("vector", SECONDS, "-XX:TieredStopAtLevel=1"));
-        if (MachineCode.whyNot().isEmpty()) {
+        if (MachinePanel.whyNot().isEmpty()) {
+            assertEquals(bits, bits("machine", SECONDS, NATIVE));
+            assertEquals(bits, bits("machine", "0", NATIVE, "-Xint"));
             assertEquals(bits, bits("machine", SECONDS, NATIVE, EIGHT_LANES));
             assertEquals(bits, bits("machine", "0", NATIVE, EIGHT_LANES, "-Xint"));
         }
@@ -94,7 +95,7 @@ class SameBitsTest {
 
     @Test
     void machineCodeThatCannotBeCalledIsAProblemOnlyWhereItIsAskedFor() throws IOException, InterruptedException {
-        assumeTrue(MachineCode.whyNot().isEmpty(), MachineCode.whyNot());
+        assumeTrue(MachinePanel.whyNot().isEmpty(), MachinePanel.whyNot());
         List<String> flags = new ArrayList<>(MODULE);
         flags.add(EIGHT_LANES);
         flags.add("--illegal-native-access=deny");
@@ -115,7 +116,7 @@ class SameBitsTest {
     /** As a service has it whose system forbids memory to become executable. */
     @Test
     void whereNoMemoryMayBecomeExecutableTheVectorsServe() throws IOException, InterruptedException {
-        assumeTrue(MachineCode.whyNot().isEmpty(), MachineCode.whyNot());
+        assumeTrue(MachinePanel.whyNot().isEmpty(), MachinePanel.whyNot());
         List<String> flags = new ArrayList<>(MODULE);
         flags.addAll(List.of(NATIVE, EIGHT_LANES, "-XX:InitialCodeCacheSize=64m", "-XX:ReservedCodeCacheSize=64m"));
         Run run = form(flags, "denied");

@@ -16,6 +16,9 @@ import static org.dnn.runtime.x86.Register.RDI;
 import static org.dnn.runtime.x86.Register.RDX;
 import static org.dnn.runtime.x86.Register.RSI;
 import static org.dnn.runtime.x86.Register.RSP;
+import static org.dnn.runtime.x86.Vector.xmm;
+import static org.dnn.runtime.x86.Vector.ymm;
+import static org.dnn.runtime.x86.Vector.zmm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -56,25 +59,51 @@ class AssemblerTest {
             new Instruction("add r10,r11", "4d01da", a -> a.add(R10, R11)),
             new Instruction("add r15,0x100", "4981c700010000", a -> a.add(R15, 0x100)),
             new Instruction("sub rdi,0x4", "4881ef04000000", a -> a.sub(RDI, 4)),
-            new Instruction("vmovups ymm12,YMMWORD PTR [r15+0x20]", "c4417c106720", a -> a.vmovups(12, R15.at(0x20))),
+            new Instruction("vmovups ymm12,YMMWORD PTR [r15+0x20]", "c4417c106720",
+                    a -> a.vmovups(ymm(12), R15.at(0x20))),
             new Instruction("vmovups YMMWORD PTR [r10+r11*2],ymm3", "c4817c111c5a",
-                    a -> a.vmovups(R10.at(R11, 2, 0), 3)),
+                    a -> a.vmovups(R10.at(R11, 2, 0), ymm(3))),
             new Instruction("vmovups ymm3,YMMWORD PTR [r13+r12*4+0x0]", "c4817c105ca500",
-                    a -> a.vmovups(3, R13.at(R12, 4, 0))),
-            new Instruction("vmovups ymm3,YMMWORD PTR [rsi-0x80]", "c4e17c105e80", a -> a.vmovups(3, RSI.at(-0x80))),
+                    a -> a.vmovups(ymm(3), R13.at(R12, 4, 0))),
+            new Instruction("vmovups ymm3,YMMWORD PTR [rsi-0x80]", "c4e17c105e80",
+                    a -> a.vmovups(ymm(3), RSI.at(-0x80))),
             new Instruction("vmovups ymm3,YMMWORD PTR [rsi+0x80]", "c4e17c109e80000000",
-                    a -> a.vmovups(3, RSI.at(0x80))),
+                    a -> a.vmovups(ymm(3), RSI.at(0x80))),
             new Instruction("vbroadcastss ymm14,DWORD PTR [r14+rdx*2+0x8]", "c4427d18745608",
-                    a -> a.vbroadcastss(14, R14.at(RDX, 2, 8))),
-            new Instruction("vfmadd231ps ymm11,ymm13,ymm14", "c44215b8de", a -> a.vfmadd231ps(11, 13, 14)),
-            new Instruction("vfmadd231ps ymm0,ymm15,ymm7", "c4e205b8c7", a -> a.vfmadd231ps(0, 15, 7)),
+                    a -> a.vbroadcastss(ymm(14), R14.at(RDX, 2, 8))),
+            new Instruction("vfmadd231ps ymm11,ymm13,ymm14", "c44215b8de",
+                    a -> a.vfmadd231ps(ymm(11), ymm(13), ymm(14))),
+            new Instruction("vfmadd231ps ymm0,ymm15,ymm7", "c4e205b8c7", a -> a.vfmadd231ps(ymm(0), ymm(15), ymm(7))),
             new Instruction("vmovups xmm9,XMMWORD PTR [r11+rdx*1]", "c44178100c13",
-                    a -> a.vmovupsHalf(9, R11.at(RDX, 1, 0))),
+                    a -> a.vmovups(xmm(9), R11.at(RDX, 1, 0))),
             new Instruction("vinsertf128 ymm9,ymm10,XMMWORD PTR [r11+0x10],0x1", "c4432d184b1001",
-                    a -> a.vinsertf128(9, 10, R11.at(0x10))),
-            new Instruction("vunpcklps ymm4,ymm0,ymm13", "c4c17c14e5", a -> a.vunpcklps(4, 0, 13)),
-            new Instruction("vunpckhps ymm12,ymm8,ymm1", "c4613c15e1", a -> a.vunpckhps(12, 8, 1)),
-            new Instruction("vshufps ymm0,ymm4,ymm6,0xee", "c4e15cc6c6ee", a -> a.vshufps(0, 4, 6, 0xEE)),
+                    a -> a.vinsertf128(ymm(9), ymm(10), R11.at(0x10))),
+            new Instruction("vunpcklps ymm4,ymm0,ymm13", "c4c17c14e5", a -> a.vunpcklps(ymm(4), ymm(0), ymm(13))),
+            new Instruction("vunpckhps ymm12,ymm8,ymm1", "c4613c15e1", a -> a.vunpckhps(ymm(12), ymm(8), ymm(1))),
+            new Instruction("vshufps ymm0,ymm4,ymm6,0xee", "c4e15cc6c6ee",
+                    a -> a.vshufps(ymm(0), ymm(4), ymm(6), 0xEE)),
+            new Instruction("vmovups zmm12,ZMMWORD PTR [r15+0x40]", "62517c48106701",
+                    a -> a.vmovups(zmm(12), R15.at(0x40))),
+            new Instruction("vmovups zmm31,ZMMWORD PTR [rsi-0x2000]", "62617c48107e80",
+                    a -> a.vmovups(zmm(31), RSI.at(-0x2000))),
+            new Instruction("vmovups zmm16,ZMMWORD PTR [rsi+0x2000]", "62e17c48108600200000",
+                    a -> a.vmovups(zmm(16), RSI.at(0x2000))),
+            new Instruction("vmovups zmm7,ZMMWORD PTR [rsi+0x20]", "62f17c4810be20000000",
+                    a -> a.vmovups(zmm(7), RSI.at(0x20))),
+            new Instruction("vmovups zmm3,ZMMWORD PTR [r13+r12*4+0x0]", "62917c48105ca500",
+                    a -> a.vmovups(zmm(3), R13.at(R12, 4, 0))),
+            new Instruction("vmovups ZMMWORD PTR [r10+r11*2+0xc0],zmm23", "62817c48117c5a03",
+                    a -> a.vmovups(R10.at(R11, 2, 0xC0), zmm(23))),
+            new Instruction("vbroadcastss zmm29,DWORD PTR [r14+rdx*2+0x8]", "62427d48186c5602",
+                    a -> a.vbroadcastss(zmm(29), R14.at(RDX, 2, 8))),
+            new Instruction("vfmadd231ps zmm11,zmm13,zmm14", "62521548b8de",
+                    a -> a.vfmadd231ps(zmm(11), zmm(13), zmm(14))),
+            new Instruction("vfmadd231ps zmm19,zmm27,zmm28", "62822540b8dc",
+                    a -> a.vfmadd231ps(zmm(19), zmm(27), zmm(28))),
+            new Instruction("vfmadd231ps zmm5,zmm20,zmm10", "62d25d40b8ea",
+                    a -> a.vfmadd231ps(zmm(5), zmm(20), zmm(10))),
+            new Instruction("vfmadd231ps zmm24,zmm1,zmm16", "62227548b8c0",
+                    a -> a.vfmadd231ps(zmm(24), zmm(1), zmm(16))),
             new Instruction("vzeroupper", "c5f877", a -> a.vzeroupper()));
 
     @Test
@@ -135,6 +164,8 @@ class AssemblerTest {
     void whatHasNoEncodingIsNoAddress() {
         assertThrows(IllegalArgumentException.class, () -> RAX.at(RSP, 1, 0));
         assertThrows(IllegalArgumentException.class, () -> RAX.at(RDX, 3, 0));
+        assertThrows(IllegalArgumentException.class, () -> ymm(16));
+        assertThrows(IllegalArgumentException.class, () -> zmm(32));
     }
 
     private static boolean onPath(String program) {
