@@ -66,7 +66,8 @@ final class ConvolutionWeightGradient {
         return rows(s) * columns(s, mostFilters(s));
     }
 
-    static void run(Tile tile, float[] memory, int input, int outputGradient, int weightGradient, ConvolutionShape s,
+    static void run(Tile tile, Panel panel, float[] memory, int input, int outputGradient, int weightGradient,
+            ConvolutionShape s,
             int fromImage, int toImage, int fromFilter, int toFilter, int scratch) {
         fillRows(memory, scratch + Tile.EDGE, s);
         PhasedImage.clear(memory, scratch + scratch(s) - PhasedImage.scratch(s), s);
@@ -74,7 +75,8 @@ final class ConvolutionWeightGradient {
         while (filter < toFilter) {
             int groupEnd = (filter / s.groupFilters() + 1) * s.groupFilters();
             int count = Math.min(Tile.COLUMNS, Math.min(toFilter, groupEnd) - filter);
-            filters(tile, memory, input, outputGradient, weightGradient, s, fromImage, toImage, filter, count, scratch);
+            filters(tile, panel, memory, input, outputGradient, weightGradient, s, fromImage, toImage, filter, count,
+                    scratch);
             filter += count;
         }
     }
@@ -89,7 +91,8 @@ final class ConvolutionWeightGradient {
     }
 
     /** At most {@link Tile#COLUMNS} filters of one group, over all images. */
-    private static void filters(Tile tile, float[] memory, int input, int outputGradient, int weightGradient,
+    private static void filters(Tile tile, Panel panel, float[] memory, int input, int outputGradient,
+            int weightGradient,
             ConvolutionShape s, int fromImage, int toImage, int filter, int count, int scratch) {
         int turnedGradients = scratch + tables(s);
         int turnedWeights = turnedGradients + turnedGradients(s);
@@ -98,7 +101,8 @@ final class ConvolutionWeightGradient {
         Tile.steps(memory, turnedGradients - block(s), block(s), count);
         Arrays.fill(memory, turnedGradients, turnedWeights + turnedWeights(s), 0);
         for (int image = fromImage; image < toImage; image++) {
-            turn(memory, outputGradient + (image * s.filters() + filter) * s.outputSize(), turnedGradients, count, s);
+            turn(panel, memory, outputGradient + (image * s.filters() + filter) * s.outputSize(), turnedGradients,
+                    count, s);
             int from = input + (image * s.channels() + channel) * s.height() * s.width();
             if (!PhasedImage.isPlain(s)) {
                 PhasedImage.pack(memory, from, phased, s);
@@ -109,10 +113,10 @@ final class ConvolutionWeightGradient {
         turnBack(memory, turnedWeights, weightGradient + filter * s.groupChannels() * s.taps(), count, s);
     }
 
-    private static void turn(float[] memory, int gradients, int turned, int count, ConvolutionShape s) {
+    private static void turn(Panel panel, float[] memory, int gradients, int turned, int count, ConvolutionShape s) {
         for (int y = 0; y < s.outputHeight(); y++) {
             int place = y * PhasedImage.columns(s) + shared(s) - 1;
-            Transposition.copy(memory, gradients + y * s.outputWidth(), s.outputSize(), 1, turned + place * count,
+            panel.turn(memory, gradients + y * s.outputWidth(), s.outputSize(), 1, turned + place * count,
                     count, count, s.outputWidth());
         }
     }

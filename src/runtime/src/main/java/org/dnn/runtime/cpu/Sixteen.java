@@ -13,15 +13,15 @@ final class Sixteen {
     private Sixteen() {}
 
     /** Puts images side by side; what is missing to sixteen is zeros. */
-    static void pack(float[] memory, int from, int imageStride, int images, int to, int size) {
+    static void pack(Panel panel, float[] memory, int from, int imageStride, int images, int to, int size) {
         if (images < IMAGES) {
             Arrays.fill(memory, to, to + size * IMAGES, 0);
         }
-        Transposition.copy(memory, from, imageStride, 1, to, IMAGES, images, size);
+        panel.turn(memory, from, imageStride, 1, to, IMAGES, images, size);
     }
 
     /** Takes them apart again. */
-    static void unpack(float[] memory, int from, int size, int to, int imageStride, int images) {
-        Transposition.copy(memory, from, IMAGES, 1, to, imageStride, size, images);
+    static void unpack(Panel panel, float[] memory, int from, int size, int to, int imageStride, int images) {
+        panel.turn(memory, from, IMAGES, 1, to, imageStride, size, images);
     }
 }

@@ -82,7 +82,8 @@ final class SixteenConvolution {
         return s.groupFilters() * s.groupChannels() * s.taps();
     }
 
-    static void run(SixteenBlocks blocks, float[] memory, int input, int weight, int output, ConvolutionShape s,
+    static void run(SixteenBlocks blocks, Panel panel, float[] memory, int input, int weight, int output,
+            ConvolutionShape s,
             boolean gradient, int fromImage, int toImage, int table) {
         int scratch = table + results(s, gradient) + Tile.ROWS_BEYOND;
         int sorted = scratch + packed(s, gradient) + strip(s, gradient) + row(s, gradient);
@@ -92,12 +93,13 @@ final class SixteenConvolution {
             sortWeights(memory, weight + group * weights(s), sorted, s, gradient);
             for (int image = fromImage; image < toImage; image += Sixteen.IMAGES) {
                 int images = Math.min(Sixteen.IMAGES, toImage - image);
-                Sixteen.pack(memory, input + (image * s.groups() + group) * size, s.groups() * size, images, scratch,
+                Sixteen.pack(panel, memory, input + (image * s.groups() + group) * size, s.groups() * size, images,
+                        scratch,
                         size);
                 int to = output + (image * s.groups() + group) * resultSize;
                 for (int y = 0; y < resultHeight(s, gradient); y++) {
                     row(blocks, memory, s, gradient, y, images <= Sixteen.IMAGES / 2, table, scratch);
-                    unpackRow(memory, s, gradient, to + y * resultWidth(s, gradient), images, scratch);
+                    unpackRow(panel, memory, s, gradient, to + y * resultWidth(s, gradient), images, scratch);
                 }
             }
         }
@@ -184,14 +186,15 @@ final class SixteenConvolution {
         return to;
     }
 
-    private static void unpackRow(float[] memory, ConvolutionShape s, boolean gradient, int to, int images,
+    private static void unpackRow(Panel panel, float[] memory, ConvolutionShape s, boolean gradient, int to, int images,
             int scratch) {
         int width = resultWidth(s, gradient);
         int plane = resultHeight(s, gradient) * width;
         int imageStride = s.groups() * results(s, gradient) * plane;
         int from = scratch + packed(s, gradient) + strip(s, gradient);
         for (int result = 0; result < results(s, gradient); result++) {
-            Sixteen.unpack(memory, from + result * width * Sixteen.IMAGES, width, to + result * plane, imageStride,
+            Sixteen.unpack(panel, memory, from + result * width * Sixteen.IMAGES, width, to + result * plane,
+                    imageStride,
                     images);
         }
     }

@@ -54,7 +54,8 @@ final class SixteenWeightGradient {
         return taps(s) * Sixteen.IMAGES;
     }
 
-    static void run(SixteenBlocks blocks, float[] memory, int input, int outputGradient, int weightGradient,
+    static void run(SixteenBlocks blocks, Panel panel, float[] memory, int input, int outputGradient,
+            int weightGradient,
             ConvolutionShape s, int fromImage, int toImage, int fromFilter, int toFilter, int scratch) {
         fillTaps(memory, scratch, s);
         int packed = scratch + table(s);
@@ -63,7 +64,8 @@ final class SixteenWeightGradient {
         while (filter < toFilter) {
             int group = filter / s.groupFilters();
             int end = Math.min(toFilter, (group + 1) * s.groupFilters());
-            group(blocks, memory, input, outputGradient, weightGradient, s, fromImage, toImage, filter, end - filter,
+            group(blocks, panel, memory, input, outputGradient, weightGradient, s, fromImage, toImage, filter,
+                    end - filter,
                     scratch);
             filter = end;
         }
@@ -79,7 +81,8 @@ final class SixteenWeightGradient {
     }
 
     /** Filters of one group, over all images. */
-    private static void group(SixteenBlocks blocks, float[] memory, int input, int outputGradient, int weightGradient,
+    private static void group(SixteenBlocks blocks, Panel panel, float[] memory, int input, int outputGradient,
+            int weightGradient,
             ConvolutionShape s, int fromImage, int toImage, int filter, int count, int scratch) {
         int packed = scratch + table(s);
         int gradients = packed + packed(s);
@@ -88,41 +91,42 @@ final class SixteenWeightGradient {
         Arrays.fill(memory, sums, sums + columns(s) * sums(s), 0);
         for (int image = fromImage; image < toImage; image += Sixteen.IMAGES) {
             int images = Math.min(Sixteen.IMAGES, toImage - image);
-            pack(memory, input + (image * s.channels() + channel) * s.height() * s.width(), packed, s, images);
+            pack(panel, memory, input + (image * s.channels() + channel) * s.height() * s.width(), packed, s, images);
             for (int y = 0; y < s.outputHeight(); y++) {
-                turnRow(memory, outputGradient + ((image * s.filters() + filter) * s.outputHeight() + y)
+                turnRow(panel, memory, outputGradient + ((image * s.filters() + filter) * s.outputHeight() + y)
                         * s.outputWidth(), gradients, s, images, count);
                 row(blocks, memory, packed + y * PhasedImage.columns(s) * Sixteen.IMAGES, gradients, sums, s, count,
                         scratch);
             }
         }
         for (int first = 0; first < count; first += Sixteen.IMAGES) {
-            Transposition.copy(memory, sums + first / Sixteen.IMAGES * sums(s), Sixteen.IMAGES, 1,
+            panel.turn(memory, sums + first / Sixteen.IMAGES * sums(s), Sixteen.IMAGES, 1,
                     weightGradient + (filter + first) * taps(s), taps(s), taps(s),
                     Math.min(Sixteen.IMAGES, count - first));
         }
     }
 
     /** Rows of images into the middle of padded ones. */
-    private static void pack(float[] memory, int from, int packed, ConvolutionShape s, int images) {
+    private static void pack(Panel panel, float[] memory, int from, int packed, ConvolutionShape s, int images) {
         int columns = PhasedImage.columns(s);
         for (int channel = 0; channel < s.groupChannels(); channel++) {
             for (int y = 0; y < s.height(); y++) {
                 int place = channel * PhasedImage.channelSize(s) + (y + s.paddingY()) * columns + s.paddingX();
-                Sixteen.pack(memory, from + (channel * s.height() + y) * s.width(),
+                Sixteen.pack(panel, memory, from + (channel * s.height() + y) * s.width(),
                         s.channels() * s.height() * s.width(), images, packed + place * Sixteen.IMAGES, s.width());
             }
         }
     }
 
     /** A row of the output's gradients: {@code [16 filters][x][image][filter]}. */
-    private static void turnRow(float[] memory, int from, int to, ConvolutionShape s, int images, int filters) {
+    private static void turnRow(Panel panel, float[] memory, int from, int to, ConvolutionShape s, int images,
+            int filters) {
         if (images < Sixteen.IMAGES) {
             Arrays.fill(memory, to, to + columns(s) * gradients(s), 0);
         }
         for (int first = 0; first < filters; first += Sixteen.IMAGES) {
             for (int image = 0; image < images; image++) {
-                Transposition.copy(memory, from + (image * s.filters() + first) * s.outputSize(), s.outputSize(), 1,
+                panel.turn(memory, from + (image * s.filters() + first) * s.outputSize(), s.outputSize(), 1,
                         to + first / Sixteen.IMAGES * gradients(s) + image * Sixteen.IMAGES,
                         Sixteen.IMAGES * Sixteen.IMAGES, Math.min(Sixteen.IMAGES, filters - first), s.outputWidth());
             }

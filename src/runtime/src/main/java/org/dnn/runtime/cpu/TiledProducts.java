@@ -32,7 +32,8 @@ abstract sealed class TiledProducts implements Products permits PlainProducts, V
     public void convolve(float[] memory, int input, int weight, int output, ConvolutionShape shape, int fromImage,
             int toImage, int scratch) {
         if (shape.inSixteens()) {
-            SixteenConvolution.run(blocks, memory, input, weight, output, shape, false, fromImage, toImage, scratch);
+            SixteenConvolution.run(blocks, panel, memory, input, weight, output, shape, false, fromImage, toImage,
+                    scratch);
         } else {
             Convolution.run(tile, memory, input, weight, output, shape, fromImage, toImage, scratch);
         }
@@ -42,7 +43,7 @@ abstract sealed class TiledProducts implements Products permits PlainProducts, V
     public void convolveInputGradient(float[] memory, int outputGradient, int weight, int inputGradient,
             ConvolutionShape shape, int fromImage, int toImage, int scratch) {
         if (shape.inputGradientInSixteens()) {
-            SixteenConvolution.run(blocks, memory, outputGradient, weight, inputGradient, shape, true, fromImage,
+            SixteenConvolution.run(blocks, panel, memory, outputGradient, weight, inputGradient, shape, true, fromImage,
                     toImage, scratch);
         } else {
             ConvolutionInputGradient.run(tile, memory, outputGradient, weight, inputGradient, shape, fromImage,
@@ -54,10 +55,11 @@ abstract sealed class TiledProducts implements Products permits PlainProducts, V
     public void convolveWeightGradient(float[] memory, int input, int outputGradient, int weightGradient,
             ConvolutionShape shape, int fromImage, int toImage, int fromFilter, int toFilter, int scratch) {
         if (shape.weightGradientInSixteens()) {
-            SixteenWeightGradient.run(blocks, memory, input, outputGradient, weightGradient, shape, fromImage, toImage,
+            SixteenWeightGradient.run(blocks, panel, memory, input, outputGradient, weightGradient, shape, fromImage,
+                    toImage,
                     fromFilter, toFilter, scratch);
         } else {
-            ConvolutionWeightGradient.run(tile, memory, input, outputGradient, weightGradient, shape, fromImage,
+            ConvolutionWeightGradient.run(tile, panel, memory, input, outputGradient, weightGradient, shape, fromImage,
                     toImage, fromFilter, toFilter, scratch);
         }
     }
