@@ -43,8 +43,7 @@ final class AwaitedPanel implements Panel {
     @Override
     public void multiply(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
             int cRowStride, int rows, int width, int depth, int scratch) {
-        long work = width < columns() ? 0 : (long) rows * width * depth; // The other panel has the rest, and counts it.
-        now(work).multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride,
+        now((long) rows * width * depth).multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride,
                 rows, width, depth, scratch);
     }
 

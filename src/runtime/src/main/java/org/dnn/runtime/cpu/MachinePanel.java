@@ -24,7 +24,7 @@ import org.dnn.runtime.x86.MachineCode;
 final class MachinePanel implements Panel {
     /** A class of its own, because Java's foreign functions take long to start. */
     private static final class Calls {
-        private static final MethodHandle MULTIPLY = handle(10);
+        private static final MethodHandle MULTIPLY = handle(11);
         private static final MethodHandle COPY = handle(6);
 
         private static MethodHandle handle(int parameters) {
@@ -37,10 +37,11 @@ final class MachinePanel implements Panel {
 
         /** Calls {@link PanelCode#multiply}. */
         static void multiply(MemorySegment function, float[] memory, int a, int aRowStride, int panel, int from,
-                int fromRowStride, int c, int cRowStride, int blocks, int depth) {
+                int fromRowStride, int c, int cRowStride, int blocks, int depth, long mask) {
             try {
                 MULTIPLY.invokeExact(function, MemorySegment.ofArray(memory), bytes(a), bytes(aRowStride), bytes(panel),
-                        bytes(from), bytes(fromRowStride), bytes(c), bytes(cRowStride), (long) blocks, (long) depth);
+                        bytes(from), bytes(fromRowStride), bytes(c), bytes(cRowStride), (long) blocks, (long) depth,
+                        mask);
             } catch (RuntimeException | Error e) {
                 throw e;
             } catch (Throwable e) {
@@ -66,29 +67,30 @@ final class MachinePanel implements Panel {
         }
     }
 
+    private final PanelCode form;
     private final int panelColumns;
-    private final int depth;
-    /** For each number of rows of a block, from 1. */
-    private final MemorySegment[] multiply;
+    private final int lanes;
     /** For each number of panels, from 1. */
     private final MemorySegment[] fill;
     private final MemorySegment turn;
+    /** For each number of vectors that there can be in a row of a panel, as many as a block can have rows, from 1. */
+    private final MemorySegment[] multiply;
     private final Panel narrow;
 
     private MachinePanel(PanelCode form, List<MemorySegment> functions, Panel narrow) {
+        this.form = form;
         this.panelColumns = form.columns();
-        this.depth = form.depth();
-        this.multiply = functions.subList(0, PanelCode.BLOCK_ROWS).toArray(MemorySegment[]::new);
-        this.fill = functions.subList(PanelCode.BLOCK_ROWS, PanelCode.BLOCK_ROWS + PanelCode.FILLED)
-                .toArray(MemorySegment[]::new);
-        this.turn = functions.getLast();
+        this.lanes = panelColumns / form.vectors();
+        this.fill = functions.subList(0, PanelCode.FILLED).toArray(MemorySegment[]::new);
+        this.turn = functions.get(PanelCode.FILLED);
+        this.multiply = functions.subList(PanelCode.FILLED + 1, functions.size()).toArray(MemorySegment[]::new);
         this.narrow = narrow;
     }
 
     /**
      * Assembles the code; nothing where it cannot be called.
      *
-     * @param narrow multiplies where there are fewer columns than a panel has
+     * @param narrow multiplies where there are fewer columns than a panel has, and no masks
      */
     static Optional<Panel> make(Panel narrow) {
         if (!whyNot().isEmpty()) {
@@ -97,22 +99,23 @@ final class MachinePanel implements Panel {
         PanelCode form = form();
         Assembler code = new Assembler();
         List<Integer> starts = new ArrayList<>();
-        for (int rows = 1; rows <= PanelCode.BLOCK_ROWS; rows++) {
-            starts.add(code.size());
-            form.multiply(code, rows);
-        }
         for (int panels = 1; panels <= PanelCode.FILLED; panels++) {
             starts.add(code.size());
             form.fill(code, panels);
         }
         starts.add(code.size());
         PanelCode.turn(code);
+        for (int used = form.fewestVectors(); used <= form.vectors(); used++) {
+            for (int rows = 1; rows <= PanelCode.BLOCK_ROWS; rows++) {
+                starts.add(code.size());
+                form.multiply(code, rows, used);
+            }
+        }
         Optional<MemorySegment> memory = MachineCode.executable(code.code());
         if (memory.isEmpty()) {
             return Optional.empty();
         }
-        MachinePanel panel = new MachinePanel(form, starts.stream().map(memory.get()::asSlice).toList(),
-                narrow);
+        MachinePanel panel = new MachinePanel(form, starts.stream().map(memory.get()::asSlice).toList(), narrow);
         panel.rehearse();
         return Optional.of(panel);
     }
@@ -142,7 +145,7 @@ final class MachinePanel implements Panel {
 
     @Override
     public int depth(int width) {
-        return width < panelColumns ? narrow.depth(width) : depth;
+        return isNarrow(width) ? narrow.depth(width) : form.depth();
     }
 
     @Override
@@ -186,26 +189,33 @@ final class MachinePanel implements Panel {
     @Override
     public void multiply(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
             int cRowStride, int rows, int width, int depth, int scratch) {
-        if (width < panelColumns) {
+        if (isNarrow(width)) {
             narrow.multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride, rows, width, depth,
                     scratch);
             return;
         }
         require(memory, a, aRowStride, rows, depth);
-        require(memory, panel, panelColumns, depth, panelColumns);
-        require(memory, from, fromRowStride, rows, panelColumns);
-        require(memory, c, cRowStride, rows, panelColumns);
+        require(memory, panel, panelColumns, depth, width);
+        require(memory, from, fromRowStride, rows, width);
+        require(memory, c, cRowStride, rows, width);
+        int used = Math.ceilDiv(width, lanes);
+        long mask = (1L << (width - (used - 1) * lanes)) - 1;
+        int function = (used - form.fewestVectors()) * PanelCode.BLOCK_ROWS - 1;
         int blocks = rows / PanelCode.BLOCK_ROWS;
         int whole = blocks * PanelCode.BLOCK_ROWS;
         if (blocks > 0) {
-            Calls.multiply(multiply[PanelCode.BLOCK_ROWS - 1], memory, a, aRowStride, panel, from, fromRowStride, c,
-                    cRowStride, blocks, depth);
+            Calls.multiply(multiply[function + PanelCode.BLOCK_ROWS], memory, a, aRowStride, panel, from, fromRowStride,
+                    c, cRowStride, blocks, depth, mask);
         }
         if (whole < rows) {
-            Calls.multiply(multiply[rows - whole - 1], memory, a + whole * aRowStride, aRowStride, panel,
-                    from + whole * fromRowStride,
-                    fromRowStride, c + whole * cRowStride, cRowStride, 1, depth);
+            Calls.multiply(multiply[function + rows - whole], memory, a + whole * aRowStride, aRowStride, panel,
+                    from + whole * fromRowStride, fromRowStride, c + whole * cRowStride, cRowStride, 1, depth, mask);
         }
+    }
+
+    /** Whether so few columns are another's to multiply. */
+    private boolean isNarrow(int width) {
+        return width < panelColumns && !form.hasMasks();
     }
 
     /** Machine code does not look where it reads and writes: this does, once for a matrix. */

@@ -56,6 +56,8 @@ record PanelCode(Width width, int vectors, int depth) {
     private static final int FIRST_HALVES = 0x44;
     private static final int SECOND_HALVES = 0xEE;
 
+    private static final int MASK = 1;
+
     /** Registers that belong to the caller. */
     private static final List<Register> SAVED = List.of(RBX, RBP, R12, R13, R14, R15);
 
@@ -76,16 +78,27 @@ record PanelCode(Width width, int vectors, int depth) {
         return vectors * width.bytes();
     }
 
+    /** Whether lanes of a vector can be left out: so panels may have fewer columns. */
+    boolean hasMasks() {
+        return width == Width.ZMM;
+    }
+
+    /** How many vectors of a row are multiplied at least. */
+    int fewestVectors() {
+        return hasMasks() ? 1 : vectors;
+    }
+
     private Vector vector(int number) {
         return new Vector(width, number);
     }
 
     /**
-     * Multiplies blocks of so many rows by a panel: {@code multiply(memory, a, aRowStride, panel, from, fromRowStride, c,
-     * cRowStride, blocks, depth)}. The accumulators stay in registers from {@code from} to c. Of three
-     * rows that are equally far apart one register holds the first, and another the distance.
+     * Multiplies blocks of so many rows by so many vectors of a panel's rows: {@code multiply(memory, a, aRowStride, panel, from,
+     * fromRowStride, c, cRowStride, blocks, depth, mask)}. The accumulators stay in registers from {@code from} to c. Of three
+     * rows that are equally far apart one register holds the first, and another the distance. Where there are masks, this
+     * one has the lanes of the last vector.
      */
-    void multiply(Assembler code, int rows) {
+    void multiply(Assembler code, int rows, int used) {
         Register memory = RDI;
         Register a = RSI;
         Register aStride = RDX;
@@ -101,14 +114,29 @@ record PanelCode(Width width, int vectors, int depth) {
         load(code, cStride, 1);
         load(code, blocks, 2);
         load(code, depth, 3);
+        if (hasMasks()) {
+            load(code, RAX, 4);
+            code.kmovw(MASK, RAX);
+        }
         for (Register matrix : List.of(a, panel, from, c)) {
             code.add(matrix, memory);
         }
         Register fourthRow = R12;
         repeat(code, blocks, () -> {
-            readBlock(code, rows, from, fromStride, fourthRow);
-            overDepth(code, rows, a, aStride, panel, depth);
-            writeBlock(code, rows, c, cStride, fourthRow);
+            fourthRow(code, fourthRow, from, fromStride);
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < used; j++) {
+                    read(code, accumulator(i, j), row(i, from, fourthRow, fromStride, j * width.bytes()),
+                            j == used - 1);
+                }
+            }
+            overDepth(code, rows, used, a, aStride, panel, depth);
+            fourthRow(code, fourthRow, c, cStride);
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < used; j++) {
+                    write(code, row(i, c, fourthRow, cStride, j * width.bytes()), accumulator(i, j), j == used - 1);
+                }
+            }
             for (int i = 0; i < rows; i++) {
                 code.add(a, aStride);
                 code.add(from, fromStride);
@@ -118,25 +146,27 @@ record PanelCode(Width width, int vectors, int depth) {
         leave(code);
     }
 
-    private void readBlock(Assembler code, int rows, Register from, Register stride, Register fourthRow) {
-        fourthRow(code, fourthRow, from, stride);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < vectors; j++) {
-                code.vmovups(vector(vectors * i + j), row(i, from, fourthRow, stride, j * width.bytes()));
-            }
+    private Vector accumulator(int row, int column) {
+        return vector(vectors * row + column);
+    }
+
+    private void read(Assembler code, Vector to, Address from, boolean last) {
+        if (last && hasMasks()) {
+            code.vmovups(to, from, MASK);
+        } else {
+            code.vmovups(to, from);
         }
     }
 
-    private void writeBlock(Assembler code, int rows, Register to, Register stride, Register fourthRow) {
-        fourthRow(code, fourthRow, to, stride);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < vectors; j++) {
-                code.vmovups(row(i, to, fourthRow, stride, j * width.bytes()), vector(vectors * i + j));
-            }
+    private void write(Assembler code, Address to, Vector from, boolean last) {
+        if (last && hasMasks()) {
+            code.vmovups(to, from, MASK);
+        } else {
+            code.vmovups(to, from);
         }
     }
 
-    private void overDepth(Assembler code, int rows, Register a, Register aStride, Register panel,
+    private void overDepth(Assembler code, int rows, int used, Register a, Register aStride, Register panel,
             Register depth) {
         Register left = RDI;
         Register firstRow = R13;
@@ -152,30 +182,30 @@ record PanelCode(Width width, int vectors, int depth) {
         code.sub(left, UNROLLED);
         code.jump(Condition.NEGATIVE, rest);
         code.place(together);
-        turns(code, UNROLLED, rows, firstRow, fourthRow, aStride, b);
+        turns(code, UNROLLED, rows, used, firstRow, fourthRow, aStride, b);
         code.sub(left, UNROLLED);
         code.jump(Condition.NOT_NEGATIVE, together);
         code.place(rest);
         code.add(left, UNROLLED);
         code.jump(Condition.ZERO, end);
-        repeat(code, left, () -> turns(code, 1, rows, firstRow, fourthRow, aStride, b));
+        repeat(code, left, () -> turns(code, 1, rows, used, firstRow, fourthRow, aStride, b));
         code.place(end);
     }
 
-    /** A row of the panel, times an element of each row of a; so many times. */
-    private void turns(Assembler code, int count, int rows, Register firstRow, Register fourthRow,
+    /** A row of the panel, times an element of each row of a; so many times. What the panel has beside its columns is not read. */
+    private void turns(Assembler code, int count, int rows, int used, Register firstRow, Register fourthRow,
             Register aStride, Register b) {
         int firstOfRow = vectors * BLOCK_ROWS;
         int firstElement = firstOfRow + vectors;
         for (int p = 0; p < count; p++) {
-            for (int j = 0; j < vectors; j++) {
-                code.vmovups(vector(firstOfRow + j), b.at(p * rowBytes() + j * width.bytes()));
+            for (int j = 0; j < used; j++) {
+                read(code, vector(firstOfRow + j), b.at(p * rowBytes() + j * width.bytes()), j == used - 1);
             }
             for (int i = 0; i < rows; i++) {
                 Vector x = vector(firstElement + i % (width.registers() - firstElement));
                 code.vbroadcastss(x, row(i, firstRow, fourthRow, aStride, p * Float.BYTES));
-                for (int j = 0; j < vectors; j++) {
-                    code.vfmadd231ps(vector(vectors * i + j), vector(firstOfRow + j), x);
+                for (int j = 0; j < used; j++) {
+                    code.vfmadd231ps(accumulator(i, j), vector(firstOfRow + j), x);
                 }
             }
         }

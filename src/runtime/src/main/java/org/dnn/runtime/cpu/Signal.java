@@ -14,12 +14,20 @@ final class Signal {
     private static final int LENGTH = 96;
 
     private static final long SPINNING_NANOSECONDS = 20_000;
-    private static final long GIVING_WAY_NANOSECONDS = 100_000;
+    /**
+     * A thread that is parked takes a tenth of a millisecond to wake where several systems share a processor, at times much
+     * more. But in the first seconds HotSpot's compilers have a use for the processor. So waiting takes at most this part of
+     * the time that has passed, between the shortest and the longest.
+     */
+    private static final long GIVING_WAY_PART = 5000;
+    private static final long SHORTEST_GIVING_WAY_NANOSECONDS = 100_000;
+    private static final long LONGEST_GIVING_WAY_NANOSECONDS = 2_000_000;
     private static final int SPINS_BETWEEN_LOOKS_AT_THE_CLOCK = 64;
 
     private final AtomicIntegerArray cells = new AtomicIntegerArray(LENGTH);
     private final boolean spin;
-    private volatile long awakeUntil = System.nanoTime();
+    private final long made = System.nanoTime();
+    private volatile long awakeUntil = made;
 
     /** Spinning is of use where each thread that is waited for has a processor. */
     Signal(boolean spin) {
@@ -68,8 +76,10 @@ final class Signal {
     private void awaitLonger(int seen) {
         while (value() == seen) {
             long start = System.nanoTime();
+            long longest = Math.clamp((start - made) / GIVING_WAY_PART, SHORTEST_GIVING_WAY_NANOSECONDS,
+                    LONGEST_GIVING_WAY_NANOSECONDS);
             long waited = 0;
-            while (waited < GIVING_WAY_NANOSECONDS || start + waited - awakeUntil < 0) {
+            while (waited < longest || start + waited - awakeUntil < 0) {
                 for (int spins = 0; spins < SPINS_BETWEEN_LOOKS_AT_THE_CLOCK; spins++) {
                     if (value() != seen) {
                         return;

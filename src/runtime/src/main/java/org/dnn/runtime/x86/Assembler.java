@@ -32,6 +32,10 @@ public final class Assembler {
     private static final int PREFIX_66 = 1;
     /** Where an instruction has no second operand. */
     private static final int NONE = 0;
+    /** The mask that has all lanes. */
+    private static final int ALL = 0;
+    /** Beside a mask: other lanes become 0. */
+    private static final int ZEROING = 0x80;
 
     private byte[] code = new byte[1024];
     private int size;
@@ -134,6 +138,29 @@ public final class Assembler {
         vector(MAP_0F, NO_PREFIX, 0x11, from, NONE, to, from.width().bytes());
     }
 
+    /** Sets a mask, 1 to 7: of 16 lanes those whose bits are set. */
+    public void kmovw(int mask, Register from) {
+        vex(MAP_0F, NO_PREFIX, 0, mask, NONE, 0, from.number());
+        write(0x92);
+        write(0xC0 + 8 * mask + low(from.number()));
+    }
+
+    /** Reads the lanes of a mask into a vector of 512 bits; the others are 0, and their places are not touched. */
+    public void vmovups(Vector to, Address from, int mask) {
+        masked(0x10, to, from, mask + ZEROING);
+    }
+
+    /** Writes the lanes of a mask of a vector of 512 bits. */
+    public void vmovups(Address to, Vector from, int mask) {
+        masked(0x11, from, to, mask);
+    }
+
+    private void masked(int opcode, Vector register, Address address, int mask) {
+        evex(MAP_0F, NO_PREFIX, register.number(), NONE, high(address.indexNumber()), address.base().number(), mask);
+        write(opcode);
+        place(register.number(), address, register.width().bytes());
+    }
+
     /** {@code to = x}, with its second half read; of 256 bits. */
     public void vinsertf128(Vector to, Vector x, Address from) {
         vector(MAP_0F3A, PREFIX_66, 0x18, to, x.number(), from, Vector.Width.XMM.bytes());
@@ -197,9 +224,9 @@ public final class Assembler {
         boolean extended = register.width() == Vector.Width.ZMM;
         int base = address.base().number();
         if (extended) {
-            evex(map, prefix, register.number(), second, high(address.indexNumber()), base);
+            evex(map, prefix, register.number(), second, high(address.indexNumber()), base, ALL);
         } else {
-            vex(map, prefix, register, second, address.indexNumber(), base);
+            vex(map, prefix, length(register), register.number(), second, address.indexNumber(), base);
         }
         write(opcode);
         place(register.number(), address, extended ? bytes : 1);
@@ -207,9 +234,9 @@ public final class Assembler {
 
     private void vector(int map, int prefix, int opcode, Vector register, Vector second, Vector third) {
         if (register.width() == Vector.Width.ZMM) {
-            evex(map, prefix, register.number(), second.number(), third.number() >> 4, third.number());
+            evex(map, prefix, register.number(), second.number(), third.number() >> 4, third.number(), ALL);
         } else {
-            vex(map, prefix, register, second.number(), 0, third.number());
+            vex(map, prefix, length(register), register.number(), second.number(), 0, third.number());
         }
         write(opcode);
         write(0xC0 + 8 * low(register.number()) + low(third.number()));
@@ -221,10 +248,14 @@ public final class Assembler {
     }
 
     /** The prefix of vectors, in three bytes, with the upper bits of the registers and the second register inverted. */
-    private void vex(int map, int prefix, Vector register, int second, int index, int base) {
+    private void vex(int map, int prefix, int length, int register, int second, int index, int base) {
         write(0xC4);
-        write(0x80 * (1 - high(register.number())) + 0x40 * (1 - high(index)) + 0x20 * (1 - high(base)) + map);
-        write(8 * (15 - second) + (register.width() == Vector.Width.YMM ? 4 : 0) + prefix);
+        write(0x80 * (1 - high(register)) + 0x40 * (1 - high(index)) + 0x20 * (1 - high(base)) + map);
+        write(8 * (15 - second) + length + prefix);
+    }
+
+    private static int length(Vector register) {
+        return register.width() == Vector.Width.YMM ? 4 : 0;
     }
 
     /**
@@ -232,12 +263,12 @@ public final class Assembler {
      *
      * @param x the upper bit of an index, or the fifth of a vector in the base's place
      */
-    private void evex(int map, int prefix, int register, int second, int x, int base) {
+    private void evex(int map, int prefix, int register, int second, int x, int base, int mask) {
         write(0x62);
         write(0x80 * (1 - high(register)) + 0x40 * (1 - x) + 0x20 * (1 - high(base)) + 0x10 * (1 - (register >> 4))
                 + map);
         write(8 * (15 - (second & 15)) + 4 + prefix);
-        write(0x40 + 8 * (1 - (second >> 4)));
+        write(0x40 + 8 * (1 - (second >> 4)) + mask);
     }
 
     /**

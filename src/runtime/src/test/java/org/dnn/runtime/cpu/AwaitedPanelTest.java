@@ -57,7 +57,9 @@ class AwaitedPanelTest {
         Memory.assertSameBits(first, product(panel, COLUMNS), "machine code");
         assertEquals(before, counting.products.get());
         product(panel, COLUMNS - 1);
-        assertEquals(before + 1, counting.products.get(), "Fewer columns are the other panel's.");
+        int others = VectorForm.lanes() == 8 ? 1 : 0;
+        assertEquals(before + others, counting.products.get(),
+                "Fewer columns are the other's where there are no masks.");
     }
 
     private static void awaitMachineCode(Panel panel, Counting counting) throws InterruptedException {

@@ -57,14 +57,26 @@ class PanelTest {
     void multipliesTheSame() {
         for (int rows : SIZES) {
             for (int depth : SIZES) {
-                assertSame((panel, memory) -> {
-                    panel.multiply(memory, 3, 70, 5000, TO, 0, TO + 1000, 71, rows, panel.columns(), depth, SCRATCH);
-                    panel.multiply(memory, 3, 70, 5000, TO + 1000, 71, TO + 1000, 71, rows, panel.columns(), depth,
-                            SCRATCH);
-                    Arrays.fill(memory, SCRATCH, MEMORY, 0);
-                }, rows + " by " + depth);
+                multipliesTheSame(rows, new VectorPanel().columns(), depth);
             }
         }
+    }
+
+    @Test
+    void multipliesPartsOfAPanelTheSame() {
+        for (int width = 1; width <= new VectorPanel().columns(); width++) {
+            for (int rows : new int[]{1, 6, 13}) {
+                multipliesTheSame(rows, width, 9);
+            }
+        }
+    }
+
+    private static void multipliesTheSame(int rows, int width, int depth) {
+        assertSame((panel, memory) -> {
+            panel.multiply(memory, 3, 70, 5000, TO, 0, TO + 1000, 71, rows, width, depth, SCRATCH);
+            panel.multiply(memory, 3, 70, 5000, TO + 1000, 71, TO + 1000, 71, rows, width, depth, SCRATCH);
+            Arrays.fill(memory, SCRATCH, MEMORY, 0);
+        }, rows + " by " + width + ", " + depth + " deep");
     }
 
     /** Machine code looks at no bounds, so what calls it must: places that are the last in the memory, and one behind. */
