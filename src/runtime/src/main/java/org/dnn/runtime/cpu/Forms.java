@@ -85,7 +85,8 @@ public final class Forms {
         }
         return VectorProducts.machine().isPresent()
                 ? ", large products in machine code"
-                : ", large products slower than in machine code by a third: " + whyNoMachineCode();
+                : ", large products slower than in machine code by a " + (VectorForm.lanes() == 8 ? "third" : "tenth")
+                        + ": " + whyNoMachineCode();
     }
 
     private static String whyNoMachineCode() {
