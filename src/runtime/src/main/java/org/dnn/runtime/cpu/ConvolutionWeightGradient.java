@@ -67,8 +67,7 @@ final class ConvolutionWeightGradient {
     }
 
     static void run(Tile tile, Panel panel, float[] memory, int input, int outputGradient, int weightGradient,
-            ConvolutionShape s,
-            int fromImage, int toImage, int fromFilter, int toFilter, int scratch) {
+            ConvolutionShape s, int fromImage, int toImage, int fromFilter, int toFilter, int scratch) {
         fillRows(memory, scratch + Tile.EDGE, s);
         PhasedImage.clear(memory, scratch + scratch(s) - PhasedImage.scratch(s), s);
         int filter = fromFilter;
@@ -92,8 +91,7 @@ final class ConvolutionWeightGradient {
 
     /** At most {@link Tile#COLUMNS} filters of one group, over all images. */
     private static void filters(Tile tile, Panel panel, float[] memory, int input, int outputGradient,
-            int weightGradient,
-            ConvolutionShape s, int fromImage, int toImage, int filter, int count, int scratch) {
+            int weightGradient, ConvolutionShape s, int fromImage, int toImage, int filter, int count, int scratch) {
         int turnedGradients = scratch + tables(s);
         int turnedWeights = turnedGradients + turnedGradients(s);
         int phased = scratch + scratch(s) - PhasedImage.scratch(s);
