@@ -16,7 +16,7 @@ public class Digits10kTrainingEvaluation extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 1296;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 131624;
+    public static final int SCRATCH = 72232;
     /** [rows, 1, 28, 28] */
     private static final int IMAGE = 1150192;
     /** [512, 784] */

@@ -16,7 +16,7 @@ public class DigitsPrediction extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 1316;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 131624;
+    public static final int SCRATCH = 72232;
     /** [rows, 1, 28, 28] */
     private static final int IMAGE = 575056;
     /** [512, 784] */

@@ -18,7 +18,7 @@ public class LeNetTrainingEvaluation extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 9408;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 131624;
+    public static final int SCRATCH = 76328;
     /** [6, 1, 5, 5] */
     private static final int CONV2D1_WEIGHT = 0;
     /** [rows, 6, 28, 28] */

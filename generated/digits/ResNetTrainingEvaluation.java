@@ -18,7 +18,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 18816;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 131624;
+    public static final int SCRATCH = 116624;
     /** [8, 1, 3, 3] */
     private static final int CONVBN1_CONV2D1_WEIGHT = 0;
     /** [rows, 8, 28, 28] */

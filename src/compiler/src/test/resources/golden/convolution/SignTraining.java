@@ -26,8 +26,8 @@ public final class SignTraining implements TrainingProgram, CpuTraining, CudaTra
             .seed(1L)
             .epochs(3).batch(16).fingerprint("5b24424c28c0b858a89e3098ddf396a9")
             .arena(
-                    new ArenaSetup(3232, 1027, 1072, 300, 131624, new int[]{960, 976, 992}, new int[]{1008, 1024,
-                    1040}, 3))
+                    new ArenaSetup(3232, 1027, 1072, 300, 70184, new int[]{960, 976, 992}, new int[]{1008, 1024, 1040},
+                    3))
             .model(SignNet.setup())
             .tensor(TensorSetup.Role.STATE, "conv2d1.weight.velocity", 512, Fill.constant(0.0), 5, 2, 3, 3)
             .tensor(TensorSetup.Role.STATE, "batchnorm1.weight.velocity", 608, Fill.constant(0.0), 5)

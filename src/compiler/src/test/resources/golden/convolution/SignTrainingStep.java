@@ -20,7 +20,7 @@ public class SignTrainingStep extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 1027;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 131624;
+    public static final int SCRATCH = 70184;
     /** [rows, 2, 9, 7] */
     private static final int IMAGE = 3232;
     /** [5, 2, 3, 3] */

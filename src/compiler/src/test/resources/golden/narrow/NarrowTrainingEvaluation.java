@@ -15,7 +15,7 @@ public class NarrowTrainingEvaluation extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 2048;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 131624;
+    public static final int SCRATCH = 72232;
     /** [1024, 512] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 1024] */

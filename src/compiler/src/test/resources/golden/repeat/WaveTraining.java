@@ -26,7 +26,7 @@ public final class WaveTraining implements TrainingProgram, CpuTraining, CudaTra
             .seed(1L)
             .epochs(3).batch(16).fingerprint("8fc97aff8d9f49c11e9f3e944f570a85")
             .arena(
-                    new ArenaSetup(8032, 852, 6080, 64, 131624, new int[]{5984, 6000, 6016}, new int[]{6032, 6048,
+                    new ArenaSetup(8032, 852, 6080, 64, 82472, new int[]{5984, 6000, 6016}, new int[]{6032, 6048,
                     6064}, 3))
             .model(WaveNet.setup())
             .tensor(TensorSetup.Role.STATE, "linear1.weight.first_moment", 2016, Fill.constant(0.0), 16, 7)

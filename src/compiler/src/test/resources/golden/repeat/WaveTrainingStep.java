@@ -19,7 +19,7 @@ public class WaveTrainingStep extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 852;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 131624;
+    public static final int SCRATCH = 82472;
     /** [7] */
     private static final int X_STANDARDIZE1_MEAN = 1984;
     /** [7] */

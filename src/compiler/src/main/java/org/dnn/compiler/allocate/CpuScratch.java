@@ -31,7 +31,9 @@ final class CpuScratch {
         long depth = sizeOrMost(product.depth());
         long columns = Math.ceilDiv(sizeOrMost(product.columns()), TILE_COLUMNS) * TILE_COLUMNS;
         long deep = Math.min(depth, PACKED_DEPTH);
-        long copied = Math.min(PACKED, COPIED_ROWS * deep);
+        long copied = product.a().columnStride() == 1
+                ? 0
+                : Math.min(PACKED, Math.min(sizeOrMost(product.rows()), COPIED_ROWS) * deep);
         return TABLES + ZEROS + Math.min(depth, DEPTH) + Math.min(PACKED, columns * deep)
                 + (product.b().columnStride() == 1 ? copied : Math.max(TILE_ROWS * TILE_COLUMNS, copied));
     }

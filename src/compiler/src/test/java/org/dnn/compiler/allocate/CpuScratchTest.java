@@ -30,9 +30,10 @@ class CpuScratchTest {
     private static final int GUARD = 4096;
     private static final float UNTOUCHED = -12345.5f;
 
-    private static Kernel.Product product(int rows, int columns, int depth, boolean transposed) {
+    private static Kernel.Product product(int rows, int columns, int depth, boolean transposedA, boolean transposed) {
+        Matrix a = transposedA ? new Matrix(1, rows) : new Matrix(depth, 1);
         Matrix b = transposed ? new Matrix(1, depth) : new Matrix(columns, 1);
-        return new Kernel.Product("product", List.of(), new Matrix(depth, 1), b, rows, columns, depth, HERE);
+        return new Kernel.Product("product", List.of(), a, b, rows, columns, depth, HERE);
     }
 
     @ParameterizedTest
@@ -40,34 +41,44 @@ class CpuScratchTest {
     void productsReserveWhatTheyWant(int depth) {
         for (int columns : new int[]{1, 7, 16, 257}) {
             for (boolean transposed : new boolean[]{false, true}) {
-                Kernel.Product product = product(5, columns, depth, transposed);
-                int reserved = (int) CpuScratch.product(product);
-                assertEquals(Products.multiplyScratch(columns, depth, product.b().columnStride() == 1), reserved);
-                for (Products products : List.of(new PlainProducts(), Forms.products())) {
-                    multiply(products, 5, columns, depth, transposed, reserved);
-                }
+                reservesWhatItWants(product(5, columns, depth, false, transposed));
+                reservesWhatItWants(product(5, columns, depth, true, transposed));
             }
+        }
+        reservesWhatItWants(product(40, 7, depth, true, false));
+        reservesWhatItWants(product(400, 7, depth, true, true));
+    }
+
+    private static void reservesWhatItWants(Kernel.Product product) {
+        int reserved = (int) CpuScratch.product(product);
+        assertEquals(Products.multiplyScratch(product.rows(), product.columns(), product.depth(),
+                (int) product.a().columnStride(), (int) product.b().columnStride()), reserved);
+        for (Products products : List.of(new PlainProducts(), Forms.products())) {
+            multiply(products, product, reserved);
         }
     }
 
     /** How many rows a batch has is not known, and does not matter from 1024 on. */
     @Test
     void aProductOverRowsReservesTheMost() {
-        assertEquals(Products.multiplyScratch(7, 100_000, true),
-                CpuScratch.product(product(5, 7, TensorType.ROWS, false)));
+        assertEquals(Products.multiplyScratch(5, 7, 100_000, 1, 1),
+                CpuScratch.product(product(5, 7, TensorType.ROWS, false, false)));
         Kernel.Product transposed = new Kernel.Product("product", List.of(), new Matrix(1, 5), new Matrix(1, 7), 5, 7,
                 TensorType.ROWS, HERE);
-        assertEquals(Products.multiplyScratch(7, 100_000, false), CpuScratch.product(transposed));
+        assertEquals(Products.multiplyScratch(5, 7, 100_000, 5, 7), CpuScratch.product(transposed));
     }
 
-    private static void multiply(Products products, int rows, int columns, int depth, boolean transposed,
-            int reserved) {
-        int b = rows * depth;
-        int c = b + depth * columns;
-        float[] memory = memory(c + rows * columns, reserved);
-        products.multiply(memory, 0, depth, 1, b, transposed ? 1 : columns, transposed ? depth : 1, c, columns, rows,
-                columns, depth, false, c + rows * columns);
-        assertGuarded(memory, rows + " × " + columns + " over " + depth);
+    private static void multiply(Products products, Kernel.Product product, int reserved) {
+        int b = product.rows() * product.depth();
+        int c = b + product.depth() * product.columns();
+        int scratch = c + product.rows() * product.columns();
+        float[] memory = memory(scratch, reserved);
+        Matrix a = product.a();
+        Matrix other = product.b();
+        products.multiply(memory, 0, (int) a.rowStride(), (int) a.columnStride(), b, (int) other.rowStride(),
+                (int) other.columnStride(), c, product.columns(), product.rows(), product.columns(), product.depth(),
+                false, scratch);
+        assertGuarded(memory, product.toString());
     }
 
     static Stream<Convolution> convolutions() {

@@ -30,11 +30,11 @@ final class MatrixProduct {
 
     private MatrixProduct() {}
 
-    static int scratch(int columns, int depth, boolean unitColumnStride) {
+    static int scratch(int rows, int columns, int depth, boolean besideInA, boolean besideInB) {
         int deep = Math.min(depth, PACKED_DEPTH);
-        int copied = Math.min(PACKED, COPIED_ROWS * deep);
+        int copied = besideInA ? 0 : Math.min(PACKED, Math.min(rows, COPIED_ROWS) * deep);
         return Panel.SCRATCH + Math.min(depth, Panel.DEPTH) + ZEROS + packed(columns, deep)
-                + (unitColumnStride ? copied : Math.max(Tile.ROWS * Tile.COLUMNS, copied));
+                + (besideInB ? copied : Math.max(Tile.ROWS * Tile.COLUMNS, copied));
     }
 
     /** Floats of the panels that are packed at once, of so many columns and this depth or a lesser one. */

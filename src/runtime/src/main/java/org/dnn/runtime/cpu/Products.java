@@ -40,12 +40,13 @@ public sealed interface Products permits TiledProducts {
             int c, int cRowStride, int rows, int columns, int depth, boolean accumulate, int scratch);
 
     /**
-     * Floats of scratch that {@link #multiply} wants, for any number of rows: with {@code d = min(depth, 1024)},
-     * {@code 296 + min(depth, 256)}, for panels {@code min(65536, 64 * d * ceil(columns / 64))}, and for what is copied of a
-     * {@code min(65536, 384 * d)}, or 6144 if that is more and the columns of b are not beside each other.
+     * Floats of scratch that {@link #multiply} wants, for so many rows at most: with {@code d = min(depth, 1024)},
+     * {@code 296 + min(depth, 256)}, for panels {@code min(65536, 64 * d * ceil(columns / 64))}, and for what is copied of a,
+     * where its columns are not beside each other, {@code min(65536, min(rows, 384) * d)}; or 6144, if that is more and the
+     * columns of b are not beside each other.
      */
-    static int multiplyScratch(int columns, int depth, boolean unitColumnStride) {
-        return MatrixProduct.scratch(columns, depth, unitColumnStride);
+    static int multiplyScratch(int rows, int columns, int depth, int aColumnStride, int bColumnStride) {
+        return MatrixProduct.scratch(rows, columns, depth, aColumnStride == 1, bColumnStride == 1);
     }
 
     /**

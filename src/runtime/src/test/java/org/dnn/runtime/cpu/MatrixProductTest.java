@@ -33,7 +33,7 @@ class MatrixProductTest {
         }
 
         int scratch() {
-            return Products.multiplyScratch(columns, depth, bColumnStride == 1);
+            return Products.multiplyScratch(rows, columns, depth, aColumnStride, bColumnStride);
         }
     }
 
