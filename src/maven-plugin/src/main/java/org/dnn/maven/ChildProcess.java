@@ -72,17 +72,12 @@ final class ChildProcess {
         return started;
     }
 
-    private synchronized @Nullable Process started() {
-        ending = true;
-        return process;
-    }
-
     /** Two signals are one to a JVM: it is ending already. */
-    private void end() {
-        Process running = started();
-        if (running != null) {
-            running.destroy();
-            running.onExit().join();
+    private synchronized void end() {
+        ending = true;
+        if (process != null) {
+            process.destroy();
+            process.onExit().join();
         }
     }
 

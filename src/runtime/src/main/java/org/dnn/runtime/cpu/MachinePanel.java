@@ -68,9 +68,33 @@ final class MachinePanel implements Panel {
         }
     }
 
-    private final PanelCode form;
-    private final int panelColumns;
-    private final int lanes;
+    /** What is assembled, once for all panels; nothing where it cannot be called. */
+    private static final class Functions {
+        private static final Optional<List<MemorySegment>> ALL = assemble(form());
+
+        private static Optional<List<MemorySegment>> assemble(PanelCode form) {
+            if (!whyNot().isEmpty()) {
+                return Optional.empty();
+            }
+            Assembler code = new Assembler();
+            List<Integer> starts = new ArrayList<>();
+            for (int panels = 1; panels <= PanelCode.FILLED; panels++) {
+                starts.add(code.size());
+                form.fill(code, panels);
+            }
+            starts.add(code.size());
+            PanelCode.turn(code);
+            for (int used = form.fewestVectors(); used <= form.vectors(); used++) {
+                for (int rows = 1; rows <= PanelCode.BLOCK_ROWS; rows++) {
+                    starts.add(code.size());
+                    form.multiply(code, rows, used);
+                }
+            }
+            return MachineCode.executable(code.code()).map(memory -> starts.stream().map(memory::asSlice).toList());
+        }
+    }
+
+    private final PanelCode form = form();
     /** For each number of panels, from 1. */
     private final MemorySegment[] fill;
     private final MemorySegment turn;
@@ -78,10 +102,7 @@ final class MachinePanel implements Panel {
     private final MemorySegment[] multiply;
     private final Panel narrow;
 
-    private MachinePanel(PanelCode form, List<MemorySegment> functions, Panel narrow) {
-        this.form = form;
-        this.panelColumns = form.columns();
-        this.lanes = panelColumns / form.vectors();
+    private MachinePanel(List<MemorySegment> functions, Panel narrow) {
         this.fill = functions.subList(0, PanelCode.FILLED).toArray(MemorySegment[]::new);
         this.turn = functions.get(PanelCode.FILLED);
         this.multiply = functions.subList(PanelCode.FILLED + 1, functions.size()).toArray(MemorySegment[]::new);
@@ -89,40 +110,21 @@ final class MachinePanel implements Panel {
     }
 
     /**
-     * Assembles the code; nothing where it cannot be called.
+     * Makes one; nothing where machine code cannot be called.
      *
      * @param narrow multiplies where there are fewer columns than a panel has, and no masks
      */
     static Optional<Panel> make(Panel narrow) {
-        if (!whyNot().isEmpty()) {
-            return Optional.empty();
-        }
-        PanelCode form = form();
-        Assembler code = new Assembler();
-        List<Integer> starts = new ArrayList<>();
-        for (int panels = 1; panels <= PanelCode.FILLED; panels++) {
-            starts.add(code.size());
-            form.fill(code, panels);
-        }
-        starts.add(code.size());
-        PanelCode.turn(code);
-        for (int used = form.fewestVectors(); used <= form.vectors(); used++) {
-            for (int rows = 1; rows <= PanelCode.BLOCK_ROWS; rows++) {
-                starts.add(code.size());
-                form.multiply(code, rows, used);
-            }
-        }
-        Optional<MemorySegment> memory = MachineCode.executable(code.code());
-        if (memory.isEmpty()) {
-            return Optional.empty();
-        }
-        MachinePanel panel = new MachinePanel(form, starts.stream().map(memory.get()::asSlice).toList(), narrow);
-        panel.rehearse();
-        return Optional.of(panel);
+        return Functions.ALL.map(functions -> {
+            MachinePanel panel = new MachinePanel(functions, narrow);
+            panel.rehearse();
+            return panel;
+        });
     }
 
     /** Calls each function once: what Java needs for a first call is then made, and whatever fails has failed here. */
     private void rehearse() {
+        int panelColumns = columns();
         float[] memory = new float[3 * panelColumns];
         fill(memory, 0, 0, panelColumns, panelColumns, 1);
         turn(memory, 0, 0, 1, 0, 0, PanelCode.TURNED_ROWS, PanelCode.TURNED_COLUMNS);
@@ -140,7 +142,7 @@ final class MachinePanel implements Panel {
 
     @Override
     public int columns() {
-        return panelColumns;
+        return form.columns();
     }
 
     @Override
@@ -150,6 +152,7 @@ final class MachinePanel implements Panel {
 
     @Override
     public void fill(float[] memory, int b, int bRowStride, int panel, int width, int depth) {
+        int panelColumns = columns();
         int panels = width / panelColumns;
         for (int k = 0; k < panels; k += PanelCode.FILLED) {
             int together = Math.min(PanelCode.FILLED, panels - k);
@@ -195,11 +198,11 @@ final class MachinePanel implements Panel {
             return;
         }
         require(memory, a, aRowStride, rows, depth);
-        require(memory, panel, panelColumns, depth, width);
+        require(memory, panel, columns(), depth, width);
         require(memory, from, fromRowStride, rows, width);
         require(memory, c, cRowStride, rows, width);
-        int used = Math.ceilDiv(width, lanes);
-        long mask = (1L << (width - (used - 1) * lanes)) - 1;
+        int used = Math.ceilDiv(width, form.lanes());
+        long mask = (1L << (width - (used - 1) * form.lanes())) - 1;
         int function = (used - form.fewestVectors()) * PanelCode.BLOCK_ROWS - 1;
         int blocks = rows / PanelCode.BLOCK_ROWS;
         int whole = blocks * PanelCode.BLOCK_ROWS;
@@ -215,7 +218,7 @@ final class MachinePanel implements Panel {
 
     /** Whether so few columns are another's to multiply. */
     private boolean isNarrow(int width) {
-        return width < panelColumns && !form.hasMasks();
+        return width < columns() && !form.hasMasks();
     }
 
     /** Machine code does not look where it reads and writes: this does, once for a matrix. */

@@ -74,6 +74,11 @@ record PanelCode(Width width, int vectors, int depth) {
         return rowBytes() / Float.BYTES;
     }
 
+    /** Floats of a vector. */
+    int lanes() {
+        return width.bytes() / Float.BYTES;
+    }
+
     private int rowBytes() {
         return vectors * width.bytes();
     }

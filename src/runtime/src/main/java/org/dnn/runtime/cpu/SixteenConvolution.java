@@ -83,8 +83,7 @@ final class SixteenConvolution {
     }
 
     static void run(SixteenBlocks blocks, Panel panel, float[] memory, int input, int weight, int output,
-            ConvolutionShape s,
-            boolean gradient, int fromImage, int toImage, int table) {
+            ConvolutionShape s, boolean gradient, int fromImage, int toImage, int table) {
         int scratch = table + results(s, gradient) + Tile.ROWS_BEYOND;
         int sorted = scratch + packed(s, gradient) + strip(s, gradient) + row(s, gradient);
         int size = sources(s, gradient) * height(s, gradient) * width(s, gradient);
@@ -94,8 +93,7 @@ final class SixteenConvolution {
             for (int image = fromImage; image < toImage; image += Sixteen.IMAGES) {
                 int images = Math.min(Sixteen.IMAGES, toImage - image);
                 Sixteen.pack(panel, memory, input + (image * s.groups() + group) * size, s.groups() * size, images,
-                        scratch,
-                        size);
+                        scratch, size);
                 int to = output + (image * s.groups() + group) * resultSize;
                 for (int y = 0; y < resultHeight(s, gradient); y++) {
                     row(blocks, memory, s, gradient, y, images <= Sixteen.IMAGES / 2, table, scratch);
@@ -194,8 +192,7 @@ final class SixteenConvolution {
         int from = scratch + packed(s, gradient) + strip(s, gradient);
         for (int result = 0; result < results(s, gradient); result++) {
             Sixteen.unpack(panel, memory, from + result * width * Sixteen.IMAGES, width, to + result * plane,
-                    imageStride,
-                    images);
+                    imageStride, images);
         }
     }
 }

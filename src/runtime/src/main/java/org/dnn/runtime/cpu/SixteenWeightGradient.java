@@ -55,8 +55,8 @@ final class SixteenWeightGradient {
     }
 
     static void run(SixteenBlocks blocks, Panel panel, float[] memory, int input, int outputGradient,
-            int weightGradient,
-            ConvolutionShape s, int fromImage, int toImage, int fromFilter, int toFilter, int scratch) {
+            int weightGradient, ConvolutionShape s, int fromImage, int toImage, int fromFilter, int toFilter,
+            int scratch) {
         fillTaps(memory, scratch, s);
         int packed = scratch + table(s);
         Arrays.fill(memory, packed, packed + packed(s), 0);
@@ -65,8 +65,7 @@ final class SixteenWeightGradient {
             int group = filter / s.groupFilters();
             int end = Math.min(toFilter, (group + 1) * s.groupFilters());
             group(blocks, panel, memory, input, outputGradient, weightGradient, s, fromImage, toImage, filter,
-                    end - filter,
-                    scratch);
+                    end - filter, scratch);
             filter = end;
         }
     }
@@ -82,8 +81,7 @@ final class SixteenWeightGradient {
 
     /** Filters of one group, over all images. */
     private static void group(SixteenBlocks blocks, Panel panel, float[] memory, int input, int outputGradient,
-            int weightGradient,
-            ConvolutionShape s, int fromImage, int toImage, int filter, int count, int scratch) {
+            int weightGradient, ConvolutionShape s, int fromImage, int toImage, int filter, int count, int scratch) {
         int packed = scratch + table(s);
         int gradients = packed + packed(s);
         int sums = gradients + columns(s) * gradients(s);
