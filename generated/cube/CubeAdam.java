@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
@@ -81,13 +82,26 @@ public final class CubeAdam implements TrainingProgram, CpuTraining, CudaTrainin
     }
 
     @Override
-    public CpuProgram step(CpuMemory place, boolean vectors) {
-        return vectors ? new CubeAdamStep.Vectors(place) : new CubeAdamStep(place);
+    public CpuProgram step(CpuMemory place, Form form) {
+        return switch (form) {
+            case PLAIN -> new CubeAdamStep(place);
+            case VECTORS -> new CubeAdamStep.Vectors(place);
+            case MACHINE -> new CubeAdamStep.Machine(place);
+        };
     }
 
     @Override
-    public CpuProgram evaluation(CpuMemory place, boolean vectors) {
-        return vectors ? new CubeAdamEvaluation.Vectors(place) : new CubeAdamEvaluation(place);
+    public CpuProgram evaluation(CpuMemory place, Form form) {
+        return switch (form) {
+            case PLAIN -> new CubeAdamEvaluation(place);
+            case VECTORS -> new CubeAdamEvaluation.Vectors(place);
+            case MACHINE -> new CubeAdamEvaluation.Machine(place);
+        };
+    }
+
+    @Override
+    public boolean hasMachineForm() {
+        return true;
     }
 
     @Override

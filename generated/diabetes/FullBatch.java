@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
@@ -87,13 +88,26 @@ public final class FullBatch implements TrainingProgram, CpuTraining, CudaTraini
     }
 
     @Override
-    public CpuProgram step(CpuMemory place, boolean vectors) {
-        return vectors ? new FullBatchStep.Vectors(place) : new FullBatchStep(place);
+    public CpuProgram step(CpuMemory place, Form form) {
+        return switch (form) {
+            case PLAIN -> new FullBatchStep(place);
+            case VECTORS -> new FullBatchStep.Vectors(place);
+            case MACHINE -> new FullBatchStep.Machine(place);
+        };
     }
 
     @Override
-    public CpuProgram evaluation(CpuMemory place, boolean vectors) {
-        return vectors ? new FullBatchEvaluation.Vectors(place) : new FullBatchEvaluation(place);
+    public CpuProgram evaluation(CpuMemory place, Form form) {
+        return switch (form) {
+            case PLAIN -> new FullBatchEvaluation(place);
+            case VECTORS -> new FullBatchEvaluation.Vectors(place);
+            case MACHINE -> new FullBatchEvaluation.Machine(place);
+        };
+    }
+
+    @Override
+    public boolean hasMachineForm() {
+        return true;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
@@ -87,13 +88,26 @@ public final class MiniBatch implements TrainingProgram, CpuTraining, CudaTraini
     }
 
     @Override
-    public CpuProgram step(CpuMemory place, boolean vectors) {
-        return vectors ? new MiniBatchStep.Vectors(place) : new MiniBatchStep(place);
+    public CpuProgram step(CpuMemory place, Form form) {
+        return switch (form) {
+            case PLAIN -> new MiniBatchStep(place);
+            case VECTORS -> new MiniBatchStep.Vectors(place);
+            case MACHINE -> new MiniBatchStep.Machine(place);
+        };
     }
 
     @Override
-    public CpuProgram evaluation(CpuMemory place, boolean vectors) {
-        return vectors ? new MiniBatchEvaluation.Vectors(place) : new MiniBatchEvaluation(place);
+    public CpuProgram evaluation(CpuMemory place, Form form) {
+        return switch (form) {
+            case PLAIN -> new MiniBatchEvaluation(place);
+            case VECTORS -> new MiniBatchEvaluation.Vectors(place);
+            case MACHINE -> new MiniBatchEvaluation.Machine(place);
+        };
+    }
+
+    @Override
+    public boolean hasMachineForm() {
+        return true;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
@@ -86,13 +87,14 @@ public final class Digits10kTraining implements TrainingProgram, CpuTraining, Cu
     }
 
     @Override
-    public CpuProgram step(CpuMemory place, boolean vectors) {
-        return vectors ? new Digits10kTrainingStep.Vectors(place) : new Digits10kTrainingStep(place);
+    public CpuProgram step(CpuMemory place, Form form) {
+        return form == Form.PLAIN ? new Digits10kTrainingStep(place) : new Digits10kTrainingStep.Vectors(place);
     }
 
     @Override
-    public CpuProgram evaluation(CpuMemory place, boolean vectors) {
-        return vectors ? new Digits10kTrainingEvaluation.Vectors(place) : new Digits10kTrainingEvaluation(place);
+    public CpuProgram evaluation(CpuMemory place, Form form) {
+        return form == Form.PLAIN ? new Digits10kTrainingEvaluation(place)
+                : new Digits10kTrainingEvaluation.Vectors(place);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
@@ -86,13 +87,13 @@ public final class DigitsTraining implements TrainingProgram, CpuTraining, CudaT
     }
 
     @Override
-    public CpuProgram step(CpuMemory place, boolean vectors) {
-        return vectors ? new DigitsTrainingStep.Vectors(place) : new DigitsTrainingStep(place);
+    public CpuProgram step(CpuMemory place, Form form) {
+        return form == Form.PLAIN ? new DigitsTrainingStep(place) : new DigitsTrainingStep.Vectors(place);
     }
 
     @Override
-    public CpuProgram evaluation(CpuMemory place, boolean vectors) {
-        return vectors ? new DigitsTrainingEvaluation.Vectors(place) : new DigitsTrainingEvaluation(place);
+    public CpuProgram evaluation(CpuMemory place, Form form) {
+        return form == Form.PLAIN ? new DigitsTrainingEvaluation(place) : new DigitsTrainingEvaluation.Vectors(place);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.dnn.models;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.dnn.runtime.Launch;
+import org.dnn.runtime.x86.MachineCode;
+import org.dnn.runtime.x86.Vector.Width;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same seed gives the same bits, however the JVM is started; and a step allocates nothing once it is warm. */
 class SameBitsTest {
@@ -87,6 +91,15 @@ class SameBitsTest {
         List<String> lines = train(folder, 1, 7, ROUNDS, (VECTOR + " -Xbatch -XX:UseAVX=2").split(" ", -1));
         assertEquals(bits, starting("bits ", lines));
         assertEquals(List.of(), allocating(lines));
+    }
+
+    /** From the first step on, with vectors as long as this machine has them, and of eight. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:UseAVX=3", "-XX:UseAVX=2"})
+    void machineCode(String lanes) throws IOException {
+        assumeTrue(MachineCode.whyNot(Width.YMM).isEmpty(), MachineCode.whyNot(Width.YMM));
+        assertEquals(bits,
+                starting("bits ", train(folder, 2, 7, 0, (VECTOR + " -Ddnn.form=machine " + lanes).split(" ", -1))));
     }
 
     /** Without AVX there is no fused multiply-add, and Java's own is a thousand times slower: the small networks alone. */

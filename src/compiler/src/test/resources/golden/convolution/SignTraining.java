@@ -5,6 +5,7 @@ import java.util.List;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
@@ -91,13 +92,13 @@ public final class SignTraining implements TrainingProgram, CpuTraining, CudaTra
     }
 
     @Override
-    public CpuProgram step(CpuMemory place, boolean vectors) {
-        return vectors ? new SignTrainingStep.Vectors(place) : new SignTrainingStep(place);
+    public CpuProgram step(CpuMemory place, Form form) {
+        return form == Form.PLAIN ? new SignTrainingStep(place) : new SignTrainingStep.Vectors(place);
     }
 
     @Override
-    public CpuProgram evaluation(CpuMemory place, boolean vectors) {
-        return vectors ? new SignTrainingEvaluation.Vectors(place) : new SignTrainingEvaluation(place);
+    public CpuProgram evaluation(CpuMemory place, Form form) {
+        return form == Form.PLAIN ? new SignTrainingEvaluation(place) : new SignTrainingEvaluation.Vectors(place);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
@@ -61,13 +62,26 @@ public final class CubeTraining implements TrainingProgram, CpuTraining, CudaTra
     }
 
     @Override
-    public CpuProgram step(CpuMemory place, boolean vectors) {
-        return vectors ? new CubeTrainingStep.Vectors(place) : new CubeTrainingStep(place);
+    public CpuProgram step(CpuMemory place, Form form) {
+        return switch (form) {
+            case PLAIN -> new CubeTrainingStep(place);
+            case VECTORS -> new CubeTrainingStep.Vectors(place);
+            case MACHINE -> new CubeTrainingStep.Machine(place);
+        };
     }
 
     @Override
-    public CpuProgram evaluation(CpuMemory place, boolean vectors) {
-        return vectors ? new CubeTrainingEvaluation.Vectors(place) : new CubeTrainingEvaluation(place);
+    public CpuProgram evaluation(CpuMemory place, Form form) {
+        return switch (form) {
+            case PLAIN -> new CubeTrainingEvaluation(place);
+            case VECTORS -> new CubeTrainingEvaluation.Vectors(place);
+            case MACHINE -> new CubeTrainingEvaluation.Machine(place);
+        };
+    }
+
+    @Override
+    public boolean hasMachineForm() {
+        return true;
     }
 
     @Override

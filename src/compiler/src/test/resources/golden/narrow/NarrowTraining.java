@@ -5,6 +5,7 @@ import java.util.List;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
@@ -82,13 +83,13 @@ public final class NarrowTraining implements TrainingProgram, CpuTraining, CudaT
     }
 
     @Override
-    public CpuProgram step(CpuMemory place, boolean vectors) {
-        return vectors ? new NarrowTrainingStep.Vectors(place) : new NarrowTrainingStep(place);
+    public CpuProgram step(CpuMemory place, Form form) {
+        return form == Form.PLAIN ? new NarrowTrainingStep(place) : new NarrowTrainingStep.Vectors(place);
     }
 
     @Override
-    public CpuProgram evaluation(CpuMemory place, boolean vectors) {
-        return vectors ? new NarrowTrainingEvaluation.Vectors(place) : new NarrowTrainingEvaluation(place);
+    public CpuProgram evaluation(CpuMemory place, Form form) {
+        return form == Form.PLAIN ? new NarrowTrainingEvaluation(place) : new NarrowTrainingEvaluation.Vectors(place);
     }
 
     @Override

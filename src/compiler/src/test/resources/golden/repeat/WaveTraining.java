@@ -5,6 +5,7 @@ import java.util.List;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.cuda.CudaMemory;
 import org.dnn.runtime.cuda.CudaProgram;
 import org.dnn.runtime.cuda.CudaTraining;
@@ -102,13 +103,13 @@ public final class WaveTraining implements TrainingProgram, CpuTraining, CudaTra
     }
 
     @Override
-    public CpuProgram step(CpuMemory place, boolean vectors) {
-        return vectors ? new WaveTrainingStep.Vectors(place) : new WaveTrainingStep(place);
+    public CpuProgram step(CpuMemory place, Form form) {
+        return form == Form.PLAIN ? new WaveTrainingStep(place) : new WaveTrainingStep.Vectors(place);
     }
 
     @Override
-    public CpuProgram evaluation(CpuMemory place, boolean vectors) {
-        return vectors ? new WaveTrainingEvaluation.Vectors(place) : new WaveTrainingEvaluation(place);
+    public CpuProgram evaluation(CpuMemory place, Form form) {
+        return form == Form.PLAIN ? new WaveTrainingEvaluation(place) : new WaveTrainingEvaluation.Vectors(place);
     }
 
     @Override

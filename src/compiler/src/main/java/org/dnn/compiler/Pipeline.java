@@ -162,7 +162,7 @@ final class Pipeline {
             Map<String, Boolean> bytes) {
         Plan plan = plan(predictor.name() + "Prediction", graph, lines.layout(), false);
         write(EmitProgram.emit(new ProgramClass(packageName, plan.name(), "What " + predictor.name()
-                + " says of a batch of rows.", plan, bytes)));
+                + " says of a batch of rows.", plan, bytes), false));
         Map<ColumnGroup, Boolean> columns = new LinkedHashMap<>();
         predictor.network().inputs()
                 .forEach(g -> columns.put(g, Objects.requireNonNull(bytes.get(g.name()))));
@@ -181,7 +181,7 @@ final class Pipeline {
             Plan plan = allRowsAtOnce(data.name() + "Rows", graph);
             MemoryCheck.check(data, generated, plan, diagnostics);
             write(EmitProgram.emit(new ProgramClass(packageName, plan.name(), "The rows of " + data.name() + ".", plan,
-                    Map.of())));
+                    Map.of()), false));
         }
     }
 
@@ -201,7 +201,9 @@ final class Pipeline {
                 + ": forward, backward, update.", step, bytes);
         ProgramClass evaluationClass = new ProgramClass(packageName, evaluation.name(),
                 "Loss and metrics of a batch of " + training.name() + ".", evaluation, bytes);
-        EmitProgram.emit(stepClass, evaluationClass).forEach(this::write);
+        EmitProgram.Files programs = EmitProgram.emit(stepClass, evaluationClass);
+        write(programs.step());
+        write(programs.evaluation());
         Optional<EmitTraining.CudaPlans> cuda = training.device().kind().equals("cpu")
                 ? Optional.empty()
                 : Optional.of(cuda(stepClass, stepGraph, evaluationClass, evaluationGraph, layout, training));
@@ -214,7 +216,7 @@ final class Pipeline {
         String tables = CostText.tables(expected);
         dump(Stage.LAYERS, training.name(), () -> tables);
         write(new EmitTraining(packageName, training, graphs, layout, step, evaluation, costs, model,
-                metricSums(training, graphs), cuda).emit());
+                metricSums(training, graphs), cuda, programs.machineForm()).emit());
         trainings.add(new Compilation.Trainable(training.name(), training.origin().span().file().name(),
                 packageName + "." + training.name(), CostText.line(expected), tables));
     }

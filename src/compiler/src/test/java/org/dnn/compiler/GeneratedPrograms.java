@@ -1,5 +1,7 @@
 package org.dnn.compiler;
 
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +24,7 @@ import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.strip.Strip;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.cpu.PlainProducts;
 import org.dnn.runtime.cpu.Products;
 import org.dnn.runtime.cpu.Team;
@@ -58,7 +61,8 @@ public final class GeneratedPrograms {
             Program program = unplanned.with(plan.get());
             programs.put(name, program);
             sources.put(PACKAGE + "/" + program.className() + ".java", EmitProgram.emit(
-                    new ProgramClass(PACKAGE, program.className(), "A test.", program.plan(), Map.of())).toString());
+                    new ProgramClass(PACKAGE, program.className(), "A test.", program.plan(), Map.of()), true)
+                    .toString());
         });
         loader = Generated.load(sources);
     }
@@ -82,12 +86,33 @@ public final class GeneratedPrograms {
         return programs.containsKey(name);
     }
 
+    /** How many loop nests of a program are machine code; none where it has no such form. */
+    public int nestsInMachineCode(String name) {
+        if (!(programs.get(name) instanceof Program program)) {
+            return 0;
+        }
+        try {
+            return (int) Arrays.stream(loader.loadClass(className(program, Form.MACHINE)).getDeclaredMethods())
+                    .filter(m -> !Modifier.isStatic(m.getModifiers())).count();
+        } catch (ClassNotFoundException _) {
+            return 0;
+        }
+    }
+
+    private static String className(Program program, Form form) {
+        return PACKAGE + "." + program.className() + switch (form) {
+            case PLAIN -> "";
+            case VECTORS -> "$Vectors";
+            case MACHINE -> "$Machine";
+        };
+    }
+
     private static Program program(String className, Graph graph) {
         return new Program(className, graph, PlannedGraph.optimised(graph), PlannedGraph.layout(graph), null);
     }
 
     /** What a program stores, given what it reads. The seed is 1, the step 0. */
-    public Map<Variable, Tensor> run(String name, int rows, Map<Variable, Tensor> given, boolean vectors) {
+    public Map<Variable, Tensor> run(String name, int rows, Map<Variable, Tensor> given, Form form) {
         Program program = Objects.requireNonNull(programs.get(name), name);
         Plan plan = program.plan();
         int capacity = CpuMemory.capacity(rows);
@@ -100,9 +125,13 @@ public final class GeneratedPrograms {
                 System.arraycopy(floats(tensor), 0, memory, at.intValue(), tensor.numbers().length);
             }
         });
-        Products products = vectors ? new VectorProducts() : new PlainProducts();
+        Products products = switch (form) {
+            case PLAIN -> new PlainProducts();
+            case VECTORS -> new VectorProducts();
+            case MACHINE -> VectorProducts.machine().orElseThrow();
+        };
         try (Team team = new Team(1)) {
-            CpuProgram run = make(program, new CpuMemory(memory, capacity, team, products, columns, 1), vectors);
+            CpuProgram run = make(program, new CpuMemory(memory, capacity, team, products, columns, 1), form);
             run.batch(java.util.stream.IntStream.range(0, rows).toArray(), 0, rows, 0);
             run.run(0);
             Map<Variable, Tensor> stored = new HashMap<>();
@@ -131,8 +160,8 @@ public final class GeneratedPrograms {
         return floats;
     }
 
-    private CpuProgram make(Program program, CpuMemory place, boolean vectors) {
-        String name = PACKAGE + "." + program.className() + (vectors ? "$Vectors" : "");
+    private CpuProgram make(Program program, CpuMemory place, Form form) {
+        String name = className(program, form);
         try {
             return loader.loadClass(name).asSubclass(CpuProgram.class).getConstructor(CpuMemory.class)
                     .newInstance(place);

@@ -102,7 +102,9 @@ public final class Launch {
         }));
         try {
             Options options = Options.fromProperties();
-            Trainer.Outcome outcome = Trainer.train(program, options, new LocalDevices(), places(), asked::get);
+            LocalDevices devices = new LocalDevices();
+            devices.prepare(program);
+            Trainer.Outcome outcome = Trainer.train(program, options, devices, places(), asked::get);
             System.out.print(Summary.of(outcome.record(), outcome.folder().report().toAbsolutePath()));
             outcome.remarks().forEach(r -> System.out.println("note: " + r));
             outcome.complaints().forEach(Launch::complain);

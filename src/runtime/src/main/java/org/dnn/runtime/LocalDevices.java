@@ -20,6 +20,18 @@ public final class LocalDevices implements Devices {
     private static final String CPU = "cpu";
     private static final String AUTO = "auto";
 
+    /** Begins what a training on the CPU has to wait for, beside the reading of its data; for one that may get there. */
+    public void prepare(TrainingProgram program) {
+        if (program instanceof CpuTraining training && !CUDA.matcher(asked(program)).matches()) {
+            CpuDevice.prepare(training);
+        }
+    }
+
+    private static String asked(TrainingProgram program) {
+        String given = System.getProperty(DEVICE);
+        return given != null ? given : program.setup().device();
+    }
+
     /**
      * The device that the train block names, or {@code -Ddnn.device} instead. {@code auto} is a GPU where there is one that has
      * room, else the CPU, which says why.
@@ -27,8 +39,7 @@ public final class LocalDevices implements Devices {
     @Override
     public Device choose(TrainingProgram program, int threads, int rows,
             Function<Device, Optional<String>> lacks) {
-        String given = System.getProperty(DEVICE);
-        String asked = given != null ? given : program.setup().device();
+        String asked = asked(program);
         if (asked.equals(CPU)) {
             return cpu(program, threads, rows, "");
         }

@@ -25,7 +25,7 @@ final class ClassNames {
     private record Owner(Name name, List<String> endings) {}
 
     /** Classes within the generated ones. */
-    private static final Set<String> INNER = Set.of("Row", "Vectors");
+    private static final Set<String> INNER = Set.of("Row", "Vectors", "Machine");
 
     private ClassNames() {}
 

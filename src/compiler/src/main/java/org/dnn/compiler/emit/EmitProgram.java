@@ -25,7 +25,10 @@ import org.dnn.compiler.kernel.Slot;
 import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.plan.PlannedStep;
 
-/** Writes the class of a program: where everything lies, the steps in order, a method for each loop nest, and its twin with vectors. */
+/**
+ * Writes the class of a program: where everything lies, the steps in order, a method for each loop nest, and its twins with
+ * vectors and in machine code.
+ */
 public final class EmitProgram {
     /** The field with the program whose methods serve this one too. */
     static final String KERNELS = "kernels";
@@ -38,7 +41,7 @@ public final class EmitProgram {
             "lanes", "strip", "strips", "prepare", "prepareStrip", "prepareStrips", "sums", "count", "together",
             "stripProduct", "stripWeightGradient", "run",
             "part", "multiply", "convolve", "slide", "uniform", "from", "to", "member", "turn",
-            "SPECIES", "LANES", "FIXED", "PER_ROW", "SCRATCH", KERNELS);
+            "SPECIES", "LANES", "NESTS", "nests", "nest", "segment", "FIXED", "PER_ROW", "SCRATCH", KERNELS);
     private final Places places;
     private final Map<Buffer, String> columns = new LinkedHashMap<>();
     private final Map<Object, String> shapes = new LinkedHashMap<>();
@@ -49,6 +52,15 @@ public final class EmitProgram {
     private final NestMethods methods;
     private final StripMethods stripMethods;
     private final TypeSpec.Builder type;
+    private final RunMethods runs;
+    private final List<MethodSpec> run;
+
+    /**
+     * The files of a training's programs.
+     *
+     * @param machineForm whether both have a form in machine code
+     */
+    public record Files(JavaFile step, JavaFile evaluation, boolean machineForm) {}
 
     private EmitProgram(ProgramClass program, Optional<EmitProgram> shared) {
         this.program = program;
@@ -63,18 +75,29 @@ public final class EmitProgram {
         loopNests(plan.steps(), nests);
         this.methods = new NestMethods(members, columns, shared.map(s -> s.methods), nests);
         this.stripMethods = new StripMethods(members, columns, shared.map(s -> s.stripMethods));
+        this.runs = new RunMethods(this, plan, methods, stripMethods);
+        this.run = runs.write(RunMethods.LONGEST);
     }
 
-    /** The Java file, the same for the same program. */
-    public static JavaFile emit(ProgramClass program) {
-        return new EmitProgram(program, Optional.empty()).write();
+    /**
+     * The Java file, the same for the same program.
+     *
+     * @param machineForm whether a form in machine code is wanted, where the program has one
+     */
+    public static JavaFile emit(ProgramClass program, boolean machineForm) {
+        EmitProgram writer = new EmitProgram(program, Optional.empty());
+        return writer.write(machineForm && writer.hasMachineForm());
     }
 
-    /** The files of a training's programs, which share a memory: the evaluation calls the step's kernels where it has the same. */
-    public static List<JavaFile> emit(ProgramClass step, ProgramClass evaluation) {
+    /**
+     * The files of a training's programs, which share a memory: the evaluation calls the step's kernels where it has the same, so
+     * it has the form in machine code if the step has.
+     */
+    public static Files emit(ProgramClass step, ProgramClass evaluation) {
         EmitProgram first = new EmitProgram(step, Optional.empty());
-        JavaFile file = first.write();
-        return List.of(file, new EmitProgram(evaluation, Optional.of(first)).write());
+        EmitProgram second = new EmitProgram(evaluation, Optional.of(first));
+        boolean machineForm = first.hasMachineForm() && second.hasMachineForm();
+        return new Files(first.write(machineForm), second.write(machineForm), machineForm);
     }
 
     private static void loopNests(List<PlannedStep> steps, List<Kernel.LoopNest> into) {
@@ -89,10 +112,12 @@ public final class EmitProgram {
         }
     }
 
-    private JavaFile write() {
-        int next = RunMethods.LONGEST;
-        RunMethods runs = new RunMethods(this, plan, methods, stripMethods);
-        List<MethodSpec> run = runs.write(next);
+    /** Whether the program runs in strips, and all that has a form with vectors there has one in machine code. */
+    private boolean hasMachineForm() {
+        return plan.all().stream().anyMatch(s -> s instanceof PlannedStep.Strips) && stripMethods.hasMachineForm();
+    }
+
+    private JavaFile write(boolean machineForm) {
         sizes();
         fields();
         constructor();
@@ -105,6 +130,10 @@ public final class EmitProgram {
         methods.plain().forEach(type::addMethod);
         stripMethods.plain().forEach(type::addMethod);
         type.addType(vectorTwin());
+        if (machineForm) {
+            type.addType(MachineTwin.of(className(), kernels(),
+                    Stream.concat(methods.machine().stream(), stripMethods.machine().stream()).toList()));
+        }
         return JavaText.file(program.packageName(), type.build());
     }
 
@@ -255,7 +284,11 @@ public final class EmitProgram {
     /** The class of the program whose methods serve this one too, if there are any. */
     private Optional<ClassName> kernels() {
         return shared.filter(_ -> methods.shares() || stripMethods.shares())
-                .map(s -> ClassName.get(s.program.packageName(), s.program.name()));
+                .map(EmitProgram::className);
+    }
+
+    private ClassName className() {
+        return ClassName.get(program.packageName(), program.name());
     }
 
     private MethodSpec columnMethod(Buffer column, String name) {
@@ -285,7 +318,7 @@ public final class EmitProgram {
                 ClassName.get(Float.class));
         TypeSpec.Builder twin = TypeSpec.classBuilder("Vectors")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-                .superclass(ClassName.get(program.packageName(), program.name()))
+                .superclass(className())
                 .addJavadoc("The same with vectors, and the same bits; loaded where the JVM has the Vector API.\n");
         List<MethodSpec> vector = Stream.concat(methods.vector().stream(), stripMethods.vector().stream()).toList();
         if (!vector.isEmpty()) {

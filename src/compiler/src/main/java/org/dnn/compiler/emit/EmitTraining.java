@@ -43,6 +43,7 @@ public final class EmitTraining {
     private final String model;
     private final Map<String, int[]> metricSums;
     private final Optional<CudaPlans> cuda;
+    private final boolean machineForm;
 
     /**
      * The programs for a GPU.
@@ -52,12 +53,14 @@ public final class EmitTraining {
     public record CudaPlans(Plan step, Plan evaluation, Optional<CudaProgram.Persistent> persistent) {}
 
     /**
-     * @param model      the class of the model that is trained
-     * @param metricSums where the sums of each metric begin in the reports, by the metric's name
-     * @param cuda       the same programs as they are planned for a GPU, unless it is to be the CPU
+     * @param model       the class of the model that is trained
+     * @param metricSums  where the sums of each metric begin in the reports, by the metric's name
+     * @param cuda        the same programs as they are planned for a GPU, unless it is to be the CPU
+     * @param machineForm whether the programs have a form in machine code
      */
     public EmitTraining(String packageName, Training training, TrainingGraphs graphs, Layout layout, Plan step,
-            Plan evaluation, Costs costs, String model, Map<String, int[]> metricSums, Optional<CudaPlans> cuda) {
+            Plan evaluation, Costs costs, String model, Map<String, int[]> metricSums, Optional<CudaPlans> cuda,
+            boolean machineForm) {
         this.packageName = packageName;
         this.training = training;
         this.graphs = graphs;
@@ -68,6 +71,7 @@ public final class EmitTraining {
         this.model = model;
         this.metricSums = metricSums;
         this.cuda = cuda;
+        this.machineForm = machineForm;
     }
 
     public JavaFile emit() {
@@ -84,6 +88,9 @@ public final class EmitTraining {
         numbers.forEach(type::addMethod);
         type.addMethod(program("step", training.name() + "Step"));
         type.addMethod(program("evaluation", training.name() + "Evaluation"));
+        if (machineForm) {
+            type.addMethod(override("hasMachineForm").returns(boolean.class).addStatement("return true").build());
+        }
         stripWork().ifPresent(type::addMethod);
         cuda.ifPresent(plans -> cuda(type, plans));
         return JavaText.file(packageName, type.build());
@@ -139,9 +146,19 @@ public final class EmitTraining {
 
     private MethodSpec program(String name, String className) {
         ClassName type = ClassName.get(packageName, className);
-        return override(name).returns(RuntimeSymbols.CPU_PROGRAM).addParameter(RuntimeSymbols.CPU_MEMORY, "place")
-                .addParameter(boolean.class, "vectors")
-                .addStatement("return vectors ? new $T.Vectors(place) : new $T(place)", type, type).build();
+        MethodSpec.Builder method = override(name).returns(RuntimeSymbols.CPU_PROGRAM)
+                .addParameter(RuntimeSymbols.CPU_MEMORY, "place").addParameter(RuntimeSymbols.FORM, "form");
+        if (!machineForm) {
+            return method.addStatement("return form == $T.PLAIN ? new $T(place) : new $T.Vectors(place)",
+                    RuntimeSymbols.FORM, type, type).build();
+        }
+        return method.addCode("""
+                return switch (form) {
+                    case PLAIN -> new $1T(place);
+                    case VECTORS -> new $1T.Vectors(place);
+                    case MACHINE -> new $1T.Machine(place);
+                };
+                """, type).build();
     }
 
     private List<CodeBlock> setup(String fingerprint) {

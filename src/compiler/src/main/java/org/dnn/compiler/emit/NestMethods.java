@@ -129,6 +129,12 @@ final class NestMethods {
         return all;
     }
 
+    /** Those that are worth vectors across their points, and know all sizes. */
+    List<MachineMethod> machine() {
+        return methods.values().stream().filter(m -> m.told().sizes().isEmpty()).flatMap(m -> MachineNest
+                .ofPoints(m.nest(), m.names()).map(w -> new MachineMethod(signature(m).build(), w)).stream()).toList();
+    }
+
     private static MethodSpec.Builder signature(Method method) {
         MethodSpec.Builder builder = MethodSpec.methodBuilder(method.name());
         if (!method.nest().outer().isEmpty()) {

@@ -35,7 +35,7 @@ final class NestNames {
             "j", "k", "l",
             "m", "n", "lanes", "member", "step", "turn", "mask", "part", "rest", "capacity", "team", "products",
             "SPECIES",
-            "LANES");
+            "LANES", "nest", "segment", "NESTS");
 
     /** @param told what the method is told, and does not know */
     NestNames(Kernel.LoopNest nest, Map<Buffer, String> columns, NestSizes told) {
@@ -81,6 +81,11 @@ final class NestNames {
         return arguments.get(number);
     }
 
+    /** Whether an argument's elements are as far apart as the batch has room for rows. */
+    boolean isKept(int argument) {
+        return kept.contains(argument);
+    }
+
     /** A name for something that is neither. */
     String further(String text) {
         return names.variable(text);
@@ -104,7 +109,7 @@ final class NestNames {
 
     /** Where an argument's element is. */
     String place(int argument, Index index, List<String> axes) {
-        return place(arguments.get(argument), index, axes, kept.contains(argument) ? " * capacity" : "");
+        return place(arguments.get(argument), index, axes, isKept(argument) ? " * capacity" : "");
     }
 
     /** A size as Java; negative ones stand for a multiple of the rows. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** All that generated code calls of the runtime, and of the Vector API: the only place where their names stand. */
 final class RuntimeSymbols {
@@ -22,6 +23,15 @@ final class RuntimeSymbols {
     static final ClassName CONVOLUTION_SHAPE = ClassName.get(CPU, "ConvolutionShape");
     static final ClassName WINDOW_SHAPE = ClassName.get(CPU, "WindowShape");
 
+    static final ClassName MACHINE_NESTS = ClassName.get(CPU, "MachineNests");
+    static final ClassName NEST_CODE = ClassName.get(CPU, "NestCode");
+    static final ClassName ARGUMENT = NEST_CODE.nestedClass("Argument");
+    static final ClassName SUM = NEST_CODE.nestedClass("Sum");
+    static final ClassName VALUE = ClassName.get(CPU, "Value");
+    private static final ClassName COMPARISON = VALUE.nestedClass("Comparison");
+    private static final ClassName MACHINE_ELEMENTARY = ClassName.get(CPU, "MachineElementary");
+
+    static final ClassName FORM = ClassName.get(CPU, "Form");
     static final ClassName CPU_TRAINING = ClassName.get(CPU, "CpuTraining");
 
     private static final String CUDA = RUNTIME + ".cuda";
@@ -68,7 +78,9 @@ final class RuntimeSymbols {
 
     /** The types that stand by their simple names in printed terms. */
     private static final List<ClassName> IN_TERMS = List.of(VECTOR_ELEMENTARY, ELEMENTARY, FLOAT_VECTOR,
-            VECTOR_OPERATORS);
+            VECTOR_OPERATORS, MACHINE_ELEMENTARY, COMPARISON);
+    private static final Pattern NAMES_IN_TERMS = Pattern
+            .compile("\\b(" + IN_TERMS.stream().map(ClassName::simpleName).collect(Collectors.joining("|")) + ")\\.");
 
     private RuntimeSymbols() {}
 
@@ -76,8 +88,7 @@ final class RuntimeSymbols {
     static CodeBlock code(String text) {
         String format = text.replace("$", "$$");
         List<Object> types = new ArrayList<>();
-        Matcher names = Pattern.compile("\\b(VectorElementary|Elementary|FloatVector|VectorOperators)\\.")
-                .matcher(format);
+        Matcher names = NAMES_IN_TERMS.matcher(format);
         StringBuilder code = new StringBuilder();
         while (names.find()) {
             types.add(IN_TERMS.stream().filter(t -> t.simpleName().equals(names.group(1))).findFirst().orElseThrow());

@@ -50,7 +50,7 @@ final class StripMethods {
                 .orElseGet(() -> methods.computeIfAbsent(key, _ -> new Method(members.variable(nest.name() + " "
                         + NestTraits.verb(nest)), inStrip, new NestNames(inStrip, columns, isKept))).name());
         List<String> arguments = new ArrayList<>();
-        if (countsRows(nest)) {
+        if (countsRows(inStrip)) {
             arguments.add("from");
         }
         arguments.add("count");
@@ -75,9 +75,10 @@ final class StripMethods {
     }
 
     /** Whether it matters where in the batch the strip begins. */
-    private static boolean countsRows(Kernel.LoopNest nest) {
-        return nest.terms().anyMatch(t -> t instanceof Term.Gather || t instanceof Term.Uniform
-                || t instanceof Term.Position);
+    private static boolean countsRows(Kernel.LoopNest inStrip) {
+        return inStrip.terms().anyMatch(t -> t instanceof Term.Gather || t instanceof Term.Uniform
+                || (t instanceof Term.Position position
+                        && position.index().stride(StripNest.rowAxis(inStrip)) != 0));
     }
 
     List<MethodSpec> plain() {
@@ -92,6 +93,17 @@ final class StripMethods {
                     body -> all.add(signature(method).addAnnotation(Override.class).addCode(body).build()));
         }
         return all;
+    }
+
+    /** Whether all that have a form with vectors have one in machine code. */
+    boolean hasMachineForm() {
+        return methods.values().stream().allMatch(m -> StripNest.vector(m.nest(), m.names()).isEmpty()
+                || MachineNest.inStrip(m.nest(), m.names()).isPresent());
+    }
+
+    List<MachineMethod> machine() {
+        return methods.values().stream().flatMap(m -> MachineNest.inStrip(m.nest(), m.names())
+                .map(w -> new MachineMethod(signature(m).build(), w)).stream()).toList();
     }
 
     private static MethodSpec.Builder signature(Method method) {

@@ -97,16 +97,20 @@ final class StripNest {
         return nest.outer().stream().filter(s -> s != TensorType.ROWS).toList();
     }
 
-    /** Whether the method is told how many elements there are: layers of several sizes share it. */
+    /**
+     * Whether the method is told how many elements there are: layers of several sizes share it. One that computes with an
+     * element's number is not: as machine code, which knows no such number while it runs, it is written out for each.
+     */
     static boolean takesSize(Kernel.LoopNest nest) {
-        return elements(nest).size() == 1;
+        return elements(nest).size() == 1 && nest.terms()
+                .noneMatch(t -> t instanceof Term.Position position && position.index().stride(0) != 0);
     }
 
     /** The body of the method in plain Java. */
     static CodeBlock plain(Kernel.LoopNest nest, NestNames names) {
         StripNest writer = new StripNest(nest, names);
-        if (writer.sums()) {
-            writer.outer(nest.outer().size(), () -> writer.loops().forEach(writer::plainSum));
+        if (sums(nest)) {
+            writer.outer(nest.outer().size(), () -> summing(nest).forEach(writer::plainSum));
         } else {
             writer.outer(nest.outer().size(),
                     () -> nest.loops().forEach(l -> PlainNest.loopInto(writer.code, nest, names, l, FIRST_ROW)));
@@ -118,12 +122,12 @@ final class StripNest {
     static Optional<CodeBlock> vector(Kernel.LoopNest nest, NestNames names) {
         StripNest writer = new StripNest(nest, names);
         int outer = nest.outer().size();
-        if (writer.sums()) {
-            if (!writer.loops().stream().flatMap(l -> PlainNest.accumulations(l).stream())
+        if (sums(nest)) {
+            if (!summing(nest).stream().flatMap(l -> PlainNest.accumulations(l).stream())
                     .allMatch(s -> VectorTerms.isPossible(s.term(), outer))) {
                 return Optional.empty();
             }
-            writer.outer(outer, () -> writer.loops().forEach(writer::vectorSum));
+            writer.outer(outer, () -> summing(nest).forEach(writer::vectorSum));
             return Optional.of(writer.code.build());
         }
         Optional<CodeBlock> body = VectorNest.acrossRows(nest, names);
@@ -131,8 +135,14 @@ final class StripNest {
         return body.map(_ -> writer.code.build());
     }
 
-    private boolean sums() {
+    /** Whether the nest sums over the rows, in lanes. */
+    static boolean sums(Kernel.LoopNest nest) {
         return !nest.outer().contains(TensorType.ROWS);
+    }
+
+    /** Where the rows are among the axes: the last of the outer ones, or the first of a loop that sums. */
+    static int rowAxis(Kernel.LoopNest nest) {
+        return sums(nest) ? nest.outer().size() : nest.outer().size() - 1;
     }
 
     private void outer(int axes, Runnable body) {
@@ -156,17 +166,22 @@ final class StripNest {
     }
 
     /** The loops that sum; the others say no more than where the sums go. */
-    private List<Loop> loops() {
+    static List<Loop> summing(Kernel.LoopNest nest) {
         return nest.loops().stream().filter(l -> !l.sizes().isEmpty()).toList();
     }
 
     /** Where the sixteen lanes of a sum begin. */
     private String lanes(Statement.Accumulate sum) {
         List<String> axes = NestNames.axes(nest, nest.loops().getFirst()).subList(0, nest.outer().size());
-        Statement.Store store = nest.loops().stream().flatMap(l -> l.statements().stream())
+        Statement.Store store = store(nest, sum);
+        return names.place(names.argument(store.argument()), store.index(), axes);
+    }
+
+    /** Where a sum goes. */
+    static Statement.Store store(Kernel.LoopNest nest, Statement.Accumulate sum) {
+        return nest.loops().stream().flatMap(l -> l.statements().stream())
                 .flatMap(s -> s instanceof Statement.Store t ? Stream.of(t) : Stream.empty())
                 .filter(s -> s.term().equals(new Term.Local(sum.local()))).findFirst().orElseThrow();
-        return names.place(names.argument(store.argument()), store.index(), axes);
     }
 
     private void plainSum(Loop loop) {

@@ -39,7 +39,7 @@ final class VectorNest {
     static Optional<CodeBlock> body(Kernel.LoopNest nest, NestNames names, String tail) {
         VectorNest writer = new VectorNest(nest, names);
         int outerAxis = nest.outer().size() - 1;
-        if (outerAxis >= 0 && isLong(nest.outer().get(outerAxis)) && writer.isPossibleAcross(outerAxis)) {
+        if (outerAxis >= 0 && isLong(nest.outer().get(outerAxis)) && isPossibleAcross(nest, outerAxis)) {
             writer.across(outerAxis, tail);
             return Optional.of(writer.code.build());
         }
@@ -54,7 +54,7 @@ final class VectorNest {
     static Optional<CodeBlock> acrossRows(Kernel.LoopNest nest, NestNames names) {
         VectorNest writer = new VectorNest(nest, names);
         int axis = nest.outer().size() - 1;
-        if (!writer.isPossibleAcross(axis)) {
+        if (!isPossibleAcross(nest, axis)) {
             return Optional.empty();
         }
         // Lanes beyond the last row compute with what lies there, and their results are nobody's.
@@ -72,7 +72,8 @@ final class VectorNest {
         return size % WIDEST == 0;
     }
 
-    private boolean isPossibleAcross(int axis) {
+    /** Whether neighbours along one of the outer axes can have a lane each. */
+    static boolean isPossibleAcross(Kernel.LoopNest nest, int axis) {
         return nest.loops().stream().flatMap(l -> l.statements().stream()).allMatch(s -> switch (s) {
             case Statement.Let let -> VectorTerms.isPossible(let.term(), axis);
             case Statement.Accumulate sum -> !PlainNest.inLanes(sum) && VectorTerms.isPossible(sum.term(), axis);
@@ -124,38 +125,8 @@ final class VectorNest {
     }
 
     private void acrossLoop(Loop loop, int axis) {
-        List<String> axes = NestNames.axes(nest, loop);
-        VectorTerms terms = new VectorTerms(names, axes, axis, Set.of(), "", "");
-        for (Statement.Accumulate sum : PlainNest.accumulations(loop)) {
-            code.addStatement("$T $L = $T.broadcast(SPECIES, $L)", RuntimeSymbols.FLOAT_VECTOR,
-                    names.local(sum.local()), RuntimeSymbols.FLOAT_VECTOR,
-                    ScalarTerms.number((float) sum.function().identity()));
-        }
-        for (int a = 0; a < loop.sizes().size(); a++) {
-            begin(axes.get(nest.outer().size() + a), "0", names.size(loop.sizes().get(a)));
-        }
-        loop.statements().forEach(s -> statement(s, terms));
-        loop.sizes().forEach(_ -> code.endControlFlow());
-    }
-
-    private void statement(Statement statement, VectorTerms terms) {
-        switch (statement) {
-            case Statement.Let let -> code.addStatement("$T $L = $L", RuntimeSymbols.FLOAT_VECTOR,
-                    names.local(let.local()), RuntimeSymbols.code(terms.print(let.term())));
-            case Statement.Store store ->
-                code.addStatement("$L.intoArray(memory, $L)", RuntimeSymbols.code(terms.print(store.term())),
-                        terms.place(store.argument(), store.index()));
-            case Statement.Accumulate sum -> {
-                String name = names.local(sum.local());
-                String operation = switch (sum.function()) {
-                    case SUM -> "add";
-                    case MAXIMUM -> "max";
-                    case MINIMUM -> "min";
-                };
-                code.addStatement("$L = $L.$L($L)", name, name, operation,
-                        RuntimeSymbols.code(terms.print(sum.term())));
-            }
-        }
+        LaneLoop.into(code, nest, names, loop,
+                new VectorTerms(names, NestNames.axes(nest, loop), axis, Set.of(), "", ""));
     }
 
     private void along() {
@@ -227,7 +198,7 @@ final class VectorNest {
         String name = axes.get(last);
         beginWhole(name, loop.sizes().getLast());
         VectorTerms terms = new VectorTerms(names, axes, last, scalars, "", "");
-        loop.statements().forEach(s -> statement(s, terms));
+        loop.statements().forEach(s -> LaneLoop.statement(code, names, s, terms));
         code.endControlFlow();
         if (beginRest(name, loop.sizes().getLast())) {
             PlainNest.statements(code, loop, names, axes, List.of());

@@ -4,29 +4,35 @@ import java.util.List;
 import java.util.Set;
 
 import org.dnn.compiler.CompilerBug;
-import org.dnn.compiler.kernel.Index;
 import org.dnn.compiler.kernel.Term;
 
 /** A term as Java that computes a vector of floats along one axis. */
 final class VectorTerms {
+    private final int axis;
     private final NestNames names;
     private final List<String> axes;
-    private final int axis;
-    /** Added to the places of loads: the second half of sixteen lanes. */
-    private final String shift;
-    /** Loads only where the mask says; "" for everywhere. */
-    private final String mask;
-
+    private final VectorLanguage language;
     /** Locals that hold one float, not a vector. */
     private final Set<Integer> scalars;
 
     VectorTerms(NestNames names, List<String> axes, int axis, Set<Integer> scalars, String shift, String mask) {
+        this(axis, names, axes, new VectorApi(names, axes, shift, mask), scalars);
+    }
+
+    VectorTerms(int axis, NestNames names, MachineLanguage language) {
+        this(axis, names, language.axes(), language, Set.of());
+    }
+
+    private VectorTerms(int axis, NestNames names, List<String> axes, VectorLanguage language, Set<Integer> scalars) {
+        this.axis = axis;
         this.names = names;
         this.axes = axes;
-        this.axis = axis;
+        this.language = language;
         this.scalars = scalars;
-        this.shift = shift;
-        this.mask = mask;
+    }
+
+    VectorLanguage language() {
+        return language;
     }
 
     /** Whether a term can be computed for neighbours along an axis at once. */
@@ -51,17 +57,15 @@ final class VectorTerms {
 
     String print(Term term) {
         return switch (term) {
-            case Term.Number number -> "FloatVector.broadcast(SPECIES, " + ScalarTerms.number(number.value()) + ")";
-            case Term.Load load when load.index().stride(axis) == 0 -> "FloatVector.broadcast(SPECIES, memory["
-                    + place(load.argument(), load.index()) + "])";
-            case Term.Load load -> "FloatVector.fromArray(SPECIES, memory, " + place(load.argument(), load.index())
-                    + shift + (mask.isEmpty() ? "" : ", " + mask) + ")";
-            case Term.Local local when scalars.contains(local.number()) -> "FloatVector.broadcast(SPECIES, "
-                    + names.local(local.number()) + ")";
+            case Term.Number number -> language.broadcast(ScalarTerms.number(number.value()));
+            case Term.Load load when isEverywhere(load) -> language.everywhere(load.argument(), load.index());
+            case Term.Load load -> language.neighbours(load.argument(), load.index());
+            case Term.Local local when scalars.contains(local.number()) ->
+                language.broadcast(names.local(local.number()));
             case Term.Local local -> names.local(local.number());
-            case Term.Rows _ -> "FloatVector.broadcast(SPECIES, (float) rows)";
-            case Term.Position position -> "FloatVector.broadcast(SPECIES, (float) ("
-                    + names.place("", position.index(), axes) + "))";
+            case Term.Rows _ -> language.broadcast("(float) rows");
+            case Term.Position position ->
+                language.broadcast("(float) (" + names.place("", position.index(), axes) + ")");
             case Term.Unary unary -> unary(unary);
             case Term.Binary binary -> binary(binary);
             case Term.Select select -> print(select.whenFalse()) + ".blend(" + scalarOrVector(select.whenTrue()) + ", "
@@ -77,8 +81,8 @@ final class VectorTerms {
         return column + "Vector";
     }
 
-    String place(int argument, Index index) {
-        return names.place(argument, index, axes);
+    private boolean isEverywhere(Term.Load load) {
+        return load.index().stride(axis) == 0;
     }
 
     private String unary(Term.Unary term) {
@@ -86,17 +90,17 @@ final class VectorTerms {
         return switch (term.function()) {
             case NEGATE -> x + ".neg()";
             case ABSOLUTE -> x + ".abs()";
-            case RECIPROCAL -> "FloatVector.broadcast(SPECIES, 1f).div(" + x + ")";
+            case RECIPROCAL -> language.broadcast(ScalarTerms.number(1)) + ".div(" + x + ")";
             case SQUARE_ROOT -> x + ".sqrt()";
-            case EXPONENTIAL -> "VectorElementary.exp(" + x + ")";
-            case EXPONENTIAL_MINUS_ONE -> "VectorElementary.expm1(" + x + ")";
-            case LOGARITHM -> "VectorElementary.log(" + x + ")";
-            case LOGARITHM_OF_ONE_PLUS -> "VectorElementary.log1p(" + x + ")";
-            case TANH -> "VectorElementary.tanh(" + x + ")";
-            case SIGMOID -> "VectorElementary.sigmoid(" + x + ")";
-            case ERROR_FUNCTION -> "VectorElementary.erf(" + x + ")";
-            case SINE -> "VectorElementary.sin(" + x + ")";
-            case COSINE -> "VectorElementary.cos(" + x + ")";
+            case EXPONENTIAL -> language.elementary() + ".exp(" + x + ")";
+            case EXPONENTIAL_MINUS_ONE -> language.elementary() + ".expm1(" + x + ")";
+            case LOGARITHM -> language.elementary() + ".log(" + x + ")";
+            case LOGARITHM_OF_ONE_PLUS -> language.elementary() + ".log1p(" + x + ")";
+            case TANH -> language.elementary() + ".tanh(" + x + ")";
+            case SIGMOID -> language.elementary() + ".sigmoid(" + x + ")";
+            case ERROR_FUNCTION -> language.elementary() + ".erf(" + x + ")";
+            case SINE -> language.elementary() + ".sin(" + x + ")";
+            case COSINE -> language.elementary() + ".cos(" + x + ")";
             case FLOOR, IS_NAN -> throw new CompilerBug("emit", "no vector form: " + term);
         };
     }
@@ -110,15 +114,15 @@ final class VectorTerms {
             case MAXIMUM -> print(term.left()) + ".max(" + scalarOrVector(term.right()) + ")";
             case MINIMUM -> print(term.left()) + ".min(" + scalarOrVector(term.right()) + ")";
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL ->
-                "FloatVector.zero(SPECIES).blend(1f, " + condition(term) + ")";
+                language.zero() + ".blend(1f, " + condition(term) + ")";
         };
     }
 
     private String condition(Term term) {
         return term instanceof Term.Binary binary && binary.function().isComparison()
-                ? print(binary.left()) + ".compare(VectorOperators." + operator(binary) + ", "
+                ? print(binary.left()) + ".compare(" + language.comparisons() + "." + operator(binary) + ", "
                         + scalarOrVector(binary.right()) + ")"
-                : print(term) + ".compare(VectorOperators.NE, 0f)";
+                : print(term) + ".compare(" + language.comparisons() + ".NE, 0f)";
     }
 
     private static String operator(Term.Binary term) {
@@ -134,12 +138,11 @@ final class VectorTerms {
         };
     }
 
-    /** The Vector API takes a single float wherever it takes a second vector. */
+    /** A single float can stand wherever a second vector can. */
     private String scalarOrVector(Term term) {
         return switch (term) {
             case Term.Number number -> ScalarTerms.number(number.value());
-            case Term.Load load when load.index().stride(axis) == 0 -> "memory[" + place(load.argument(), load.index())
-                    + "]";
+            case Term.Load load when isEverywhere(load) -> language.second(load.argument(), load.index());
             case Term.Local local when scalars.contains(local.number()) -> names.local(local.number());
             case Term.Rows _ -> "(float) rows";
             default -> print(term);

@@ -12,6 +12,7 @@ import org.dnn.compiler.plan.MemoryMap;
 import org.dnn.compiler.source.GoldenFiles;
 import org.dnn.runtime.cpu.CpuSession;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.data.ByteColumn;
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.data.FloatColumn;
@@ -63,7 +64,7 @@ class MemoryMapTest {
         for (int batch : BATCHES) {
             for (int threads : new int[]{1, 2, 3}) {
                 try (CpuSession session = new CpuSession((CpuTraining) program, program.setup().arena(),
-                        columns(file, 1), batch, 1, threads, false)) {
+                        columns(file, 1), batch, 1, threads, Form.PLAIN)) {
                     assertEquals(session.arenaBytes(), runtime(program).arenaBytes(batch, threads));
                     assertEquals(session.arenaBytes(), compiler(program).arenaBytes(batch, threads));
                 }

@@ -57,6 +57,8 @@ class EmittedOperationsTest {
         Set<String> methods = found("\\)\\s*\\.(\\w+)\\(");
         methods.removeAll(Set.of("abs", "add", "blend", "compare", "div", "max", "min", "mul", "neg", "sqrt", "sub",
                 "intoArray"));
+        // How a nest in machine code is told its numbers, and run.
+        methods.removeAll(Set.of("with", "run"));
         assertEquals(Set.of(), methods);
     }
 }

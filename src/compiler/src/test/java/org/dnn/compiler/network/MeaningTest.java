@@ -18,6 +18,7 @@ import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.optimise.Pass;
 import org.dnn.compiler.optimise.Passes;
 import org.dnn.compiler.source.SourceFile;
+import org.dnn.runtime.cpu.Form;
 import org.junit.jupiter.api.Test;
 
 /** Passes change what a program costs, not what it computes: in the graphs, and in what is generated without one of them. */
@@ -63,7 +64,8 @@ class MeaningTest {
         Generated generated = Generated.of(without);
         without.keySet().forEach(file -> {
             TrainedNetwork network = new TrainedNetwork(file, generated.in(file));
-            assertEquals(List.of(), network.differences(network.run(2, true)), () -> file.name() + "\n" + file.text());
+            assertEquals(List.of(), network.differences(network.run(2, Form.VECTORS)),
+                    () -> file.name() + "\n" + file.text());
         });
     }
 

@@ -11,6 +11,7 @@ import org.dnn.compiler.Generated;
 import org.dnn.compiler.Request;
 import org.dnn.compiler.source.Outside;
 import org.dnn.compiler.source.SourceFile;
+import org.dnn.runtime.cpu.Form;
 import org.junit.jupiter.api.Test;
 
 /** Random numbers inside repetitions inside repetitions: each turn of all nests together draws its own. */
@@ -37,6 +38,6 @@ class NestedTurnsTest {
     @Test
     void forwardAndBackwardSeeTheSameNumbersAsTheReference() {
         TrainedNetwork network = new TrainedNetwork(FILE, Generated.of(List.of(FILE), Set.of()));
-        assertEquals(List.of(), network.differences(network.run(2, true)));
+        assertEquals(List.of(), network.differences(network.run(2, Form.VECTORS)));
     }
 }

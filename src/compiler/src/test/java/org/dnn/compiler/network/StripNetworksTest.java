@@ -1,6 +1,5 @@
 package org.dnn.compiler.network;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,17 +9,19 @@ import java.util.Set;
 import org.dnn.compiler.Compilation;
 import org.dnn.compiler.Compiler;
 import org.dnn.compiler.Generated;
+import org.dnn.compiler.MachineForm;
 import org.dnn.compiler.Request;
-import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.kernel.Step;
 import org.dnn.compiler.network.TrainedNetwork.Trace;
 import org.dnn.compiler.source.Outside;
 import org.dnn.compiler.source.SourceFile;
 import org.dnn.compiler.strip.Strip;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.cpu.Strips;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Networks small enough for strips, with batches that are one strip, several, and parts of one. */
 class StripNetworksTest {
@@ -48,36 +49,41 @@ class StripNetworksTest {
                 truth ? "bce(p, D.y)" : "cross_entropy(logits, D.y, smoothing: 0.1)", batch));
     }
 
+    static List<Arguments> networks() {
+        return List.of(Arguments.of(1, "Linear(5) -> relu -> Linear(2)"),
+                Arguments.of(15, "Linear(4) -> tanh -> Linear(4, bias: false) -> relu -> Linear(1) -> sigmoid"),
+                Arguments.of(128, "Linear(17) -> gelu -> Dropout(0.3) -> Linear(2)"),
+                Arguments.of(257, "Linear(16) -> LayerNorm -> silu -> Linear(9) -> softmax -> Linear(2)"),
+                Arguments.of(300, "Linear(33) -> leaky_relu -> Linear(2)"),
+                Arguments.of(1000, "Linear(5) -> relu -> Linear(5) -> relu -> Linear(1) -> sigmoid"),
+                Arguments.of(2600, "Linear(3) -> relu -> Linear(2)"));
+    }
+
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"1 | Linear(5) -> relu -> Linear(2)",
-        "15 | Linear(4) -> tanh -> Linear(4, bias: false) -> relu -> Linear(1) -> sigmoid",
-        "128 | Linear(17) -> gelu -> Dropout(0.3) -> Linear(2)",
-        "257 | Linear(16) -> LayerNorm -> silu -> Linear(9) -> softmax -> Linear(2)",
-        "300 | Linear(33) -> leaky_relu -> Linear(2)",
-        "1000 | Linear(5) -> relu -> Linear(5) -> relu -> Linear(1) -> sigmoid",
-        "2600 | Linear(3) -> relu -> Linear(2)"})
+    @MethodSource("networks")
     void everyFormAndTeamGivesTheSameBits(int batch, String body) {
         SourceFile file = file(batch, body);
         assertTrue(sources(file, Set.of()).get("strips/TStep.java").contains("strips(member"));
         TrainedNetwork network = new TrainedNetwork(file, Generated.of(List.of(file), Set.of()));
-        Trace trace = network.run(1, false);
+        Trace trace = network.run(1, Form.PLAIN);
         assertEquals(List.of(), network.differences(trace));
         for (int threads : new int[]{1, 2, 3}) {
-            assertSame(trace, network.run(threads, true));
-            assertSame(trace, network.run(threads, false));
+            TrainedNetwork.assertSame(threads + " threads, vectors", trace, network.run(threads, Form.VECTORS));
+            TrainedNetwork.assertSame(threads + " threads", trace, network.run(threads, Form.PLAIN));
         }
     }
 
-    private static void assertSame(Trace wanted, Trace found) {
-        for (int step = 0; step < wanted.states().size(); step++) {
-            Map<Variable, float[]> other = found.states().get(step);
-            wanted.states().get(step).forEach((variable, values) -> Differences.assertSameBits(values,
-                    other.get(variable), variable::toString));
-            if (step > 0) {
-                assertArrayEquals(wanted.reports().get(step - 1), found.reports().get(step - 1));
-            }
+    @ParameterizedTest
+    @MethodSource("networks")
+    void machineCodeGivesTheSameBits(int batch, String body) {
+        MachineForm.assumeHere();
+        SourceFile file = file(batch, body);
+        TrainedNetwork network = new TrainedNetwork(file, Generated.of(List.of(file), Set.of()));
+        assertTrue(network.hasMachineForm());
+        Trace trace = network.run(1, Form.PLAIN);
+        for (int threads : new int[]{1, 2, 3}) {
+            TrainedNetwork.assertSame(threads + " threads", trace, network.run(threads, Form.MACHINE));
         }
-        assertArrayEquals(wanted.evaluation(), found.evaluation());
     }
 
     private static Map<String, String> sources(SourceFile file, Set<String> without) {

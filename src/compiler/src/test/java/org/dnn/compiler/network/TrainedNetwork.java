@@ -1,18 +1,21 @@
 package org.dnn.compiler.network;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-
 import org.dnn.compiler.Generated;
 import org.dnn.compiler.ir.Tensor;
 import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.source.SourceFile;
 import org.dnn.runtime.cpu.CpuSession;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.device.Batches;
 import org.dnn.runtime.device.Stretch;
 import org.dnn.runtime.train.Clock;
@@ -43,12 +46,30 @@ final class TrainedNetwork {
         program.setup().tensors().forEach(t -> places.put(t.pattern(), t));
     }
 
-    Trace run(int threads, boolean vectors) {
+    /** Whether two runs left the same bits, after each step and at the end. */
+    static void assertSame(String what, Trace wanted, Trace found) {
+        for (int step = 0; step < wanted.states().size(); step++) {
+            Map<Variable, float[]> other = found.states().get(step);
+            String at = what + ", after " + step + " steps, ";
+            wanted.states().get(step).forEach(
+                    (variable, values) -> Differences.assertSameBits(values, other.get(variable), () -> at + variable));
+        }
+        assertTrue(Arrays.deepEquals(wanted.reports().toArray(), found.reports().toArray()),
+                () -> what + ", reports");
+        assertTrue(Arrays.equals(wanted.evaluation(), found.evaluation()), () -> what + ", evaluation");
+    }
+
+    /** Whether the network's programs can be machine code. */
+    boolean hasMachineForm() {
+        return ((CpuTraining) program).hasMachineForm();
+    }
+
+    Trace run(int threads, Form form) {
         List<Map<Variable, float[]>> states = new ArrayList<>(List.of(reference.first()));
         List<double[]> reports = new ArrayList<>();
         double[] totals = new double[program.setup().arena().reports().length];
         try (CpuSession session = new CpuSession((CpuTraining) program, program.setup().arena(), reference.columns(),
-                reference.batch(), ReferenceNetwork.SEED, threads, vectors)) {
+                reference.batch(), ReferenceNetwork.SEED, threads, form)) {
             reference.first().forEach((variable, values) -> session.write(place(variable), values));
             for (int step = 0; step < STEPS; step++) {
                 double[] sums = new double[program.setup().arena().stepReportFloats()];

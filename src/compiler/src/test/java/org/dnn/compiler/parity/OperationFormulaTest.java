@@ -16,6 +16,7 @@ import org.dnn.compiler.ir.Tensor;
 import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.lower.OperationGraphs;
 import org.dnn.compiler.model.Training;
+import org.dnn.runtime.cpu.Form;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +54,23 @@ class OperationFormulaTest {
         RUNS.vectors(operation);
     }
 
+    /** Those that have machine code. */
+    static List<OperationCase> withMachineCode() {
+        return OPERATIONS.stream().filter(RUNS::hasMachineCode).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("withMachineCode")
+    void asMachineCode(OperationCase operation) {
+        RUNS.machineCode(operation);
+    }
+
+    @Test
+    void manyHaveMachineCode() {
+        int count = withMachineCode().size();
+        assertTrue(count >= 55, count + " operations");
+    }
+
     @Test
     void aLogarithmOfAProbabilityIsNoLowerThanMinus100() {
         Training training = OperationCase.loss("bce(output, D.y)", 4, "sigmoid", "bool[4]");
@@ -61,7 +79,8 @@ class OperationFormulaTest {
                 "y", new double[]{1, 0, 1, 1}, "grad", new double[]{1}), Map.of());
         GeneratedPrograms programs = GeneratedPrograms.of(Map.of("sure", graph));
         for (Map<Variable, Tensor> stored : List.of(ReferenceInterpreter.run(graph, 1, sure.operands(), 1, 0),
-                programs.run("sure", 1, sure.operands(), false), programs.run("sure", 1, sure.operands(), true))) {
+                programs.run("sure", 1, sure.operands(), Form.PLAIN),
+                programs.run("sure", 1, sure.operands(), Form.VECTORS))) {
             stored.forEach((variable, tensor) -> {
                 if (variable.name().equals("out")) {
                     assertArrayEquals(new double[]{75}, tensor.numbers());

@@ -1,7 +1,9 @@
 package org.dnn.compiler.parity;
 
-import java.util.List;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,5 +32,22 @@ class OperationParityTest {
     @MethodSource("operations")
     void asJavaWithVectors(OperationCase operation) {
         RUNS.vectors(operation);
+    }
+
+    /** Those that have machine code. */
+    static List<OperationCase> withMachineCode() {
+        return OPERATIONS.stream().filter(RUNS::hasMachineCode).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("withMachineCode")
+    void asMachineCode(OperationCase operation) {
+        RUNS.machineCode(operation);
+    }
+
+    @Test
+    void manyHaveMachineCode() {
+        int count = withMachineCode().size();
+        assertTrue(count >= 15, count + " operations");
     }
 }

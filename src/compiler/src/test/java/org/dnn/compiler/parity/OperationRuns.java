@@ -1,17 +1,21 @@
 package org.dnn.compiler.parity;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.dnn.compiler.GeneratedPrograms;
+import org.dnn.compiler.MachineForm;
 import org.dnn.compiler.ir.Graph;
 import org.dnn.compiler.ir.ReferenceInterpreter;
 import org.dnn.compiler.ir.Tensor;
 import org.dnn.compiler.ir.Variable;
+import org.dnn.runtime.cpu.Form;
 
-/** Runs operations as equations in double, and as generated Java in both forms; holds all three to what is expected. */
+/** Runs operations as equations in double, and as generated programs in every form; holds all to what is expected. */
 final class OperationRuns {
     private final GeneratedPrograms programs;
     private final GeneratedPrograms inStrips;
@@ -30,18 +34,37 @@ final class OperationRuns {
     }
 
     void plain(OperationCase operation) {
-        generated(operation, false);
+        generated(operation, Form.PLAIN);
     }
 
     void vectors(OperationCase operation) {
-        generated(operation, true);
+        generated(operation, Form.VECTORS);
+    }
+
+    /** Whether some of what the operation computes is machine code. */
+    boolean hasMachineCode(OperationCase operation) {
+        return inStrips.nestsInMachineCode(operation.name()) > 0;
+    }
+
+    /** Strip by strip, the same bits as plain Java. */
+    void machineCode(OperationCase operation) {
+        MachineForm.assumeHere();
+        Map<Variable, Tensor> plain = inStrips(operation, Form.PLAIN);
+        Map<Variable, Tensor> found = inStrips(operation, Form.MACHINE);
+        check(operation, found, 1);
+        plain.forEach((variable, tensor) -> assertArrayEquals(tensor.numbers(),
+                Objects.requireNonNull(found.get(variable)).numbers(), () -> operation.name() + ": " + variable));
+    }
+
+    private Map<Variable, Tensor> inStrips(OperationCase operation, Form form) {
+        return inStrips.run(operation.name(), operation.rows(), operation.operands(), form);
     }
 
     /** All rows at once, and strip by strip where that is possible. */
-    private void generated(OperationCase operation, boolean vectors) {
-        check(operation, programs.run(operation.name(), operation.rows(), operation.operands(), vectors), 1);
+    private void generated(OperationCase operation, Form form) {
+        check(operation, programs.run(operation.name(), operation.rows(), operation.operands(), form), 1);
         if (inStrips.has(operation.name())) {
-            check(operation, inStrips.run(operation.name(), operation.rows(), operation.operands(), vectors), 1);
+            check(operation, inStrips(operation, form), 1);
         }
     }
 

@@ -29,18 +29,24 @@ final class OptimizerCases {
             "Adagrad(lr: 0.05, lr_decay: 0.5, initial_accumulator_value: 2, eps: 0.1, weight_decay: 0.3)",
             "Adagrad(lr: 0.05, weight_decay: 0.1 except [bias])");
 
-    private static final String HEAD = """
-            data D {
-              source: generate(rows: 20); input x: float[3] = uniform(-1, 1); target y: float[2] = uniform(-1, 1)
-            }
-            model M(x: D.x) -> output: [2] { x -> Linear(4) as first -> LayerNorm as norm -> Linear(2) as last }
-            """;
-
     private OptimizerCases() {}
 
-    /** A file in which each is a train block, {@code T0}, {@code T1}, …. */
     static String text() {
-        StringBuilder text = new StringBuilder(HEAD);
+        return text(4);
+    }
+
+    /**
+     * A file in which each is a train block, {@code T0}, {@code T1}, ….
+     *
+     * @param features of the first layer
+     */
+    static String text(int features) {
+        StringBuilder text = new StringBuilder("""
+                data D {
+                  source: generate(rows: 20); input x: float[3] = uniform(-1, 1); target y: float[2] = uniform(-1, 1)
+                }
+                model M(x: D.x) -> output: [2] { x -> Linear(%d) as first -> LayerNorm as norm -> Linear(2) as last }
+                """.formatted(features));
         for (int i = 0; i < SETTINGS.size(); i++) {
             text.append("train T%d { model: M(D.x); loss: mse(output, D.y); optimizer: %s; epochs: 2; batch: 4 }%n"
                     .formatted(i, SETTINGS.get(i)));
@@ -49,7 +55,11 @@ final class OptimizerCases {
     }
 
     static List<Training> trainings() {
-        return CheckedText.of(text()).trainings();
+        return trainings(4);
+    }
+
+    static List<Training> trainings(int features) {
+        return CheckedText.of(text(features)).trainings();
     }
 
     /** With the arguments that may move among the others. */

@@ -1,6 +1,8 @@
 package org.dnn.compiler.parity;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,14 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.dnn.compiler.Generated;
+import org.dnn.compiler.MachineForm;
 import org.dnn.compiler.ir.Tensor;
 import org.dnn.compiler.model.Node;
 import org.dnn.compiler.model.Schedule;
 import org.dnn.compiler.model.Training;
+import org.dnn.compiler.source.SourceFile;
 import org.dnn.runtime.cpu.CpuSession;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.data.FloatColumn;
 import org.dnn.runtime.device.Batches;
@@ -24,6 +30,7 @@ import org.dnn.runtime.device.Stretch;
 import org.dnn.runtime.train.Clock;
 import org.dnn.runtime.train.TensorSetup;
 import org.dnn.runtime.train.TrainingProgram;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +42,10 @@ class OptimizerTest {
     private static final double DIFFERENCE = 1e-5;
     private static final List<Training> TRAININGS = OptimizerCases.trainings();
     private static final Generated PROGRAMS = Generated.of(OptimizerCases.text());
+    /** Of a layer, so that there is machine code that moves it. */
+    private static final int MANY = 16;
+    private static final List<Training> LARGER_TRAININGS = OptimizerCases.trainings(MANY);
+    private static final Generated LARGER_PROGRAMS = Generated.of(OptimizerCases.text(MANY));
 
     static List<String> settings() {
         return OptimizerCases.SETTINGS;
@@ -47,8 +58,8 @@ class OptimizerTest {
         double[] x = numbers(new Random(1), ROWS * 3);
         double[] y = numbers(new Random(2), ROWS * 2);
         Map<String, double[]> expected = expected(training, x, y);
-        for (boolean vectors : List.of(false, true)) {
-            Map<String, double[]> found = run(training.name(), x, y, vectors);
+        for (Form form : List.of(Form.PLAIN, Form.VECTORS)) {
+            Map<String, double[]> found = run(PROGRAMS, training, x, y, form);
             assertEquals(expected.keySet(), found.keySet());
             expected.forEach((name, numbers) -> {
                 double[] own = Objects.requireNonNull(found.get(name));
@@ -57,6 +68,29 @@ class OptimizerTest {
                             setting + ": " + name + "[" + i + "]");
                 }
             });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void machineCodeMovesParametersToTheSameBits(String setting) {
+        MachineForm.assumeHere();
+        Training training = LARGER_TRAININGS.get(OptimizerCases.SETTINGS.indexOf(setting));
+        double[] x = numbers(new Random(1), ROWS * 3);
+        double[] y = numbers(new Random(2), ROWS * 2);
+        Map<String, double[]> plain = run(LARGER_PROGRAMS, training, x, y, Form.PLAIN);
+        Map<String, double[]> found = run(LARGER_PROGRAMS, training, x, y, Form.MACHINE);
+        plain.forEach((name, numbers) -> assertArrayEquals(numbers, found.get(name), name));
+    }
+
+    /** A nest of points is no nest in a strip. */
+    @Test
+    void everyOptimizerHasMachineCode() {
+        SourceFile file = new SourceFile("net.dnn", OptimizerCases.text(MANY));
+        Map<String, String> sources = Generated.sources(List.of(file), Set.of());
+        for (Training training : LARGER_TRAININGS) {
+            String step = Objects.requireNonNull(sources.get("net/" + training.name() + "Step.java"));
+            assertTrue(step.contains("(nests.ofPoints())"), step);
         }
     }
 
@@ -151,14 +185,14 @@ class OptimizerTest {
         return PlainLosses.of("mse", training.loss().arguments(), value.numbers(), y, BATCH);
     }
 
-    private static Map<String, double[]> run(String name, double[] x, double[] y, boolean vectors) {
-        TrainingProgram program = PROGRAMS.make(name, TrainingProgram.class);
+    private static Map<String, double[]> run(Generated programs, Training training, double[] x, double[] y, Form form) {
+        TrainingProgram program = programs.make(training.name(), TrainingProgram.class);
         Map<String, Column> columns = Map.of("x", new FloatColumn(floats(x), 3), "y", new FloatColumn(floats(y), 2));
         Clock clock = new Clock(2, ROWS / BATCH);
         int numbers = program.setup().arena().hyperparameters().length;
         try (CpuSession session = new CpuSession((CpuTraining) program, program.setup().arena(), columns, BATCH, 1, 1,
-                vectors)) {
-            start(program, session);
+                form)) {
+            start(program, training, session);
             for (int step = 0; step < STEPS; step++) {
                 float[] hyperparameters = new float[numbers];
                 clock.advanceTo(step);
@@ -171,8 +205,8 @@ class OptimizerTest {
         }
     }
 
-    private static void start(TrainingProgram program, CpuSession session) {
-        Map<String, double[]> first = first(TRAININGS.getFirst());
+    private static void start(TrainingProgram program, Training training, CpuSession session) {
+        Map<String, double[]> first = first(training);
         for (TensorSetup tensor : program.setup().tensors()) {
             double[] given = first.get(tensor.pattern());
             session.write(tensor.offset(),

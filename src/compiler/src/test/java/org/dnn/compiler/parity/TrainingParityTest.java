@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.dnn.compiler.Generated;
+import org.dnn.compiler.MachineForm;
 import org.dnn.runtime.cpu.CpuSession;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.data.FloatColumn;
 import org.dnn.runtime.data.IdxFile;
@@ -103,7 +105,6 @@ class TrainingParityTest {
             optimizer-adagrad | 64 | Adagrad(lr: 0.05)
             """)
     void agreesStepByStep(String name, int batch, String optimizer) {
-        boolean norm = name.equals("digits-resnet");
         String text = switch (name) {
             case "octant-sgd" -> network(CUBE, optimizer, batch);
             case "digits-mlp" -> network(DIGITS.replace("BODY", MLP), optimizer, batch);
@@ -111,8 +112,18 @@ class TrainingParityTest {
             case "digits-resnet" -> network(DIGITS.replace("BODY", RESNET), optimizer, batch);
             default -> network(name.startsWith("diabetes") ? DIABETES : OPTIMIZER, optimizer, batch);
         };
-        Map<String, Tensor> expected = Safetensors.read(resource("train/" + name + ".safetensors")).tensors();
         TrainingProgram program = Generated.of(text).make("T", TrainingProgram.class);
+        agrees(name, batch, program, Form.VECTORS);
+        boolean machineForm = ((CpuTraining) program).hasMachineForm();
+        assertEquals(!name.startsWith("digits"), machineForm);
+        if (machineForm && MachineForm.isHere()) {
+            agrees(name, batch, program, Form.MACHINE);
+        }
+    }
+
+    private static void agrees(String name, int batch, TrainingProgram program, Form form) {
+        boolean norm = name.equals("digits-resnet");
+        Map<String, Tensor> expected = Safetensors.read(resource("train/" + name + ".safetensors")).tensors();
         Map<String, Column> columns = columns(expected);
         int rows = name.equals("digits-resnet") ? 128 : columns.values().iterator().next().rows();
         float[] losses = Objects.requireNonNull(expected.get("loss")).floats();
@@ -121,7 +132,7 @@ class TrainingParityTest {
             losses = Arrays.copyOf(losses, STEPS_BEFORE_DRIFT);
         }
         try (CpuSession session = new CpuSession((CpuTraining) program, program.setup().arena(), columns, batch, 1, 1,
-                true)) {
+                form)) {
             put(session, program, expected, "init.");
             double tolerance = norm ? 1e-3 : 1e-4;
             run(session, program, rows, batch, losses, tolerance, name);
@@ -146,7 +157,7 @@ class TrainingParityTest {
         Map<Integer, Double> losses = Map.of(1, 0.36223945021629333, 10, 0.3350686728954315, 100, 0.19914059340953827,
                 1000, 0.16576135158538818);
         try (CpuSession session = new CpuSession((CpuTraining) program, program.setup().arena(), columns(expected), 700,
-                1, 1, true)) {
+                1, 1, Form.VECTORS)) {
             put(session, program, expected, "init.");
             double[] found = losses(session, program, 700, 700, 1000);
             losses.forEach((epoch, loss) -> assertEquals(loss, found[epoch - 1], 1e-4 * loss, "epoch " + epoch));

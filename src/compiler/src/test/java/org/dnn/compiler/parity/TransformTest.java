@@ -25,6 +25,7 @@ import org.dnn.compiler.model.ColumnGroup.Transform;
 import org.dnn.compiler.model.DataSet;
 import org.dnn.compiler.model.Network;
 import org.dnn.compiler.model.Program;
+import org.dnn.runtime.cpu.Form;
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.data.DataProgram;
 import org.dnn.runtime.data.SourceRows;
@@ -109,8 +110,8 @@ class TransformTest {
         assertEquals(GAPS.contains(chain), Arrays.stream(x).anyMatch(Double::isNaN), "gaps");
         double[] expected = expected(PROGRAM.data().get(number), new Numbers(x, width, GAPS.contains(chain) ? 1 : 3),
                 train);
-        for (boolean vectors : List.of(false, true)) {
-            double[] found = run("M" + number, data.statistics(rows.table(), train), x, width, vectors);
+        for (Form form : List.of(Form.PLAIN, Form.VECTORS)) {
+            double[] found = run("M" + number, data.statistics(rows.table(), train), x, width, form);
             for (int i = 0; i < x.length; i++) {
                 assertTrue(Double.isNaN(expected[i])
                         ? Double.isNaN(found[i])
@@ -120,7 +121,7 @@ class TransformTest {
         }
     }
 
-    private static double[] run(String model, Map<String, float[]> learnt, double[] x, int width, boolean vectors) {
+    private static double[] run(String model, Map<String, float[]> learnt, double[] x, int width, Form form) {
         int rows = x.length / width;
         Graph graph = Objects.requireNonNull(graphs().get(model));
         Map<Variable, Tensor> given = new HashMap<>();
@@ -132,7 +133,7 @@ class TransformTest {
                 given.put(read.variable(), tensor);
             }
         });
-        return MODELS.run(model, rows, given, vectors).entrySet().stream()
+        return MODELS.run(model, rows, given, form).entrySet().stream()
                 .filter(e -> e.getKey().name().equals("out")).findFirst().orElseThrow().getValue().numbers();
     }
 

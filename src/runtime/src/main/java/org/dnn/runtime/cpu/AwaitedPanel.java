@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Another panel until {@link MachinePanel} is made, where it can be. That takes a seventh of a second, most of it the start of
- * Java's foreign functions; a thread of its own does it, once there is work for which that may pay.
+ * Java's foreign functions; a thread of its own does it, once there is work for which that may pay, or when it is told to.
  */
 final class AwaitedPanel implements Panel {
     private final Panel meanwhile;
@@ -53,14 +53,21 @@ final class AwaitedPanel implements Panel {
             patience.passes(work);
             return made;
         }
+        if (patience.isUnderWay()) {
+            begin();
+        }
+        return meanwhile;
+    }
+
+    /** Begins to make it, unless that was begun. */
+    void begin() {
         // Read first: where no machine code comes, threads would otherwise write this for ever.
-        if (patience.isUnderWay() && !begun.get() && !begun.getAndSet(true)) {
+        if (!begun.get() && !begun.getAndSet(true)) {
             Thread thread = new Thread(this::make, "dnn machine code");
             thread.setDaemon(true);
             thread.setUncaughtExceptionHandler((failed, e) -> {}); // The other panel goes on.
             thread.start();
         }
-        return meanwhile;
     }
 
     private void make() {

@@ -15,6 +15,14 @@ public record CpuDevice(CpuTraining programs, ArenaSetup arena, int threads, Str
     /** What is new lies in a part of the heap of its own, in which no large array fits. */
     private static final long MOST_FOR_WHAT_IS_NEW = 256L << 20;
 
+    /** Begins to make ready what a training would have to wait for later. */
+    public static void prepare(CpuTraining programs) {
+        boolean inStrips = programs.stripWork() > 0;
+        if (!inStrips || programs.hasMachineForm()) {
+            Forms.begin(inStrips);
+        }
+    }
+
     /**
      * How many threads a training works with.
      *
@@ -55,9 +63,9 @@ public record CpuDevice(CpuTraining programs, ArenaSetup arena, int threads, Str
 
     @Override
     public Session open(Map<String, Column> columns, int batch, long steps, long seed) {
-        boolean vectors = Forms.vector();
-        return vectors && Forms.patient() && programs.stripWork() > 0
+        return Forms.vector() && Forms.patient() && programs.stripWork() > 0
                 ? CpuSession.patient(programs, arena, columns, batch, steps, seed, threads, why)
-                : new CpuSession(programs, arena, columns, batch, seed, threads, vectors, why);
+                : new CpuSession(programs, arena, columns, batch, seed, threads,
+                        Forms.form(programs.hasMachineForm()), why);
     }
 }

@@ -47,17 +47,17 @@ public final class CpuSession implements Session {
      *
      * @param batch   the most rows of a training step
      * @param threads how many members the team has
-     * @param vectors whether the form with vectors is used
+     * @param form    of the programs
      */
     public CpuSession(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch, long seed,
-            int threads, boolean vectors) {
-        this(programs, arena, columns, batch, seed, threads, vectors, "");
+            int threads, Form form) {
+        this(programs, arena, columns, batch, seed, threads, form, "");
     }
 
     /** @param why no other device was taken; "" where none was looked for */
     CpuSession(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch, long seed, int threads,
-            boolean vectors, String why) {
-        this(programs, arena, columns, batch, seed, threads, vectors, why, 0);
+            Form form, String why) {
+        this(programs, arena, columns, batch, seed, threads, form, why, 0);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class CpuSession implements Session {
      */
     static CpuSession patient(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch,
             long steps, long seed, int threads, String why) {
-        CpuSession session = new CpuSession(programs, arena, columns, batch, seed, threads, true, why,
+        CpuSession session = new CpuSession(programs, arena, columns, batch, seed, threads, Form.VECTORS, why,
                 programs.stripWork());
         session.step.expect(steps * batch);
         return session;
@@ -77,7 +77,7 @@ public final class CpuSession implements Session {
 
     /** @param patience multiply-adds for each row of programs that begin in the plain form; 0 for others */
     private CpuSession(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch, long seed,
-            int threads, boolean vectors, String why, long patience) {
+            int threads, Form form, String why, long patience) {
         this.arena = arena;
         this.team = new Team(threads);
         int capacity = CpuMemory.capacity(batch);
@@ -85,33 +85,31 @@ public final class CpuSession implements Session {
         this.memory = new float[Math.toIntExact(arena.floats(batch, threads))];
         this.kept = arena.kept();
         this.copy = Math.toIntExact(arena.copy(batch));
-        WarmUp.Maker steps = (floats, rows, members, withVectors) -> programs.step(
-                new CpuMemory(floats, rows, members, products(withVectors), columns, seed), withVectors);
-        WarmUp.Maker evaluations = (floats, rows, members, withVectors) -> programs.evaluation(
-                new CpuMemory(floats, rows, members, products(withVectors), columns, seed), withVectors);
-        this.alone = one -> steps.make(memory, capacity, one, vectors);
+        WarmUp.Maker steps = (floats, rows, members, as) -> programs
+                .step(new CpuMemory(floats, rows, members, Forms.products(as), columns, seed), as);
+        WarmUp.Maker evaluations = (floats, rows, members, as) -> programs
+                .evaluation(new CpuMemory(floats, rows, members, Forms.products(as), columns, seed), as);
+        this.alone = one -> steps.make(memory, capacity, one, form);
         if (patience > 0) {
             int rehearsed = WarmUp.rehearsedRows(batch);
             int room = Math.toIntExact(arena.floats(rehearsed, 1));
-            this.step = WarmUp.patient(steps, memory, capacity, team, patience, rehearsed, room);
-            this.evaluation = WarmUp.patient(evaluations, memory, evaluationRows, team, patience, rehearsed, room);
+            boolean machine = programs.hasMachineForm();
+            this.step = WarmUp.patient(steps, memory, capacity, team, patience, machine, rehearsed, room);
+            this.evaluation = WarmUp.patient(evaluations, memory, evaluationRows, team, patience, machine, rehearsed,
+                    room);
         } else {
-            this.step = WarmUp.of(steps.make(memory, capacity, team, vectors), team);
-            this.evaluation = WarmUp.of(evaluations.make(memory, evaluationRows, team, vectors), team);
+            this.step = WarmUp.of(steps.make(memory, capacity, team, form), team);
+            this.evaluation = WarmUp.of(evaluations.make(memory, evaluationRows, team, form), team);
         }
         this.running = step.now();
         this.description = "CPU, " + threads(threads)
-                + (vectors ? ", vectors of " + VectorForm.lanes() : ", plain form" + Forms.whyPlain())
+                + (form == Form.PLAIN ? ", plain form" + Forms.whyPlain() : ", vectors of " + VectorForm.lanes())
                 + (why.isEmpty() ? "" : " (" + why + ")");
     }
 
     private static String threads(int threads) {
         boolean alone = Runtime.getRuntime().availableProcessors() == 1;
         return threads > 1 ? threads + " threads" : alone ? "one thread, for there is one processor" : "one thread";
-    }
-
-    private static Products products(boolean vectors) {
-        return vectors ? Forms.products() : new PlainProducts();
     }
 
     @Override

@@ -5,12 +5,18 @@ public interface CpuTraining {
     /**
      * One training step.
      *
-     * @param vectors whether the form with vectors is wanted; the JVM has the Vector API then
+     * @param form which is wanted: {@link Form#VECTORS} where the JVM has the Vector API, {@link Form#MACHINE} where
+     *             {@link #hasMachineForm} says so and machine code can be called
      */
-    CpuProgram step(CpuMemory place, boolean vectors);
+    CpuProgram step(CpuMemory place, Form form);
 
     /** Loss and metrics of a batch. */
-    CpuProgram evaluation(CpuMemory place, boolean vectors);
+    CpuProgram evaluation(CpuMemory place, Form form);
+
+    /** Whether the programs have the form in machine code. */
+    default boolean hasMachineForm() {
+        return false;
+    }
 
     /** Multiply-adds of a step for each row, where the programs work in strips; else 0. */
     default long stripWork() {

@@ -38,6 +38,19 @@ public final class Forms {
         };
     }
 
+    /**
+     * The form of a training's programs, where it is the same from the first step on.
+     *
+     * @param hasMachineForm whether they can be machine code
+     * @throws Problem if the property {@code dnn.form} asks for what is not there
+     */
+    static Form form(boolean hasMachineForm) {
+        if (!vector()) {
+            return Form.PLAIN;
+        }
+        return machineAsked() && hasMachineForm ? Form.MACHINE : Form.VECTORS;
+    }
+
     /** Whether the vector form was not asked for but chosen, and may wait until it is the faster one. */
     public static boolean patient() {
         return System.getProperty(PROPERTY) == null;
@@ -57,6 +70,36 @@ public final class Forms {
             chosen = products;
         }
         return products;
+    }
+
+    /**
+     * Begins, on a thread of its own, to make the machine code that a training is going to call, where it may be called. Most of
+     * that is the start of Java's foreign functions, which can take place while the data are read, if there is a processor for it.
+     *
+     * @param inStrips whether its programs work in strips
+     */
+    static void begin(boolean inStrips) {
+        if (!patient() || !vector() || !MachinePanel.whyNot().isEmpty()
+                || Runtime.getRuntime().availableProcessors() == 1) {
+            return;
+        }
+        if (inStrips) {
+            Thread thread = new Thread(MachineStrip::make, "dnn machine code");
+            thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler((failed, e) -> {}); // Who needs it makes it again, and fails.
+            thread.start();
+        } else if (products() instanceof VectorProducts products) {
+            products.begin();
+        }
+    }
+
+    /** The products that a program in this form calls. */
+    static Products products(Form form) {
+        return switch (form) {
+            case PLAIN -> new PlainProducts();
+            case VECTORS -> products();
+            case MACHINE -> machineAsked() ? products() : VectorProducts.patient(MachineStrip.make().orElseThrow());
+        };
     }
 
     private static Products vectorProducts() {

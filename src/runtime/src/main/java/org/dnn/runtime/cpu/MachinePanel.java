@@ -1,15 +1,12 @@
 package org.dnn.runtime.cpu;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.dnn.runtime.cpu.MachineCalls.bytes;
+import static org.dnn.runtime.cpu.MachineCalls.require;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.dnn.runtime.x86.Assembler;
 import org.dnn.runtime.x86.MachineCode;
@@ -21,20 +18,11 @@ import org.dnn.runtime.x86.MachineCode;
  * sixteen lanes the loops take about as long, but panels can be deeper and of any width. And machine code needs no time to
  * become fast.
  */
-@SuppressWarnings("restricted") // What is called is what is assembled here.
 final class MachinePanel implements Panel {
     /** A class of its own, because Java's foreign functions take long to start. */
     private static final class Calls {
-        private static final MethodHandle MULTIPLY = handle(11);
-        private static final MethodHandle COPY = handle(6);
-
-        private static MethodHandle handle(int parameters) {
-            FunctionDescriptor signature = FunctionDescriptor.ofVoid(ADDRESS);
-            for (int i = 1; i < parameters; i++) {
-                signature = signature.appendArgumentLayouts(JAVA_LONG);
-            }
-            return Linker.nativeLinker().downcallHandle(signature, Linker.Option.critical(true));
-        }
+        private static final MethodHandle MULTIPLY = MachineCalls.handle(11);
+        private static final MethodHandle COPY = MachineCalls.handle(6);
 
         /** Calls {@link PanelCode#multiply}. */
         static void multiply(MemorySegment function, float[] memory, int a, int aRowStride, int panel, int from,
@@ -61,10 +49,6 @@ final class MachinePanel implements Panel {
             } catch (Throwable e) {
                 throw new IllegalStateException(e);
             }
-        }
-
-        private static long bytes(int floats) {
-            return (long) Float.BYTES * floats;
         }
     }
 
@@ -219,13 +203,5 @@ final class MachinePanel implements Panel {
     /** Whether so few columns are another's to multiply. */
     private boolean isNarrow(int width) {
         return width < columns() && !form.hasMasks();
-    }
-
-    /** Machine code does not look where it reads and writes: this does, once for a matrix. */
-    private static void require(float[] memory, int at, int rowStride, int rows, int columns) {
-        if (rows < 1 || columns < 1 || rowStride < 0) {
-            throw new IllegalArgumentException(rows + " rows of " + columns + ", " + rowStride + " apart");
-        }
-        Objects.checkFromIndexSize(at, (rows - 1L) * rowStride + columns, memory.length);
     }
 }

@@ -1,5 +1,12 @@
 package org.dnn.runtime.cpu;
 
+import static org.dnn.runtime.cpu.FunctionCode.each;
+import static org.dnn.runtime.cpu.FunctionCode.enter;
+import static org.dnn.runtime.cpu.FunctionCode.fourthRow;
+import static org.dnn.runtime.cpu.FunctionCode.leave;
+import static org.dnn.runtime.cpu.FunctionCode.load;
+import static org.dnn.runtime.cpu.FunctionCode.repeat;
+import static org.dnn.runtime.cpu.FunctionCode.row;
 import static org.dnn.runtime.x86.Register.R10;
 import static org.dnn.runtime.x86.Register.R11;
 import static org.dnn.runtime.x86.Register.R12;
@@ -15,22 +22,19 @@ import static org.dnn.runtime.x86.Register.RCX;
 import static org.dnn.runtime.x86.Register.RDI;
 import static org.dnn.runtime.x86.Register.RDX;
 import static org.dnn.runtime.x86.Register.RSI;
-import static org.dnn.runtime.x86.Register.RSP;
 
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dnn.runtime.x86.Address;
 import org.dnn.runtime.x86.Assembler;
-import org.dnn.runtime.x86.Assembler.Condition;
-import org.dnn.runtime.x86.Assembler.Label;
+import org.dnn.runtime.x86.Operation;
 import org.dnn.runtime.x86.Register;
 import org.dnn.runtime.x86.Vector;
 import org.dnn.runtime.x86.Vector.Width;
 
 /**
- * Assembles the functions that {@link MachinePanel} calls, after the calling convention of Linux ("System V Application Binary
- * Interface, AMD64 Architecture Processor Supplement"): the address of the memory, then whole numbers of 64 bits. Places
+ * Assembles the functions that {@link MachinePanel} calls: with the address of the memory, then whole numbers of 64 bits. Places
  * and strides are in bytes, counts are at least 1.
  *
  * <p>Of a block of six rows by so many vectors, the accumulators, a row of the panel, and elements of a take all registers:
@@ -57,9 +61,6 @@ record PanelCode(Width width, int vectors, int depth) {
     private static final int SECOND_HALVES = 0xEE;
 
     private static final int MASK = 1;
-
-    /** Registers that belong to the caller. */
-    private static final List<Register> SAVED = List.of(RBX, RBP, R12, R13, R14, R15);
 
     /**
      * With vectors of 8 lanes or of 16. Two vectors of eight lanes are read in every sixth cycle, so their panel is to be in the
@@ -99,9 +100,8 @@ record PanelCode(Width width, int vectors, int depth) {
 
     /**
      * Multiplies blocks of so many rows by so many vectors of a panel's rows: {@code multiply(memory, a, aRowStride, panel, from,
-     * fromRowStride, c, cRowStride, blocks, depth, mask)}. The accumulators stay in registers from {@code from} to c. Of three
-     * rows that are equally far apart one register holds the first, and another the distance. Where there are masks, this
-     * one has the lanes of the last vector.
+     * fromRowStride, c, cRowStride, blocks, depth, mask)}. The accumulators stay in registers from {@code from} to c. Where there
+     * are masks, this one has the lanes of the last vector.
      */
     void multiply(Assembler code, int rows, int used) {
         Register memory = RDI;
@@ -181,20 +181,8 @@ record PanelCode(Width width, int vectors, int depth) {
         fourthRow(code, fourthRow, a, aStride);
         code.mov(b, panel);
         code.mov(left, depth);
-        Label together = new Label();
-        Label rest = new Label();
-        Label end = new Label();
-        code.sub(left, UNROLLED);
-        code.jump(Condition.NEGATIVE, rest);
-        code.place(together);
-        turns(code, UNROLLED, rows, used, firstRow, fourthRow, aStride, b);
-        code.sub(left, UNROLLED);
-        code.jump(Condition.NOT_NEGATIVE, together);
-        code.place(rest);
-        code.add(left, UNROLLED);
-        code.jump(Condition.ZERO, end);
-        repeat(code, left, () -> turns(code, 1, rows, used, firstRow, fourthRow, aStride, b));
-        code.place(end);
+        each(code, UNROLLED, left, () -> turns(code, UNROLLED, rows, used, firstRow, fourthRow, aStride, b));
+        each(code, 1, left, () -> turns(code, 1, rows, used, firstRow, fourthRow, aStride, b));
     }
 
     /** A row of the panel, times an element of each row of a; so many times. What the panel has beside its columns is not read. */
@@ -210,24 +198,13 @@ record PanelCode(Width width, int vectors, int depth) {
                 Vector x = vector(firstElement + i % (width.registers() - firstElement));
                 code.vbroadcastss(x, row(i, firstRow, fourthRow, aStride, p * Float.BYTES));
                 for (int j = 0; j < used; j++) {
-                    code.vfmadd231ps(accumulator(i, j), vector(firstOfRow + j), x);
+                    code.calculate(Operation.VFMADD231PS, accumulator(i, j), vector(firstOfRow + j), x);
                 }
             }
         }
         code.add(b, count * rowBytes());
         code.add(firstRow, count * Float.BYTES);
         code.add(fourthRow, count * Float.BYTES);
-    }
-
-    private static void fourthRow(Assembler code, Register fourthRow, Register first, Register stride) {
-        code.lea(fourthRow, stride.at(stride, 2, 0));
-        code.add(fourthRow, first);
-    }
-
-    /** Row i of six. */
-    private static Address row(int i, Register first, Register fourth, Register stride, int displacement) {
-        Register base = i < 3 ? first : fourth;
-        return i % 3 == 0 ? base.at(displacement) : base.at(stride, i % 3, displacement);
     }
 
     /**
@@ -310,29 +287,5 @@ record PanelCode(Width width, int vectors, int depth) {
         code.vshufps(v[1], v[4], v[6], SECOND_HALVES);
         code.vshufps(v[2], v[5], v[7], FIRST_HALVES);
         code.vshufps(v[3], v[5], v[7], SECOND_HALVES);
-    }
-
-    /** Does the same again and again, until a count that is at least 1 has come down to 0. */
-    private static void repeat(Assembler code, Register count, Runnable body) {
-        Label again = new Label();
-        code.place(again);
-        body.run();
-        code.sub(count, 1);
-        code.jump(Condition.NOT_ZERO, again);
-    }
-
-    private static void enter(Assembler code) {
-        SAVED.forEach(code::push);
-    }
-
-    private static void leave(Assembler code) {
-        code.vzeroupper();
-        SAVED.reversed().forEach(code::pop);
-        code.ret();
-    }
-
-    /** Loads an argument that has no register, behind the return address and the saved registers. */
-    private static void load(Assembler code, Register to, int which) {
-        code.mov(to, RSP.at((SAVED.size() + 1 + which) * Long.BYTES));
     }
 }

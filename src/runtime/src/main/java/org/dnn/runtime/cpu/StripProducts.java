@@ -8,7 +8,7 @@ package org.dnn.runtime.cpu;
  * <p>Networks whose layers fit into the registers and the first cache run like this: all lanes are busy however narrow a layer
  * is. The bits are those of {@link Products}: chains of fused multiply-adds, in the plain form and with vectors.
  */
-sealed interface StripProducts permits PlainStrip, VectorStrip {
+sealed interface StripProducts permits PlainStrip, VectorStrip, MachineStrip {
     /**
      * A layer's product: {@code output[j]} is the chain {@code fma(weight[j, k], input[k], …)} over k in order, from 0.
      *

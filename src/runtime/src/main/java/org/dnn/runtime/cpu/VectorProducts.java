@@ -4,15 +4,17 @@ import java.util.Optional;
 
 /** Products with the Vector API: to be touched only where its module is present. */
 public final class VectorProducts extends TiledProducts {
+    private final Panel panel;
     private final Patience patience;
 
     /** Makes the form; it has no state. */
     public VectorProducts() {
-        this(new VectorTile(), new VectorPanel(), new VectorSixteenBlocks(), Patience.none());
+        this(new VectorTile(), new VectorPanel(), new VectorSixteenBlocks(), new VectorStrip(), Patience.none());
     }
 
-    private VectorProducts(Tile tile, Panel panel, SixteenBlocks blocks, Patience patience) {
-        super(tile, panel, blocks, new VectorStrip());
+    private VectorProducts(Tile tile, Panel panel, SixteenBlocks blocks, StripProducts strips, Patience patience) {
+        super(tile, panel, blocks, strips);
+        this.panel = panel;
         this.patience = patience;
     }
 
@@ -21,15 +23,28 @@ public final class VectorProducts extends TiledProducts {
      * multiplied in machine code, as soon as there is some.
      */
     static VectorProducts patient() {
-        Patience patience = Patience.some();
-        return new VectorProducts(new PatientTile(patience), new AwaitedPanel(new PatientPanel(patience), patience),
-                new PatientSixteenBlocks(patience), patience);
+        return patient(new VectorStrip());
     }
 
-    /** The same products, but panels are multiplied in machine code; nothing where there is none. */
-    static Optional<Products> machine() {
-        return MachinePanel.make(new VectorPanel())
-                .map(panel -> new VectorProducts(new VectorTile(), panel, new VectorSixteenBlocks(), Patience.none()));
+    /** The same, with other products over strips. */
+    static VectorProducts patient(StripProducts strips) {
+        Patience patience = Patience.some();
+        return new VectorProducts(new PatientTile(patience), new AwaitedPanel(new PatientPanel(patience), patience),
+                new PatientSixteenBlocks(patience), strips, patience);
+    }
+
+    /** The same products, but panels and strips are multiplied in machine code; nothing where there is none. */
+    public static Optional<Products> machine() {
+        return MachinePanel.make(new VectorPanel()).flatMap(panel -> MachineStrip.make().map(
+                strips -> new VectorProducts(new VectorTile(), panel, new VectorSixteenBlocks(), strips,
+                        Patience.none())));
+    }
+
+    /** Begins to make the machine code that comes later, where it does: there will be work for it. */
+    void begin() {
+        if (panel instanceof AwaitedPanel awaited) {
+            awaited.begin();
+        }
     }
 
     /** Whether this machine's vectors are as long as the blocks are made for. */

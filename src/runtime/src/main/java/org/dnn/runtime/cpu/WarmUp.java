@@ -1,19 +1,22 @@
 package org.dnn.runtime.cpu;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form in which a program runs. Vector code is a hundred times slower than plain code until HotSpot has compiled it, and on
- * the way there HotSpot compiles a good deal of the Vector API that nobody needs afterwards. So a program that works in strips
- * stays in the plain form where little is to do; where much is, its form with vectors is rehearsed on another thread first:
- * with few rows, which is enough for HotSpot, and on memory of its own, which is gone afterwards. Both forms compute the same
- * bits, so it does not matter when the one takes over from the other.
+ * The form in which a program runs. One that works in strips stays in the plain form where little is to do. Where much is,
+ * another thread makes its machine code, if it has some that can be called. Else it rehearses the form with vectors: that is a
+ * hundred times slower than plain code until HotSpot has compiled it, and on the way there HotSpot compiles a good deal of the
+ * Vector API that nobody needs afterwards. A rehearsal has few rows, which is enough for HotSpot, and memory of its own, which
+ * is gone afterwards. All forms compute the same bits, so it does not matter when the one takes over from the other.
  */
 final class WarmUp implements AutoCloseable {
     /** Multiply-adds from which on it is worth to have HotSpot compile the form with vectors: half a second in the plain one. */
     private static final long WORTH_A_REHEARSAL = 1_000_000_000;
+    /** From which on it is worth to assemble machine code, which takes a fifth of a second, most of it the start of Java's foreign functions. */
+    private static final long WORTH_MACHINE_CODE = 200_000_000;
     /** Rows of a rehearsal, in turns: they take all ways through the kernels, and most runs are short. */
     private static final int[] REHEARSED_ROWS = {48, 48, 48, 112};
     private static final int MOST_REHEARSED_ROWS = 112;
@@ -31,54 +34,75 @@ final class WarmUp implements AutoCloseable {
     @FunctionalInterface
     interface Maker {
         /** @param rows that there is room for */
-        CpuProgram make(float[] memory, int rows, Team team, boolean vectors);
+        CpuProgram make(float[] memory, int rows, Team team, Form form);
     }
 
-    private final Running one;
-    private final Running team;
-    private final Consumer<WarmUp> rehearsal;
+    private final Consumer<WarmUp> preparation;
     private final TeamOrOne choice = new TeamOrOne();
-    /** The plain form until the rehearsal is over. */
+    /** The plain form until the other one is ready. */
     private volatile @Nullable Running first;
+    private volatile @Nullable Running one;
+    private volatile @Nullable Running team;
     private volatile boolean over;
     private @Nullable Thread thread;
     private volatile @Nullable Throwable failure;
-    /** Multiply-adds for each row; 0 where there is nothing to rehearse. */
+    /** Multiply-adds for each row; 0 where there is nothing to prepare. */
     private final long work;
+    /** Multiply-adds from which on the preparation is worth its time. */
+    private final long worth;
     /** Multiply-adds that have been done or are to be done. */
     private long expected;
 
-    private WarmUp(@Nullable Running first, Running one, Running team, long work, Consumer<WarmUp> rehearsal) {
+    private WarmUp(Running first, long work, long worth, Consumer<WarmUp> preparation) {
         this.first = first;
         this.work = work;
-        this.one = one;
-        this.team = team;
-        this.rehearsal = rehearsal;
-        this.over = first == null;
+        this.worth = worth;
+        this.preparation = preparation;
     }
 
     /** One form, and all of the team, from the first step on. */
     static WarmUp of(CpuProgram program, Team team) {
         Running always = new Running(program, team);
-        return new WarmUp(null, always, always, 0, none -> {});
+        WarmUp form = new WarmUp(always, 0, 0, none -> {});
+        form.goesOn(always, always);
+        return form;
     }
 
     /**
-     * The plain form, and that with vectors after a rehearsal; on all of the team where that is faster.
+     * The plain form, and later that in machine code, or with vectors; on all of the team where that is faster.
      *
      * @param memory    in which the program works
      * @param rows      that there is room for
      * @param work      multiply-adds for each row
+     * @param machine   whether the program has machine code
      * @param rehearsed the most rows of the rehearsal, {@link #rehearsedRows}
      * @param floats    of a memory that has room for them
      */
-    static WarmUp patient(Maker maker, float[] memory, int rows, Team team, long work, int rehearsed, int floats) {
+    static WarmUp patient(Maker maker, float[] memory, int rows, Team team, long work, boolean machine, int rehearsed,
+            int floats) {
         Team one = new Team(1);
-        Running alone = new Running(maker.make(memory, rows, one, true), one);
-        return new WarmUp(new Running(maker.make(memory, rows, one, false), one), alone,
-                team.size() == 1 ? alone : new Running(maker.make(memory, rows, team, true), team), work,
-                form -> form.rehearse(maker.make(new float[floats], CpuMemory.capacity(rehearsed), one, true),
-                        rehearsed, work));
+        boolean inMachineCode = machine && MachinePanel.whyNot().isEmpty();
+        return new WarmUp(new Running(maker.make(memory, rows, one, Form.PLAIN), one), work,
+                inMachineCode ? WORTH_MACHINE_CODE : WORTH_A_REHEARSAL, form -> {
+                    Form next = inMachineCode && MachineStrip.make().isPresent() ? Form.MACHINE : Form.VECTORS;
+                    Running alone = new Running(maker.make(memory, rows, one, next), one);
+                    Running together = team.size() == 1
+                            ? alone
+                            : new Running(maker.make(memory, rows, team, next), team);
+                    if (next == Form.VECTORS) {
+                        form.rehearse(maker.make(new float[floats], CpuMemory.capacity(rehearsed), one, next),
+                                rehearsed, work);
+                    }
+                    form.goesOn(alone, together);
+                });
+    }
+
+    /** The other form takes over. */
+    private void goesOn(Running alone, Running together) {
+        one = alone;
+        team = together;
+        first = null;
+        over = true;
     }
 
     /** The most rows of a rehearsal. */
@@ -89,7 +113,11 @@ final class WarmUp implements AutoCloseable {
     /** What is to be run now. */
     Running now() {
         Running plain = first;
-        return plain != null ? plain : choice.isTeam() ? team : one;
+        return plain != null ? plain : made(choice.isTeam() ? team : one);
+    }
+
+    private static Running made(@Nullable Running running) {
+        return Objects.requireNonNull(running, "the form that takes over is made before it does");
     }
 
     /** Takes how long some runs took. */
@@ -97,23 +125,23 @@ final class WarmUp implements AutoCloseable {
         if (over) {
             choice.took(runs, nanoseconds);
             if (choice.isAwakening()) {
-                team.team().keepAwake(AWAKE_NANOSECONDS);
+                made(team).team().keepAwake(AWAKE_NANOSECONDS);
             }
         }
     }
 
-    /** Takes how many more rows there are to be run, and begins to rehearse where all of them are worth it. */
+    /** Takes how many more rows there are to be run, and begins to prepare another form where all of them are worth it. */
     void expect(long rows) {
         expected += rows * work;
-        if (expected > WORTH_A_REHEARSAL && !over && thread == null) {
-            thread = Thread.ofPlatform().daemon().name("dnn-rehearsal").unstarted(() -> rehearsal.accept(this));
+        if (expected > worth && !over && thread == null) {
+            thread = Thread.ofPlatform().daemon().name("dnn-rehearsal").unstarted(() -> preparation.accept(this));
             thread.setUncaughtExceptionHandler((_, thrown) -> failure = thrown);
             thread.start();
         }
     }
 
     /**
-     * Waits for the end of the rehearsal, if there is one.
+     * Waits until the other form is ready, if one is prepared.
      *
      * @throws IllegalStateException if it has failed
      */
@@ -143,8 +171,6 @@ final class WarmUp implements AutoCloseable {
             long allowed = NANOSECONDS_OF_CALLS + (long) (rows * work * NANOSECONDS_OF_WORK);
             warm = System.nanoTime() - started < allowed;
         }
-        first = null;
-        over = true;
     }
 
     /** Ends the rehearsal where it has not come to an end. */

@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.dnn.runtime.Problem;
 import org.dnn.runtime.file.AtomicFiles;
 import org.dnn.runtime.file.FileProblem;
 
@@ -35,7 +38,7 @@ public record RunFolder(Path path, int number) {
      * Makes the next folder of a train block, and makes it the latest. However many runs start at once, in one process
      * or several, each gets a folder of its own, and the latest is in the end the one with the highest number.
      *
-     * @throws org.dnn.runtime.Problem if it cannot be made
+     * @throws Problem if it cannot be made
      */
     public static RunFolder claim(Path root, String train) {
         Path runs = runs(root, train);
@@ -52,7 +55,7 @@ public record RunFolder(Path path, int number) {
     /**
      * The folder that {@code latest} names, or nothing where there is none.
      *
-     * @throws org.dnn.runtime.Problem if it is there and cannot be read
+     * @throws Problem if it is there and cannot be read
      */
     public static Optional<RunFolder> latest(Path root, String train) {
         Path latest = runs(root, train).resolve(LATEST);
@@ -88,14 +91,31 @@ public record RunFolder(Path path, int number) {
     }
 
     /**
-     * Writes all three, each whole or not at all; replaces what an earlier call has written.
+     * Writes all three, each whole or not at all; replaces what an earlier call has written. What is for programs has every epoch
+     * and takes as long as what is for people: of two processors each has one.
      *
-     * @throws org.dnn.runtime.Problem if one cannot be written
+     * @throws Problem if one cannot be written
      */
     public void write(RunRecord record) {
-        write(runJson(), RunJson.of(record));
-        write(lossSvg(), LossSvg.of(record));
-        write(report(), ReportPage.of(record));
+        CompletableFuture<Void> forPrograms = CompletableFuture
+                .runAsync(() -> write(runJson(), RunJson.of(record)));
+        try {
+            write(lossSvg(), LossSvg.of(record));
+            write(report(), ReportPage.of(record));
+        } finally {
+            join(forPrograms);
+        }
+    }
+
+    private static void join(CompletableFuture<Void> written) {
+        try {
+            written.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof Problem problem) {
+                throw problem;
+            }
+            throw failed;
+        }
     }
 
     private static void write(Path file, String text) {

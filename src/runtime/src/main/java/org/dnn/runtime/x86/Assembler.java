@@ -10,7 +10,7 @@ import java.util.Arrays;
 public final class Assembler {
     /** When a jump is made, by what the instruction before it gave. */
     public enum Condition {
-        ZERO(0x84), NOT_ZERO(0x85), NEGATIVE(0x88), NOT_NEGATIVE(0x89);
+        ZERO(0x84), NOT_ZERO(0x85), NEGATIVE(0x88), NOT_NEGATIVE(0x89), POSITIVE(0x8F);
 
         private final int opcode;
 
@@ -25,11 +25,12 @@ public final class Assembler {
         private int[] jumps = {};
     }
 
-    private static final int MAP_0F = 1;
-    private static final int MAP_0F38 = 2;
-    private static final int MAP_0F3A = 3;
-    private static final int NO_PREFIX = 0;
-    private static final int PREFIX_66 = 1;
+    static final int MAP_0F = 1;
+    static final int MAP_0F38 = 2;
+    static final int MAP_0F3A = 3;
+    static final int NO_PREFIX = 0;
+    static final int PREFIX_66 = 1;
+    private static final int PREFIX_F3 = 2;
     /** Where an instruction has no second operand. */
     private static final int NONE = 0;
     /** The mask that has all lanes. */
@@ -81,9 +82,33 @@ public final class Assembler {
         wide(0x8B, to, from);
     }
 
+    /** {@code [to] = from}, of 64 bits. */
+    public void mov(Address to, Register from) {
+        wide(0x89, from, to);
+    }
+
+    /** {@code to = [from]}, of 32 bits with their sign. */
+    public void movsxd(Register to, Address from) {
+        wide(0x63, to, from);
+    }
+
+    /** {@code to = value}. */
+    public void mov(Register to, int value) {
+        wide(0xC7, 0, to);
+        writeInt(value);
+    }
+
     /** {@code to = address of from}. */
     public void lea(Register to, Address from) {
         wide(0x8D, to, from);
+    }
+
+    /** {@code to = address of a label}. */
+    public void lea(Register to, Label label) {
+        rex(to.number(), 0, 0);
+        write(0x8D);
+        write(8 * low(to.number()) + Register.RBP.number());
+        distance(label);
     }
 
     /** {@code to += value}. */
@@ -103,9 +128,61 @@ public final class Assembler {
         writeInt(value);
     }
 
+    /** {@code to -= value}. */
+    public void sub(Register to, Register value) {
+        wide(0x29, value.number(), to);
+    }
+
+    /** {@code to *= value}. */
+    public void imul(Register to, Register value) {
+        rex(to.number(), 0, value.number());
+        write(0x0F);
+        write(0xAF);
+        write(0xC0 + 8 * low(to.number()) + low(value.number()));
+    }
+
+    /** {@code to = x * value}. */
+    public void imul(Register to, Register x, int value) {
+        wide(0x69, to.number(), x);
+        writeInt(value);
+    }
+
+    /** {@code to &= value}. */
+    public void and(Register to, int value) {
+        wide(0x81, 4, to);
+        writeInt(value);
+    }
+
+    /** {@code to |= value}. */
+    public void or(Register to, Register value) {
+        wide(0x09, value.number(), to);
+    }
+
     public void jump(Condition condition, Label label) {
         write(0x0F);
         write(condition.opcode);
+        distance(label);
+    }
+
+    public void jump(Label label) {
+        write(0xE9);
+        distance(label);
+    }
+
+    /** Fills up with zeros to a multiple of so many bytes. */
+    public void align(int bytes) {
+        while (size % bytes != 0) {
+            write(0);
+        }
+    }
+
+    /** Data, of 32 bits. */
+    public void data(int value) {
+        writeInt(value);
+    }
+
+    /** How far a label is from behind these four bytes. */
+    private void distance(Label label) {
         writeInt(0);
         if (label.place >= 0) {
             patch(size, label.place);
@@ -188,9 +265,133 @@ public final class Assembler {
         vector(MAP_0F38, PREFIX_66, 0x18, to, NONE, from, Float.BYTES);
     }
 
-    /** {@code to = fma(x, y, to)} in every lane. */
-    public void vfmadd231ps(Vector to, Vector x, Vector y) {
-        vector(MAP_0F38, PREFIX_66, 0xB8, to, x, y);
+    /** Writes the first lane of a vector of 128 bits. */
+    public void vmovss(Address to, Vector from) {
+        vector(MAP_0F, PREFIX_F3, 0x11, from, NONE, to, Float.BYTES);
+    }
+
+    /** {@code to = x}, with its second half the first of y; of 256 bits. */
+    public void vinsertf128(Vector to, Vector x, Vector y) {
+        vector(MAP_0F3A, PREFIX_66, 0x18, to, x, y);
+        write(1);
+    }
+
+    /** {@code to} is two halves of those of x and y, which count from 0 to 3: {@code first + 16 * second}; of 256 bits. */
+    public void vperm2f128(Vector to, Vector x, Vector y, int selection) {
+        vector(MAP_0F3A, PREFIX_66, 0x06, to, x, y);
+        write(selection);
+    }
+
+    /** {@code to = from}. */
+    public void vmovups(Vector to, Vector from) {
+        vector(MAP_0F, NO_PREFIX, 0x10, to, zero(to), from);
+    }
+
+    /** Lane by lane. */
+    public void calculate(Operation operation, Vector to, Vector x, Vector y) {
+        vector(operation.map, operation.prefix, operation.opcode, to, x, y);
+    }
+
+    /** The same with y read. */
+    public void calculate(Operation operation, Vector to, Vector x, Address y) {
+        vector(operation.map, operation.prefix, operation.opcode, to, x.number(), y, to.width().bytes());
+    }
+
+    /** {@code to += y} in the lanes of a mask, of 512 bits. */
+    public void vaddps(Vector to, Vector y, int mask) {
+        evex(MAP_0F, NO_PREFIX, to.number(), to.number(), y.number() >> 4, y.number(), mask);
+        write(0x58);
+        registers(to.number(), y.number());
+    }
+
+    /** {@code to} = square root of x. */
+    public void vsqrtps(Vector to, Vector x) {
+        vector(MAP_0F, NO_PREFIX, 0x51, to, zero(to), x);
+    }
+
+    /** {@code to = x << count}, of whole numbers. */
+    public void vpslld(Vector to, Vector x, int count) {
+        shift(6, to, x, count);
+    }
+
+    /** {@code to = x >> count}, of whole numbers that keep their sign. */
+    public void vpsrad(Vector to, Vector x, int count) {
+        shift(4, to, x, count);
+    }
+
+    private void shift(int kind, Vector to, Vector x, int count) {
+        vector(MAP_0F, PREFIX_66, 0x72, new Vector(to.width(), kind), to, x);
+        write(count);
+    }
+
+    /** All bits of a lane of 256 bits where x and y compare so: {@code predicate} is the manual's. */
+    public void vcmpps(Vector to, Vector x, Vector y, int predicate) {
+        vector(MAP_0F, NO_PREFIX, 0xC2, to, x, y);
+        write(predicate);
+    }
+
+    /** The same with y read. */
+    public void vcmpps(Vector to, Vector x, Address y, int predicate) {
+        vector(MAP_0F, NO_PREFIX, 0xC2, to, x.number(), y, to.width().bytes());
+        write(predicate);
+    }
+
+    /** The mask of the lanes of 512 bits in which x and y compare so. */
+    public void vcmpps(int mask, Vector x, Vector y, int predicate) {
+        vcmpps(Vector.zmm(mask), x, y, predicate);
+    }
+
+    /** The same with y read. */
+    public void vcmpps(int mask, Vector x, Address y, int predicate) {
+        vcmpps(Vector.zmm(mask), x, y, predicate);
+    }
+
+    /** {@code to = y} in the lanes where the first bit of {@code where} is set, x in the others; of 256 bits. */
+    public void vblendvps(Vector to, Vector x, Vector y, Vector where) {
+        vector(MAP_0F3A, PREFIX_66, 0x4A, to, x, y);
+        write(16 * where.number());
+    }
+
+    /** The same with y read. */
+    public void vblendvps(Vector to, Vector x, Address y, Vector where) {
+        vector(MAP_0F3A, PREFIX_66, 0x4A, to, x.number(), y, to.width().bytes());
+        write(16 * where.number());
+    }
+
+    /** {@code to = y} in the lanes of a mask, x in the others; of 512 bits. */
+    public void vblendmps(Vector to, Vector x, Vector y, int mask) {
+        evex(MAP_0F38, PREFIX_66, to.number(), x.number(), y.number() >> 4, y.number(), mask);
+        write(0x65);
+        registers(to.number(), y.number());
+    }
+
+    /** The same with y read. */
+    public void vblendmps(Vector to, Vector x, Address y, int mask) {
+        evex(MAP_0F38, PREFIX_66, to.number(), x.number(), high(y.indexNumber()), y.base().number(), mask);
+        write(0x65);
+        place(to.number(), y, to.width().bytes());
+    }
+
+    /** The mask of the lanes of 512 bits that are not 0. */
+    public void vptestmd(int mask, Vector x) {
+        evex(MAP_0F38, PREFIX_66, mask, x.number(), x.number() >> 4, x.number(), ALL);
+        write(0x27);
+        registers(mask, x.number());
+    }
+
+    /** Reads the lanes, of 256 bits, where the first bit of {@code where} is set; the others are 0, and not touched. */
+    public void vmaskmovps(Vector to, Vector where, Address from) {
+        vector(MAP_0F38, PREFIX_66, 0x2C, to, where.number(), from, to.width().bytes());
+    }
+
+    /** Writes the lanes, of 256 bits, where the first bit of {@code where} is set. */
+    public void vmaskmovps(Address to, Vector where, Vector from) {
+        vector(MAP_0F38, PREFIX_66, 0x2E, from, where.number(), to, from.width().bytes());
+    }
+
+    /** What stands where an instruction has no second vector. */
+    private static Vector zero(Vector like) {
+        return new Vector(like.width(), NONE);
     }
 
     /** To be done before a return to code that may use the vectors' first halves alone. */
@@ -239,7 +440,12 @@ public final class Assembler {
             vex(map, prefix, length(register), register.number(), second.number(), 0, third.number());
         }
         write(opcode);
-        write(0xC0 + 8 * low(register.number()) + low(third.number()));
+        registers(register.number(), third.number());
+    }
+
+    /** The byte ModRM of two registers. */
+    private void registers(int register, int other) {
+        write(0xC0 + 8 * low(register) + low(other));
     }
 
     /** The prefix for 64 bits, with the upper bits of the registers. */

@@ -19,10 +19,13 @@ final class BitsMain {
             case "machine" -> VectorProducts.machine().orElseThrow();
             default -> throw new IllegalArgumentException(arguments[0]);
         };
+        StripProducts strips = arguments[0].equals("machine")
+                ? MachineStrip.make().orElseThrow()
+                : products.strips();
         long end = System.nanoTime() + (long) (Double.parseDouble(arguments[1]) * 1e9);
-        int hash = hash(products, vector);
+        int hash = hash(products, strips, vector);
         do {
-            int again = hash(products, vector);
+            int again = hash(products, strips, vector);
             if (again != hash) {
                 throw new IllegalStateException("Other bits than before: " + again + ", not " + hash);
             }
@@ -30,10 +33,10 @@ final class BitsMain {
         System.out.println(hash);
     }
 
-    private static int hash(Products products, boolean vector) {
+    private static int hash(Products products, StripProducts strips, boolean vector) {
         int hash = products(products);
         hash = 31 * hash + convolutions(products);
-        hash = 31 * hash + strips(products.strips());
+        hash = 31 * hash + strips(strips);
         return 31 * hash + (vector ? VectorFunctions.hash(arguments()) : plainFunctions(arguments()));
     }
 
@@ -85,17 +88,25 @@ final class BitsMain {
         return hash(memory, 10_000);
     }
 
+    /** Blocks of every size. */
     private static int strips(StripProducts strips) {
         int hash = 0;
-        for (int rows : new int[]{1, 13, 48, 100}) {
-            float[] memory = Memory.odd(12_000, rows);
-            strips.product(memory, 0, 112, 1500, 13, 1, 3000, 112, 7, 13, rows);
-            strips.weightGradient(memory, 3000, 112, 0, 112, 5000, 7, 13, rows);
-            hash = 31 * hash + hash(memory, 9_000);
-            strips.together(memory, 5000, 2, 7 * 13 * 16, 0, 7 * 13);
-            hash = 31 * hash + hash(memory, 7 * 13);
+        int[] rows = {1, 13, 48, 100};
+        for (int outputs = 1; outputs <= 8; outputs++) {
+            for (int inputs = 1; inputs <= 8; inputs++) {
+                hash = 31 * hash + strips(strips, outputs, inputs, rows[(outputs + inputs) % rows.length]);
+            }
         }
         return hash;
+    }
+
+    private static int strips(StripProducts strips, int outputs, int inputs, int rows) {
+        float[] memory = Memory.odd(7200, rows);
+        strips.product(memory, 0, 112, 1500, inputs, 1, 2000, 112, outputs, inputs, rows);
+        strips.weightGradient(memory, 2000, 112, 0, 112, 4000, outputs, inputs, rows);
+        int hash = hash(memory, 6000);
+        strips.together(memory, 4000, 3, outputs * inputs * 16, 0, outputs * inputs);
+        return 31 * hash + hash(memory, outputs * inputs);
     }
 
     private static float[] arguments() {

@@ -1,9 +1,15 @@
 package org.dnn.runtime.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +24,14 @@ class StripProductsTest {
     private static final int WEIGHT = INPUT + 33 * STRIDE;
     private static final int OUTPUT = WEIGHT + 33 * 33 + 7;
     private static final int SIZE = OUTPUT + 33 * STRIDE;
+
+    private static final int[] MACHINE_SIZES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 32, 33};
+    private static final int[] MACHINE_ROWS = {1, 15, 16, 17, 31, 33, 47, 63, 64, 65, 80, 111, 128, 200, 255, 256, 300};
+    private static final int MACHINE_STRIDE = 320;
+    private static final int MACHINE_WEIGHT = INPUT + 34 * MACHINE_STRIDE + 1;
+    private static final int MACHINE_OUTPUT = MACHINE_WEIGHT + 35 * 33 + 7;
+    private static final int MACHINE_SUMS = MACHINE_OUTPUT + 33 * MACHINE_STRIDE;
+    private static final int MACHINE_SIZE = MACHINE_SUMS + 34 * 33 * 16;
 
     private interface Check {
         void of(int outputs, int inputs, int rows);
@@ -108,6 +122,119 @@ class StripProductsTest {
                 assertSame(LaneSums.sum(lanes, 0), actual[strands * strand + i]);
             }
         }
+    }
+
+    /** What machine code does beside the plain form, bit by bit; but there is nothing to say of rows that are nobody's. */
+    private static void inMachineCode(int outputs, int inputs, int rows, String what,
+            BiConsumer<StripProducts, float[]> work) {
+        Optional<StripProducts> machine = MachineStrip.make();
+        assumeTrue(machine.isPresent(), "There is no machine code here.");
+        float[] expected = Memory.odd(MACHINE_SIZE, outputs * 100 + inputs);
+        float[] actual = expected.clone();
+        work.accept(new PlainStrip(), expected);
+        work.accept(machine.orElseThrow(), actual);
+        for (int j = 0; j < outputs; j++) {
+            int end = MACHINE_OUTPUT + j * MACHINE_STRIDE + Math.ceilDiv(rows, 16) * 16;
+            for (int i = MACHINE_OUTPUT + j * MACHINE_STRIDE + rows; i < end; i++) {
+                actual[i] = expected[i];
+            }
+        }
+        Memory.assertSameBits(expected, actual, outputs + " outputs of " + inputs + ", " + rows + " rows, " + what);
+    }
+
+    private static void everySizeInMachineCode(Check check) {
+        for (int outputs : MACHINE_SIZES) {
+            for (int inputs : MACHINE_SIZES) {
+                check.of(outputs, inputs, MACHINE_ROWS[(3 * outputs + inputs) % MACHINE_ROWS.length]);
+            }
+        }
+        for (int rows : MACHINE_ROWS) {
+            for (int outputs = 1; outputs <= 7; outputs++) {
+                check.of(outputs, 4, rows);
+            }
+        }
+    }
+
+    @Test
+    void productsInMachineCode() {
+        everySizeInMachineCode((outputs, inputs, rows) -> {
+            int inputStride = Math.ceilDiv(rows, 16) * 16;
+            inMachineCode(outputs, inputs, rows, "by rows", (strips, memory) -> strips.product(memory, INPUT,
+                    inputStride, MACHINE_WEIGHT, inputs, 1, MACHINE_OUTPUT, MACHINE_STRIDE, outputs, inputs, rows));
+            inMachineCode(outputs, inputs, rows, "by columns",
+                    (strips, memory) -> strips.product(memory, INPUT + 3, MACHINE_STRIDE, MACHINE_WEIGHT, 1,
+                            outputs + 2, MACHINE_OUTPUT, MACHINE_STRIDE, outputs, inputs, rows));
+        });
+    }
+
+    @Test
+    void weightGradientsInMachineCode() {
+        everySizeInMachineCode((outputs, inputs, rows) -> {
+            int inputStride = Math.ceilDiv(rows, 16) * 16;
+            inMachineCode(outputs, inputs, rows, "gradient", (strips, memory) -> strips.weightGradient(memory,
+                    MACHINE_OUTPUT, MACHINE_STRIDE, INPUT, inputStride, MACHINE_SUMS, outputs, inputs, rows));
+        });
+    }
+
+    @Test
+    void sumsOfStrandsInMachineCode() {
+        for (int count = 1; count <= 40; count++) {
+            for (int strands : new int[]{1, 2, 3, 8}) {
+                int strand = (count + strands) * 16;
+                float[] expected = Memory.odd((strands + 1) * strand, count);
+                float[] actual = expected.clone();
+                Optional<StripProducts> machine = MachineStrip.make();
+                assumeTrue(machine.isPresent(), "There is no machine code here.");
+                new PlainStrip().together(expected, 5, strands, strand, strands * strand + 7, count);
+                machine.orElseThrow().together(actual, 5, strands, strand, strands * strand + 7, count);
+                Memory.assertSameBits(Arrays.copyOfRange(expected, strands * strand, expected.length),
+                        Arrays.copyOfRange(actual, strands * strand, actual.length), count + " of " + strands);
+            }
+        }
+    }
+
+    /** Machine code looks at no bounds, so what calls it must: places that are the last in the memory, and one behind. */
+    @Test
+    void machineCodeIsNotCalledBeyondTheMemory() {
+        Optional<StripProducts> made = MachineStrip.make();
+        assumeTrue(made.isPresent(), "There is no machine code here.");
+        StripProducts strips = made.orElseThrow();
+        float[] memory = Memory.random(7 * 13 * 16 * 3, 1);
+        int input = memory.length - (12 * 48 + 32);
+        int output = memory.length - (6 * 48 + 32);
+        int weight = memory.length - (6 * 20 + 12 * 3 + 1);
+        int sums = memory.length - 7 * 13 * 16;
+        int strands = memory.length - (2 * 300 + 16 * 9);
+        int result = memory.length - 9;
+        float[] before = memory.clone();
+        for (int by : new int[]{-memory.length, 1}) {
+            refused(() -> strips.product(memory, input + by, 48, 0, 20, 3, 0, 48, 7, 13, 29));
+            refused(() -> strips.product(memory, 0, 48, weight + by, 20, 3, 0, 48, 7, 13, 29));
+            refused(() -> strips.product(memory, 0, 48, 0, 20, 3, output + by, 48, 7, 13, 29));
+            refused(() -> strips.wholeWeightGradient(memory, output + by, 48, 0, 48, 0, 7, 13, 32));
+            refused(() -> strips.wholeWeightGradient(memory, 0, 48, input + by, 48, 0, 7, 13, 32));
+            refused(() -> strips.wholeWeightGradient(memory, 0, 48, 0, 48, sums + by, 7, 13, 32));
+            refused(() -> strips.together(memory, strands + by, 3, 300, 0, 9));
+            refused(() -> strips.together(memory, 0, 3, 300, result + by, 9));
+        }
+        assertThrows(IllegalArgumentException.class,
+                () -> strips.product(memory, 0, 48, 50, -1, 3, 0, 48, 7, 13, 29));
+        assertThrows(IllegalArgumentException.class,
+                () -> strips.product(memory, 0, 48, 50, 20, -1, 0, 48, 7, 13, 29));
+        assertThrows(IllegalArgumentException.class,
+                () -> strips.wholeWeightGradient(memory, 0, 48, 0, 48, 0, 7, 13, 29));
+        assertArrayEquals(before, memory);
+        strips.product(memory, input, 48, 0, 20, 3, 0, 48, 7, 13, 29);
+        strips.product(memory, 0, 48, weight, 20, 3, 700, 48, 7, 13, 29);
+        strips.product(memory, 0, 48, 0, 20, 3, output, 48, 7, 13, 29);
+        strips.wholeWeightGradient(memory, output, 48, input, 48, 0, 7, 13, 32);
+        strips.wholeWeightGradient(memory, 0, 48, 0, 48, sums, 7, 13, 32);
+        strips.together(memory, strands, 3, 300, 0, 9);
+        strips.together(memory, 0, 3, 300, result, 9);
+    }
+
+    private static void refused(Runnable call) {
+        assertThrows(IndexOutOfBoundsException.class, call::run);
     }
 
     @Test

@@ -1,0 +1,45 @@
+package org.dnn.compiler.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.List;
+import org.dnn.compiler.kernel.Kernel;
+import org.dnn.compiler.kernel.Loop;
+import org.dnn.compiler.kernel.Statement;
+
+/** One of a nest's loops, at a point of the outer axes, for neighbours with a lane each. */
+final class LaneLoop {
+    private LaneLoop() {}
+
+    static void into(CodeBlock.Builder code, Kernel.LoopNest nest, NestNames names, Loop loop, VectorTerms terms) {
+        for (Statement.Accumulate sum : PlainNest.accumulations(loop)) {
+            code.addStatement("$T $L = $L", terms.language().type(), names.local(sum.local()), RuntimeSymbols
+                    .code(terms.language().broadcast(ScalarTerms.number((float) sum.function().identity()))));
+        }
+        List<String> axes = NestNames.axes(nest, loop);
+        for (int a = 0; a < loop.sizes().size(); a++) {
+            String axis = axes.get(nest.outer().size() + a);
+            code.beginControlFlow("for (int $L = 0; $L < $L; $L++)", axis, axis, names.size(loop.sizes().get(a)), axis);
+        }
+        loop.statements().forEach(s -> statement(code, names, s, terms));
+        loop.sizes().forEach(_ -> code.endControlFlow());
+    }
+
+    static void statement(CodeBlock.Builder code, NestNames names, Statement statement, VectorTerms terms) {
+        switch (statement) {
+            case Statement.Let let -> code.addStatement("$T $L = $L", terms.language().type(),
+                    names.local(let.local()), RuntimeSymbols.code(terms.print(let.term())));
+            case Statement.Store store -> code.addStatement("$L", RuntimeSymbols.code(
+                    terms.language().store(terms.print(store.term()), store.argument(), store.index())));
+            case Statement.Accumulate sum -> {
+                String name = names.local(sum.local());
+                String operation = switch (sum.function()) {
+                    case SUM -> "add";
+                    case MAXIMUM -> "max";
+                    case MINIMUM -> "min";
+                };
+                code.addStatement("$L = $L.$L($L)", name, name, operation,
+                        RuntimeSymbols.code(terms.print(sum.term())));
+            }
+        }
+    }
+}

@@ -1,0 +1,432 @@
+package org.dnn.runtime.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiPredicate;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.dnn.runtime.cpu.NestCode.Argument;
+import org.dnn.runtime.cpu.NestCode.Sum;
+import org.dnn.runtime.cpu.Value.Comparison;
+import org.dnn.runtime.x86.MachineCode;
+import org.dnn.runtime.x86.Vector.Width;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Nests in machine code compute the bits of plain Java, and nothing beside what they are to compute. */
+class MachineNestsTest {
+    private static final float[] ODD = {0f, -0f, 1f, -1f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL,
+        Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN, 0.5f, 88.8f,
+        -88f, 1e-30f};
+
+    static List<Width> widths() {
+        return Stream.of(Width.YMM, Width.ZMM).filter(w -> MachineCode.whyNot(w).isEmpty()).toList();
+    }
+
+    private static void assumeMachineCode() {
+        assumeTrue(!widths().isEmpty(), MachineCode.whyNot(Width.YMM));
+    }
+
+    private static void run(MachineNests nests, int nest, float[] memory, int... told) {
+        NestCall call = nests.nest(nest, 64);
+        for (int number : told) {
+            call.with(number);
+        }
+        call.run(MemorySegment.ofArray(memory));
+    }
+
+    private static void assertSame(float[] expected, float[] actual, String what) {
+        for (int i = 0; i < expected.length; i++) {
+            if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual[i])) {
+                assertEquals(expected[i], actual[i], what + ", at " + i);
+            }
+        }
+    }
+
+    private record Named<T>(String name, T function, Sweep.Function plain) {}
+
+    private static List<Named<UnaryOperator<Value>>> functions() {
+        return List.of(new Named<>("exp", MachineElementary::exp, Elementary::exp),
+                new Named<>("expm1", MachineElementary::expm1, Elementary::expm1),
+                new Named<>("log", MachineElementary::log, Elementary::log),
+                new Named<>("log1p", MachineElementary::log1p, Elementary::log1p),
+                new Named<>("tanh", MachineElementary::tanh, Elementary::tanh),
+                new Named<>("sigmoid", MachineElementary::sigmoid, Elementary::sigmoid),
+                new Named<>("erf", MachineElementary::erf, Elementary::erf),
+                new Named<>("neg", Value::neg, x -> -x), new Named<>("abs", Value::abs, Math::abs),
+                new Named<>("sqrt", Value::sqrt, x -> (float) Math.sqrt(x)),
+                new Named<>("max 0", x -> x.max(0), x -> Math.max(x, 0)),
+                new Named<>("max -0", x -> x.max(-0f), x -> Math.max(x, -0f)),
+                new Named<>("min 0", x -> x.min(0), x -> Math.min(x, 0)),
+                new Named<>("min -0", x -> x.min(-0f), x -> Math.min(x, -0f)),
+                new Named<>("max 3", x -> x.max(3), x -> Math.max(x, 3)),
+                new Named<>("min 3", x -> x.min(3), x -> Math.min(x, 3)),
+                new Named<>("max NaN", x -> x.max(Float.NaN), x -> Math.max(x, Float.NaN)));
+    }
+
+    /** A prime, so that all exponents meet all kinds of bits. */
+    private static final int STRIDE = 40_009;
+
+    @ParameterizedTest
+    @MethodSource("widths")
+    void functionsHaveTheBitsOfPlainJava(Width width) {
+        int count = (int) ((1L << 32) / STRIDE);
+        float[] values = new float[2 * count];
+        for (int i = 0; i < count; i++) {
+            values[i] = Float.intBitsToFloat(i * STRIDE);
+        }
+        System.arraycopy(ODD, 0, values, 0, ODD.length);
+        for (Named<UnaryOperator<Value>> function : functions()) {
+            MachineNests nests = new MachineNests();
+            NestCode nest = nests.ofPoints();
+            Argument x = nest.argument();
+            nest.store(function.function.apply(nest.load(x, 0, 0)), nest.argument(), 0, 0);
+            float[] actual = values.clone();
+            run(nests.assembled(width), 0, actual, 0, count, 0, count);
+            float[] expected = values.clone();
+            for (int i = 0; i < count; i++) {
+                expected[count + i] = function.plain.at(values[i]);
+            }
+            assertSame(expected, actual, function.name);
+        }
+    }
+
+    private record Pair(String name, BinaryOperator<Value> function, BinaryOperator<Float> plain) {}
+
+    private static Pair comparison(Comparison comparison, BiPredicate<Float, Float> plain) {
+        return new Pair(comparison.name(), (x, y) -> x.like(2).blend(5, x.compare(comparison, y)),
+                (x, y) -> plain.test(x, y) ? 5f : 2f);
+    }
+
+    private static List<Pair> pairs() {
+        return List.of(new Pair("add", Value::add, (x, y) -> x + y), new Pair("sub", Value::sub, (x, y) -> x - y),
+                new Pair("mul", Value::mul, (x, y) -> x * y), new Pair("div", Value::div, (x, y) -> x / y),
+                new Pair("max", Value::max, Math::max), new Pair("min", Value::min, Math::min),
+                new Pair("blend", (x, y) -> x.blend(y, y.compare(Comparison.LT, 1)), (x, y) -> y < 1 ? y : x),
+                new Pair("fma", (x, y) -> x.fma(y, x), (x, y) -> Math.fma(x, y, x)),
+                new Pair("square and add", (x, y) -> x.fma(x, y), (x, y) -> Math.fma(x, x, y)),
+                comparison(Comparison.LT, (x, y) -> x < y), comparison(Comparison.LE, (x, y) -> x <= y),
+                comparison(Comparison.GT, (x, y) -> x > y), comparison(Comparison.GE, (x, y) -> x >= y),
+                comparison(Comparison.EQ, (x, y) -> x.floatValue() == y.floatValue()),
+                comparison(Comparison.NE, (x, y) -> x.floatValue() != y.floatValue()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("widths")
+    void operationsHaveTheBitsOfPlainJava(Width width) {
+        int count = ODD.length * ODD.length;
+        for (Pair pair : pairs()) {
+            MachineNests nests = new MachineNests();
+            NestCode nest = nests.ofPoints();
+            Value x = nest.load(nest.argument(), 0, 0);
+            Value y = nest.load(nest.argument(), 0, 0);
+            nest.store(pair.function.apply(x, y), nest.argument(), 0, 0);
+            float[] expected = new float[3 * count];
+            for (int i = 0; i < count; i++) {
+                expected[i] = ODD[i / ODD.length];
+                expected[count + i] = ODD[i % ODD.length];
+            }
+            float[] actual = expected.clone();
+            for (int i = 0; i < count; i++) {
+                expected[2 * count + i] = pair.plain.apply(expected[i], expected[count + i]);
+            }
+            run(nests.assembled(width), 0, actual, new int[]{0, count, 0, count, 2 * count});
+            assertSame(expected, actual, pair.name);
+        }
+    }
+
+    /** A nest and what it is to do, in plain Java, with a seed that chooses its terms. */
+    private static final class RandomTerms {
+        private static final int INPUTS = 5;
+
+        private final Random random;
+        private final List<Value> values = new ArrayList<>();
+        private final List<float[]> exact = new ArrayList<>();
+
+        RandomTerms(long seed) {
+            random = new Random(seed);
+        }
+
+        /** Any value, an early one more often, so that many are needed for long. */
+        private int any() {
+            int some = random.nextInt(values.size());
+            return Math.min(some, random.nextInt(values.size()));
+        }
+
+        void grow(NestCode nest) {
+            int x = any();
+            int y = any();
+            int z = any();
+            float number = (random.nextInt(9) - 4) / 4f;
+            Value a = values.get(x);
+            Value b = values.get(y);
+            Value c = values.get(z);
+            switch (random.nextInt(10)) {
+                case 0 -> put(a.add(b), i -> at(x, i) + at(y, i));
+                case 1 -> put(a.sub(b), i -> at(x, i) - at(y, i));
+                case 2 -> put(a.mul(number), i -> at(x, i) * number);
+                case 3 -> put(nest.number(number).sub(a), i -> number - at(x, i));
+                case 4 -> put(a.fma(b, c), i -> Math.fma(at(x, i), at(y, i), at(z, i)));
+                case 5 -> put(a.fma(number, c), i -> Math.fma(at(x, i), number, at(z, i)));
+                case 6 -> put(a.fma(b, number), i -> Math.fma(at(x, i), at(y, i), number));
+                case 7 -> put(a.fma(number, 0.75f), i -> Math.fma(at(x, i), number, 0.75f));
+                case 8 ->
+                    put(a.blend(b, c.compare(Comparison.LT, number)), i -> at(z, i) < number ? at(y, i) : at(x, i));
+                default -> put(a.max(b).min(1.5f).max(-1.5f),
+                        i -> Math.max(Math.min(Math.max(at(x, i), at(y, i)), 1.5f), -1.5f));
+            }
+        }
+
+        private float at(int value, int place) {
+            return exact.get(value)[place];
+        }
+
+        void put(Value value, Function<Integer, Float> plain) {
+            float[] all = new float[exact.isEmpty() ? 0 : exact.getFirst().length];
+            values.add(value);
+            exact.add(all);
+            for (int i = 0; i < all.length; i++) {
+                all[i] = plain.apply(i);
+            }
+        }
+    }
+
+    /** More values at once than there are registers. */
+    @ParameterizedTest
+    @MethodSource("widths")
+    void manyValuesHaveTheBitsOfPlainJava(Width width) {
+        int rows = 37;
+        for (int seed = 0; seed < 50; seed++) {
+            RandomTerms terms = new RandomTerms(seed);
+            MachineNests nests = new MachineNests();
+            NestCode nest = nests.ofPoints();
+            float[] memory = Memory.random((RandomTerms.INPUTS + 1) * rows + 20, seed);
+            Argument[] inputs = new Argument[RandomTerms.INPUTS + 1];
+            int[] told = new int[RandomTerms.INPUTS + 3];
+            told[1] = rows;
+            for (int i = 0; i <= RandomTerms.INPUTS; i++) {
+                inputs[i] = nest.argument();
+                told[2 + i] = i * rows;
+            }
+            for (int i = 0; i < RandomTerms.INPUTS; i++) {
+                terms.values.add(i == 0 ? nest.broadcast(inputs[0], 0, 3) : nest.load(inputs[i], 0, 0));
+                float[] column = Arrays.copyOfRange(memory, i * rows, (i + 1) * rows);
+                if (i == 0) {
+                    Arrays.fill(column, column[3]);
+                }
+                terms.exact.add(column);
+            }
+            for (int i = 0; i < 20 + seed; i++) {
+                terms.grow(nest);
+            }
+            Value all = terms.values.getFirst();
+            float[] expected = memory.clone();
+            float[] sum = terms.exact.getFirst().clone();
+            for (int v = 1; v < terms.values.size(); v++) {
+                all = all.add(terms.values.get(v));
+                for (int i = 0; i < rows; i++) {
+                    sum[i] += terms.at(v, i);
+                }
+            }
+            nest.store(all, inputs[RandomTerms.INPUTS], 0, 0);
+            System.arraycopy(sum, 0, expected, RandomTerms.INPUTS * rows, rows);
+            float[] actual = memory.clone();
+            run(nests.assembled(width), 0, actual, told);
+            assertSame(expected, actual, "seed " + seed);
+        }
+    }
+
+    /** Elements of a strip, those of a buffer that is kept, and one number for each element; more places than registers. */
+    @ParameterizedTest
+    @MethodSource("widths")
+    void elementsOfRowsAreWhereTheyAre(Width width) {
+        int many = 12;
+        for (int count : new int[]{1, 7, 8, 16, 17, 33}) {
+            for (int size : new int[]{1, 2, 5}) {
+                MachineNests nests = new MachineNests();
+                NestCode nest = nests.ofElements();
+                Argument strip = nest.argument();
+                Argument kept = nest.kept();
+                Argument bias = nest.argument();
+                Argument result = nest.kept();
+                Value sum = nest.load(strip, 48, 96).add(nest.load(kept, 1, 2)).add(nest.broadcast(bias, 1, 1));
+                for (int i = 0; i < many; i++) {
+                    sum = sum.mul(nest.load(strip, i, 0));
+                }
+                nest.store(sum, result, 2, 0);
+                float[] actual = Memory.random(4000, size);
+                float[] expected = actual.clone();
+                run(nests.assembled(width), 0, actual, count, size, 5, 1000, 2000, 2500);
+                for (int i = 0; i < size; i++) {
+                    for (int row = 0; row < count; row++) {
+                        float value = expected[5 + i * 48 + 96 + row] + expected[1000 + (i + 2) * 64 + row]
+                                + expected[2000 + i + 1];
+                        for (int k = 0; k < many; k++) {
+                            value *= expected[5 + i * k + row];
+                        }
+                        expected[2500 + i * 2 * 64 + row] = value;
+                    }
+                    int end = 2500 + i * 2 * 64 + count;
+                    System.arraycopy(actual, end, expected, end, 16);
+                }
+                assertSame(expected, actual, count + " rows, " + size + " elements");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("widths")
+    void sumsGoOnInTheirLanes(Width width) {
+        for (int count = 1; count < 70; count++) {
+            for (int size : new int[]{1, 3}) {
+                MachineNests nests = new MachineNests();
+                NestCode nest = nests.ofElements();
+                Argument rows = nest.argument();
+                Argument lanes = nest.argument();
+                Sum first = nest.sum(lanes, 16, 0);
+                Sum second = nest.sum(lanes, 16, 160);
+                for (int j = 0; j < 2; j++) {
+                    first.add(nest.load(rows, 160, j * 80));
+                    second.add(nest.load(rows, 160, j * 80).neg());
+                }
+                float[] actual = Memory.random(2000, count);
+                actual[1000] = -0f;
+                float[] expected = actual.clone();
+                run(nests.assembled(width), 0, actual, count, size, 1, 1000);
+                for (int i = 0; i < size; i++) {
+                    for (int row = 0; row < count; row++) {
+                        for (int j = 0; j < 2; j++) {
+                            float term = expected[1 + i * 160 + j * 80 + row];
+                            expected[1000 + i * 16 + row % 16] += term;
+                            expected[1160 + i * 16 + row % 16] += -term;
+                        }
+                    }
+                }
+                assertSame(expected, actual, count + " rows, " + size + " elements");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("widths")
+    void pointsAreThoseBetweenTheBorders(Width width) {
+        for (int from = 0; from < 20; from++) {
+            for (int to = from; to < 60; to++) {
+                MachineNests nests = new MachineNests();
+                NestCode nest = nests.ofPoints();
+                Argument x = nest.argument();
+                Argument factor = nest.argument();
+                nest.store(nest.load(x, 0, 0).mul(nest.broadcast(factor, 0, 0)), x, 0, 0);
+                float[] actual = Memory.random(100, to);
+                float[] expected = actual.clone();
+                run(nests.assembled(width), 0, actual, from, to, 40, 3);
+                for (int i = from; i < to; i++) {
+                    expected[40 + i] *= expected[3];
+                }
+                assertSame(expected, actual, from + " to " + to);
+            }
+        }
+    }
+
+    /** Written before it is read again: what was loaded before does not count. */
+    @ParameterizedTest
+    @MethodSource("widths")
+    void whatIsStoredIsReadAgain(Width width) {
+        MachineNests nests = new MachineNests();
+        NestCode nest = nests.ofRows();
+        Argument x = nest.argument();
+        nest.store(nest.load(x, 0, 0).add(1), x, 0, 0);
+        nest.store(nest.load(x, 0, 0).mul(2), x, 0, 16);
+        float[] memory = new float[32];
+        run(nests.assembled(width), 0, memory, 16, 0);
+        assertEquals(1, memory[3]);
+        assertEquals(2, memory[19]);
+    }
+
+    private static void refused(Consumer<float[]> call) {
+        float[] memory = new float[1000];
+        assertThrows(IndexOutOfBoundsException.class, () -> call.accept(memory));
+        for (float value : memory) {
+            assertEquals(0, value);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("widths")
+    void whatWouldLeaveTheMemoryIsRefused(Width width) {
+        MachineNests nests = new MachineNests();
+        NestCode elements = nests.ofElements();
+        Argument from = elements.argument();
+        Argument bias = elements.argument();
+        Argument kept = elements.kept();
+        elements.store(elements.load(from, 100, 0).add(elements.broadcast(bias, 1, 2)).add(1), kept, 1, 0);
+        NestCode sums = nests.ofRows();
+        Argument term = sums.argument();
+        sums.sum(sums.argument(), 0, 0).add(sums.load(term, 0, 0).add(1));
+        NestCode points = nests.ofPoints();
+        Argument x = points.argument();
+        points.store(points.load(x, 0, 0).add(1), x, 0, 0);
+        nests.assembled(width);
+        float[] whole = new float[1000];
+        run(nests, 0, whole, 16, 3, 784, 995, 856);
+        run(nests, 1, whole, 17, 968, 984);
+        run(nests, 2, whole, 0, 1000, 0);
+        refused(memory -> run(nests, 0, memory, 16, 3, 785, 0, 0));
+        refused(memory -> run(nests, 0, memory, 17, 3, 784, 0, 0));
+        refused(memory -> run(nests, 0, memory, 16, 4, 784, 0, 0));
+        refused(memory -> run(nests, 0, memory, 16, 3, -1, 0, 0));
+        refused(memory -> run(nests, 0, memory, 16, 3, 0, 996, 0));
+        refused(memory -> run(nests, 0, memory, 16, 3, 0, -3, 0));
+        refused(memory -> run(nests, 0, memory, 16, 3, 0, 0, 857));
+        refused(memory -> run(nests, 0, memory, Integer.MAX_VALUE, 3, 0, 0, 0));
+        refused(memory -> run(nests, 0, memory, 16, Integer.MAX_VALUE, 0, 0, 0));
+        refused(memory -> run(nests, 1, memory, 16, 0, 985));
+        refused(memory -> run(nests, 1, memory, 17, 969, 0));
+        refused(memory -> run(nests, 2, memory, 0, 1001, 0));
+        refused(memory -> run(nests, 2, memory, -1, 10, 5));
+        refused(memory -> run(nests, 2, memory, 0, 10, -1));
+        float[] untouched = new float[1000];
+        run(nests, 0, untouched, 0, 3, 5000, 0, 0);
+        run(nests, 0, untouched, 3, 0, 5000, 0, 0);
+        run(nests, 2, untouched, 5, 5, 5000);
+        assertEquals(0, untouched[0]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("widths")
+    void whatIsToldTooLittleOrTooMuchIsRefused(Width width) {
+        MachineNests nests = new MachineNests();
+        NestCode nest = nests.ofPoints();
+        Argument x = nest.argument();
+        nest.store(nest.load(x, 0, 0).add(1), x, 0, 0);
+        nests.assembled(width);
+        float[] memory = new float[100];
+        assertThrows(IllegalStateException.class, () -> run(nests, 0, memory, 0, 100));
+        assertThrows(IllegalStateException.class, () -> run(nests, 0, memory, 0, 100, 0, 0));
+        run(nests, 0, memory, 0, 100, 0);
+        assertEquals(1, memory[99]);
+    }
+
+    @Test
+    void tooManySumsAreRefused() {
+        assumeMachineCode();
+        MachineNests nests = new MachineNests();
+        NestCode nest = nests.ofRows();
+        Argument lanes = nest.argument();
+        for (int i = 0; i < 40; i++) {
+            nest.sum(lanes, 0, 16 * i).add(nest.load(lanes, 0, 0));
+        }
+        assertThrows(IllegalStateException.class, nests::assembled);
+    }
+}
