@@ -20,6 +20,8 @@ import org.dnn.compiler.kernel.Term;
 final class MachineNest {
     /** The most numbers that a nest is told; the runtime's limit. */
     static final int MOST_PARAMETERS = 30;
+    /** The most sums of a nest; the runtime's limit too. */
+    static final int MOST_SUMS = 7;
     /** Of unrolled loops, so that the code stays in the nearest cache. */
     static final int MOST_STATEMENTS = 512;
     private static final Set<UnaryFunction> WITHOUT_FORM = Set.of(UnaryFunction.SINE, UnaryFunction.COSINE);
@@ -99,10 +101,12 @@ final class MachineNest {
 
     /** Sums are complete when all strips are through: nothing else in the nest can need one. */
     private boolean canSum() {
-        return (nest.outer().isEmpty() || elements != MachineLanguage.NONE) && loops().stream().allMatch(
-                l -> l.sizes().getFirst() == TensorType.ROWS && l.statements().stream().allMatch(
-                        s -> s instanceof Statement.Accumulate && VectorTerms.isPossible(s.term(), lanes)
-                                && s.term().all().noneMatch(t -> t instanceof Term.Local)));
+        return (nest.outer().isEmpty() || elements != MachineLanguage.NONE)
+                && loops().stream().mapToInt(l -> l.statements().size()).sum() <= MOST_SUMS
+                && loops().stream().allMatch(
+                        l -> l.sizes().getFirst() == TensorType.ROWS && l.statements().stream().allMatch(
+                                s -> s instanceof Statement.Accumulate && VectorTerms.isPossible(s.term(), lanes)
+                                        && s.term().all().noneMatch(t -> t instanceof Term.Local)));
     }
 
     private boolean sums() {

@@ -145,6 +145,26 @@ class MachineNestTest {
                 written.body().toString());
     }
 
+    /** Each has a register while the rows are gone through. */
+    @Test
+    void sevenSumsGatherAtOnce() {
+        assertEquals(MachineNests.MOST_SUMS, MachineNest.MOST_SUMS);
+        assertTrue(isPossible(sums(MachineNest.MOST_SUMS)));
+        assertFalse(isPossible(sums(MachineNest.MOST_SUMS + 1)));
+    }
+
+    private static Kernel.LoopNest sums(int count) {
+        List<Statement> sums = new ArrayList<>();
+        List<Statement> stores = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sums.add(new Statement.Accumulate(i, "s", ReduceFunction.SUM, new Term.Load(0, Index.axis(0, 1)),
+                    Statement.Order.LANES_OF_STRIPS));
+            stores.add(new Statement.Store(1 + i, Index.constant(0, 0), new Term.Local(i)));
+        }
+        return new Kernel.LoopNest("x", places(1 + count), List.of(), List.of(
+                new Loop(List.of(TensorType.ROWS), sums), new Loop(List.of(), stores)), HERE);
+    }
+
     private static Kernel.LoopNest sum(List<Integer> outer) {
         List<Long> strides = new ArrayList<>(outer.stream().map(_ -> 16L).toList());
         Index lanes = new Index(32, strides);

@@ -93,12 +93,19 @@ public final class Forms {
         }
     }
 
-    /** The products that a program in this form calls. */
+    /**
+     * The products that a program in this form calls.
+     *
+     * @throws IllegalStateException if it is machine code, and there is none here
+     */
     static Products products(Form form) {
         return switch (form) {
             case PLAIN -> new PlainProducts();
             case VECTORS -> products();
-            case MACHINE -> machineAsked() ? products() : VectorProducts.patient(MachineStrip.make().orElseThrow());
+            case MACHINE -> machineAsked()
+                    ? products()
+                    : VectorProducts.patient(
+                            MachineStrip.make().orElseThrow(() -> new IllegalStateException(whyNoMachineCode())));
         };
     }
 

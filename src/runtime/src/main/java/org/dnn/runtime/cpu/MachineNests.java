@@ -12,6 +12,8 @@ import org.dnn.runtime.x86.Vector.Width;
 public final class MachineNests {
     /** The most numbers that a nest is told. */
     public static final int MOST_PARAMETERS = 30;
+    /** The most sums of a nest. */
+    public static final int MOST_SUMS = 7;
 
     private final List<NestCode> nests = new ArrayList<>();
     private MemorySegment[] functions = {};

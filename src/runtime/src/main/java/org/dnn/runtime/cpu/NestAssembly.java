@@ -17,7 +17,6 @@ import static org.dnn.runtime.x86.Register.RDX;
 import static org.dnn.runtime.x86.Register.RSI;
 import static org.dnn.runtime.x86.Register.RSP;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,8 +101,7 @@ final class NestAssembly {
     private void function() {
         Set<Place> places = places();
         places.forEach(p -> pointers.putIfAbsent(Pointer.of(p), pointers.size()));
-        int halves = width == Width.YMM ? 2 : 1;
-        fix(halves * nest.sums().size());
+        fix();
         FunctionCode.enter(code);
         code.sub(RSP, frame());
         code.mov(slot(MEMORY), RDI);
@@ -166,8 +164,9 @@ final class NestAssembly {
         return places;
     }
 
-    /** Gives registers to what is the same for all rows, as far as they go. */
-    private void fix(int sums) {
+    /** Gives registers to what is the same for all rows, as far as they go: those behind the sums'. */
+    private void fix() {
+        int sums = nest.sums().size();
         int free = width.registers() - FEWEST_FREE - sums;
         if (free < 0) {
             throw new IllegalStateException("There are too many sums");
@@ -312,7 +311,7 @@ final class NestAssembly {
     }
 
     private void body(Map<Sum, Vector> sums, int shift, boolean masked) {
-        int reserved = sums.size() * (width == Width.YMM ? 2 : 1) + fixed.size();
+        int reserved = sums.size() + fixed.size();
         new NestBody(code, width, nest.steps(), new NestBody.Places() {
             @Override
             public Address address(Place place) {
@@ -361,34 +360,22 @@ final class NestAssembly {
         });
     }
 
+    /** With vectors of eight lanes the first eight are summed over all rows, then the others. */
     private void sums() {
-        Map<Sum, Vector> low = new HashMap<>();
-        Map<Sum, Vector> high = new HashMap<>();
-        int halves = width == Width.YMM ? 2 : 1;
-        // Behind these come the fixed values.
-        for (Sum sum : nest.sums()) {
-            int first = halves * low.size();
-            low.put(sum, new Vector(width, first));
-            high.put(sum, new Vector(width, first + halves - 1));
-        }
-        List<Map<Sum, Vector>> parts = halves == 2 ? List.of(low, high) : List.of(low);
-        for (int part = 0; part < halves; part++) {
-            int shift = part * width.bytes();
-            parts.get(part).forEach((sum, register) -> code.vmovups(register, lanesOf(sum, shift)));
-        }
-        code.mov(ROW, 0);
-        told(LEFT, 0);
-        wholeAndRest(LANES_OF_SUMS, masked -> {
-            for (int part = 0; part < halves; part++) {
+        Map<Sum, Vector> registers = new LinkedHashMap<>();
+        nest.sums().forEach(sum -> registers.put(sum, new Vector(width, registers.size())));
+        for (int part = 0; part < LANES_OF_SUMS * Float.BYTES; part += width.bytes()) {
+            int shift = part;
+            registers.forEach((sum, register) -> code.vmovups(register, lanesOf(sum, shift)));
+            code.mov(ROW, 0);
+            told(LEFT, 0);
+            wholeAndRest(LANES_OF_SUMS, masked -> {
                 if (masked) {
-                    readMask(part * width.bytes());
+                    readMask(shift);
                 }
-                body(parts.get(part), part * width.bytes(), masked);
-            }
-        });
-        for (int part = 0; part < halves; part++) {
-            int shift = part * width.bytes();
-            parts.get(part).forEach((sum, register) -> code.vmovups(lanesOf(sum, shift), register));
+                body(registers, shift, masked);
+            });
+            registers.forEach((sum, register) -> code.vmovups(lanesOf(sum, shift), register));
         }
     }
 

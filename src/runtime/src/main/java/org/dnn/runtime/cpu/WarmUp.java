@@ -84,20 +84,30 @@ final class WarmUp implements AutoCloseable {
         boolean inMachineCode = machine && MachinePanel.whyNot().isEmpty();
         return new WarmUp(new Running(maker.make(memory, rows, one, Form.PLAIN), one), work,
                 inMachineCode ? WORTH_MACHINE_CODE : WORTH_A_REHEARSAL, form -> {
-                    Form next = inMachineCode && MachineStrip.make().isPresent() ? Form.MACHINE : Form.VECTORS;
-                    Running alone = new Running(maker.make(memory, rows, one, next), one);
-                    Running together = team.size() == 1
-                            ? alone
-                            : new Running(maker.make(memory, rows, team, next), team);
-                    if (next == Form.VECTORS) {
-                        form.rehearse(maker.make(new float[floats], CpuMemory.capacity(rehearsed), one, next),
-                                rehearsed, work);
+                    if (inMachineCode && form.goesOn(maker, memory, rows, one, team, Form.MACHINE)) {
+                        return;
                     }
-                    form.goesOn(alone, together);
+                    form.rehearse(maker.make(new float[floats], CpuMemory.capacity(rehearsed), one, Form.VECTORS),
+                            rehearsed, work);
+                    form.goesOn(maker, memory, rows, one, team, Form.VECTORS);
                 });
     }
 
-    /** The other form takes over. */
+    /** Another form takes over; not where it is machine code that cannot be had after all. */
+    private boolean goesOn(Maker maker, float[] memory, int rows, Team one, Team team, Form next) {
+        try {
+            CpuProgram alone = maker.make(memory, rows, one, next);
+            goesOn(new Running(alone, one),
+                    new Running(team.size() == 1 ? alone : maker.make(memory, rows, team, next), team));
+            return true;
+        } catch (IllegalStateException | LinkageError e) {
+            if (next == Form.MACHINE) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     private void goesOn(Running alone, Running together) {
         one = alone;
         team = together;

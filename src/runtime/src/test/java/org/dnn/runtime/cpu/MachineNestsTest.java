@@ -320,6 +320,29 @@ class MachineNestsTest {
 
     @ParameterizedTest
     @MethodSource("widths")
+    void sevenSumsGatherAtOnce(Width width) {
+        int count = 37;
+        MachineNests nests = new MachineNests();
+        NestCode nest = nests.ofRows();
+        Argument rows = nest.argument();
+        Argument lanes = nest.argument();
+        Value term = nest.load(rows, 0, 0);
+        for (int i = 0; i < MachineNests.MOST_SUMS; i++) {
+            nest.sum(lanes, 0, 16 * i).add(MachineElementary.tanh(term).mul(i));
+        }
+        float[] actual = Memory.random(400, 3);
+        float[] expected = actual.clone();
+        run(nests.assembled(width), 0, actual, count, 0, 100);
+        for (int i = 0; i < MachineNests.MOST_SUMS; i++) {
+            for (int row = 0; row < count; row++) {
+                expected[100 + 16 * i + row % 16] += Elementary.tanh(expected[row]) * i;
+            }
+        }
+        assertSame(expected, actual, "sums");
+    }
+
+    @ParameterizedTest
+    @MethodSource("widths")
     void pointsAreThoseBetweenTheBorders(Width width) {
         for (int from = 0; from < 20; from++) {
             for (int to = from; to < 60; to++) {
