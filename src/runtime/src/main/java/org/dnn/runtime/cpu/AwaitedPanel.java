@@ -63,10 +63,7 @@ final class AwaitedPanel implements Panel {
     void begin() {
         // Read first: where no machine code comes, threads would otherwise write this for ever.
         if (!begun.get() && !begun.getAndSet(true)) {
-            Thread thread = new Thread(this::make, "dnn machine code");
-            thread.setDaemon(true);
-            thread.setUncaughtExceptionHandler((failed, e) -> {}); // The other panel goes on.
-            thread.start();
+            MachineCalls.beside(this::make);
         }
     }
 

@@ -84,10 +84,7 @@ public final class Forms {
             return;
         }
         if (inStrips) {
-            Thread thread = new Thread(MachineStrip::make, "dnn machine code");
-            thread.setDaemon(true);
-            thread.setUncaughtExceptionHandler((failed, e) -> {}); // Who needs it makes it again, and fails.
-            thread.start();
+            MachineCalls.beside(MachineStrip::make);
         } else if (products() instanceof VectorProducts products) {
             products.begin();
         }

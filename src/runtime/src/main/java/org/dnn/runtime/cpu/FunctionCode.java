@@ -50,7 +50,7 @@ final class FunctionCode {
         code.jump(Condition.NOT_ZERO, again);
     }
 
-    /** Does the same for each so many of a count; those that are left over are then the count. */
+    /** Does the same for each so many of a count; those that are left over are then the count, and whether there are any is the flag. */
     static void each(Assembler code, int many, Register count, Runnable body) {
         Label again = new Label();
         Label rest = new Label();

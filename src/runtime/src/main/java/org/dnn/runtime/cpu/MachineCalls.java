@@ -22,6 +22,22 @@ final class MachineCalls {
         return Linker.nativeLinker().downcallHandle(signature, Linker.Option.critical(true));
     }
 
+    /** What a call has thrown, as what a method that declares nothing can throw. */
+    static RuntimeException unchecked(Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return thrown instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(thrown);
+    }
+
+    /** Makes machine code on a thread of its own. Whoever needs it goes on without it, or makes it again, where that fails. */
+    static void beside(Runnable making) {
+        Thread thread = new Thread(making, "dnn machine code");
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((failed, e) -> {});
+        thread.start();
+    }
+
     static long bytes(int floats) {
         return (long) Float.BYTES * floats;
     }

@@ -12,8 +12,8 @@ import org.dnn.runtime.x86.Vector.Width;
 public final class MachineNests {
     /** The most numbers that a nest is told. */
     public static final int MOST_PARAMETERS = 30;
-    /** The most sums of a nest. */
-    public static final int MOST_SUMS = 7;
+    /** The most sums of a nest, with vectors of either width. */
+    public static final int MOST_SUMS = Width.YMM.registers() - NestAssembly.FEWEST_FREE;
 
     private final List<NestCode> nests = new ArrayList<>();
     private MemorySegment[] functions = {};

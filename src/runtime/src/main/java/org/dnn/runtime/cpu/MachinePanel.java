@@ -31,10 +31,8 @@ final class MachinePanel implements Panel {
                 MULTIPLY.invokeExact(function, MemorySegment.ofArray(memory), bytes(a), bytes(aRowStride), bytes(panel),
                         bytes(from), bytes(fromRowStride), bytes(c), bytes(cRowStride), (long) blocks, (long) depth,
                         mask);
-            } catch (RuntimeException | Error e) {
-                throw e;
             } catch (Throwable e) {
-                throw new IllegalStateException(e);
+                throw MachineCalls.unchecked(e);
             }
         }
 
@@ -44,10 +42,8 @@ final class MachinePanel implements Panel {
             try {
                 COPY.invokeExact(function, MemorySegment.ofArray(memory), bytes(from), bytes(fromStride), bytes(to),
                         bytes(toStride), (long) count);
-            } catch (RuntimeException | Error e) {
-                throw e;
             } catch (Throwable e) {
-                throw new IllegalStateException(e);
+                throw MachineCalls.unchecked(e);
             }
         }
     }

@@ -43,10 +43,8 @@ final class MachineStrip implements StripProducts {
                 long g, long h, long i, long j) {
             try {
                 PRODUCT.invokeExact(function, MemorySegment.ofArray(memory), a, b, c, d, e, f, g, h, i, j);
-            } catch (RuntimeException | Error thrown) {
-                throw thrown;
             } catch (Throwable thrown) {
-                throw new IllegalStateException(thrown);
+                throw MachineCalls.unchecked(thrown);
             }
         }
 
@@ -56,10 +54,8 @@ final class MachineStrip implements StripProducts {
             try {
                 TOGETHER.invokeExact(function, MemorySegment.ofArray(memory), bytes(sums), (long) strands,
                         bytes(strand), bytes(result), (long) count);
-            } catch (RuntimeException | Error e) {
-                throw e;
             } catch (Throwable e) {
-                throw new IllegalStateException(e);
+                throw MachineCalls.unchecked(e);
             }
         }
     }

@@ -41,7 +41,6 @@ import org.dnn.runtime.x86.Vector.Width;
  * it does not.
  */
 final class NestAssembly {
-    private static final int LANES_OF_SUMS = 16;
     /** Those that hold where buffers begin; what finds no room waits in the frame. */
     private static final List<Register> POINTERS = List.of(RDX, RBX, RSI, RDI, RBP, R8, R9, R10, R11, R12);
     private static final Register CONSTANTS = R13;
@@ -49,7 +48,7 @@ final class NestAssembly {
     /** How far the rows have come, in bytes. */
     private static final Register ROW = R15;
     /** Registers that values have at least, beside those that hold the same in each turn. */
-    private static final int FEWEST_FREE = 9;
+    static final int FEWEST_FREE = 9;
     private static final int MOST_WAITING = 96;
 
     /** Places in the frame. */
@@ -215,7 +214,7 @@ final class NestAssembly {
         }
         code.sub(RAX, 1);
         code.jump(Condition.NEGATIVE, end);
-        int together = sumsUp() ? LANES_OF_SUMS : lanes();
+        int together = sumsUp() ? Strips.LANES : lanes();
         code.add(RAX, together);
         code.and(RAX, -together);
         code.mov(slot(EXTENT), RAX);
@@ -259,7 +258,7 @@ final class NestAssembly {
             code.add(RCX, LEFT);
         }
         code.add(RCX, nest.sums().stream().anyMatch(s -> served.contains(s.lanes()))
-                ? LANES_OF_SUMS
+                ? Strips.LANES
                 : served.stream().allMatch(Place::moves) ? 0 : 1);
         code.mov(LEFT, slot(LENGTH));
         code.sub(LEFT, RCX);
@@ -364,12 +363,12 @@ final class NestAssembly {
     private void sums() {
         Map<Sum, Vector> registers = new LinkedHashMap<>();
         nest.sums().forEach(sum -> registers.put(sum, new Vector(width, registers.size())));
-        for (int part = 0; part < LANES_OF_SUMS * Float.BYTES; part += width.bytes()) {
+        for (int part = 0; part < Strips.LANES * Float.BYTES; part += width.bytes()) {
             int shift = part;
             registers.forEach((sum, register) -> code.vmovups(register, lanesOf(sum, shift)));
             code.mov(ROW, 0);
             told(LEFT, 0);
-            wholeAndRest(LANES_OF_SUMS, masked -> {
+            wholeAndRest(Strips.LANES, masked -> {
                 if (masked) {
                     readMask(shift);
                 }
@@ -392,18 +391,11 @@ final class NestAssembly {
 
     /** Again and again for so many rows at once, as long as there are so many, and once more for the rest. */
     private void wholeAndRest(int together, Part part) {
-        Label again = new Label();
-        Label rest = new Label();
         Label through = new Label();
-        code.sub(LEFT, together);
-        code.jump(Condition.NEGATIVE, rest);
-        code.place(again);
-        part.write(false);
-        code.add(ROW, together * Float.BYTES);
-        code.sub(LEFT, together);
-        code.jump(Condition.NOT_NEGATIVE, again);
-        code.place(rest);
-        code.add(LEFT, together);
+        FunctionCode.each(code, together, LEFT, () -> {
+            part.write(false);
+            code.add(ROW, together * Float.BYTES);
+        });
         code.jump(Condition.ZERO, through);
         // From here on it says where the lanes of the mask are, which has as many as there are rows left.
         code.imul(LEFT, LEFT, -Float.BYTES);

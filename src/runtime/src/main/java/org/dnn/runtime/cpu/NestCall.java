@@ -51,10 +51,8 @@ public final class NestCall {
         int refused;
         try {
             refused = (int) CALL.invokeExact(function, memory, memory.byteSize() / Float.BYTES, toldSegment);
-        } catch (RuntimeException | Error e) {
-            throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            throw MachineCalls.unchecked(e);
         }
         if (refused != 0) {
             throw new IndexOutOfBoundsException("a nest leaves the memory");

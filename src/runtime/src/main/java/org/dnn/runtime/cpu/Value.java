@@ -111,10 +111,13 @@ public final class Value {
 
     /** NaN where one is, and 0 is more than -0, as {@link Math#max}. */
     public Value max(Value other) {
-        // Of two zeros, and of what is not a number, the processor takes the second: asked both ways, it gives both.
-        Value larger = calculate(Operation.VMAXPS, other)
-                .calculate(Operation.VPAND, other.calculate(Operation.VMAXPS, this));
-        return larger.blend(add(other), new Condition(UNORDERED, this, other));
+        return extreme(Operation.VMAXPS, Operation.VPAND, other);
+    }
+
+    /** Of two zeros, and of what is not a number, the processor takes the second: asked both ways, it gives both. */
+    private Value extreme(Operation extreme, Operation ofZeros, Value other) {
+        return calculate(extreme, other).calculate(ofZeros, other.calculate(extreme, this))
+                .blend(add(other), new Condition(UNORDERED, this, other));
     }
 
     /** As {@link #max(Value)}. */
@@ -128,9 +131,7 @@ public final class Value {
 
     /** NaN where one is, and -0 is less than 0, as {@link Math#min}. */
     public Value min(Value other) {
-        Value smaller = calculate(Operation.VMINPS, other)
-                .calculate(Operation.VPOR, other.calculate(Operation.VMINPS, this));
-        return smaller.blend(add(other), new Condition(UNORDERED, this, other));
+        return extreme(Operation.VMINPS, Operation.VPOR, other);
     }
 
     /** As {@link #min(Value)}. */

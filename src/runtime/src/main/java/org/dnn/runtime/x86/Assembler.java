@@ -153,11 +153,6 @@ public final class Assembler {
         writeInt(value);
     }
 
-    /** {@code to |= value}. */
-    public void or(Register to, Register value) {
-        wide(0x09, value.number(), to);
-    }
-
     public void jump(Condition condition, Label label) {
         write(0x0F);
         write(condition.opcode);
