@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -32,6 +33,7 @@ import org.dnn.compiler.plan.PlannedStep;
 public final class EmitProgram {
     /** The field with the program whose methods serve this one too. */
     static final String KERNELS = "kernels";
+    private static final String VECTORS = "Vectors";
 
     private final ProgramClass program;
     private final Plan plan;
@@ -54,6 +56,8 @@ public final class EmitProgram {
     private final TypeSpec.Builder type;
     private final RunMethods runs;
     private final List<MethodSpec> run;
+    /** Nests beside the strips that have a form in machine code. */
+    private final List<MachineMethod> machine;
 
     /**
      * The files of a training's programs.
@@ -77,6 +81,7 @@ public final class EmitProgram {
         this.stripMethods = new StripMethods(members, columns, shared.map(s -> s.stripMethods));
         this.runs = new RunMethods(this, plan, methods, stripMethods);
         this.run = runs.write(RunMethods.LONGEST);
+        this.machine = methods.machine(this::isBytes);
     }
 
     /**
@@ -86,7 +91,7 @@ public final class EmitProgram {
      */
     public static JavaFile emit(ProgramClass program, boolean machineForm) {
         EmitProgram writer = new EmitProgram(program, Optional.empty());
-        return writer.write(machineForm && writer.hasMachineForm());
+        return writer.write(machineForm && writer.runsInStrips() && writer.hasMachineForm());
     }
 
     /**
@@ -96,7 +101,7 @@ public final class EmitProgram {
     public static Files emit(ProgramClass step, ProgramClass evaluation) {
         EmitProgram first = new EmitProgram(step, Optional.empty());
         EmitProgram second = new EmitProgram(evaluation, Optional.of(first));
-        boolean machineForm = first.hasMachineForm() && second.hasMachineForm();
+        boolean machineForm = first.hasMachineForm() && second.allowsMachineForm();
         return new Files(first.write(machineForm), second.write(machineForm), machineForm);
     }
 
@@ -112,9 +117,18 @@ public final class EmitProgram {
         }
     }
 
-    /** Whether the program runs in strips, and all that has a form with vectors there has one in machine code. */
+    /** Whether all that has a form with vectors in strips has one in machine code. */
+    private boolean allowsMachineForm() {
+        return stripMethods.hasMachineForm();
+    }
+
+    /** Whether the program runs in strips that have a form in machine code, or has nests of that form beside them. */
     private boolean hasMachineForm() {
-        return plan.all().stream().anyMatch(s -> s instanceof PlannedStep.Strips) && stripMethods.hasMachineForm();
+        return allowsMachineForm() && (runsInStrips() || !machine.isEmpty());
+    }
+
+    private boolean runsInStrips() {
+        return plan.all().stream().anyMatch(s -> s instanceof PlannedStep.Strips);
     }
 
     private JavaFile write(boolean machineForm) {
@@ -129,10 +143,15 @@ public final class EmitProgram {
         columns.forEach((buffer, name) -> type.addMethod(columnMethod(buffer, name)));
         methods.plain().forEach(type::addMethod);
         stripMethods.plain().forEach(type::addMethod);
-        type.addType(vectorTwin());
+        List<MethodSpec> vector = Stream.concat(methods.vector().stream(), stripMethods.vector().stream()).toList();
+        List<MachineMethod> inMachineCode = Stream.concat(machine.stream(), stripMethods.machine().stream()).toList();
+        Set<String> names = inMachineCode.stream().map(m -> m.signature().name()).collect(Collectors.toSet());
+        // What has no form in machine code is computed with vectors there, if there is any.
+        boolean goesOn = machineForm && !vector.stream().allMatch(m -> names.contains(m.name()));
+        type.addType(vectorTwin(vector, goesOn));
         if (machineForm) {
-            type.addType(MachineTwin.of(className(), kernels(),
-                    Stream.concat(methods.machine().stream(), stripMethods.machine().stream()).toList()));
+            type.addType(MachineTwin.of(goesOn ? className().nestedClass(VECTORS) : className(), kernels(),
+                    inMachineCode));
         }
         return JavaText.file(program.packageName(), type.build());
     }
@@ -313,14 +332,16 @@ public final class EmitProgram {
         return width == 1 ? "row + element" : "row * " + width + " + element";
     }
 
-    private TypeSpec vectorTwin() {
+    /** @param goesOn whether the twin in machine code extends this one */
+    private TypeSpec vectorTwin(List<MethodSpec> vector, boolean goesOn) {
         TypeName species = ParameterizedTypeName.get(ClassName.get("jdk.incubator.vector", "VectorSpecies"),
                 ClassName.get(Float.class));
-        TypeSpec.Builder twin = TypeSpec.classBuilder("Vectors")
-                .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+        TypeSpec.Builder twin = TypeSpec.classBuilder(VECTORS).addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .superclass(className())
                 .addJavadoc("The same with vectors, and the same bits; loaded where the JVM has the Vector API.\n");
-        List<MethodSpec> vector = Stream.concat(methods.vector().stream(), stripMethods.vector().stream()).toList();
+        if (!goesOn) {
+            twin.addModifiers(Modifier.FINAL);
+        }
         if (!vector.isEmpty()) {
             twin.addField(FieldSpec.builder(species, "SPECIES", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                     .initializer("$T.SPECIES_PREFERRED", RuntimeSymbols.FLOAT_VECTOR).build());
@@ -329,11 +350,16 @@ public final class EmitProgram {
         }
         twin.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PUBLIC)
                 .addParameter(RuntimeSymbols.CPU_MEMORY, "place")
-                .addStatement(kernels().map(k -> CodeBlock.of("super(place, new $T(place))", k.nestedClass("Vectors")))
+                .addStatement(kernels().map(k -> CodeBlock.of("super(place, new $T(place))", k.nestedClass(VECTORS)))
                         .orElse(CodeBlock.of("super(place)")))
                 .build());
+        if (goesOn) {
+            kernels().ifPresent(k -> twin.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE)
+                    .addParameter(RuntimeSymbols.CPU_MEMORY, "place").addParameter(k, KERNELS)
+                    .addStatement("super(place, $L)", KERNELS).build()));
+        }
         columns.forEach((buffer, name) -> {
-            String method = VectorTerms.vectorMethod(name);
+            String method = VectorApi.method(name);
             if (vector.stream().anyMatch(m -> m.code().toString().contains(method + "("))) {
                 twin.addMethod(vectorColumnMethod(buffer, name, method));
             }

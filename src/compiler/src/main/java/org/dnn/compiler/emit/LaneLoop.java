@@ -1,7 +1,6 @@
 package org.dnn.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
-import java.util.List;
 import org.dnn.compiler.kernel.Kernel;
 import org.dnn.compiler.kernel.Loop;
 import org.dnn.compiler.kernel.Statement;
@@ -13,15 +12,16 @@ final class LaneLoop {
     static void into(CodeBlock.Builder code, Kernel.LoopNest nest, NestNames names, Loop loop, VectorTerms terms) {
         for (Statement.Accumulate sum : PlainNest.accumulations(loop)) {
             code.addStatement("$T $L = $L", terms.language().type(), names.local(sum.local()), RuntimeSymbols
-                    .code(terms.language().broadcast(ScalarTerms.number((float) sum.function().identity()))));
+                    .code(terms.language().gathering((float) sum.function().identity())));
         }
-        List<String> axes = NestNames.axes(nest, loop);
+        int first = nest.outer().size();
         for (int a = 0; a < loop.sizes().size(); a++) {
-            String axis = axes.get(nest.outer().size() + a);
-            code.beginControlFlow("for (int $L = 0; $L < $L; $L++)", axis, axis, names.size(loop.sizes().get(a)), axis);
+            terms.language().begin(code, first + a, names.size(loop.sizes().get(a)));
         }
         loop.statements().forEach(s -> statement(code, names, s, terms));
-        loop.sizes().forEach(_ -> code.endControlFlow());
+        for (int a = loop.sizes().size() - 1; a >= 0; a--) {
+            terms.language().end(code, first + a);
+        }
     }
 
     static void statement(CodeBlock.Builder code, NestNames names, Statement statement, VectorTerms terms) {
@@ -37,8 +37,8 @@ final class LaneLoop {
                     case MAXIMUM -> "max";
                     case MINIMUM -> "min";
                 };
-                code.addStatement("$L = $L.$L($L)", name, name, operation,
-                        RuntimeSymbols.code(terms.print(sum.term())));
+                code.addStatement("$L", RuntimeSymbols.code(
+                        terms.language().gathered(name, name + "." + operation + "(" + terms.print(sum.term()) + ")")));
             }
         }
     }

@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.ir.UnaryFunction;
+import org.dnn.compiler.kernel.Buffer;
+import org.dnn.compiler.kernel.Index;
 import org.dnn.compiler.kernel.Kernel;
 import org.dnn.compiler.kernel.Loop;
 import org.dnn.compiler.kernel.Statement;
@@ -15,33 +19,47 @@ import org.dnn.compiler.kernel.Term;
 
 /**
  * The body of the method that assembles a loop nest's machine code, where it has such a form: what {@link VectorNest} and
- * {@link StripNest} compute, in the same order, with all loops unrolled but those over rows, or points, and elements.
+ * {@link StripNest} compute, in the same order. Loops over rows, or points, and elements are the code's; the other outer ones of
+ * a nest beside the strips are those of the method that calls it; inner ones are unrolled, or, where they are long, repeated by
+ * the code.
  */
 final class MachineNest {
     /** The most numbers that a nest is told; the runtime's limit. */
     static final int MOST_PARAMETERS = 30;
-    /** The most sums of a nest; the runtime's limit too. */
+    /** The most sums of a nest, or variables of what is repeated; the runtime's limit too. */
     static final int MOST_SUMS = 7;
+    /** The most places that go on in each turn of what is repeated: each has a register. */
+    static final int MOST_TURNING = 10;
     /** Of unrolled loops, so that the code stays in the nearest cache. */
     static final int MOST_STATEMENTS = 512;
     private static final Set<UnaryFunction> WITHOUT_FORM = Set.of(UnaryFunction.SINE, UnaryFunction.COSINE);
 
     private final Kernel.LoopNest nest;
     private final NestNames names;
+    private final MachineColumns columns;
+    private final MachineArguments arguments;
+    private final int outside;
     private final int lanes;
     private final int elements;
     private final CodeBlock.Builder code = CodeBlock.builder();
 
     /**
-     * How to assemble a nest.
+     * How to assemble a nest, and how to call it.
      *
-     * @param begin the method of the runtime that begins it, and says what it is told besides its places
+     * @param begin   the method of the runtime that begins it, and says what it is told besides its places
+     * @param loops   the loops around a call
+     * @param told    what a call says
+     * @param columns what it reads that is not in the memory
      */
-    record Written(String begin, CodeBlock body) {}
+    record Written(String begin, CodeBlock body, List<CodeBlock> loops, List<String> told, List<String> columns) {}
 
-    private MachineNest(Kernel.LoopNest nest, NestNames names, int lanes, int elements) {
+    private MachineNest(Kernel.LoopNest nest, NestNames names, Predicate<Buffer> inBytes, int outside, int lanes,
+            int elements) {
         this.nest = nest;
         this.names = names;
+        this.columns = new MachineColumns(nest, inBytes);
+        this.arguments = new MachineArguments(names);
+        this.outside = outside;
         this.lanes = lanes;
         this.elements = elements;
     }
@@ -50,48 +68,88 @@ final class MachineNest {
     static Optional<Written> inStrip(Kernel.LoopNest nest, NestNames names) {
         boolean sums = StripNest.sums(nest);
         boolean takesSize = StripNest.takesSize(nest);
-        MachineNest writer = new MachineNest(nest, names, StripNest.rowAxis(nest),
+        MachineNest writer = new MachineNest(nest, names, _ -> false, 0, StripNest.rowAxis(nest),
                 takesSize ? 0 : MachineLanguage.NONE);
-        if (!writer.isPossible(takesSize ? 2 : 1) || !(sums ? writer.canSum() : writer.canMap())) {
-            return Optional.empty();
-        }
-        writer.arguments();
+        return writer.isInStrip() && (sums ? writer.canSum() : writer.canMap())
+                ? Optional.of(writer.inStrip(sums, takesSize))
+                : Optional.empty();
+    }
+
+    private Written inStrip(boolean sums, boolean takesSize) {
+        IntStream.range(0, nest.arguments().size()).forEach(i -> arguments.place(i, names.argument(i)));
         if (sums) {
-            writer.loops().forEach(writer::sum);
+            loops().forEach(this::sum);
         } else {
-            writer.map();
+            map();
         }
-        return Optional.of(new Written(takesSize ? "ofElements" : "ofRows", writer.code.build()));
+        List<String> told = takesSize ? List.of("count", "size") : List.of("count");
+        return written(takesSize ? "ofElements" : "ofRows", List.of(), told);
     }
 
-    /** Of a nest beside the strips: of many independent points. */
-    static Optional<Written> ofPoints(Kernel.LoopNest nest, NestNames names) {
-        MachineNest writer = new MachineNest(nest, names, 0, MachineLanguage.NONE);
-        if (nest.outer().size() != 1 || !VectorNest.isLong(nest.outer().getFirst()) || !writer.isPossible(2)
-                || !writer.canMap()) {
-            return Optional.empty();
+    /**
+     * Of a nest beside the strips, with many points along its last outer axis.
+     *
+     * @param inBytes whether a column is stored as bytes
+     */
+    static Optional<Written> across(Kernel.LoopNest nest, NestNames names, Predicate<Buffer> inBytes) {
+        int last = nest.outer().size() - 1;
+        MachineNest writer = new MachineNest(nest, names, inBytes, Math.max(last, 0), last, MachineLanguage.NONE);
+        return last >= 0 && VectorNest.isLong(nest.outer().getLast()) && writer.isAcross() && writer.canMap()
+                ? Optional.of(writer.ofPoints()).filter(w -> w.told().size() <= MOST_PARAMETERS)
+                : Optional.empty();
+    }
+
+    private Written ofPoints() {
+        map();
+        List<CodeBlock> around = new ArrayList<>();
+        List<String> axes = NestNames.axes(nest, nest.loops().getFirst());
+        for (int a = 0; a < outside; a++) {
+            around.add(CodeBlock.of("for (int $L = $L; $L < $L; $L++)", axes.get(a), a == 0 ? "from" : "0", axes.get(a),
+                    a == 0 ? "to" : names.size(nest.outer().get(a)), axes.get(a)));
         }
-        writer.arguments();
-        writer.map();
-        return Optional.of(new Written("ofPoints", writer.code.build()));
+        return written("ofPoints", around,
+                lanes == 0 ? List.of("from", "to") : List.of("0", names.size(nest.outer().getLast())));
     }
 
-    /** @param told how many numbers the code is told besides its places */
-    private boolean isPossible(int told) {
-        return nest.arguments().stream().noneMatch(s -> s.buffer().isColumn())
-                && told + nest.arguments().size() <= MOST_PARAMETERS
-                && loops().stream().allMatch(l -> unrolled(l).stream().allMatch(size -> size > 0))
-                && statements() <= MOST_STATEMENTS && nest.terms().allMatch(this::hasForm);
+    private Written written(String begin, List<CodeBlock> around, List<String> told) {
+        return new Written(begin, CodeBlock.builder().add(arguments.declared()).add(code.build()).build(), around,
+                Stream.concat(told.stream(), arguments.called().stream()).toList(),
+                columnArguments().mapToObj(names::argument).toList());
     }
 
-    private boolean hasForm(Term term) {
+    private IntStream columnArguments() {
+        return IntStream.range(0, nest.arguments().size()).filter(i -> nest.arguments().get(i).buffer().isColumn());
+    }
+
+    private boolean isInStrip() {
+        return columnArguments().findAny().isEmpty()
+                && (elements == MachineLanguage.NONE ? 1 : 2) + nest.arguments().size() <= MOST_PARAMETERS
+                && loops().stream().allMatch(this::isUnrolled) && statements() <= MOST_STATEMENTS && haveForms();
+    }
+
+    private boolean isAcross() {
+        return columnArguments().count() <= 1 && loops().stream().allMatch(l -> isUnrolled(l) || isRepeated(l))
+                && statements() <= MOST_STATEMENTS && variables() <= MOST_SUMS && haveForms();
+    }
+
+    private boolean haveForms() {
+        return loops().stream().allMatch(l -> l.statements().stream().flatMap(s -> s.term().all())
+                .allMatch(t -> hasForm(t, l)));
+    }
+
+    private boolean hasForm(Term term, Loop loop) {
         return switch (term) {
             case Term.Number _,Term.Load _,Term.Local _,Term.Binary _,Term.Select _ -> true;
             case Term.Unary unary -> !WITHOUT_FORM.contains(unary.function());
             // Of unrolled axes a place is a number while the code is assembled.
             case Term.Position position -> IntStream.range(0, position.index().strides().size())
-                    .allMatch(a -> isUnrolled(a) || position.index().stride(a) == 0);
-            case Term.Rows _,Term.Gather _,Term.Uniform _ -> false;
+                    .allMatch(a -> isUnrolled(a, loop) || position.index().stride(a) == 0);
+            case Term.Gather gather -> IntStream.range(0, gather.row().strides().size())
+                    .allMatch(a -> a < outside || gather.row().stride(a) == 0)
+                    // Bytes are read by whole vectors.
+                    && (!columns.isBytes(gather.argument())
+                            || (lanes > 0 && VectorNest.isWhole(nest.outer().getLast())));
+            case Term.Rows _,Term.Uniform _ -> false;
         };
     }
 
@@ -117,36 +175,80 @@ final class MachineNest {
         return sums() ? StripNest.summing(nest) : nest.loops();
     }
 
-    private boolean isUnrolled(int axis) {
-        return axis != lanes && axis != elements;
+    /** The axis whose number the code is told. */
+    private int counted(Loop loop) {
+        return isUnrolled(loop) ? elements : nest.outer().size();
     }
 
-    /** The sizes of the loops that are no loops in the assembled code. */
-    private List<Integer> unrolled(Loop loop) {
-        List<Integer> sizes = new ArrayList<>(nest.outer());
-        sizes.addAll(loop.sizes());
-        return IntStream.range(0, sizes.size()).filter(this::isUnrolled).mapToObj(sizes::get).toList();
+    /** Whether an axis is a loop of the method that assembles. */
+    private boolean isUnrolled(int axis, Loop loop) {
+        return axis >= outside && axis != lanes && axis != counted(loop);
+    }
+
+    /** Whether all loops that could be unrolled are. */
+    private boolean isUnrolled(Loop loop) {
+        return canUnroll(loop, elements) && statements(loop, elements) <= MOST_STATEMENTS;
+    }
+
+    /** Whether the first axis of a loop is repeated by the code. */
+    private boolean isRepeated(Loop loop) {
+        int first = nest.outer().size();
+        return !loop.sizes().isEmpty() && canUnroll(loop, first)
+                && indices(loop).filter(i -> i.stride(first) != 0).count() <= MOST_TURNING;
+    }
+
+    private static Stream<Index> indices(Loop loop) {
+        return loop.statements().stream().flatMap(s -> Stream.concat(
+                s instanceof Statement.Store store ? Stream.of(store.index()) : Stream.empty(),
+                s.term().all().flatMap(t -> t instanceof Term.Load load
+                        ? Stream.of(load.index())
+                        : t instanceof Term.Gather gather ? Stream.of(gather.index()) : Stream.empty())));
+    }
+
+    /** Whether the method that assembles knows all that it must to unroll all but some axes. */
+    private boolean canUnroll(Loop loop, int counted) {
+        List<Integer> sizes = sizes(loop);
+        return IntStream.range(outside, sizes.size()).filter(a -> a != lanes && a != counted)
+                .allMatch(a -> names.isKnown(sizes.get(a)) && indices(loop).noneMatch(i -> names.isTold(i.stride(a))));
+    }
+
+    private List<Integer> sizes(Loop loop) {
+        return Stream.concat(nest.outer().stream(), loop.sizes().stream()).toList();
     }
 
     private long statements() {
-        return loops().stream().mapToLong(l -> unrolled(l).stream().mapToLong(size -> size)
-                .reduce(l.statements().size(), (all, size) -> Math.min(all * size, MOST_STATEMENTS + 1L))).sum();
+        return loops().stream().mapToLong(l -> statements(l, counted(l))).sum();
     }
 
-    private void arguments() {
-        for (int i = 0; i < nest.arguments().size(); i++) {
-            code.addStatement("$T $L = nest.$L()", RuntimeSymbols.ARGUMENT, names.argument(i),
-                    names.isKept(i) ? "kept" : "argument");
-        }
+    /** How many there are where all but some axes are unrolled. */
+    private long statements(Loop loop, int counted) {
+        List<Integer> sizes = sizes(loop);
+        return IntStream.range(outside, sizes.size()).filter(a -> a != lanes && a != counted).mapToLong(sizes::get)
+                .reduce(loop.statements().size(), (all, size) -> Math.min(all * size, MOST_STATEMENTS + 1L));
+    }
+
+    /** What needs a register of its own because something is repeated. */
+    private long variables() {
+        return loops().stream().allMatch(this::isUnrolled)
+                ? 0
+                : loops().stream().flatMap(l -> l.statements().stream()
+                        .filter(s -> s instanceof Statement.Accumulate
+                                || (s instanceof Statement.Let && l.sizes().isEmpty())))
+                        .count();
     }
 
     private void map() {
         List<String> axes = NestNames.axes(nest, nest.loops().getFirst());
-        List<Integer> unrolled = IntStream.range(0, nest.outer().size()).filter(this::isUnrolled)
+        List<Integer> unrolled = IntStream.range(outside, nest.outer().size()).filter(a -> a != lanes && a != elements)
                 .boxed().toList();
         unrolled.forEach(a -> begin(axes.get(a), nest.outer().get(a)));
-        nest.loops().forEach(l -> LaneLoop.into(code, nest, names, l, new VectorTerms(lanes, names, language(l))));
+        nest.loops().forEach(this::mapped);
         unrolled.forEach(_ -> code.endControlFlow());
+    }
+
+    private void mapped(Loop loop) {
+        MachineLanguage language = language(loop);
+        LaneLoop.into(code, nest, names, loop, new VectorTerms(lanes, names, language));
     }
 
     private void sum(Loop loop) {
@@ -171,7 +273,8 @@ final class MachineNest {
     }
 
     private MachineLanguage language(Loop loop) {
-        return new MachineLanguage(names, NestNames.axes(nest, loop), lanes, elements);
+        return new MachineLanguage(names, NestNames.axes(nest, loop), arguments, columns, outside, lanes,
+                counted(loop), !isUnrolled(loop));
     }
 
     private void begin(String axis, int size) {

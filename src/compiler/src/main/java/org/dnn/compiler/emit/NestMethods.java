@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dnn.compiler.kernel.Buffer;
 import org.dnn.compiler.kernel.Kernel;
@@ -129,10 +130,14 @@ final class NestMethods {
         return all;
     }
 
-    /** Those that are worth vectors across their points, and know all sizes. */
-    List<MachineMethod> machine() {
-        return methods.values().stream().filter(m -> m.told().sizes().isEmpty()).flatMap(m -> MachineNest
-                .ofPoints(m.nest(), m.names()).map(w -> new MachineMethod(signature(m).build(), w)).stream()).toList();
+    /**
+     * Those that are worth vectors across their points.
+     *
+     * @param inBytes whether a column is stored as bytes
+     */
+    List<MachineMethod> machine(Predicate<Buffer> inBytes) {
+        return methods.values().stream().flatMap(m -> MachineNest.across(m.nest(), m.names(), inBytes)
+                .map(w -> new MachineMethod(signature(m).build(), w)).stream()).toList();
     }
 
     private static MethodSpec.Builder signature(Method method) {

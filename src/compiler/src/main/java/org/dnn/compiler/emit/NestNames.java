@@ -122,7 +122,13 @@ final class NestNames {
         return size > 0 && !sizes.containsKey((long) size);
     }
 
-    private String number(long size) {
+    /** Whether the method is told a stride. */
+    boolean isTold(long stride) {
+        return sizes.containsKey(stride);
+    }
+
+    /** A size or stride as Java. */
+    String number(long size) {
         return sizes.getOrDefault(size, Long.toString(size));
     }
 

@@ -3,6 +3,7 @@ package org.dnn.compiler.emit;
 import com.palantir.javapoet.ClassName;
 import java.util.List;
 import org.dnn.compiler.kernel.Index;
+import org.dnn.compiler.kernel.Term;
 
 /**
  * Java's Vector API.
@@ -40,6 +41,17 @@ record VectorApi(NestNames names, List<String> axes, String shift, String mask) 
     @Override
     public String second(int argument, Index index) {
         return "memory[" + place(argument, index) + "]";
+    }
+
+    @Override
+    public String gathered(Term.Gather gather) {
+        return method(names.argument(gather.argument())) + "(order[first + " + names.place("", gather.row(), axes)
+                + "], " + names.place("", gather.index(), axes) + ")";
+    }
+
+    /** The name of the method that reads neighbouring elements of a column. */
+    static String method(String column) {
+        return column + "Vector";
     }
 
     @Override

@@ -70,15 +70,9 @@ final class VectorTerms {
             case Term.Binary binary -> binary(binary);
             case Term.Select select -> print(select.whenFalse()) + ".blend(" + scalarOrVector(select.whenTrue()) + ", "
                     + condition(select.condition()) + ")";
-            case Term.Gather gather -> vectorMethod(names.argument(gather.argument())) + "(order[first + "
-                    + names.place("", gather.row(), axes) + "], " + names.place("", gather.index(), axes) + ")";
+            case Term.Gather gather -> language.gathered(gather);
             case Term.Uniform _ -> throw new CompilerBug("emit", "no vector form: " + term);
         };
-    }
-
-    /** The name of the method that reads neighbouring elements of a column. */
-    static String vectorMethod(String column) {
-        return column + "Vector";
     }
 
     private boolean isEverywhere(Term.Load load) {

@@ -220,8 +220,27 @@ class MachineNestTest {
     }
 
     @Test
-    void aProgramWithoutStripsHasNone() {
+    void aProgramWithoutStripsHasTheFormWhereANestHas() {
         Sources sources = sources("Linear(500) -> relu -> Linear(500) -> Linear(1)");
-        assertFalse(sources.step().contains("Machine"), sources.step());
+        assertTrue(sources.step().contains("class Machine extends "), sources.step());
+        assertTrue(sources.training().contains("hasMachineForm()"), sources.training());
+    }
+
+    /** A softmax's loop over more than sixteen neighbours is one along them, which has no form: it is computed with vectors. */
+    @Test
+    void whatHasNoFormBesideStripsIsComputedWithVectors() {
+        Sources sources = sources("Linear(500) -> softmax -> Linear(500) -> Linear(1)");
+        assertTrue(sources.step().contains("class Machine extends Vectors"), sources.step());
+        assertTrue(sources.step().contains("public static class Vectors"), sources.step());
+        assertTrue(sources.evaluation().contains("super(place, new TStep.Machine(place))"), sources.evaluation());
+    }
+
+    /** The number of rows is not known while the nest is assembled; nor is the distance of layers that share a method. */
+    @Test
+    void whatIsLongIsRepeated() {
+        Sources sources = sources("Linear(512) -> relu -> Linear(256) -> relu -> Linear(1)");
+        assertTrue(sources.step().contains(".with(from).with(to).with(rows)"), sources.step());
+        assertTrue(sources.step().contains("nest.repeat(rows);"), sources.step());
+        assertTrue(sources.step().contains(", size, 0)));"), sources.step());
     }
 }

@@ -1,17 +1,20 @@
 package org.dnn.compiler.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dnn.compiler.Generated;
 import org.dnn.compiler.MachineForm;
 import org.dnn.compiler.catalog.Catalog;
@@ -24,10 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Networks in machine code give the bits of plain Java: with every layer and every loss that can be in strips. */
+/** Networks in machine code give the bits of plain Java: with every layer and every loss, in strips and too large for them. */
 class MachineNetworksTest {
     /** Two strips, of which one is not whole; the last batch of an epoch has two rows. */
     private static final int BATCH = 300;
+    /** Members of a team share them, so that the vectors of some are not whole. */
+    private static final int BATCH_OF_LARGE = 30;
+    /** Instead of eight numbers, of networks that are too large for strips, in turn; every vector of the first is whole. */
+    private static final List<Integer> LARGE = List.of(208, 250);
     /** What comes between two layers, of eight numbers. */
     private static final List<String> LAYERS = List.of("relu", "relu6", "threshold(0.1, -0.2)", "hardtanh",
             "hardtanh(min_val: -0.5, max_val: 0.3)", "sigmoid", "hardsigmoid", "tanh", "silu", "mish", "hardswish",
@@ -58,15 +65,21 @@ class MachineNetworksTest {
     private static final Set<String> NOT_IN_STRIPS = Set.of("AvgPool2d", "BatchNorm", "Conv2d", "MaxPool2d",
             "global_avg_pool", "softmax2d");
 
-    private static final Map<String, SourceFile> FILES = files();
+    /** What comes between two layers of images. */
+    private static final List<String> IMAGE_LAYERS = List.of("relu -> MaxPool2d(2)", "BatchNorm -> relu",
+            "AvgPool2d(2) -> tanh", "softmax2d", "global_avg_pool", "Dropout -> Conv2d(4, kernel: 3) -> sigmoid",
+            "PReLU(per_channel: true)", "Conv2d(20, kernel: 1, bias: false) -> BatchNorm -> relu");
+
+    private static final Map<String, SourceFile> SMALL_FILES = files(small());
+    private static final Map<String, SourceFile> LARGE_FILES = files(large());
+    private static final Map<String, SourceFile> FILES = Stream.of(SMALL_FILES, LARGE_FILES)
+            .flatMap(m -> m.entrySet().stream()).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     private static final Generated GENERATED = Generated.of(List.copyOf(FILES.values()), Set.of());
 
-    private static Map<String, SourceFile> files() {
+    private static List<String> small() {
         List<String> networks = new ArrayList<>();
         for (String layer : LAYERS) {
-            networks.add(network(networks.size(), "float[4]", "[4]", layer.matches(".*\\bh\\b.*")
-                    ? "h = x -> Linear(8) -> silu; " + layer + " -> Linear(4)"
-                    : "x -> Linear(8) -> " + layer + " -> Linear(4)", "mse(y, D.y)"));
+            networks.add(network(networks.size(), "float[4]", "[4]", body(layer, 8), "mse(y, D.y)"));
         }
         for (Losses losses : LOSSES) {
             for (String loss : losses.calls()) {
@@ -77,8 +90,45 @@ class MachineNetworksTest {
                 }
             }
         }
-        return IntStream.range(0, networks.size()).boxed().collect(Collectors.toMap(networks::get,
-                n -> new SourceFile("net" + n + ".dnn", networks.get(n)), (a, _) -> a, LinkedHashMap::new));
+        return networks;
+    }
+
+    /** A layer between two others, of so many numbers each. */
+    private static String body(String layer, int size) {
+        String of = layer.replace("Linear(8)", "Linear(" + size + ")");
+        return of.matches(".*\\bh\\b.*")
+                ? "h = x -> Linear(" + size + ") -> silu; " + of + " -> Linear(4)"
+                : "x -> Linear(" + size + ") -> " + of + " -> Linear(4)";
+    }
+
+    private static List<String> large() {
+        List<String> networks = new ArrayList<>();
+        for (String layer : LAYERS) {
+            networks.add(large(networks.size(), "float[64]", body(layer, LARGE.get(networks.size() % LARGE.size()))));
+        }
+        for (String layer : IMAGE_LAYERS) {
+            networks.add(large(networks.size(), "float[3, 10, 12]",
+                    "x -> Conv2d(6, kernel: 3, padding: 1) -> " + layer + " -> flatten -> Linear(40) -> Linear(4)"));
+        }
+        return networks;
+    }
+
+    private static String large(int number, String input, String body) {
+        return network(number, "float[4]", "[4]", body, "mse(y, D.y)").replace("float[3]", input)
+                .replace("batch: " + BATCH, "batch: " + BATCH_OF_LARGE).replace("rows: 1000", "rows: 100")
+                .replace("train T", "train L");
+    }
+
+    private static Map<String, SourceFile> files(List<String> networks) {
+        return networks.stream().collect(Collectors.toMap(text -> text,
+                text -> new SourceFile(name(text) + ".dnn", text), (a, _) -> a, LinkedHashMap::new));
+    }
+
+    /** That of the train block. */
+    private static String name(String text) {
+        Matcher train = Pattern.compile("train (\\w+)").matcher(text);
+        assertTrue(train.find());
+        return train.group(1).toLowerCase(Locale.ROOT);
     }
 
     private static String output(String loss) {
@@ -106,6 +156,10 @@ class MachineNetworksTest {
         return FILES.keySet();
     }
 
+    private static boolean isInStrips(String text) {
+        return trained(text).isInStrips();
+    }
+
     private static TrainedNetwork trained(String text) {
         SourceFile file = Objects.requireNonNull(FILES.get(text));
         return new TrainedNetwork(file, GENERATED.in(file));
@@ -124,7 +178,10 @@ class MachineNetworksTest {
 
     @Test
     void allHaveTheForm() {
-        assertEquals(List.of(), FILES.keySet().stream().filter(text -> !trained(text).hasMachineForm()).toList());
+        assertEquals(List.of(), SMALL_FILES.keySet().stream().filter(text -> !isInStrips(text)).toList());
+        assertEquals(List.of(), LARGE_FILES.keySet().stream().filter(MachineNetworksTest::isInStrips).toList());
+        assertEquals(List.of(), Stream.of(SMALL_FILES, LARGE_FILES).flatMap(f -> f.keySet().stream())
+                .filter(text -> !trained(text).hasMachineForm()).toList());
     }
 
     @Test
@@ -133,10 +190,12 @@ class MachineNetworksTest {
         for (Entry entry : Catalog.all()) {
             Pattern called = Pattern.compile("\\b" + entry.name() + "\\b");
             if ((entry.group() == Group.LAYER || entry.group() == Group.LOSS)
-                    && FILES.keySet().stream().noneMatch(text -> called.matcher(text).find())) {
+                    && SMALL_FILES.keySet().stream().noneMatch(text -> called.matcher(text).find())) {
                 missing.add(entry.name());
             }
         }
         assertEquals(NOT_IN_STRIPS, missing);
+        missing.removeIf(name -> LARGE_FILES.keySet().stream().anyMatch(text -> text.contains(name)));
+        assertEquals(Set.of(), missing);
     }
 }

@@ -64,6 +64,10 @@ final class TrainedNetwork {
         return ((CpuTraining) program).hasMachineForm();
     }
 
+    boolean isInStrips() {
+        return ((CpuTraining) program).stripWork() > 0;
+    }
+
     Trace run(int threads, Form form) {
         List<Map<Variable, float[]>> states = new ArrayList<>(List.of(reference.first()));
         List<double[]> reports = new ArrayList<>();

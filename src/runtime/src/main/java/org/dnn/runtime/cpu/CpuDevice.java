@@ -66,6 +66,6 @@ public record CpuDevice(CpuTraining programs, ArenaSetup arena, int threads, Str
         return Forms.vector() && Forms.patient() && programs.stripWork() > 0
                 ? CpuSession.patient(programs, arena, columns, batch, steps, seed, threads, why)
                 : new CpuSession(programs, arena, columns, batch, seed, threads,
-                        Forms.form(programs.hasMachineForm()), why);
+                        Forms.forms(programs.hasMachineForm()), why);
     }
 }

@@ -1,5 +1,6 @@
 package org.dnn.runtime.cpu;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,13 +52,16 @@ public final class CpuSession implements Session {
      */
     public CpuSession(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch, long seed,
             int threads, Form form) {
-        this(programs, arena, columns, batch, seed, threads, form, "");
+        this(programs, arena, columns, batch, seed, threads, List.of(form), "");
     }
 
-    /** @param why no other device was taken; "" where none was looked for */
+    /**
+     * @param forms of which the first that can be had is taken
+     * @param why   no other device was taken; "" where none was looked for
+     */
     CpuSession(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch, long seed, int threads,
-            Form form, String why) {
-        this(programs, arena, columns, batch, seed, threads, form, why, 0);
+            List<Form> forms, String why) {
+        this(programs, arena, columns, batch, seed, threads, forms, why, 0);
     }
 
     /**
@@ -69,7 +73,7 @@ public final class CpuSession implements Session {
      */
     static CpuSession patient(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch,
             long steps, long seed, int threads, String why) {
-        CpuSession session = new CpuSession(programs, arena, columns, batch, seed, threads, Form.VECTORS, why,
+        CpuSession session = new CpuSession(programs, arena, columns, batch, seed, threads, List.of(Form.VECTORS), why,
                 programs.stripWork());
         session.step.expect(steps * batch);
         return session;
@@ -77,7 +81,7 @@ public final class CpuSession implements Session {
 
     /** @param patience multiply-adds for each row of programs that begin in the plain form; 0 for others */
     private CpuSession(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch, long seed,
-            int threads, Form form, String why, long patience) {
+            int threads, List<Form> forms, String why, long patience) {
         this.arena = arena;
         this.team = new Team(threads);
         int capacity = CpuMemory.capacity(batch);
@@ -85,11 +89,12 @@ public final class CpuSession implements Session {
         this.memory = new float[Math.toIntExact(arena.floats(batch, threads))];
         this.kept = arena.kept();
         this.copy = Math.toIntExact(arena.copy(batch));
+        boolean inStrips = programs.stripWork() > 0;
         WarmUp.Maker steps = (floats, rows, members, as) -> programs
-                .step(new CpuMemory(floats, rows, members, Forms.products(as), columns, seed), as);
+                .step(new CpuMemory(floats, rows, members, Forms.products(as, inStrips), columns, seed), as);
         WarmUp.Maker evaluations = (floats, rows, members, as) -> programs
-                .evaluation(new CpuMemory(floats, rows, members, Forms.products(as), columns, seed), as);
-        this.alone = one -> steps.make(memory, capacity, one, form);
+                .evaluation(new CpuMemory(floats, rows, members, Forms.products(as, inStrips), columns, seed), as);
+        this.alone = one -> steps.make(memory, capacity, one, forms.getLast());
         if (patience > 0) {
             int rehearsed = WarmUp.rehearsedRows(batch);
             int room = Math.toIntExact(arena.floats(rehearsed, 1));
@@ -98,12 +103,14 @@ public final class CpuSession implements Session {
             this.evaluation = WarmUp.patient(evaluations, memory, evaluationRows, team, patience, machine, rehearsed,
                     room);
         } else {
-            this.step = WarmUp.of(steps.make(memory, capacity, team, form), team);
-            this.evaluation = WarmUp.of(evaluations.make(memory, evaluationRows, team, form), team);
+            this.step = WarmUp.of(steps, memory, capacity, team, forms);
+            this.evaluation = WarmUp.of(evaluations, memory, evaluationRows, team, forms);
         }
         this.running = step.now();
         this.description = "CPU, " + threads(threads)
-                + (form == Form.PLAIN ? ", plain form" + Forms.whyPlain() : ", vectors of " + VectorForm.lanes())
+                + (forms.contains(Form.PLAIN)
+                        ? ", plain form" + Forms.whyPlain()
+                        : ", vectors of " + VectorForm.lanes())
                 + (why.isEmpty() ? "" : " (" + why + ")");
     }
 

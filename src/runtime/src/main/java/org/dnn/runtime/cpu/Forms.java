@@ -2,6 +2,7 @@ package org.dnn.runtime.cpu;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.dnn.runtime.Problem;
 import org.dnn.runtime.x86.MachineCode;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +40,22 @@ public final class Forms {
     }
 
     /**
-     * The form of a training's programs, where it is the same from the first step on.
+     * The forms of a training's programs, where it is the same from the first step on: the first that can be had. Machine code that
+     * was not asked for may turn out not to be.
      *
      * @param hasMachineForm whether they can be machine code
      * @throws Problem if the property {@code dnn.form} asks for what is not there
      */
-    static Form form(boolean hasMachineForm) {
+    static List<Form> forms(boolean hasMachineForm) {
         if (!vector()) {
-            return Form.PLAIN;
+            return List.of(Form.PLAIN);
         }
-        return machineAsked() && hasMachineForm ? Form.MACHINE : Form.VECTORS;
+        if (hasMachineForm && machineAsked()) {
+            return List.of(Form.MACHINE);
+        }
+        return hasMachineForm && patient() && MachinePanel.whyNot().isEmpty()
+                ? List.of(Form.MACHINE, Form.VECTORS)
+                : List.of(Form.VECTORS);
     }
 
     /** Whether the vector form was not asked for but chosen, and may wait until it is the faster one. */
@@ -93,13 +100,14 @@ public final class Forms {
     /**
      * The products that a program in this form calls.
      *
+     * @param inStrips whether it works in strips
      * @throws IllegalStateException if it is machine code, and there is none here
      */
-    static Products products(Form form) {
+    static Products products(Form form, boolean inStrips) {
         return switch (form) {
             case PLAIN -> new PlainProducts();
             case VECTORS -> products();
-            case MACHINE -> machineAsked()
+            case MACHINE -> machineAsked() || !inStrips
                     ? products()
                     : VectorProducts.patient(
                             MachineStrip.make().orElseThrow(() -> new IllegalStateException(whyNoMachineCode())));

@@ -17,15 +17,22 @@ import static org.dnn.runtime.x86.Register.RDX;
 import static org.dnn.runtime.x86.Register.RSI;
 import static org.dnn.runtime.x86.Register.RSP;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dnn.runtime.cpu.NestCode.Argument;
 import org.dnn.runtime.cpu.NestCode.Kind;
 import org.dnn.runtime.cpu.NestCode.Place;
+import org.dnn.runtime.cpu.NestCode.Role;
 import org.dnn.runtime.cpu.NestCode.Step;
+import org.dnn.runtime.cpu.NestCode.Stride;
 import org.dnn.runtime.cpu.NestCode.Sum;
 import org.dnn.runtime.x86.Address;
 import org.dnn.runtime.x86.Assembler;
@@ -34,19 +41,22 @@ import org.dnn.runtime.x86.Assembler.Label;
 import org.dnn.runtime.x86.Register;
 import org.dnn.runtime.x86.Vector;
 import org.dnn.runtime.x86.Vector.Width;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles a nest: a function of the memory's address, how many floats it has, and the address of what the nest is told, after
- * for how many rows there is room. It looks first whether all that it would read and write lies in the memory, and gives 1 if
- * it does not.
+ * Assembles a nest: a function of the memory's address, how many floats it has, the address of what the nest is told, after for
+ * how many rows there is room, the column's address and how many bytes it has. It looks first whether all that it would read
+ * and write lies in the memory, or in the column, and gives 1 if it does not.
  */
 final class NestAssembly {
     /** Those that hold where buffers begin; what finds no room waits in the frame. */
     private static final List<Register> POINTERS = List.of(RDX, RBX, RSI, RDI, RBP, R8, R9, R10, R11, R12);
     private static final Register CONSTANTS = R13;
     private static final Register LEFT = R14;
-    /** How far the rows have come, in bytes. */
+    /** How far the rows have come. */
     private static final Register ROW = R15;
+    /** How many turns of what is repeated are to come. */
+    private static final Register TURNS = RCX;
     /** Registers that values have at least, beside those that hold the same in each turn. */
     static final int FEWEST_FREE = 9;
     private static final int MOST_WAITING = 96;
@@ -59,20 +69,35 @@ final class NestAssembly {
     /** How far a place goes that moves. */
     private static final int EXTENT = 4;
     private static final int ELEMENTS = 5;
-    private static final int FIRST_POINTER = 6;
+    private static final int COLUMN = 6;
+    private static final int COLUMN_BYTES = 7;
+    /** The same for what is read by whole vectors alone. */
+    private static final int WHOLE_EXTENT = 8;
+    private static final int FIRST_POINTER = 9;
 
     /** Places that stay as far from each other as they are, so that one register serves them. */
-    private record Pointer(Argument argument, int stride, int keptOffset) {
+    private record Pointer(Argument argument, Stride stride, int keptOffset) {
         static Pointer of(Place place) {
             return new Pointer(place.argument(), place.stride(), place.argument().isKept() ? place.offset() : 0);
         }
+
+        boolean advances() {
+            return !stride.equals(Stride.NONE);
+        }
     }
+
+    /** Steps without a jump, and how often they are repeated; {@code null} for once. */
+    private record Segment(@Nullable Argument count, List<Step> steps) {}
 
     private final NestCode nest;
     private final Width width;
     private final Assembler code;
     private final Constants constants;
     private final Map<Pointer, Integer> pointers = new LinkedHashMap<>();
+    private final List<Segment> segments;
+    /** Variables, and values that are computed in one segment and used in a later one. */
+    private final Map<Value, Vector> lasting = new LinkedHashMap<>();
+    /** What is the same for all rows. */
     private final Map<Value, Vector> fixed = new LinkedHashMap<>();
     private final Label refused = new Label();
     private final Label end = new Label();
@@ -82,6 +107,23 @@ final class NestAssembly {
         this.width = width;
         this.code = code;
         this.constants = constants;
+        this.segments = segments(nest.steps());
+    }
+
+    private static List<Segment> segments(List<Step> steps) {
+        List<Segment> segments = new ArrayList<>();
+        List<Step> straight = new ArrayList<>();
+        for (Step step : steps) {
+            if (step instanceof Step.Repeat repeat) {
+                segments.add(new Segment(null, straight));
+                segments.add(new Segment(repeat.count(), repeat.steps()));
+                straight = new ArrayList<>();
+            } else {
+                straight.add(step);
+            }
+        }
+        segments.add(new Segment(null, straight));
+        return segments;
     }
 
     /** @throws IllegalStateException if the nest takes more registers than there are */
@@ -99,13 +141,18 @@ final class NestAssembly {
 
     private void function() {
         Set<Place> places = places();
-        places.forEach(p -> pointers.putIfAbsent(Pointer.of(p), pointers.size()));
+        // Those that what is repeated advances come first: they are in registers.
+        places.stream().map(Pointer::of).sorted(Comparator.comparing(p -> !p.advances()))
+                .forEach(p -> pointers.putIfAbsent(p, pointers.size()));
+        last();
         fix();
         FunctionCode.enter(code);
         code.sub(RSP, frame());
         code.mov(slot(MEMORY), RDI);
         code.mov(slot(LENGTH), RSI);
         code.mov(slot(TOLD), RDX);
+        code.mov(slot(COLUMN), RCX);
+        code.mov(slot(COLUMN_BYTES), R8);
         told(RAX, -1);
         code.mov(slot(CAPACITY), RAX);
         code.lea(CONSTANTS, constants.begin());
@@ -150,12 +197,18 @@ final class NestAssembly {
     private Set<Place> places() {
         Set<Place> places = new LinkedHashSet<>();
         nest.sums().forEach(s -> places.add(s.lanes()));
-        for (Step step : nest.steps()) {
+        segments.forEach(s -> places.addAll(places(s.steps())));
+        return places;
+    }
+
+    private static Set<Place> places(List<Step> steps) {
+        Set<Place> places = new LinkedHashSet<>();
+        for (Step step : steps) {
             switch (step) {
                 case Step.Compute compute when compute.value().source() instanceof Value.Source.Load load ->
                     places.add(load.place());
                 case Step.Store store -> places.add(store.to());
-                case Step.Compute _,Step.Add _ -> {
+                case Step.Compute _,Step.Add _,Step.Become _,Step.Repeat _ -> {
                     /* Of values alone. */
                 }
             }
@@ -163,26 +216,57 @@ final class NestAssembly {
         return places;
     }
 
-    /** Gives registers to what is the same for all rows, as far as they go: those behind the sums'. */
-    private void fix() {
-        int sums = nest.sums().size();
-        int free = width.registers() - FEWEST_FREE - sums;
-        if (free < 0) {
-            throw new IllegalStateException("There are too many sums");
+    /** Gives registers to variables, and to what is used in another segment than that which computes it: those behind the sums'. */
+    private void last() {
+        Set<Value> before = new HashSet<>();
+        for (Segment segment : segments) {
+            for (Step step : segment.steps()) {
+                NestBody.operands(step).stream().filter(before::contains).forEach(this::last);
+                if (step instanceof Step.Become become) {
+                    last(become.variable());
+                }
+            }
+            computed(segment.steps()).forEach(before::add);
         }
+    }
+
+    private static Stream<Value> computed(List<Step> steps) {
+        return steps.stream().flatMap(s -> s instanceof Step.Compute compute
+                ? Stream.of(compute.value())
+                : Stream.empty());
+    }
+
+    private void last(Value value) {
+        lasting.computeIfAbsent(value, _ -> new Vector(width, nest.sums().size() + lasting.size()));
+    }
+
+    /** Gives registers to what is the same for all rows, as far as they go: those behind the others. */
+    private void fix() {
+        int before = nest.sums().size() + lasting.size();
+        int free = width.registers() - FEWEST_FREE - before;
+        if (free < 0) {
+            throw new IllegalStateException("There are too many sums and variables");
+        }
+        List<Step> steps = segments.stream().flatMap(s -> s.steps().stream()).toList();
         Set<Argument> written = new LinkedHashSet<>();
-        for (Step step : nest.steps()) {
+        for (Step step : steps) {
             if (step instanceof Step.Store store) {
                 written.add(store.to().argument());
             }
         }
-        for (Step step : nest.steps()) {
+        for (Step step : steps) {
             if (fixed.size() < free && step instanceof Step.Compute compute
                     && compute.value().source() instanceof Value.Source.Load load && !load.place().moves()
+                    && !isRepeated(Pointer.of(load.place())) && !lasting.containsKey(compute.value())
                     && !written.contains(load.place().argument())) {
-                fixed.put(compute.value(), new Vector(width, sums + fixed.size()));
+                fixed.put(compute.value(), new Vector(width, before + fixed.size()));
             }
         }
+    }
+
+    /** Whether it goes on in each turn of what is repeated. */
+    private boolean isRepeated(Pointer pointer) {
+        return nest.kind() == Kind.POINTS && pointer.advances();
     }
 
     private int frame() {
@@ -210,6 +294,10 @@ final class NestAssembly {
             code.sub(RCX, RAX);
             code.sub(RCX, 1);
             code.jump(Condition.NEGATIVE, end);
+            code.add(RCX, lanes());
+            code.and(RCX, -lanes());
+            code.add(RCX, RAX);
+            code.mov(slot(WHOLE_EXTENT), RCX);
             return;
         }
         code.sub(RAX, 1);
@@ -229,6 +317,7 @@ final class NestAssembly {
     private void point(Pointer pointer, int number, Set<Place> places) {
         List<Place> served = places.stream().filter(p -> Pointer.of(p).equals(pointer)).toList();
         boolean kept = pointer.argument.isKept();
+        boolean column = pointer.argument.role().isColumn();
         int least = kept ? 0 : served.stream().mapToInt(Place::offset).min().orElseThrow();
         int most = kept ? 0 : served.stream().mapToInt(Place::offset).max().orElseThrow();
         told(RAX, pointer.argument.number());
@@ -240,10 +329,10 @@ final class NestAssembly {
         code.mov(RCX, RAX);
         code.add(RCX, least);
         code.jump(Condition.NEGATIVE, refused);
-        if (nest.kind() == Kind.ELEMENTS && pointer.stride != 0) {
-            told(RCX, 1);
+        if (pointer.advances()) {
+            told(RCX, pointer.stride.count());
             code.sub(RCX, 1);
-            code.imul(RCX, RCX, pointer.stride);
+            times(RCX, pointer.stride);
             if (kept) {
                 code.mov(LEFT, slot(CAPACITY));
                 code.imul(RCX, LEFT);
@@ -254,18 +343,37 @@ final class NestAssembly {
         code.add(RCX, RAX);
         code.add(RCX, most);
         if (served.stream().anyMatch(Place::moves)) {
-            code.mov(LEFT, slot(EXTENT));
+            code.mov(LEFT, slot(pointer.argument.role() == Role.BYTES ? WHOLE_EXTENT : EXTENT));
             code.add(RCX, LEFT);
         }
         code.add(RCX, nest.sums().stream().anyMatch(s -> served.contains(s.lanes()))
                 ? Strips.LANES
                 : served.stream().allMatch(Place::moves) ? 0 : 1);
-        code.mov(LEFT, slot(LENGTH));
+        int bytes = pointer.argument.role().bytes();
+        if (column) {
+            code.imul(RCX, RCX, bytes);
+        }
+        code.mov(LEFT, slot(column ? COLUMN_BYTES : LENGTH));
         code.sub(LEFT, RCX);
         code.jump(Condition.NEGATIVE, refused);
-        code.mov(RCX, slot(MEMORY));
-        code.lea(RAX, RCX.at(RAX, Float.BYTES, 0));
+        code.mov(RCX, slot(column ? COLUMN : MEMORY));
+        code.lea(RAX, RCX.at(RAX, bytes, 0));
         set(number, RAX);
+        if (isRepeated(pointer)) {
+            code.mov(slot(FIRST_POINTER + number), RAX);
+        }
+    }
+
+    /** A number times a stride, which is not negative where it is told. */
+    private void times(Register number, Stride stride) {
+        if (stride.isTold()) {
+            told(LEFT, stride.number());
+            code.add(LEFT, 0);
+            code.jump(Condition.NEGATIVE, refused);
+            code.imul(number, LEFT);
+        } else {
+            code.imul(number, number, stride.number());
+        }
     }
 
     private void set(int pointer, Register address) {
@@ -285,33 +393,94 @@ final class NestAssembly {
         return RAX;
     }
 
+    /** To the next element. */
     private void advance(Pointer pointer, int number) {
-        if (pointer.stride == 0) {
+        if (!pointer.advances()) {
             return;
         }
         Register address = get(number);
         if (pointer.argument.isKept()) {
             code.mov(RCX, slot(CAPACITY));
-            code.imul(RCX, RCX, Math.multiplyExact(Float.BYTES, pointer.stride));
+            code.imul(RCX, RCX, bytes(pointer.stride));
             code.add(address, RCX);
         } else {
-            code.add(address, Math.multiplyExact(Float.BYTES, pointer.stride));
+            code.add(address, bytes(pointer.stride));
         }
         if (number >= POINTERS.size()) {
             set(number, address);
         }
     }
 
+    private static int bytes(Stride stride) {
+        return Math.multiplyExact(Float.BYTES, stride.number());
+    }
+
+    /** To where it is in the next turn. */
+    private void turn(Pointer pointer, int number) {
+        Register address = POINTERS.get(number);
+        if (pointer.stride.isTold()) {
+            told(RAX, pointer.stride.number());
+            code.lea(address, address.at(RAX, pointer.argument.role().bytes(), 0));
+        } else {
+            code.add(address, Math.multiplyExact(pointer.argument.role().bytes(), pointer.stride.number()));
+        }
+    }
+
     private Address address(Place place, int shift) {
         Pointer pointer = Pointer.of(place);
-        Register address = get(pointers.getOrDefault(pointer, -1));
-        int offset = place.argument().isKept() ? 0 : Math.multiplyExact(Float.BYTES, place.offset());
-        return place.moves() ? address.at(ROW, 1, offset + shift) : address.at(offset);
+        Register address = get(number(pointer));
+        int bytes = place.argument().role().bytes();
+        int offset = place.argument().isKept() ? 0 : Math.multiplyExact(bytes, place.offset());
+        return place.moves() ? address.at(ROW, bytes, offset + shift) : address.at(offset);
     }
 
     private void body(Map<Sum, Vector> sums, int shift, boolean masked) {
-        int reserved = sums.size() + fixed.size();
-        new NestBody(code, width, nest.steps(), new NestBody.Places() {
+        Map<Value, Vector> held = new HashMap<>(fixed);
+        lasting.forEach((value, register) -> {
+            if (value.source() instanceof Value.Source.Variable) {
+                held.put(value, register);
+            }
+        });
+        for (Segment segment : segments) {
+            Map<Value, Vector> computed = new HashMap<>(lasting);
+            computed.keySet().retainAll(computed(segment.steps()).toList());
+            Argument count = segment.count();
+            if (count == null) {
+                straight(segment.steps(), held, computed, sums, shift, masked);
+            } else {
+                repeated(count, () -> straight(segment.steps(), held, computed, sums, shift, masked));
+            }
+            held.putAll(computed);
+        }
+    }
+
+    /** Does the same as often as the nest is told. */
+    private void repeated(Argument count, Runnable body) {
+        Label through = new Label();
+        told(TURNS, count.number());
+        code.sub(TURNS, 1);
+        code.jump(Condition.NEGATIVE, through);
+        code.add(TURNS, 1);
+        if (pointers.keySet().stream().filter(this::isRepeated).count() > POINTERS.size()) {
+            throw new IllegalStateException("Too many places go on with what is repeated");
+        }
+        List<Pointer> turning = pointers.keySet().stream()
+                .filter(p -> isRepeated(p) && p.stride.count() == count.number()).toList();
+        turning.forEach(p -> code.mov(POINTERS.get(number(p)), slot(FIRST_POINTER + number(p))));
+        FunctionCode.repeat(code, TURNS, () -> {
+            body.run();
+            turning.forEach(p -> turn(p, number(p)));
+        });
+        code.place(through);
+    }
+
+    private int number(Pointer pointer) {
+        return pointers.getOrDefault(pointer, -1);
+    }
+
+    private void straight(List<Step> steps, Map<Value, Vector> held, Map<Value, Vector> computed,
+            Map<Sum, Vector> sums, int shift, boolean masked) {
+        new NestBody(code, width, steps, new NestBody.Places() {
             @Override
             public Address address(Place place) {
                 return NestAssembly.this.address(place, shift);
@@ -329,7 +498,7 @@ final class NestAssembly {
             public Address constant(int bits) {
                 return constants.at(CONSTANTS, bits);
             }
-        }, fixed, sums, reserved, masked).write();
+        }, held, computed, sums, sums.size() + lasting.size() + fixed.size(), masked).write();
     }
 
     /** As many vectors of rows as there are; what the last one has too many is nobody's. */
@@ -339,14 +508,14 @@ final class NestAssembly {
         Label again = new Label();
         code.place(again);
         body(Map.of(), 0, false);
-        code.add(ROW, width.bytes());
+        code.add(ROW, lanes());
         code.sub(LEFT, lanes());
         code.jump(Condition.POSITIVE, again);
     }
 
     private void points() {
         told(RAX, 0);
-        code.imul(ROW, RAX, Float.BYTES);
+        code.mov(ROW, RAX);
         told(LEFT, 1);
         code.mov(RCX, RAX);
         code.imul(RCX, RCX, -1);
@@ -394,7 +563,7 @@ final class NestAssembly {
         Label through = new Label();
         FunctionCode.each(code, together, LEFT, () -> {
             part.write(false);
-            code.add(ROW, together * Float.BYTES);
+            code.add(ROW, together);
         });
         code.jump(Condition.ZERO, through);
         // From here on it says where the lanes of the mask are, which has as many as there are rows left.

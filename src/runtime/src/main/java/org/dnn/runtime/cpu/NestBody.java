@@ -43,8 +43,10 @@ final class NestBody {
     private final Width width;
     private final List<Step> steps;
     private final Places places;
-    /** Registers that are the same in each turn. */
+    /** Registers that hold values when this begins, and later: variables, and what is the same in each turn. */
     private final Map<Value, Vector> fixed;
+    /** Registers in which values are to be, that are computed here, when this ends. */
+    private final Map<Value, Vector> lasting;
     private final Map<Sum, Vector> sums;
     /** With 256 bits, of fewer rows than lanes: those that there are. */
     private final @Nullable Vector rowsMask;
@@ -62,16 +64,19 @@ final class NestBody {
     private int now;
 
     /**
-     * @param fixed values whose registers hold them already, and sums: from 0 on
+     * @param fixed   registers of variables, and of values that are in them already
+     * @param lasting registers for values that are computed here and used later
+     * @param firstFree the first register that is none of those, and no sum's
      * @param masked whether there are fewer rows than lanes
      */
     NestBody(Assembler code, Width width, List<Step> steps, Places places, Map<Value, Vector> fixed,
-            Map<Sum, Vector> sums, int firstFree, boolean masked) {
+            Map<Value, Vector> lasting, Map<Sum, Vector> sums, int firstFree, boolean masked) {
         this.code = code;
         this.width = width;
         this.steps = steps;
         this.places = places;
         this.fixed = fixed;
+        this.lasting = lasting;
         this.sums = sums;
         this.firstFree = firstFree;
         this.masked = masked;
@@ -105,7 +110,7 @@ final class NestBody {
         Map<Value, Boolean> used = new HashMap<>();
         List<Step> needed = new ArrayList<>();
         for (Step step : steps.reversed()) {
-            if (!(step instanceof Step.Compute compute)
+            if (!(step instanceof Step.Compute compute) || lasting.containsKey(compute.value())
                     || (used.containsKey(compute.value()) && !fixed.containsKey(compute.value()))) {
                 needed.addFirst(step);
                 operands(step).forEach(o -> used.put(o, true));
@@ -114,17 +119,31 @@ final class NestBody {
         return needed;
     }
 
-    private static List<Value> operands(Step step) {
+    static List<Value> operands(Step step) {
         return switch (step) {
             case Step.Compute compute -> compute.value().source().operands();
             case Step.Store store -> List.of(store.value());
             case Step.Add add -> List.of(add.term());
+            case Step.Become become -> List.of(become.value());
+            case Step.Repeat _ -> throw new IllegalStateException("What is repeated is another body");
         };
     }
 
     private void write(Step step) {
         switch (step) {
-            case Step.Compute compute -> compute(compute.value());
+            case Step.Compute compute -> {
+                compute(compute.value());
+                Vector lasts = lasting.get(compute.value());
+                if (lasts != null) {
+                    code.vmovups(lasts, register(compute.value()));
+                    release(compute.value());
+                }
+            }
+            case Step.Become become -> {
+                code.vmovups(fixed(become.variable()), register(become.value()));
+                release(become.value());
+            }
+            case Step.Repeat _ -> throw new IllegalStateException("What is repeated is another body");
             case Step.Store store -> {
                 Vector value = register(store.value());
                 Address to = places.address(store.to());
@@ -154,6 +173,14 @@ final class NestBody {
         }
     }
 
+    private Vector fixed(Value value) {
+        Vector register = fixed.get(value);
+        if (register == null) {
+            throw new IllegalStateException("The variable has no register");
+        }
+        return register;
+    }
+
     private Vector sum(Sum sum) {
         Vector register = sums.get(sum);
         if (register == null) {
@@ -164,19 +191,10 @@ final class NestBody {
 
     private void compute(Value value) {
         switch (value.source()) {
-            case Source.Number _ -> throw new IllegalStateException("A number is no step");
+            case Source.Number _,Source.Variable _ -> throw new IllegalStateException("It is no step");
             case Source.Load load -> {
                 Vector to = take();
-                Address from = places.address(load.place());
-                if (!load.place().moves()) {
-                    code.vbroadcastss(to, from);
-                } else if (!masked) {
-                    code.vmovups(to, from);
-                } else if (rowsMask == null) {
-                    code.vmovups(to, from, ROWS_MASK);
-                } else {
-                    code.vmaskmovps(to, rowsMask, from);
-                }
+                load(to, load.place());
                 hold(to, value);
             }
             case Source.Calculation calculation -> calculate(value, calculation);
@@ -190,6 +208,23 @@ final class NestBody {
                 }
             });
             case Source.Choice choice -> choose(value, choice);
+        }
+    }
+
+    private void load(Vector to, Place place) {
+        Address from = places.address(place);
+        if (place.argument().role() == NestCode.Role.BYTES) {
+            // Of whole vectors: what lies behind the last point is in the column too.
+            code.vpmovzxbd(to, from);
+            code.vcvtdq2ps(to, to);
+        } else if (!place.moves()) {
+            code.vbroadcastss(to, from);
+        } else if (!masked) {
+            code.vmovups(to, from);
+        } else if (rowsMask == null) {
+            code.vmovups(to, from, ROWS_MASK);
+        } else {
+            code.vmaskmovps(to, rowsMask, from);
         }
     }
 

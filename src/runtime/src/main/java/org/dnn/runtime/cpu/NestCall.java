@@ -13,7 +13,8 @@ import java.lang.invoke.MethodHandle;
 @SuppressWarnings("restricted") // What is called is what is assembled here.
 public final class NestCall {
     private static final MethodHandle CALL = Linker.nativeLinker().downcallHandle(
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS), Linker.Option.critical(true));
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG),
+            Linker.Option.critical(true));
     private static final ThreadLocal<NestCall> OF_THIS_THREAD = ThreadLocal.withInitial(NestCall::new);
 
     private final int[] told = new int[1 + MachineNests.MOST_PARAMETERS];
@@ -45,17 +46,32 @@ public final class NestCall {
      * @throws IndexOutOfBoundsException if it would leave the memory
      */
     public void run(MemorySegment memory) {
+        run(memory, memory, 0);
+    }
+
+    /**
+     * Runs a nest that reads a column too.
+     *
+     * @throws IllegalStateException     if it is not told as many numbers as it takes
+     * @throws IndexOutOfBoundsException if it would leave the memory, or the column
+     */
+    public void run(MemorySegment memory, MemorySegment column) {
+        run(memory, column, column.byteSize());
+    }
+
+    private void run(MemorySegment memory, MemorySegment column, long columnBytes) {
         if (count != expected) {
             throw new IllegalStateException(count + " numbers, not " + expected);
         }
         int refused;
         try {
-            refused = (int) CALL.invokeExact(function, memory, memory.byteSize() / Float.BYTES, toldSegment);
+            refused = (int) CALL.invokeExact(function, memory, memory.byteSize() / Float.BYTES, toldSegment, column,
+                    columnBytes);
         } catch (Throwable e) {
             throw MachineCalls.unchecked(e);
         }
         if (refused != 0) {
-            throw new IndexOutOfBoundsException("a nest leaves the memory");
+            throw new IndexOutOfBoundsException("a nest leaves the memory, or its column");
         }
     }
 }

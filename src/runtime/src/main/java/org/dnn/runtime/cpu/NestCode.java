@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loop nest as it is to be assembled: what is asked of it here is computed for each vector of neighbouring rows, or points. A
@@ -31,20 +32,62 @@ public final class NestCode {
         }
     }
 
-    /**
-     * A place that the nest is told, where a buffer begins.
-     *
-     * @param number which of what the nest is told
-     * @param isKept whether strides and offsets count as many floats as there is room for rows
-     */
-    public record Argument(int number, boolean isKept) {}
+    /** What an argument is. */
+    enum Role {
+        /** Where in the memory a buffer begins. */
+        PLACE(Float.BYTES),
+        /** The same, of a buffer whose strides and offsets count as many floats as there is room for rows. */
+        KEPT(Float.BYTES),
+        /** Where in the column the bytes begin, each of which is a number from 0 to 255. */
+        BYTES(Byte.BYTES),
+        /** Where in the column the floats begin. */
+        FLOATS(Float.BYTES);
+
+        private final int bytes;
+
+        Role(int bytes) {
+            this.bytes = bytes;
+        }
+
+        boolean isColumn() {
+            return this == BYTES || this == FLOATS;
+        }
+
+        /** How many bytes an element has. */
+        int bytes() {
+            return bytes;
+        }
+    }
 
     /**
-     * An element of a buffer: at {@code argument + i * stride + offset}, where i counts the elements.
+     * A number that the nest is told: where something begins, how often something is repeated, or how far its places are apart.
+     *
+     * @param number which of what the nest is told
+     */
+    public record Argument(int number, Role role) {
+        boolean isKept() {
+            return role == Role.KEPT;
+        }
+    }
+
+    /**
+     * How far places are apart: so many floats, or as many as the nest is told.
+     *
+     * @param number of floats; if it is told, which of what the nest is told
+     * @param count  which of what the nest is told says how many places there are
+     */
+    record Stride(int number, boolean isTold, int count) {
+        /** Of what is there once. */
+        static final Stride NONE = new Stride(0, false, 0);
+    }
+
+    /**
+     * An element of a buffer: at {@code argument + i * stride + offset}, where i counts the elements, or the turns of what is
+     * repeated.
      *
      * @param moves whether it is another one for each row or point, beside the one before
      */
-    record Place(Argument argument, int stride, int offset, boolean moves) {}
+    record Place(Argument argument, Stride stride, int offset, boolean moves) {}
 
     /** A sum over all rows for an element, in sixteen lanes. */
     public static final class Sum {
@@ -58,7 +101,7 @@ public final class NestCode {
 
         /** Adds the rows' terms, one after the other. */
         public void add(Value term) {
-            nest.steps.add(new Step.Add(this, term));
+            nest.current.add(new Step.Add(this, term));
         }
 
         Place lanes() {
@@ -73,11 +116,21 @@ public final class NestCode {
         record Store(Value value, Place to) implements Step {}
 
         record Add(Sum sum, Value term) implements Step {}
+
+        /** A variable becomes a value. */
+        record Become(Value variable, Value value) implements Step {}
+
+        /** All of this as often as the nest is told. */
+        record Repeat(Argument count, List<Step> steps) implements Step {}
     }
 
     private final Kind kind;
     private final List<Argument> arguments = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
+    /** Where the next step goes: to all steps, or to what is repeated. */
+    private List<Step> current = steps;
+    /** How often that is repeated. */
+    private @Nullable Argument turns;
     private final List<Sum> sums = new ArrayList<>();
     /** What was loaded since the last store, which may have changed it. */
     private final Map<Place, Value> loaded = new HashMap<>();
@@ -89,7 +142,7 @@ public final class NestCode {
 
     /** The next of the places that the nest is told, in the order in which it is told them. */
     public Argument argument() {
-        return argument(false);
+        return argument(Role.PLACE);
     }
 
     /**
@@ -97,26 +150,74 @@ public final class NestCode {
      * for rows.
      */
     public Argument kept() {
-        return argument(true);
+        return argument(Role.KEPT);
     }
 
-    private Argument argument(boolean isKept) {
-        Argument argument = new Argument(kind.told() + arguments.size(), isKept);
+    /** The same of a column of bytes, which is not in the memory: each is a number from 0 to 255. */
+    public Argument bytes() {
+        return argument(Role.BYTES);
+    }
+
+    /** The same of a column of floats. A nest has one column at most. */
+    public Argument floats() {
+        return argument(Role.FLOATS);
+    }
+
+    private Argument argument(Role role) {
+        if (role.isColumn() && arguments.stream().anyMatch(a -> a.role().isColumn())) {
+            throw new IllegalStateException("A second column");
+        }
+        Argument argument = new Argument(kind.told() + arguments.size(), role);
         arguments.add(argument);
         return argument;
     }
 
-    /** Of neighbouring rows, or points, what lies at {@code from + i * stride + offset + row}, where i counts the elements. */
+    /**
+     * Of neighbouring rows, or points, what lies at {@code from + i * stride + offset + row}, where i counts the elements, or the
+     * turns of what is repeated.
+     */
     public Value load(Argument from, int stride, int offset) {
-        return load(new Place(from, stride, offset, true));
+        return load(new Place(from, stride(stride), offset, true));
+    }
+
+    /** The same, with a stride that the nest is told. */
+    public Value load(Argument from, Argument stride, int offset) {
+        return load(new Place(from, stride(stride), offset, true));
     }
 
     /** For all of them what lies at {@code from + i * stride + offset}. */
     public Value broadcast(Argument from, int stride, int offset) {
-        return load(new Place(from, stride, offset, false));
+        return load(new Place(from, stride(stride), offset, false));
+    }
+
+    /** The same, with a stride that the nest is told. */
+    public Value broadcast(Argument from, Argument stride, int offset) {
+        return load(new Place(from, stride(stride), offset, false));
+    }
+
+    private Stride stride(int floats) {
+        return floats == 0 ? Stride.NONE : new Stride(floats, false, counted());
+    }
+
+    private Stride stride(Argument floats) {
+        return new Stride(floats.number(), true, counted());
+    }
+
+    /** Which of what the nest is told says how many elements there are, or turns. */
+    private int counted() {
+        if (kind == Kind.ELEMENTS) {
+            return 1;
+        }
+        if (turns == null) {
+            throw new IllegalStateException("There is one element, and no turn");
+        }
+        return turns.number();
     }
 
     private Value load(Place place) {
+        if (place.argument().role() == Role.BYTES && !place.moves()) {
+            throw new IllegalStateException("Bytes are read side by side");
+        }
         Value known = loaded.get(place);
         if (known != null) {
             return known;
@@ -138,19 +239,61 @@ public final class NestCode {
 
     Value value(Value.Source source) {
         Value value = new Value(this, source);
-        steps.add(new Step.Compute(value));
+        current.add(new Step.Compute(value));
         return value;
     }
 
-    /** Writes what {@link #load} reads. */
+    /** Writes what {@link #load(Argument, int, int)} reads. */
     public void store(Value value, Argument to, int stride, int offset) {
-        steps.add(new Step.Store(value, new Place(to, stride, offset, true)));
+        store(value, new Place(to, stride(stride), offset, true));
+    }
+
+    /** Writes what {@link #load(Argument, Argument, int)} reads. */
+    public void store(Value value, Argument to, Argument stride, int offset) {
+        store(value, new Place(to, stride(stride), offset, true));
+    }
+
+    private void store(Value value, Place to) {
+        current.add(new Step.Store(value, to));
+        loaded.clear();
+    }
+
+    /** A value that becomes another one with what is repeated; at first it is a number. */
+    public Value variable(float first) {
+        Value variable = new Value(this, new Value.Source.Variable());
+        become(variable, number(first));
+        return variable;
+    }
+
+    /** From here on a variable is this. */
+    public void become(Value variable, Value value) {
+        current.add(new Step.Become(variable, value));
+    }
+
+    /**
+     * What is asked from here on, until {@link #end}, is done again and again for each vector of points, as often as the nest is
+     * told.
+     */
+    public void repeat(Argument count) {
+        if (kind != Kind.POINTS || turns != null) {
+            throw new IllegalStateException("Nothing is repeated here");
+        }
+        current = new ArrayList<>();
+        turns = count;
+        steps.add(new Step.Repeat(count, current));
+        loaded.clear();
+    }
+
+    /** Ends what is repeated. */
+    public void end() {
+        current = steps;
+        turns = null;
         loaded.clear();
     }
 
     /** A sum whose sixteen lanes lie at {@code lanes + i * stride + offset}. */
     public Sum sum(Argument lanes, int stride, int offset) {
-        Sum sum = new Sum(this, new Place(lanes, stride, offset, false));
+        Sum sum = new Sum(this, new Place(lanes, stride(stride), offset, false));
         sums.add(sum);
         return sum;
     }

@@ -34,6 +34,9 @@ public final class Value {
         /** The same number, or pattern of bits, in every lane. */
         record Number(int bits) implements Source {}
 
+        /** What it has become. */
+        record Variable() implements Source {}
+
         /** What lies at a place: neighbours, or the same for all lanes. */
         record Load(NestCode.Place place) implements Source {}
 
@@ -52,7 +55,7 @@ public final class Value {
         /** What it is computed of. */
         default List<Value> operands() {
             return switch (this) {
-                case Number _,Load _ -> List.of();
+                case Number _,Variable _,Load _ -> List.of();
                 case Calculation c -> List.of(c.left, c.right);
                 case MultiplyAdd m -> List.of(m.x, m.y, m.added);
                 case SquareRoot r -> List.of(r.x);

@@ -1,5 +1,6 @@
 package org.dnn.runtime.cpu;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -60,12 +61,23 @@ final class WarmUp implements AutoCloseable {
         this.preparation = preparation;
     }
 
-    /** One form, and all of the team, from the first step on. */
-    static WarmUp of(CpuProgram program, Team team) {
-        Running always = new Running(program, team);
+    /** One form, the first that can be had, and all of the team, from the first step on. */
+    static WarmUp of(Maker maker, float[] memory, int rows, Team team, List<Form> forms) {
+        Running always = new Running(first(maker, memory, rows, team, forms), team);
         WarmUp form = new WarmUp(always, 0, 0, none -> {});
         form.goesOn(always, always);
         return form;
+    }
+
+    private static CpuProgram first(Maker maker, float[] memory, int rows, Team team, List<Form> forms) {
+        try {
+            return maker.make(memory, rows, team, forms.getFirst());
+        } catch (IllegalStateException | LinkageError e) {
+            if (forms.size() == 1) {
+                throw e;
+            }
+            return first(maker, memory, rows, team, forms.subList(1, forms.size()));
+        }
     }
 
     /**

@@ -260,6 +260,16 @@ public final class Assembler {
         vector(MAP_0F38, PREFIX_66, 0x18, to, NONE, from, Float.BYTES);
     }
 
+    /** Reads bytes as whole numbers, one into each lane. */
+    public void vpmovzxbd(Vector to, Address from) {
+        vector(MAP_0F38, PREFIX_66, 0x31, to, NONE, from, to.width().bytes() / Integer.BYTES);
+    }
+
+    /** The whole numbers in the lanes as floats. */
+    public void vcvtdq2ps(Vector to, Vector from) {
+        vector(MAP_0F, NO_PREFIX, 0x5B, to, zero(to), from);
+    }
+
     /** Writes the first lane of a vector of 128 bits. */
     public void vmovss(Address to, Vector from) {
         vector(MAP_0F, PREFIX_F3, 0x11, from, NONE, to, Float.BYTES);

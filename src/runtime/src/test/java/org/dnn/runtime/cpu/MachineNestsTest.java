@@ -362,6 +362,146 @@ class MachineNestsTest {
         }
     }
 
+    /** A softmax over what is far apart: two variables, and a value that is computed between what is repeated and used in it. */
+    private static NestCode softmax(MachineNests nests, boolean strideIsTold) {
+        NestCode nest = nests.ofPoints();
+        Argument classes = nest.argument();
+        Argument stride = nest.argument();
+        Argument x = nest.argument();
+        Argument factor = nest.argument();
+        Argument result = nest.argument();
+        Value largest = nest.variable(Float.NEGATIVE_INFINITY);
+        Value sum = nest.variable(0);
+        nest.repeat(classes);
+        nest.become(largest, largest.max(strideIsTold ? nest.load(x, stride, 0) : nest.load(x, 50, 0)));
+        nest.end();
+        Value scaled = largest.mul(nest.broadcast(factor, 0, 1));
+        nest.repeat(classes);
+        Value shifted = (strideIsTold ? nest.load(x, stride, 0) : nest.load(x, 50, 0)).sub(scaled)
+                .add(strideIsTold ? nest.broadcast(factor, stride, 0) : nest.broadcast(factor, 50, 0));
+        nest.become(sum, sum.add(MachineElementary.exp(shifted)));
+        if (strideIsTold) {
+            nest.store(shifted, result, stride, 2);
+        } else {
+            nest.store(shifted, result, 50, 2);
+        }
+        nest.end();
+        nest.store(sum.add(scaled), x, 0, 0);
+        return nest;
+    }
+
+    @ParameterizedTest
+    @MethodSource("widths")
+    void whatIsRepeatedHasVariables(Width width) {
+        for (boolean strideIsTold : new boolean[]{false, true}) {
+            for (int classes : new int[]{1, 2, 7}) {
+                for (int to : new int[]{3, 8, 16, 33, 48}) {
+                    MachineNests nests = new MachineNests();
+                    softmax(nests, strideIsTold);
+                    float[] actual = Memory.random(2000, to);
+                    float[] expected = actual.clone();
+                    run(nests.assembled(width), 0, actual, 2, to, classes, 50, 10, 500, 1000);
+                    for (int i = 2; i < to; i++) {
+                        float largest = Float.NEGATIVE_INFINITY;
+                        for (int c = 0; c < classes; c++) {
+                            largest = Math.max(largest, expected[10 + i + 50 * c]);
+                        }
+                        float scaled = largest * expected[501];
+                        float sum = 0;
+                        for (int c = 0; c < classes; c++) {
+                            float shifted = expected[10 + i + 50 * c] - scaled + expected[500 + 50 * c];
+                            sum += Elementary.exp(shifted);
+                            expected[1002 + i + 50 * c] = shifted;
+                        }
+                        expected[10 + i] = sum + scaled;
+                    }
+                    assertSame(expected, actual, classes + " classes, to " + to);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("widths")
+    void whatIsRepeatedNoTimeIsNotDone(Width width) {
+        MachineNests nests = new MachineNests();
+        softmax(nests, true);
+        float[] memory = new float[2000];
+        run(nests.assembled(width), 0, memory, 0, 5, 0, 50, 10, 500, 1000);
+        for (int i = 0; i < memory.length; i++) {
+            assertEquals(i >= 10 && i < 15 ? Float.NaN : 0, memory[i], "at " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("widths")
+    void bytesAndFloatsOfAColumnAreRead(Width width) {
+        byte[] bytes = new byte[500];
+        new Random(3).nextBytes(bytes);
+        float[] floats = Memory.random(500, 4);
+        for (boolean inBytes : new boolean[]{true, false}) {
+            MachineNests nests = new MachineNests();
+            NestCode nest = nests.ofPoints();
+            Argument column = inBytes ? nest.bytes() : nest.floats();
+            nest.store(nest.load(column, 0, 0).add(nest.load(column, 0, 3)), nest.argument(), 0, 0);
+            nests.assembled(width);
+            MemorySegment segment = inBytes ? MemorySegment.ofArray(bytes) : MemorySegment.ofArray(floats);
+            float[] actual = Memory.random(200, 5);
+            float[] expected = actual.clone();
+            nests.nest(0, 64).with(1).with(97).with(400).with(100).run(MemorySegment.ofArray(actual), segment);
+            for (int i = 1; i < 97; i++) {
+                expected[100 + i] = inBytes
+                        ? (bytes[400 + i] & 0xFF) + (bytes[403 + i] & 0xFF)
+                        : floats[400 + i] + floats[403 + i];
+            }
+            assertSame(expected, actual, "column");
+            for (int[] outside : new int[][]{{1, 97, 401, 0}, {0, 10, -1, 0}, {0, 98, 400, 0}, {0, 64, 0, 137}}) {
+                assertThrows(IndexOutOfBoundsException.class, () -> nests.nest(0, 64).with(outside[0]).with(outside[1])
+                        .with(outside[2]).with(outside[3]).run(MemorySegment.ofArray(actual), segment));
+            }
+            assertSame(expected, actual, "column");
+        }
+    }
+
+    /** Bytes are read by whole vectors. */
+    @Test
+    void bytesBehindTheLastPointAreInTheColumnToo() {
+        assumeMachineCode();
+        for (Width width : widths()) {
+            MachineNests nests = new MachineNests();
+            NestCode nest = nests.ofPoints();
+            nest.store(nest.load(nest.bytes(), 0, 0), nest.argument(), 0, 0);
+            nests.assembled(width);
+            MemorySegment column = MemorySegment.ofArray(new byte[48]);
+            MemorySegment memory = MemorySegment.ofArray(new float[100]);
+            nests.nest(0, 64).with(0).with(48).with(0).with(0).run(memory, column);
+            nests.nest(0, 64).with(0).with(3).with(32).with(0).run(memory, column);
+            assertThrows(IndexOutOfBoundsException.class,
+                    () -> nests.nest(0, 64).with(0).with(3).with(48 - 7).with(0).run(memory, column));
+        }
+    }
+
+    @Test
+    void aNestHasOneColumn() {
+        NestCode nest = new NestCode(NestCode.Kind.POINTS);
+        Argument bytes = nest.bytes();
+        assertThrows(IllegalStateException.class, nest::floats);
+        assertThrows(IllegalStateException.class, () -> nest.broadcast(bytes, 0, 0));
+    }
+
+    @Test
+    void onlyPointsRepeatAnythingAndNothingInAnother() {
+        NestCode rows = new NestCode(NestCode.Kind.ROWS);
+        Argument ofRows = rows.argument();
+        assertThrows(IllegalStateException.class, () -> rows.repeat(ofRows));
+        NestCode points = new NestCode(NestCode.Kind.POINTS);
+        Argument count = points.argument();
+        points.repeat(count);
+        assertThrows(IllegalStateException.class, () -> points.repeat(count));
+        points.end();
+        assertThrows(IllegalStateException.class, () -> points.load(count, 5, 0));
+    }
+
     /** Written before it is read again: what was loaded before does not count. */
     @ParameterizedTest
     @MethodSource("widths")
@@ -400,11 +540,13 @@ class MachineNestsTest {
         NestCode points = nests.ofPoints();
         Argument x = points.argument();
         points.store(points.load(x, 0, 0).add(1), x, 0, 0);
+        softmax(nests, true);
         nests.assembled(width);
         float[] whole = new float[1000];
         run(nests, 0, whole, 16, 3, 784, 995, 856);
         run(nests, 1, whole, 17, 968, 984);
         run(nests, 2, whole, 0, 1000, 0);
+        run(nests, 3, whole, 0, 20, 3, 50, 880, 898, 878);
         refused(memory -> run(nests, 0, memory, 16, 3, 785, 0, 0));
         refused(memory -> run(nests, 0, memory, 17, 3, 784, 0, 0));
         refused(memory -> run(nests, 0, memory, 16, 4, 784, 0, 0));
@@ -416,6 +558,14 @@ class MachineNestsTest {
         refused(memory -> run(nests, 0, memory, 16, Integer.MAX_VALUE, 0, 0, 0));
         refused(memory -> run(nests, 1, memory, 16, 0, 985));
         refused(memory -> run(nests, 1, memory, 17, 969, 0));
+        refused(memory -> run(nests, 3, memory, 0, 20, 3, 50, 881, 898, 878));
+        refused(memory -> run(nests, 3, memory, 0, 20, 3, 50, 880, 900, 878));
+        refused(memory -> run(nests, 3, memory, 0, 20, 3, 50, 880, 898, 879));
+        refused(memory -> run(nests, 3, memory, 0, 21, 3, 50, 880, 898, 877));
+        refused(memory -> run(nests, 3, memory, 0, 20, 4, 50, 880, 800, 800));
+        refused(memory -> run(nests, 3, memory, 0, 20, 3, 51, 880, 800, 800));
+        refused(memory -> run(nests, 3, memory, 0, 20, 3, -1, 880, 800, 800));
+        refused(memory -> run(nests, 3, memory, 0, 20, Integer.MAX_VALUE, Integer.MAX_VALUE, 0, 0, 0));
         refused(memory -> run(nests, 2, memory, 0, 1001, 0));
         refused(memory -> run(nests, 2, memory, -1, 10, 5));
         refused(memory -> run(nests, 2, memory, 0, 10, -1));

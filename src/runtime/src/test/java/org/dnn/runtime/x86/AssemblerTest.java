@@ -206,6 +206,12 @@ class AssemblerTest {
                     a -> a.vmaskmovps(ymm(3), ymm(15), R8.at(R15, 1, 0x20))),
             new Instruction("vmaskmovps YMMWORD PTR [r8+r15*1+0x20],ymm15,ymm9", "c402052e4c3820",
                     a -> a.vmaskmovps(R8.at(R15, 1, 0x20), ymm(15), ymm(9))),
+            new Instruction("vpmovzxbd ymm9,QWORD PTR [r8+r15*1+0x20]", "c4027d314c3820",
+                    a -> a.vpmovzxbd(ymm(9), R8.at(R15, 1, 0x20))),
+            new Instruction("vpmovzxbd zmm29,XMMWORD PTR [r8+r15*1+0x20]", "62027d48316c3802",
+                    a -> a.vpmovzxbd(zmm(29), R8.at(R15, 1, 0x20))),
+            new Instruction("vcvtdq2ps ymm9,ymm10", "c4417c5bca", a -> a.vcvtdq2ps(ymm(9), ymm(10))),
+            new Instruction("vcvtdq2ps zmm29,zmm29", "62017c485bed", a -> a.vcvtdq2ps(zmm(29), zmm(29))),
             new Instruction("vzeroupper", "c5f877", a -> a.vzeroupper()));
 
     @Test

@@ -1,0 +1,58 @@
+package org.dnn.compiler.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a nest in machine code is told of places and sizes: what a call says, and what each is called while the nest is assembled. */
+final class MachineArguments {
+    /** @param method of the nest, which says what the argument is */
+    private record Argument(String variable, String method) {}
+
+    private final NestNames names;
+    /** By what a call says. */
+    private final Map<String, Argument> all = new LinkedHashMap<>();
+    private final Set<String> taken = new HashSet<>();
+
+    MachineArguments(NestNames names) {
+        this.names = names;
+    }
+
+    /** Where something begins in an argument of the nest, which lies in the memory. */
+    String place(int argument, String called) {
+        return variable(called, names.argument(argument), names.isKept(argument) ? "kept" : "argument");
+    }
+
+    /** The same in an argument that is a column. */
+    String column(int argument, String called, boolean isBytes) {
+        return variable(called, names.argument(argument), isBytes ? "bytes" : "floats");
+    }
+
+    /** How often something is done, or how far its places are apart. */
+    String number(String called) {
+        return variable(called, Character.isDigit(called.charAt(0)) || called.contains(" ") ? "turns" : called,
+                "argument");
+    }
+
+    private String variable(String called, String name, String method) {
+        return all.computeIfAbsent(called,
+                _ -> new Argument(taken.add(name) ? name : names.further(name), method)).variable;
+    }
+
+    /** What a call says, in order. */
+    List<String> called() {
+        return new ArrayList<>(all.keySet());
+    }
+
+    /** The statements that declare them. */
+    CodeBlock declared() {
+        CodeBlock.Builder code = CodeBlock.builder();
+        all.values().forEach(
+                a -> code.addStatement("$T $L = nest.$L()", RuntimeSymbols.ARGUMENT, a.variable, a.method));
+        return code.build();
+    }
+}
