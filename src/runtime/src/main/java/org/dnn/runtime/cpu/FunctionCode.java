@@ -36,9 +36,14 @@ final class FunctionCode {
         code.ret();
     }
 
-    /** Loads an argument that has no register, behind the return address and the saved registers. */
+    /** Loads an argument that has no register. */
     static void load(Assembler code, Register to, int which) {
-        code.mov(to, RSP.at((SAVED.size() + 1 + which) * Long.BYTES));
+        code.mov(to, argument(which, 0));
+    }
+
+    /** Where an argument is that has no register: behind what was pushed since, the saved registers and the return address. */
+    static Address argument(int which, int pushed) {
+        return RSP.at((pushed + SAVED.size() + 1 + which) * Long.BYTES);
     }
 
     /** Does the same again and again, until a count that is at least 1 has come down to 0. */
