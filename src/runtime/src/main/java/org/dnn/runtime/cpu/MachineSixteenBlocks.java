@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.dnn.runtime.x86.Assembler;
 import org.dnn.runtime.x86.MachineCode;
@@ -132,18 +131,8 @@ final class MachineSixteenBlocks implements SixteenBlocks {
         }
         require(memory, b, PITCH, depth, bApart + PITCH);
         require(memory, c, cRowStride, count, cApart + PITCH);
-        require(memory, rows, 0, 1, count);
-        if (rows < c + (count - 1) * cRowStride + cApart + PITCH && c < rows + count) {
-            throw new IllegalArgumentException("a table at " + rows + " where the product goes, at " + c);
-        }
-        int least = Integer.MAX_VALUE;
-        int greatest = Integer.MIN_VALUE;
-        for (int i = 0; i < count; i++) {
-            int offset = Tile.offset(memory, rows + i);
-            least = Math.min(least, offset);
-            greatest = Math.max(greatest, offset);
-        }
-        Objects.checkFromToIndex((long) a + least, (long) a + greatest + depth, memory.length);
+        MachineCalls.requireRows(memory, a, rows, count, 1, depth);
+        MachineCalls.requireApart(rows, count, c, (count - 1) * cRowStride + cApart + PITCH);
     }
 
     private static void blocks(MemorySegment[] functions, float[] memory, int a, int rows, int b, int bApart, int c,

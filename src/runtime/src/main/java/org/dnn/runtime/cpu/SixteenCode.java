@@ -19,7 +19,6 @@ import static org.dnn.runtime.x86.Register.RCX;
 import static org.dnn.runtime.x86.Register.RDI;
 import static org.dnn.runtime.x86.Register.RDX;
 import static org.dnn.runtime.x86.Register.RSI;
-import static org.dnn.runtime.x86.Register.RSP;
 
 import java.util.List;
 import org.dnn.runtime.x86.Address;
@@ -54,25 +53,15 @@ record SixteenCode(Width width) {
 
     /** The arguments of {@link #multiply} behind the memory that come in registers; they are put on the stack before the others. */
     private static final List<Register> IN_REGISTERS = List.of(RSI, RDX, RCX, R8, R9);
-    private static final Address A = passed(0);
-    private static final Address ROWS = passed(1);
-    private static final Address COLUMNS = passed(2);
-    private static final Address APART = passed(3);
-    private static final Address C = passed(4);
-    private static final Address C_APART = loaded(0);
-    private static final Address C_ROW_STRIDE = loaded(1);
-    private static final Address BLOCKS = loaded(2);
-    private static final Address DEPTH = loaded(3);
-
-    /** Where an argument is that came in a register. */
-    private static Address passed(int which) {
-        return RSP.at(which * Long.BYTES);
-    }
-
-    /** Where an argument is that had no register. */
-    private static Address loaded(int which) {
-        return FunctionCode.argument(which, IN_REGISTERS.size());
-    }
+    private static final Address A = FunctionCode.passed(0);
+    private static final Address ROWS = FunctionCode.passed(1);
+    private static final Address COLUMNS = FunctionCode.passed(2);
+    private static final Address APART = FunctionCode.passed(3);
+    private static final Address C = FunctionCode.passed(4);
+    private static final Address C_APART = FunctionCode.argument(0, IN_REGISTERS.size());
+    private static final Address C_ROW_STRIDE = FunctionCode.argument(1, IN_REGISTERS.size());
+    private static final Address BLOCKS = FunctionCode.argument(2, IN_REGISTERS.size());
+    private static final Address DEPTH = FunctionCode.argument(3, IN_REGISTERS.size());
 
     /** With vectors of 8 lanes or of 16. */
     static SixteenCode ofLanes(int lanes) {
@@ -99,11 +88,10 @@ record SixteenCode(Width width) {
      */
     void multiply(Assembler code, int rows, int vectors) {
         Register memory = RDI;
-        enter(code);
         for (Register place : List.of(RSI, RDX, RCX, R9)) {
             code.add(place, memory);
         }
-        IN_REGISTERS.reversed().forEach(code::push);
+        enter(code, IN_REGISTERS);
         Label again = new Label();
         code.place(again);
         overC(code, rows, vectors, true);
@@ -115,8 +103,7 @@ record SixteenCode(Width width) {
         code.sub(blocks, 1);
         code.mov(BLOCKS, blocks);
         code.jump(Condition.NOT_ZERO, again);
-        code.add(RSP, IN_REGISTERS.size() * Long.BYTES);
-        leave(code);
+        leave(code, IN_REGISTERS);
     }
 
     /** Reads the block's accumulators, or writes them and goes on to the next block's. */
@@ -149,12 +136,7 @@ record SixteenCode(Width width) {
         Register a = B;
         code.mov(table, ROWS);
         code.mov(a, A);
-        for (int i = 0; i < rows; i++) {
-            Register along = ALONG.get(i);
-            code.movsxd(along, table.at(i * Float.BYTES));
-            code.lea(along, a.at(along, Float.BYTES, 0));
-        }
-        code.add(table, rows * Float.BYTES);
+        FunctionCode.startRows(code, ALONG.subList(0, rows), a, table);
         code.mov(ROWS, table);
     }
 

@@ -21,8 +21,8 @@ public final class VectorProducts extends TiledProducts {
     }
 
     /**
-     * The same products, but the first of the work runs in plain loops, which need no warming up; and panels and blocks of
-     * sixteen images are multiplied in machine code, as soon as there is some.
+     * The same products, but the first of the work runs in plain loops, which need no warming up; and everything is multiplied in
+     * machine code, as soon as there is some.
      */
     static VectorProducts patient() {
         return patient(new VectorStrip());
@@ -33,14 +33,14 @@ public final class VectorProducts extends TiledProducts {
         Patience patience = Patience.some();
         Panel panel = new PatientPanel(patience);
         AwaitedLoops awaited = new AwaitedLoops(panel, patience);
-        return new VectorProducts(new PatientTile(patience), new AwaitedPanel(panel, awaited),
+        return new VectorProducts(new AwaitedTile(new PatientTile(patience), awaited), new AwaitedPanel(panel, awaited),
                 new AwaitedSixteenBlocks(new PatientSixteenBlocks(patience), awaited), strips, patience, awaited);
     }
 
-    /** The same products, but panels, blocks of sixteen images and strips are multiplied in machine code; nothing where there is none. */
+    /** The same products, but everything is multiplied in machine code; nothing where there is none. */
     public static Optional<Products> machine() {
         return MachineLoops.make(new VectorPanel()).flatMap(loops -> MachineStrip.make().map(
-                strips -> new VectorProducts(new VectorTile(), loops.panel(), loops.blocks(), strips, Patience.none(),
+                strips -> new VectorProducts(loops.tile(), loops.panel(), loops.blocks(), strips, Patience.none(),
                         null)));
     }
 

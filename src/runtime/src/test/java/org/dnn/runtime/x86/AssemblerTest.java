@@ -136,6 +136,8 @@ class AssemblerTest {
             new Instruction("mov r14,0x7", "49c7c607000000", a -> a.mov(R14, 7)),
             new Instruction("mov rax,0xffffffffffffffff", "48c7c0ffffffff", a -> a.mov(RAX, -1)),
             new Instruction("sub r14,rcx", "4929ce", a -> a.sub(R14, RCX)),
+            new Instruction("cmp r8,r15", "4d39f8", a -> a.cmp(R8, R15)),
+            new Instruction("cmp rax,r9", "4c39c8", a -> a.cmp(RAX, R9)),
             new Instruction("imul rcx,r14", "490fafce", a -> a.imul(RCX, R14)),
             new Instruction("imul r15,rax,0xfffffffffffffffc", "4c69f8fcffffff", a -> a.imul(R15, RAX, -4)),
             new Instruction("and rax,0xfffffffffffffff0", "4881e0f0ffffff", a -> a.and(RAX, -16)),
@@ -240,10 +242,11 @@ class AssemblerTest {
         assembler.jump(Condition.NOT_NEGATIVE, start);
         assembler.place(end);
         assembler.jump(Condition.NOT_ZERO, start);
-        assertEquals(6 + 6 + 2000 + 6 + 6, assembler.size());
+        assembler.jump(Condition.ABOVE, start);
+        assertEquals(6 + 6 + 2000 + 6 + 6 + 6, assembler.size());
         assertEquals("0f84dc070000", HexFormat.of().formatHex(assembler.code(), 0, 6));
         assumeTrue(onPath("objdump"), "objdump is not on the path: install binutils.");
-        assertEquals(List.of("je 0x7e2", "js 0x7e2", "jns 0x0", "jne 0x0"),
+        assertEquals(List.of("je 0x7e2", "js 0x7e2", "jns 0x0", "jne 0x0", "ja 0x0"),
                 disassembled(directory, assembler).stream().filter(line -> line.startsWith("j")).toList());
     }
 
