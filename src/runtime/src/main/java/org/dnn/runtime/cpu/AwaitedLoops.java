@@ -22,6 +22,14 @@ final class AwaitedLoops {
         this.patience = patience;
     }
 
+    /** Loops that are made already. */
+    static AwaitedLoops of(MachineLoops loops) {
+        AwaitedLoops made = new AwaitedLoops(loops.panel(), Patience.none());
+        made.begun.set(true);
+        made.made = loops;
+        return made;
+    }
+
     /** The loops that do so much work; nothing as long as there are none. */
     @Nullable
     MachineLoops now(long work) {

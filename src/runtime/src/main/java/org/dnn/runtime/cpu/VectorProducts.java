@@ -41,7 +41,7 @@ public final class VectorProducts extends TiledProducts {
     public static Optional<Products> machine() {
         return MachineLoops.make(new VectorPanel()).flatMap(loops -> MachineStrip.make().map(
                 strips -> new VectorProducts(loops.tile(), loops.panel(), loops.blocks(), strips, Patience.none(),
-                        null)));
+                        AwaitedLoops.of(loops))));
     }
 
     /** Begins to make the machine code that comes later, where it does: there will be work for it. */
@@ -58,7 +58,10 @@ public final class VectorProducts extends TiledProducts {
 
     @Override
     public void windowMaximum(float[] memory, int input, int output, WindowShape shape, int fromImage, int toImage) {
-        if (inVectors(shape, toImage - fromImage)) {
+        MachineWindows machine = machineWindows(shape, toImage - fromImage);
+        if (machine != null) {
+            machine.maximum(memory, input, output, shape, fromImage, toImage);
+        } else if (inVectors(shape, toImage - fromImage)) {
             VectorWindows.maximum(memory, input, output, shape, fromImage, toImage);
         } else {
             super.windowMaximum(memory, input, output, shape, fromImage, toImage);
@@ -68,15 +71,29 @@ public final class VectorProducts extends TiledProducts {
     @Override
     public void windowMaximumGradient(float[] memory, int input, int outputGradient, int inputGradient,
             WindowShape shape, int fromImage, int toImage) {
-        if (inVectors(shape, toImage - fromImage)) {
+        MachineWindows machine = machineWindows(shape, toImage - fromImage);
+        if (machine != null) {
+            machine.maximumGradient(memory, input, outputGradient, inputGradient, shape, fromImage, toImage);
+        } else if (inVectors(shape, toImage - fromImage)) {
             VectorWindows.maximumGradient(memory, input, outputGradient, inputGradient, shape, fromImage, toImage);
         } else {
             super.windowMaximumGradient(memory, input, outputGradient, inputGradient, shape, fromImage, toImage);
         }
     }
 
+    private @Nullable MachineWindows machineWindows(WindowShape shape, int images) {
+        if (awaited == null || !VectorWindows.serves(shape)) {
+            return null;
+        }
+        MachineLoops made = awaited.now(values(shape, images));
+        return made == null ? null : made.windows();
+    }
+
     private boolean inVectors(WindowShape shape, int images) {
-        return VectorWindows.serves(shape)
-                && patience.isOver((long) images * shape.channels() * shape.height() * shape.width());
+        return VectorWindows.serves(shape) && patience.isOver(values(shape, images));
+    }
+
+    private static long values(WindowShape shape, int images) {
+        return (long) images * shape.channels() * shape.height() * shape.width();
     }
 }

@@ -346,6 +346,11 @@ public final class Assembler {
         vcmpps(Vector.zmm(mask), x, y, predicate);
     }
 
+    /** The first bits of a vector's lanes, of 128 or 256 bits: the first lane's is the last of {@code to}. */
+    public void vmovmskps(Register to, Vector from) {
+        vector(MAP_0F, NO_PREFIX, 0x50, new Vector(from.width(), to.number()), zero(from), from);
+    }
+
     /** {@code to = y} in the lanes where the first bit of {@code where} is set, x in the others; of 256 bits. */
     public void vblendvps(Vector to, Vector x, Vector y, Vector where) {
         vector(MAP_0F3A, PREFIX_66, 0x4A, to, x, y);

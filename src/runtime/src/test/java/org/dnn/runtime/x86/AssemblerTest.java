@@ -203,6 +203,8 @@ class AssemblerTest {
                     a -> a.vblendmps(zmm(9), zmm(22), zmm(31), 2)),
             new Instruction("vblendmps zmm9{k2},zmm22,ZMMWORD PTR [r13+0x40]", "62524d42654d01",
                     a -> a.vblendmps(zmm(9), zmm(22), R13.at(0x40), 2)),
+            new Instruction("vmovmskps eax,ymm14", "c4c17c50c6", a -> a.vmovmskps(RAX, ymm(14))),
+            new Instruction("vmovmskps r9d,xmm3", "c4617850cb", a -> a.vmovmskps(R9, xmm(3))),
             new Instruction("vptestmd k1,zmm31,zmm31", "6292054027cf", a -> a.vptestmd(1, zmm(31))),
             new Instruction("vmaskmovps ymm3,ymm15,YMMWORD PTR [r8+r15*1+0x20]", "c482052c5c3820",
                     a -> a.vmaskmovps(ymm(3), ymm(15), R8.at(R15, 1, 0x20))),
