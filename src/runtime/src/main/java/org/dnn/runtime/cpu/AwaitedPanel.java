@@ -1,22 +1,13 @@
 package org.dnn.runtime.cpu;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
-
-/**
- * Another panel until {@link MachinePanel} is made, where it can be. That takes a seventh of a second, most of it the start of
- * Java's foreign functions; a thread of its own does it, once there is work for which that may pay, or when it is told to.
- */
+/** Another panel until {@link MachinePanel} is made, where it can be. */
 final class AwaitedPanel implements Panel {
     private final Panel meanwhile;
-    private final Patience patience;
-    private final AtomicBoolean begun = new AtomicBoolean();
-    private volatile @Nullable Panel machine;
+    private final AwaitedLoops awaited;
 
-    /** @param patience of other forms, which passes with the work that is done here */
-    AwaitedPanel(Panel meanwhile, Patience patience) {
+    AwaitedPanel(Panel meanwhile, AwaitedLoops awaited) {
         this.meanwhile = meanwhile;
-        this.patience = patience;
+        this.awaited = awaited;
     }
 
     @Override
@@ -48,26 +39,7 @@ final class AwaitedPanel implements Panel {
     }
 
     private Panel now(long work) {
-        Panel made = machine;
-        if (made != null) {
-            patience.passes(work);
-            return made;
-        }
-        if (patience.isUnderWay()) {
-            begin();
-        }
-        return meanwhile;
-    }
-
-    /** Begins to make it, unless that was begun. */
-    void begin() {
-        // Read first: where no machine code comes, threads would otherwise write this for ever.
-        if (!begun.get() && !begun.getAndSet(true)) {
-            MachineCalls.beside(this::make);
-        }
-    }
-
-    private void make() {
-        machine = MachinePanel.make(meanwhile).orElse(null);
+        MachineLoops made = awaited.now(work);
+        return made != null ? made.panel() : meanwhile;
     }
 }

@@ -30,15 +30,46 @@ final class FunctionCode {
         SAVED.forEach(code::push);
     }
 
+    /** The same, and puts arguments that came in registers on the stack, before the others: {@link #passed}. */
+    static void enter(Assembler code, List<Register> arguments) {
+        enter(code);
+        arguments.reversed().forEach(code::push);
+    }
+
+    /** Where such an argument is. */
+    static Address passed(int which) {
+        return RSP.at(which * Long.BYTES);
+    }
+
+    static void leave(Assembler code, List<Register> arguments) {
+        code.add(RSP, arguments.size() * Long.BYTES);
+        leave(code);
+    }
+
     static void leave(Assembler code) {
         code.vzeroupper();
         SAVED.reversed().forEach(code::pop);
         code.ret();
     }
 
-    /** Loads an argument that has no register, behind the return address and the saved registers. */
+    /** Loads an argument that has no register. */
     static void load(Assembler code, Register to, int which) {
-        code.mov(to, RSP.at((SAVED.size() + 1 + which) * Long.BYTES));
+        code.mov(to, argument(which, 0));
+    }
+
+    /** Where an argument is that has no register: behind what was pushed since, the saved registers and the return address. */
+    static Address argument(int which, int pushed) {
+        return RSP.at((pushed + SAVED.size() + 1 + which) * Long.BYTES);
+    }
+
+    /** Goes to where rows begin, whose offsets from a are a table; and on to the next rows in the table. */
+    static void startRows(Assembler code, List<Register> rows, Register a, Register table) {
+        for (int i = 0; i < rows.size(); i++) {
+            Register row = rows.get(i);
+            code.movsxd(row, table.at(i * Float.BYTES));
+            code.lea(row, a.at(row, Float.BYTES, 0));
+        }
+        code.add(table, rows.size() * Float.BYTES);
     }
 
     /** Does the same again and again, until a count that is at least 1 has come down to 0. */

@@ -1,6 +1,7 @@
 package org.dnn.runtime.cpu;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
@@ -15,11 +16,22 @@ final class MachineCalls {
     /** Calls functions of so many parameters: the memory, and whole numbers. Java stays where it is: they are short. */
     @SuppressWarnings("restricted") // What is called is what is assembled here.
     static MethodHandle handle(int parameters) {
+        return Linker.nativeLinker().downcallHandle(signature(parameters), Linker.Option.critical(true));
+    }
+
+    /** The same of functions that return whether they have refused what would leave the memory, by an int that is not 0. */
+    @SuppressWarnings("restricted") // What is called is what is assembled here.
+    static MethodHandle refusingHandle(int parameters) {
+        return Linker.nativeLinker().downcallHandle(signature(parameters).changeReturnLayout(JAVA_INT),
+                Linker.Option.critical(true));
+    }
+
+    private static FunctionDescriptor signature(int parameters) {
         FunctionDescriptor signature = FunctionDescriptor.ofVoid(ADDRESS);
         for (int i = 1; i < parameters; i++) {
             signature = signature.appendArgumentLayouts(JAVA_LONG);
         }
-        return Linker.nativeLinker().downcallHandle(signature, Linker.Option.critical(true));
+        return signature;
     }
 
     /** What a call has thrown, as what a method that declares nothing can throw. */
@@ -48,5 +60,28 @@ final class MachineCalls {
             throw new IllegalArgumentException(rows + " rows of " + columns + ", " + rowStride + " apart");
         }
         Objects.checkFromIndexSize(at, (rows - 1L) * rowStride + columns, memory.length);
+    }
+
+    /** The same for rows whose offsets from {@code at} are a table, and whose so many elements are a step apart. */
+    static void requireRows(float[] memory, int at, int table, int rows, int step, int elements) {
+        require(memory, table, 0, 1, rows);
+        if (step < 0 || elements < 1) {
+            throw new IllegalArgumentException(elements + " elements, " + step + " apart");
+        }
+        int least = Integer.MAX_VALUE;
+        int greatest = Integer.MIN_VALUE;
+        for (int i = 0; i < rows; i++) {
+            int offset = Tile.offset(memory, table + i);
+            least = Math.min(least, offset);
+            greatest = Math.max(greatest, offset);
+        }
+        Objects.checkFromToIndex((long) at + least, (long) at + greatest + (elements - 1L) * step + 1, memory.length);
+    }
+
+    /** And that a table is not written over while it is read. */
+    static void requireApart(int table, int rows, int written, int size) {
+        if (table < written + size && written < table + rows) {
+            throw new IllegalArgumentException("a table at " + table + " where the product goes, at " + written);
+        }
     }
 }

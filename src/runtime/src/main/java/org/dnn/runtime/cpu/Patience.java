@@ -1,7 +1,7 @@
 package org.dnn.runtime.cpu;
 
 /**
- * How long the plain form of the products runs before the form with vectors takes over, or {@link MachinePanel} is made: the bits
+ * How long the plain form of the products runs before the form with vectors takes over, or {@link MachineLoops} are made: the bits
  * are the same.
  *
  * <p>Vector code runs a hundred times slower than plain code until C2 has compiled it, which costs some tenths of a

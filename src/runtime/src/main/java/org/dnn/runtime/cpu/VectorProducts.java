@@ -1,26 +1,28 @@
 package org.dnn.runtime.cpu;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Products with the Vector API: to be touched only where its module is present. */
 public final class VectorProducts extends TiledProducts {
-    private final Panel panel;
     private final Patience patience;
+    private final @Nullable AwaitedLoops awaited;
 
     /** Makes the form; it has no state. */
     public VectorProducts() {
-        this(new VectorTile(), new VectorPanel(), new VectorSixteenBlocks(), new VectorStrip(), Patience.none());
+        this(new VectorTile(), new VectorPanel(), new VectorSixteenBlocks(), new VectorStrip(), Patience.none(), null);
     }
 
-    private VectorProducts(Tile tile, Panel panel, SixteenBlocks blocks, StripProducts strips, Patience patience) {
+    private VectorProducts(Tile tile, Panel panel, SixteenBlocks blocks, StripProducts strips, Patience patience,
+            @Nullable AwaitedLoops awaited) {
         super(tile, panel, blocks, strips);
-        this.panel = panel;
         this.patience = patience;
+        this.awaited = awaited;
     }
 
     /**
-     * The same products, but the first of the work runs in plain loops, which need no warming up; and panels are
-     * multiplied in machine code, as soon as there is some.
+     * The same products, but the first of the work runs in plain loops, which need no warming up; and everything is multiplied in
+     * machine code, as soon as there is some.
      */
     static VectorProducts patient() {
         return patient(new VectorStrip());
@@ -29,20 +31,22 @@ public final class VectorProducts extends TiledProducts {
     /** The same, with other products over strips. */
     static VectorProducts patient(StripProducts strips) {
         Patience patience = Patience.some();
-        return new VectorProducts(new PatientTile(patience), new AwaitedPanel(new PatientPanel(patience), patience),
-                new PatientSixteenBlocks(patience), strips, patience);
+        Panel panel = new PatientPanel(patience);
+        AwaitedLoops awaited = new AwaitedLoops(panel, patience);
+        return new VectorProducts(new AwaitedTile(new PatientTile(patience), awaited), new AwaitedPanel(panel, awaited),
+                new AwaitedSixteenBlocks(new PatientSixteenBlocks(patience), awaited), strips, patience, awaited);
     }
 
-    /** The same products, but panels and strips are multiplied in machine code; nothing where there is none. */
+    /** The same products, but everything is multiplied in machine code; nothing where there is none. */
     public static Optional<Products> machine() {
-        return MachinePanel.make(new VectorPanel()).flatMap(panel -> MachineStrip.make().map(
-                strips -> new VectorProducts(new VectorTile(), panel, new VectorSixteenBlocks(), strips,
-                        Patience.none())));
+        return MachineLoops.make(new VectorPanel()).flatMap(loops -> MachineStrip.make().map(
+                strips -> new VectorProducts(loops.tile(), loops.panel(), loops.blocks(), strips, Patience.none(),
+                        AwaitedLoops.of(loops))));
     }
 
     /** Begins to make the machine code that comes later, where it does: there will be work for it. */
     void begin() {
-        if (panel instanceof AwaitedPanel awaited) {
+        if (awaited != null) {
             awaited.begin();
         }
     }
@@ -54,7 +58,10 @@ public final class VectorProducts extends TiledProducts {
 
     @Override
     public void windowMaximum(float[] memory, int input, int output, WindowShape shape, int fromImage, int toImage) {
-        if (inVectors(shape, toImage - fromImage)) {
+        MachineWindows machine = machineWindows(shape, toImage - fromImage);
+        if (machine != null) {
+            machine.maximum(memory, input, output, shape, fromImage, toImage);
+        } else if (inVectors(shape, toImage - fromImage)) {
             VectorWindows.maximum(memory, input, output, shape, fromImage, toImage);
         } else {
             super.windowMaximum(memory, input, output, shape, fromImage, toImage);
@@ -64,15 +71,29 @@ public final class VectorProducts extends TiledProducts {
     @Override
     public void windowMaximumGradient(float[] memory, int input, int outputGradient, int inputGradient,
             WindowShape shape, int fromImage, int toImage) {
-        if (inVectors(shape, toImage - fromImage)) {
+        MachineWindows machine = machineWindows(shape, toImage - fromImage);
+        if (machine != null) {
+            machine.maximumGradient(memory, input, outputGradient, inputGradient, shape, fromImage, toImage);
+        } else if (inVectors(shape, toImage - fromImage)) {
             VectorWindows.maximumGradient(memory, input, outputGradient, inputGradient, shape, fromImage, toImage);
         } else {
             super.windowMaximumGradient(memory, input, outputGradient, inputGradient, shape, fromImage, toImage);
         }
     }
 
+    private @Nullable MachineWindows machineWindows(WindowShape shape, int images) {
+        if (awaited == null || !VectorWindows.serves(shape)) {
+            return null;
+        }
+        MachineLoops made = awaited.now(values(shape, images));
+        return made == null ? null : made.windows();
+    }
+
     private boolean inVectors(WindowShape shape, int images) {
-        return VectorWindows.serves(shape)
-                && patience.isOver((long) images * shape.channels() * shape.height() * shape.width());
+        return VectorWindows.serves(shape) && patience.isOver(values(shape, images));
+    }
+
+    private static long values(WindowShape shape, int images) {
+        return (long) images * shape.channels() * shape.height() * shape.width();
     }
 }

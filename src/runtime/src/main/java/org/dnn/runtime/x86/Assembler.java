@@ -8,9 +8,9 @@ import java.util.Arrays;
  * Vectors of one instruction are equally wide, but where it says something else.
  */
 public final class Assembler {
-    /** When a jump is made, by what the instruction before it gave. */
+    /** When a jump is made, by what the instruction before it gave; {@code ABOVE} compares without signs. */
     public enum Condition {
-        ZERO(0x84), NOT_ZERO(0x85), NEGATIVE(0x88), NOT_NEGATIVE(0x89), POSITIVE(0x8F);
+        ZERO(0x84), NOT_ZERO(0x85), NEGATIVE(0x88), NOT_NEGATIVE(0x89), POSITIVE(0x8F), ABOVE(0x87);
 
         private final int opcode;
 
@@ -131,6 +131,11 @@ public final class Assembler {
     /** {@code to -= value}. */
     public void sub(Register to, Register value) {
         wide(0x29, value.number(), to);
+    }
+
+    /** Compares, as {@code x - y}. */
+    public void cmp(Register x, Register y) {
+        wide(0x39, y.number(), x);
     }
 
     /** {@code to *= value}. */
@@ -349,6 +354,11 @@ public final class Assembler {
     /** The same with y read. */
     public void vcmpps(int mask, Vector x, Address y, int predicate) {
         vcmpps(Vector.zmm(mask), x, y, predicate);
+    }
+
+    /** The first bits of a vector's lanes, of 128 or 256 bits: the first lane's is the last of {@code to}. */
+    public void vmovmskps(Register to, Vector from) {
+        vector(MAP_0F, NO_PREFIX, 0x50, new Vector(from.width(), to.number()), zero(from), from);
     }
 
     /** {@code to = y} in the lanes where the first bit of {@code where} is set, x in the others; of 256 bits. */

@@ -3,10 +3,12 @@ package org.dnn.runtime.cpu;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,89 @@ class WindowsTest {
             products.windowMaximum(memory, 0, output, s, 2, IMAGES);
             assertEqualValues(expected, memory, s);
         }
+    }
+
+    /** Windows of two by two that cover an image of so many of them. */
+    private static WindowShape covering(int channels, int height, int width) {
+        return new WindowShape(channels, 2 * height, 2 * width, 2, 2, 2, 2, 0, 0, 1, 1, false);
+    }
+
+    /** Bit by bit, zeros of both signs included, to the end of the memory, and nothing else is written. */
+    @ParameterizedTest
+    @MethodSource("org.dnn.runtime.cpu.Memory#forms")
+    void windowsThatCoverTheImageAreAsInThePlainForm(Products products) {
+        for (int width = 1; width <= 33; width++) {
+            WindowShape s = covering(1 + width % 3, 1 + width % 4, width);
+            for (boolean odd : new boolean[]{false, true}) {
+                float[] memory = odd ? Memory.odd(3 + 3 * inputs(s), width) : zerosAndOnes(3 + 3 * inputs(s), width);
+                maximumAndGradientAsInThePlainForm(products, memory, s, odd ? 1 : 0);
+            }
+        }
+    }
+
+    private static float[] zerosAndOnes(int size, int seed) {
+        float[] values = {0, -0f, 1, -1, -0f, 0};
+        float[] memory = new float[size];
+        Random random = new Random(seed);
+        for (int i = 0; i < size; i++) {
+            memory[i] = values[random.nextInt(values.length)];
+        }
+        return memory;
+    }
+
+    private static void maximumAndGradientAsInThePlainForm(Products products, float[] memory, WindowShape s,
+            int fromImage) {
+        float[] before = memory.clone();
+        float[] expected = memory.clone();
+        int input = memory.length - inputs(s);
+        int outputGradient = input - outputs(s);
+        new PlainProducts().windowMaximumGradient(expected, input, outputGradient, 2, s, fromImage, IMAGES);
+        products.windowMaximumGradient(memory, input, outputGradient, 2, s, fromImage, IMAGES);
+        Memory.assertSameBits(expected, memory, s + ", gradient");
+        int output = memory.length - outputs(s);
+        new PlainProducts().windowMaximum(expected, 1, output, s, fromImage, IMAGES);
+        products.windowMaximum(memory, 1, output, s, fromImage, IMAGES);
+        Memory.assertSameBits(expected, memory, s.toString());
+        float[] backwards = before.clone();
+        float[] backwardsExpected = before.clone();
+        new PlainProducts().windowMaximumGradient(backwardsExpected, 1, 1 + inputs(s), input, s, fromImage, IMAGES);
+        products.windowMaximumGradient(backwards, 1, 1 + inputs(s), input, s, fromImage, IMAGES);
+        Memory.assertSameBits(backwardsExpected, backwards, s + ", gradient at the end");
+        products.windowMaximum(memory, 1, output, s, 2, 2);
+        products.windowMaximumGradient(memory, input, outputGradient, 2, s, 2, 2);
+        Memory.assertSameBits(expected, memory, s + ", no images");
+    }
+
+    /** Machine code looks at no bounds, so what calls it must: places that are the last in the memory, and one behind. */
+    @Test
+    void machineCodeIsNotCalledBeyondTheMemory() {
+        Optional<MachineWindows> made = MachineWindows.make();
+        assumeTrue(made.isPresent(), "There is no machine code here.");
+        MachineWindows windows = made.orElseThrow();
+        for (WindowShape s : List.of(covering(2, 3, 5), covering(1, 2, 19))) {
+            float[] memory = Memory.random(3 * inputs(s), 1);
+            int image = memory.length - inputs(s);
+            int output = memory.length - outputs(s);
+            int gradients = inputs(s);
+            float[] before = memory.clone();
+            for (int by : new int[]{-memory.length, 1}) {
+                refused(() -> windows.maximum(memory, image + by, gradients, s, 0, IMAGES));
+                refused(() -> windows.maximum(memory, 0, output + by, s, 0, IMAGES));
+                refused(() -> windows.maximumGradient(memory, image + by, gradients, 0, s, 0, IMAGES));
+                refused(() -> windows.maximumGradient(memory, 0, output + by, gradients, s, 0, IMAGES));
+                refused(() -> windows.maximumGradient(memory, 0, gradients, image + by, s, 0, IMAGES));
+            }
+            assertArrayEquals(before, memory);
+            windows.maximum(memory, image, gradients, s, 0, IMAGES);
+            windows.maximum(memory, 0, output, s, 0, IMAGES);
+            windows.maximumGradient(memory, image, gradients, 0, s, 0, IMAGES);
+            windows.maximumGradient(memory, 0, output, gradients, s, 0, IMAGES);
+            windows.maximumGradient(memory, 0, gradients, image, s, 0, IMAGES);
+        }
+    }
+
+    private static void refused(Runnable call) {
+        assertThrows(IndexOutOfBoundsException.class, call::run);
     }
 
     @ParameterizedTest

@@ -136,6 +136,8 @@ class AssemblerTest {
             new Instruction("mov r14,0x7", "49c7c607000000", a -> a.mov(R14, 7)),
             new Instruction("mov rax,0xffffffffffffffff", "48c7c0ffffffff", a -> a.mov(RAX, -1)),
             new Instruction("sub r14,rcx", "4929ce", a -> a.sub(R14, RCX)),
+            new Instruction("cmp r8,r15", "4d39f8", a -> a.cmp(R8, R15)),
+            new Instruction("cmp rax,r9", "4c39c8", a -> a.cmp(RAX, R9)),
             new Instruction("imul rcx,r14", "490fafce", a -> a.imul(RCX, R14)),
             new Instruction("imul r15,rax,0xfffffffffffffffc", "4c69f8fcffffff", a -> a.imul(R15, RAX, -4)),
             new Instruction("and rax,0xfffffffffffffff0", "4881e0f0ffffff", a -> a.and(RAX, -16)),
@@ -201,6 +203,8 @@ class AssemblerTest {
                     a -> a.vblendmps(zmm(9), zmm(22), zmm(31), 2)),
             new Instruction("vblendmps zmm9{k2},zmm22,ZMMWORD PTR [r13+0x40]", "62524d42654d01",
                     a -> a.vblendmps(zmm(9), zmm(22), R13.at(0x40), 2)),
+            new Instruction("vmovmskps eax,ymm14", "c4c17c50c6", a -> a.vmovmskps(RAX, ymm(14))),
+            new Instruction("vmovmskps r9d,xmm3", "c4617850cb", a -> a.vmovmskps(R9, xmm(3))),
             new Instruction("vptestmd k1,zmm31,zmm31", "6292054027cf", a -> a.vptestmd(1, zmm(31))),
             new Instruction("vmaskmovps ymm3,ymm15,YMMWORD PTR [r8+r15*1+0x20]", "c482052c5c3820",
                     a -> a.vmaskmovps(ymm(3), ymm(15), R8.at(R15, 1, 0x20))),
@@ -246,10 +250,11 @@ class AssemblerTest {
         assembler.jump(Condition.NOT_NEGATIVE, start);
         assembler.place(end);
         assembler.jump(Condition.NOT_ZERO, start);
-        assertEquals(6 + 6 + 2000 + 6 + 6, assembler.size());
+        assembler.jump(Condition.ABOVE, start);
+        assertEquals(6 + 6 + 2000 + 6 + 6 + 6, assembler.size());
         assertEquals("0f84dc070000", HexFormat.of().formatHex(assembler.code(), 0, 6));
         assumeTrue(onPath("objdump"), "objdump is not on the path: install binutils.");
-        assertEquals(List.of("je 0x7e2", "js 0x7e2", "jns 0x0", "jne 0x0"),
+        assertEquals(List.of("je 0x7e2", "js 0x7e2", "jns 0x0", "jne 0x0", "ja 0x0"),
                 disassembled(directory, assembler).stream().filter(line -> line.startsWith("j")).toList());
     }
 
