@@ -93,12 +93,25 @@ public final class SignTraining implements TrainingProgram, CpuTraining, CudaTra
 
     @Override
     public CpuProgram step(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new SignTrainingStep(place) : new SignTrainingStep.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new SignTrainingStep(place);
+            case VECTORS -> new SignTrainingStep.Vectors(place);
+            case MACHINE -> new SignTrainingStep.Machine(place);
+        };
     }
 
     @Override
     public CpuProgram evaluation(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new SignTrainingEvaluation(place) : new SignTrainingEvaluation.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new SignTrainingEvaluation(place);
+            case VECTORS -> new SignTrainingEvaluation.Vectors(place);
+            case MACHINE -> new SignTrainingEvaluation.Machine(place);
+        };
+    }
+
+    @Override
+    public boolean hasMachineForm() {
+        return true;
     }
 
     @Override

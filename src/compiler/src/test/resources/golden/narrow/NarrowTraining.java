@@ -84,12 +84,25 @@ public final class NarrowTraining implements TrainingProgram, CpuTraining, CudaT
 
     @Override
     public CpuProgram step(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new NarrowTrainingStep(place) : new NarrowTrainingStep.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new NarrowTrainingStep(place);
+            case VECTORS -> new NarrowTrainingStep.Vectors(place);
+            case MACHINE -> new NarrowTrainingStep.Machine(place);
+        };
     }
 
     @Override
     public CpuProgram evaluation(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new NarrowTrainingEvaluation(place) : new NarrowTrainingEvaluation.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new NarrowTrainingEvaluation(place);
+            case VECTORS -> new NarrowTrainingEvaluation.Vectors(place);
+            case MACHINE -> new NarrowTrainingEvaluation.Machine(place);
+        };
+    }
+
+    @Override
+    public boolean hasMachineForm() {
+        return true;
     }
 
     @Override

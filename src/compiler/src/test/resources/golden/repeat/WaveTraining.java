@@ -104,12 +104,25 @@ public final class WaveTraining implements TrainingProgram, CpuTraining, CudaTra
 
     @Override
     public CpuProgram step(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new WaveTrainingStep(place) : new WaveTrainingStep.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new WaveTrainingStep(place);
+            case VECTORS -> new WaveTrainingStep.Vectors(place);
+            case MACHINE -> new WaveTrainingStep.Machine(place);
+        };
     }
 
     @Override
     public CpuProgram evaluation(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new WaveTrainingEvaluation(place) : new WaveTrainingEvaluation.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new WaveTrainingEvaluation(place);
+            case VECTORS -> new WaveTrainingEvaluation.Vectors(place);
+            case MACHINE -> new WaveTrainingEvaluation.Machine(place);
+        };
+    }
+
+    @Override
+    public boolean hasMachineForm() {
+        return true;
     }
 
     @Override

@@ -17,9 +17,10 @@ import org.dnn.compiler.kernel.Term;
  * @param lanes    the axis of the rows, or of the points
  * @param counted  the axis of the elements, or of the turns, whose number the code is told; {@link #NONE} where there is none
  * @param repeated whether those are turns
+ * @param fromFirst whether it is the first axis, which does not begin at 0 but where the calling method is told
  */
 record MachineLanguage(NestNames names, List<String> axes, MachineArguments arguments, MachineColumns columns,
-        int outside, int lanes, int counted, boolean repeated) implements VectorLanguage {
+        int outside, int lanes, int counted, boolean repeated, boolean fromFirst) implements VectorLanguage {
     static final int NONE = -1;
 
     @Override
@@ -57,8 +58,7 @@ record MachineLanguage(NestNames names, List<String> axes, MachineArguments argu
         int argument = gather.argument();
         long width = columns.width(argument);
         String begin = "order[first + " + names.place("", gather.row(), axes) + "]" + (width == 1 ? "" : " * " + width);
-        Index outer = outer(gather.index());
-        String called = outer.equals(Index.constant(0, axes.size())) ? begin : names.place(begin, outer, axes);
+        String called = called(begin, gather.index());
         return "nest.load(" + within(arguments.column(argument, called, columns.isBytes(argument)), gather.index())
                 + ")";
     }
@@ -108,12 +108,17 @@ record MachineLanguage(NestNames names, List<String> axes, MachineArguments argu
 
     /** An argument, how far its elements are apart, and how far from its first what is meant lies. */
     String place(int argument, Index index) {
-        return within(arguments.place(argument, names.place(argument, outer(index), axes)), index);
+        return within(arguments.place(argument, called(names.argument(argument), index)), index);
     }
 
-    private Index outer(Index index) {
-        return new Index(0, IntStream.range(0, index.strides().size()).mapToObj(a -> a < outside ? index.stride(a) : 0)
-                .toList());
+    /** Where something begins, in the calling method. */
+    private String called(String begin, Index index) {
+        List<String> outer = new ArrayList<>(axes);
+        if (fromFirst) {
+            outer.set(0, "from");
+        }
+        return names.place(begin, new Index(0, IntStream.range(0, index.strides().size())
+                .mapToObj(a -> a < outside || (a == 0 && fromFirst) ? index.stride(a) : 0).toList()), outer);
     }
 
     private String within(String variable, Index index) {

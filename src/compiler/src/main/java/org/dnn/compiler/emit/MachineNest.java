@@ -41,6 +41,7 @@ final class MachineNest {
     private final int outside;
     private final int lanes;
     private final int elements;
+    private final boolean isGrid;
     private final CodeBlock.Builder code = CodeBlock.builder();
 
     /**
@@ -54,7 +55,7 @@ final class MachineNest {
     record Written(String begin, CodeBlock body, List<CodeBlock> loops, List<String> told, List<String> columns) {}
 
     private MachineNest(Kernel.LoopNest nest, NestNames names, Predicate<Buffer> inBytes, int outside, int lanes,
-            int elements) {
+            int elements, boolean isGrid) {
         this.nest = nest;
         this.names = names;
         this.columns = new MachineColumns(nest, inBytes);
@@ -62,6 +63,7 @@ final class MachineNest {
         this.outside = outside;
         this.lanes = lanes;
         this.elements = elements;
+        this.isGrid = isGrid;
     }
 
     /** Of a nest that runs strip by strip. */
@@ -69,7 +71,7 @@ final class MachineNest {
         boolean sums = StripNest.sums(nest);
         boolean takesSize = StripNest.takesSize(nest);
         MachineNest writer = new MachineNest(nest, names, _ -> false, 0, StripNest.rowAxis(nest),
-                takesSize ? 0 : MachineLanguage.NONE);
+                takesSize ? 0 : MachineLanguage.NONE, false);
         return writer.isInStrip() && (sums ? writer.canSum() : writer.canMap())
                 ? Optional.of(writer.inStrip(sums, takesSize))
                 : Optional.empty();
@@ -93,13 +95,20 @@ final class MachineNest {
      */
     static Optional<Written> across(Kernel.LoopNest nest, NestNames names, Predicate<Buffer> inBytes) {
         int last = nest.outer().size() - 1;
-        MachineNest writer = new MachineNest(nest, names, inBytes, Math.max(last, 0), last, MachineLanguage.NONE);
-        return last >= 0 && VectorNest.isLong(nest.outer().getLast()) && writer.isAcross() && writer.canMap()
-                ? Optional.of(writer.ofPoints()).filter(w -> w.told().size() <= MOST_PARAMETERS)
+        if (last < 0 || !VectorNest.isLong(nest.outer().getLast())) {
+            return Optional.empty();
+        }
+        MachineNest points = new MachineNest(nest, names, inBytes, last, last, MachineLanguage.NONE, false);
+        // A call for all elements, where that is possible: there can be many, of a few points.
+        boolean isGrid = last > 0 && points.columnArguments().findAny().isEmpty()
+                && points.loops().stream().allMatch(points::isUnrolled);
+        MachineNest writer = isGrid ? new MachineNest(nest, names, inBytes, last - 1, last, last - 1, true) : points;
+        return writer.isAcross() && writer.canMap()
+                ? Optional.of(writer.across()).filter(w -> w.told().size() <= MOST_PARAMETERS)
                 : Optional.empty();
     }
 
-    private Written ofPoints() {
+    private Written across() {
         map();
         List<CodeBlock> around = new ArrayList<>();
         List<String> axes = NestNames.axes(nest, nest.loops().getFirst());
@@ -107,8 +116,14 @@ final class MachineNest {
             around.add(CodeBlock.of("for (int $L = $L; $L < $L; $L++)", axes.get(a), a == 0 ? "from" : "0", axes.get(a),
                     a == 0 ? "to" : names.size(nest.outer().get(a)), axes.get(a)));
         }
-        return written("ofPoints", around,
-                lanes == 0 ? List.of("from", "to") : List.of("0", names.size(nest.outer().getLast())));
+        if (lanes == 0) {
+            return written("ofPoints", around, List.of("from", "to"));
+        }
+        String points = names.size(nest.outer().getLast());
+        return isGrid
+                ? written("ofGrid", around,
+                        List.of(points, elements == 0 ? "to - from" : names.size(nest.outer().get(elements))))
+                : written("ofPoints", around, List.of("0", points));
     }
 
     private Written written(String begin, List<CodeBlock> around, List<String> told) {
@@ -274,7 +289,7 @@ final class MachineNest {
 
     private MachineLanguage language(Loop loop) {
         return new MachineLanguage(names, NestNames.axes(nest, loop), arguments, columns, outside, lanes,
-                counted(loop), !isUnrolled(loop));
+                counted(loop), !isUnrolled(loop), isGrid && elements == 0);
     }
 
     private void begin(String axis, int size) {

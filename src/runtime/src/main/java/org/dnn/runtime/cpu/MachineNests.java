@@ -33,6 +33,11 @@ public final class MachineNests {
         return begin(Kind.POINTS);
     }
 
+    /** Begins a nest that is told: how many points there are for each element, how many elements, then its places. */
+    public NestCode ofGrid() {
+        return begin(Kind.GRID);
+    }
+
     private NestCode begin(Kind kind) {
         NestCode nest = new NestCode(kind);
         nests.add(nest);

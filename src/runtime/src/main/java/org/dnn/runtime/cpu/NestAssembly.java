@@ -158,7 +158,7 @@ final class NestAssembly {
         code.lea(CONSTANTS, constants.begin());
         extent();
         pointers.forEach((pointer, number) -> point(pointer, number, places));
-        if (nest.kind() == Kind.ELEMENTS) {
+        if (nest.kind().hasElements()) {
             told(RAX, 1);
             code.mov(slot(ELEMENTS), RAX);
         }
@@ -172,11 +172,18 @@ final class NestAssembly {
         if (sumsUp()) {
             sums();
         } else if (nest.kind() == Kind.POINTS) {
+            told(ROW, 0);
+            told(LEFT, 1);
+            code.sub(LEFT, ROW);
+            points();
+        } else if (nest.kind() == Kind.GRID) {
+            code.mov(ROW, 0);
+            told(LEFT, 0);
             points();
         } else {
             rows();
         }
-        if (nest.kind() == Kind.ELEMENTS) {
+        if (nest.kind().hasElements()) {
             pointers.forEach(this::advance);
             code.mov(RAX, slot(ELEMENTS));
             code.sub(RAX, 1);
@@ -302,11 +309,14 @@ final class NestAssembly {
         }
         code.sub(RAX, 1);
         code.jump(Condition.NEGATIVE, end);
-        int together = sumsUp() ? Strips.LANES : lanes();
+        int together = nest.kind() == Kind.GRID ? 1 : sumsUp() ? Strips.LANES : lanes();
         code.add(RAX, together);
         code.and(RAX, -together);
         code.mov(slot(EXTENT), RAX);
-        if (nest.kind() == Kind.ELEMENTS) {
+        code.add(RAX, lanes() - 1);
+        code.and(RAX, -lanes());
+        code.mov(slot(WHOLE_EXTENT), RAX);
+        if (nest.kind().hasElements()) {
             told(RAX, 1);
             code.sub(RAX, 1);
             code.jump(Condition.NEGATIVE, end);
@@ -399,20 +409,27 @@ final class NestAssembly {
             return;
         }
         Register address = get(number);
-        if (pointer.argument.isKept()) {
+        if (pointer.stride.isTold()) {
+            if (pointer.argument.isKept()) {
+                throw new IllegalStateException("What is kept has a stride that is known");
+            }
+            told(RCX, pointer.stride.number());
+            code.lea(address, address.at(RCX, pointer.argument.role().bytes(), 0));
+        } else if (pointer.argument.isKept()) {
             code.mov(RCX, slot(CAPACITY));
-            code.imul(RCX, RCX, bytes(pointer.stride));
+            code.imul(RCX, RCX, bytes(pointer));
             code.add(address, RCX);
         } else {
-            code.add(address, bytes(pointer.stride));
+            code.add(address, bytes(pointer));
         }
         if (number >= POINTERS.size()) {
             set(number, address);
         }
     }
 
-    private static int bytes(Stride stride) {
-        return Math.multiplyExact(Float.BYTES, stride.number());
+    /** A stride that is known. */
+    private static int bytes(Pointer pointer) {
+        return Math.multiplyExact(pointer.argument.role().bytes(), pointer.stride.number());
     }
 
     /** To where it is in the next turn. */
@@ -422,7 +439,7 @@ final class NestAssembly {
             told(RAX, pointer.stride.number());
             code.lea(address, address.at(RAX, pointer.argument.role().bytes(), 0));
         } else {
-            code.add(address, Math.multiplyExact(pointer.argument.role().bytes(), pointer.stride.number()));
+            code.add(address, bytes(pointer));
         }
     }
 
@@ -514,12 +531,6 @@ final class NestAssembly {
     }
 
     private void points() {
-        told(RAX, 0);
-        code.mov(ROW, RAX);
-        told(LEFT, 1);
-        code.mov(RCX, RAX);
-        code.imul(RCX, RCX, -1);
-        code.add(LEFT, RCX);
         wholeAndRest(lanes(), masked -> {
             if (masked) {
                 readMask(0);

@@ -18,12 +18,19 @@ public final class NestCode {
         /** Elements, and for each of them rows: how many rows, how many elements. */
         ELEMENTS(2),
         /** Points: from which, to which. */
-        POINTS(2);
+        POINTS(2),
+        /** Elements, and for each of them points: how many points, how many elements. */
+        GRID(2);
 
         private final int told;
 
         Kind(int told) {
             this.told = told;
+        }
+
+        /** Whether it goes from element to element. */
+        boolean hasElements() {
+            return this == ELEMENTS || this == GRID;
         }
 
         /** How many numbers stand before the places. */
@@ -205,7 +212,7 @@ public final class NestCode {
 
     /** Which of what the nest is told says how many elements there are, or turns. */
     private int counted() {
-        if (kind == Kind.ELEMENTS) {
+        if (kind.hasElements()) {
             return 1;
         }
         if (turns == null) {

@@ -433,6 +433,41 @@ class MachineNestsTest {
         }
     }
 
+    /** Also of more places than there are registers, and of a distance that is told. */
+    @ParameterizedTest
+    @MethodSource("widths")
+    void elementsOfAGridHaveSoManyPoints(Width width) {
+        int many = 12;
+        for (int points : new int[]{1, 7, 16, 20, 33}) {
+            for (int size : new int[]{1, 2, 5}) {
+                MachineNests nests = new MachineNests();
+                NestCode nest = nests.ofGrid();
+                Argument x = nest.argument();
+                Argument apart = nest.argument();
+                Argument bias = nest.argument();
+                Argument result = nest.argument();
+                Value sum = nest.load(x, apart, 3).add(nest.broadcast(bias, 1, 1));
+                for (int i = 0; i < many; i++) {
+                    sum = sum.mul(nest.load(x, 10 + i, 0));
+                }
+                nest.store(sum, result, apart, 2);
+                float[] actual = Memory.random(1000, size);
+                float[] expected = actual.clone();
+                run(nests.assembled(width), 0, actual, points, size, 5, 40, 600, 700);
+                for (int i = 0; i < size; i++) {
+                    for (int p = 0; p < points; p++) {
+                        float value = expected[5 + 40 * i + 3 + p] + expected[601 + i];
+                        for (int k = 0; k < many; k++) {
+                            value *= expected[5 + i * (10 + k) + p];
+                        }
+                        expected[702 + 40 * i + p] = value;
+                    }
+                }
+                assertSame(expected, actual, points + " points, " + size + " elements");
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("widths")
     void bytesAndFloatsOfAColumnAreRead(Width width) {
@@ -541,6 +576,10 @@ class MachineNestsTest {
         Argument x = points.argument();
         points.store(points.load(x, 0, 0).add(1), x, 0, 0);
         softmax(nests, true);
+        NestCode grid = nests.ofGrid();
+        Argument apart = grid.argument();
+        Argument y = grid.argument();
+        grid.store(grid.load(y, apart, 0).add(1), y, 30, 0);
         nests.assembled(width);
         float[] whole = new float[1000];
         run(nests, 0, whole, 16, 3, 784, 995, 856);
@@ -558,6 +597,14 @@ class MachineNestsTest {
         refused(memory -> run(nests, 0, memory, 16, Integer.MAX_VALUE, 0, 0, 0));
         refused(memory -> run(nests, 1, memory, 16, 0, 985));
         refused(memory -> run(nests, 1, memory, 17, 969, 0));
+        run(nests, 4, whole, 20, 4, 30, 890);
+        run(nests, 4, whole, 0, 4, 30, 2000);
+        run(nests, 4, whole, 20, 0, 30, 2000);
+        refused(memory -> run(nests, 4, memory, 20, 4, 30, 891));
+        refused(memory -> run(nests, 4, memory, 21, 4, 30, 890));
+        refused(memory -> run(nests, 4, memory, 20, 5, 20, 890));
+        refused(memory -> run(nests, 4, memory, 20, 4, 31, 890));
+        refused(memory -> run(nests, 4, memory, 20, 4, -1, 890));
         refused(memory -> run(nests, 3, memory, 0, 20, 3, 50, 881, 898, 878));
         refused(memory -> run(nests, 3, memory, 0, 20, 3, 50, 880, 900, 878));
         refused(memory -> run(nests, 3, memory, 0, 20, 3, 50, 880, 898, 879));
