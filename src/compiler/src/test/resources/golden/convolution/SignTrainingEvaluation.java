@@ -369,8 +369,8 @@ public class SignTrainingEvaluation extends CpuProgram {
         private static MachineNests nests() {
             MachineNests nests = new MachineNests();
             imageMap(nests.ofPoints());
-            reluMap(nests.ofPoints());
-            reluMap2(nests.ofPoints());
+            reluMap(nests.ofGrid());
+            reluMap2(nests.ofGrid());
             return nests.assembled();
         }
 
@@ -393,11 +393,9 @@ public class SignTrainingEvaluation extends CpuProgram {
         void reluMap(int from, int to, int conv2d1, int batchnorm1RunningMean,
                 int batchnorm1RunningVar, int batchnorm1Weight, int batchnorm1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                for (int i = 0; i < 5; i++) {
-                    NESTS.nest(1, capacity).with(0).with(20).with(conv2d1 + row * 100 + i * 20)
-                            .with(batchnorm1RunningMean + i).with(batchnorm1RunningVar + i).with(batchnorm1Weight + i)
-                            .with(batchnorm1Bias + i).with(relu + row * 100 + i * 20).run(segment);
-                }
+                NESTS.nest(1, capacity).with(20).with(5).with(conv2d1 + row * 100).with(batchnorm1RunningMean)
+                        .with(batchnorm1RunningVar).with(batchnorm1Weight).with(batchnorm1Bias).with(relu + row * 100)
+                        .run(segment);
             }
         }
 
@@ -409,11 +407,11 @@ public class SignTrainingEvaluation extends CpuProgram {
             NestCode.Argument batchnorm1Bias = nest.argument();
             NestCode.Argument relu = nest.argument();
             Value batchnorm1 =
-                    nest.load(conv2d1, 0, 0).sub(nest.broadcast(batchnorm1RunningMean, 0, 0))
-                    .mul(nest.broadcast(batchnorm1RunningVar, 0, 0)).mul(nest.broadcast(batchnorm1Weight, 0, 0))
-                    .add(nest.broadcast(batchnorm1Bias, 0, 0));
+                    nest.load(conv2d1, 20, 0).sub(nest.broadcast(batchnorm1RunningMean, 1, 0))
+                    .mul(nest.broadcast(batchnorm1RunningVar, 1, 0)).mul(nest.broadcast(batchnorm1Weight, 1, 0))
+                    .add(nest.broadcast(batchnorm1Bias, 1, 0));
             Value reluValue = batchnorm1.blend(0f, batchnorm1.compare(Value.Comparison.LE, 0f));
-            nest.store(reluValue, relu, 0, 0);
+            nest.store(reluValue, relu, 20, 0);
         }
 
         @Override
@@ -422,12 +420,10 @@ public class SignTrainingEvaluation extends CpuProgram {
                 int residual1BodyBatchnorm1Weight, int residual1BodyBatchnorm1Bias, int relu,
                 int relu2) {
             for (int row = from; row < to; row++) {
-                for (int i = 0; i < 5; i++) {
-                    NESTS.nest(2, capacity).with(0).with(20).with(residual1BodyConv2d1 + row * 100 + i * 20)
-                            .with(residual1BodyBatchnorm1RunningMean + i).with(residual1BodyBatchnorm1RunningVar + i)
-                            .with(residual1BodyBatchnorm1Weight + i).with(residual1BodyBatchnorm1Bias + i)
-                            .with(relu + row * 100 + i * 20).with(relu2 + row * 100 + i * 20).run(segment);
-                }
+                NESTS.nest(2, capacity).with(20).with(5).with(residual1BodyConv2d1 + row * 100)
+                        .with(residual1BodyBatchnorm1RunningMean).with(residual1BodyBatchnorm1RunningVar)
+                        .with(residual1BodyBatchnorm1Weight).with(residual1BodyBatchnorm1Bias).with(relu + row * 100)
+                        .with(relu2 + row * 100).run(segment);
             }
         }
 
@@ -440,13 +436,14 @@ public class SignTrainingEvaluation extends CpuProgram {
             NestCode.Argument relu = nest.argument();
             NestCode.Argument relu2 = nest.argument();
             Value residual1BodyBatchnorm1 =
-                    nest.load(residual1BodyConv2d1, 0, 0).sub(nest.broadcast(residual1BodyBatchnorm1RunningMean, 0, 0))
-                    .mul(nest.broadcast(residual1BodyBatchnorm1RunningVar, 0, 0))
-                    .mul(nest.broadcast(residual1BodyBatchnorm1Weight, 0, 0))
-                    .add(nest.broadcast(residual1BodyBatchnorm1Bias, 0, 0)).add(nest.load(relu, 0, 0));
+                    nest.load(residual1BodyConv2d1, 20, 0)
+                    .sub(nest.broadcast(residual1BodyBatchnorm1RunningMean, 1, 0))
+                    .mul(nest.broadcast(residual1BodyBatchnorm1RunningVar, 1, 0))
+                    .mul(nest.broadcast(residual1BodyBatchnorm1Weight, 1, 0))
+                    .add(nest.broadcast(residual1BodyBatchnorm1Bias, 1, 0)).add(nest.load(relu, 20, 0));
             Value reluValue =
                     residual1BodyBatchnorm1.blend(0f, residual1BodyBatchnorm1.compare(Value.Comparison.LE, 0f));
-            nest.store(reluValue, relu2, 0, 0);
+            nest.store(reluValue, relu2, 20, 0);
         }
     }
 }

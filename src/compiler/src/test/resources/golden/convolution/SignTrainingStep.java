@@ -1326,14 +1326,14 @@ public class SignTrainingStep extends CpuProgram {
         private static MachineNests nests() {
             MachineNests nests = new MachineNests();
             imageMap(nests.ofPoints());
-            batchnorm1CenteredMap(nests.ofPoints());
-            reluMap(nests.ofPoints());
-            reluMap2(nests.ofPoints());
-            residual1BodyBatchnorm1CenteredGradientMap(nests.ofPoints());
-            residual1BodyBatchnorm1CenteredGradientMap2(nests.ofPoints());
-            residual1BodyConv2d1GradientMap(nests.ofPoints());
+            batchnorm1CenteredMap(nests.ofGrid());
+            reluMap(nests.ofGrid());
+            reluMap2(nests.ofGrid());
+            residual1BodyBatchnorm1CenteredGradientMap(nests.ofGrid());
+            residual1BodyBatchnorm1CenteredGradientMap2(nests.ofGrid());
+            residual1BodyConv2d1GradientMap(nests.ofGrid());
             residual1BodyConv2d1WeightGradientReduce(nests.ofPoints());
-            batchnorm1CenteredGradientMap(nests.ofPoints());
+            batchnorm1CenteredGradientMap(nests.ofGrid());
             conv2d1WeightMap(nests.ofPoints());
             return nests.assembled();
         }
@@ -1357,10 +1357,8 @@ public class SignTrainingStep extends CpuProgram {
         void batchnorm1CenteredMap(int from, int to, int conv2d1, int conv2d1Sum,
                 int batchnorm1Centered) {
             for (int row = from; row < to; row++) {
-                for (int i = 0; i < 5; i++) {
-                    NESTS.nest(1, capacity).with(0).with(20).with(conv2d1 + row * 100 + i * 20).with(conv2d1Sum + i)
-                            .with(batchnorm1Centered + row * 100 + i * 20).run(segment);
-                }
+                NESTS.nest(1, capacity).with(20).with(5).with(conv2d1 + row * 100).with(conv2d1Sum)
+                        .with(batchnorm1Centered + row * 100).run(segment);
             }
         }
 
@@ -1368,20 +1366,17 @@ public class SignTrainingStep extends CpuProgram {
             NestCode.Argument conv2d1 = nest.argument();
             NestCode.Argument conv2d1Sum = nest.argument();
             NestCode.Argument batchnorm1Centered = nest.argument();
-            Value batchnorm1CenteredValue = nest.load(conv2d1, 0, 0).sub(nest.broadcast(conv2d1Sum, 0, 0));
-            nest.store(batchnorm1CenteredValue, batchnorm1Centered, 0, 0);
+            Value batchnorm1CenteredValue = nest.load(conv2d1, 20, 0).sub(nest.broadcast(conv2d1Sum, 1, 0));
+            nest.store(batchnorm1CenteredValue, batchnorm1Centered, 20, 0);
         }
 
         @Override
         void reluMap(int from, int to, int batchnorm1Centered, int batchnorm1CenteredSum,
                 int batchnorm1Centered2, int batchnorm1Weight, int batchnorm1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                for (int i = 0; i < 5; i++) {
-                    NESTS.nest(2, capacity).with(0).with(20).with(batchnorm1Centered + row * 100 + i * 20)
-                            .with(batchnorm1CenteredSum + i).with(batchnorm1Weight + i).with(batchnorm1Bias + i)
-                            .with(batchnorm1Centered2 + row * 100 + i * 20).with(relu + row * 100 + i * 20)
-                            .run(segment);
-                }
+                NESTS.nest(2, capacity).with(20).with(5).with(batchnorm1Centered + row * 100)
+                        .with(batchnorm1CenteredSum).with(batchnorm1Weight).with(batchnorm1Bias)
+                        .with(batchnorm1Centered2 + row * 100).with(relu + row * 100).run(segment);
             }
         }
 
@@ -1393,13 +1388,13 @@ public class SignTrainingStep extends CpuProgram {
             NestCode.Argument batchnorm1Centered2 = nest.argument();
             NestCode.Argument relu = nest.argument();
             Value batchnorm1CenteredValue =
-                    nest.load(batchnorm1Centered, 0, 0).mul(nest.broadcast(batchnorm1CenteredSum, 0, 0));
+                    nest.load(batchnorm1Centered, 20, 0).mul(nest.broadcast(batchnorm1CenteredSum, 1, 0));
             Value batchnorm1 =
-                    batchnorm1CenteredValue.mul(nest.broadcast(batchnorm1Weight, 0, 0))
-                    .add(nest.broadcast(batchnorm1Bias, 0, 0));
+                    batchnorm1CenteredValue.mul(nest.broadcast(batchnorm1Weight, 1, 0))
+                    .add(nest.broadcast(batchnorm1Bias, 1, 0));
             Value reluValue = batchnorm1.blend(0f, batchnorm1.compare(Value.Comparison.LE, 0f));
-            nest.store(batchnorm1CenteredValue, batchnorm1Centered2, 0, 0);
-            nest.store(reluValue, relu, 0, 0);
+            nest.store(batchnorm1CenteredValue, batchnorm1Centered2, 20, 0);
+            nest.store(reluValue, relu, 20, 0);
         }
 
         @Override
@@ -1408,13 +1403,10 @@ public class SignTrainingStep extends CpuProgram {
                 int residual1BodyBatchnorm1Weight, int residual1BodyBatchnorm1Bias, int relu,
                 int relu2) {
             for (int row = from; row < to; row++) {
-                for (int i = 0; i < 5; i++) {
-                    NESTS.nest(3, capacity).with(0).with(20).with(residual1BodyBatchnorm1Centered + row * 100 + i * 20)
-                            .with(residual1BodyBatchnorm1CenteredSum + i).with(residual1BodyBatchnorm1Weight + i)
-                            .with(residual1BodyBatchnorm1Bias + i).with(relu + row * 100 + i * 20)
-                            .with(residual1BodyBatchnorm1Centered2 + row * 100 + i * 20)
-                            .with(relu2 + row * 100 + i * 20).run(segment);
-                }
+                NESTS.nest(3, capacity).with(20).with(5).with(residual1BodyBatchnorm1Centered + row * 100)
+                        .with(residual1BodyBatchnorm1CenteredSum).with(residual1BodyBatchnorm1Weight)
+                        .with(residual1BodyBatchnorm1Bias).with(relu + row * 100)
+                        .with(residual1BodyBatchnorm1Centered2 + row * 100).with(relu2 + row * 100).run(segment);
             }
         }
 
@@ -1427,15 +1419,15 @@ public class SignTrainingStep extends CpuProgram {
             NestCode.Argument residual1BodyBatchnorm1Centered2 = nest.argument();
             NestCode.Argument relu2 = nest.argument();
             Value residual1BodyBatchnorm1CenteredValue =
-                    nest.load(residual1BodyBatchnorm1Centered, 0, 0)
-                    .mul(nest.broadcast(residual1BodyBatchnorm1CenteredSum, 0, 0));
+                    nest.load(residual1BodyBatchnorm1Centered, 20, 0)
+                    .mul(nest.broadcast(residual1BodyBatchnorm1CenteredSum, 1, 0));
             Value residual1BodyBatchnorm1 =
-                    residual1BodyBatchnorm1CenteredValue.mul(nest.broadcast(residual1BodyBatchnorm1Weight, 0, 0))
-                    .add(nest.broadcast(residual1BodyBatchnorm1Bias, 0, 0)).add(nest.load(relu, 0, 0));
+                    residual1BodyBatchnorm1CenteredValue.mul(nest.broadcast(residual1BodyBatchnorm1Weight, 1, 0))
+                    .add(nest.broadcast(residual1BodyBatchnorm1Bias, 1, 0)).add(nest.load(relu, 20, 0));
             Value reluValue =
                     residual1BodyBatchnorm1.blend(0f, residual1BodyBatchnorm1.compare(Value.Comparison.LE, 0f));
-            nest.store(residual1BodyBatchnorm1CenteredValue, residual1BodyBatchnorm1Centered2, 0, 0);
-            nest.store(reluValue, relu2, 0, 0);
+            nest.store(residual1BodyBatchnorm1CenteredValue, residual1BodyBatchnorm1Centered2, 20, 0);
+            nest.store(reluValue, relu2, 20, 0);
         }
 
         @Override
@@ -1443,12 +1435,9 @@ public class SignTrainingStep extends CpuProgram {
                 int reluGradient, int residual1BodyBatchnorm1Gradient,
                 int residual1BodyBatchnorm1Weight, int residual1BodyBatchnorm1CenteredGradient) {
             for (int row = from; row < to; row++) {
-                for (int i = 0; i < 5; i++) {
-                    NESTS.nest(4, capacity).with(0).with(20).with(reluGradient + row * 100 + i * 20)
-                            .with(relu + row * 100 + i * 20).with(residual1BodyBatchnorm1Weight + i)
-                            .with(residual1BodyBatchnorm1Gradient + row * 100 + i * 20)
-                            .with(residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20).run(segment);
-                }
+                NESTS.nest(4, capacity).with(20).with(5).with(reluGradient + row * 100).with(relu + row * 100)
+                        .with(residual1BodyBatchnorm1Weight).with(residual1BodyBatchnorm1Gradient + row * 100)
+                        .with(residual1BodyBatchnorm1CenteredGradient + row * 100).run(segment);
             }
         }
 
@@ -1459,11 +1448,11 @@ public class SignTrainingStep extends CpuProgram {
             NestCode.Argument residual1BodyBatchnorm1Gradient = nest.argument();
             NestCode.Argument residual1BodyBatchnorm1CenteredGradient = nest.argument();
             Value residual1BodyBatchnorm1GradientValue =
-                    nest.load(reluGradient, 0, 0).blend(0f, nest.load(relu, 0, 0).compare(Value.Comparison.LE, 0f));
+                    nest.load(reluGradient, 20, 0).blend(0f, nest.load(relu, 20, 0).compare(Value.Comparison.LE, 0f));
             Value residual1BodyBatchnorm1CenteredGradientValue =
-                    residual1BodyBatchnorm1GradientValue.mul(nest.broadcast(residual1BodyBatchnorm1Weight, 0, 0));
-            nest.store(residual1BodyBatchnorm1GradientValue, residual1BodyBatchnorm1Gradient, 0, 0);
-            nest.store(residual1BodyBatchnorm1CenteredGradientValue, residual1BodyBatchnorm1CenteredGradient, 0, 0);
+                    residual1BodyBatchnorm1GradientValue.mul(nest.broadcast(residual1BodyBatchnorm1Weight, 1, 0));
+            nest.store(residual1BodyBatchnorm1GradientValue, residual1BodyBatchnorm1Gradient, 20, 0);
+            nest.store(residual1BodyBatchnorm1CenteredGradientValue, residual1BodyBatchnorm1CenteredGradient, 20, 0);
         }
 
         @Override
@@ -1472,13 +1461,11 @@ public class SignTrainingStep extends CpuProgram {
                 int residual1BodyBatchnorm1CenteredGradient, int residual1BodyBatchnorm1CenteredSum,
                 int residual1BodyBatchnorm1CenteredGradient2) {
             for (int row = from; row < to; row++) {
-                for (int i = 0; i < 5; i++) {
-                    NESTS.nest(5, capacity).with(0).with(20).with(residual1BodyBatchnorm1CenteredSumGradient + i)
-                            .with(residual1BodyBatchnorm1Centered + row * 100 + i * 20)
-                            .with(residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20)
-                            .with(residual1BodyBatchnorm1CenteredSum + i)
-                            .with(residual1BodyBatchnorm1CenteredGradient2 + row * 100 + i * 20).run(segment);
-                }
+                NESTS.nest(5, capacity).with(20).with(5).with(residual1BodyBatchnorm1CenteredSumGradient)
+                        .with(residual1BodyBatchnorm1Centered + row * 100)
+                        .with(residual1BodyBatchnorm1CenteredGradient + row * 100)
+                        .with(residual1BodyBatchnorm1CenteredSum)
+                        .with(residual1BodyBatchnorm1CenteredGradient2 + row * 100).run(segment);
             }
         }
 
@@ -1489,14 +1476,14 @@ public class SignTrainingStep extends CpuProgram {
             NestCode.Argument residual1BodyBatchnorm1CenteredSum = nest.argument();
             NestCode.Argument residual1BodyBatchnorm1CenteredGradient2 = nest.argument();
             Value residual1BodyBatchnorm1CenteredGradientValue =
-                    nest.broadcast(residual1BodyBatchnorm1CenteredSumGradient, 0, 0)
-                    .mul(nest.load(residual1BodyBatchnorm1Centered, 0, 0));
+                    nest.broadcast(residual1BodyBatchnorm1CenteredSumGradient, 1, 0)
+                    .mul(nest.load(residual1BodyBatchnorm1Centered, 20, 0));
             Value residual1BodyBatchnorm1CenteredGradientValue2 =
-                    nest.load(residual1BodyBatchnorm1CenteredGradient, 0, 0)
-                    .mul(nest.broadcast(residual1BodyBatchnorm1CenteredSum, 0, 0))
+                    nest.load(residual1BodyBatchnorm1CenteredGradient, 20, 0)
+                    .mul(nest.broadcast(residual1BodyBatchnorm1CenteredSum, 1, 0))
                     .add(residual1BodyBatchnorm1CenteredGradientValue)
                     .add(residual1BodyBatchnorm1CenteredGradientValue);
-            nest.store(residual1BodyBatchnorm1CenteredGradientValue2, residual1BodyBatchnorm1CenteredGradient2, 0, 0);
+            nest.store(residual1BodyBatchnorm1CenteredGradientValue2, residual1BodyBatchnorm1CenteredGradient2, 20, 0);
         }
 
         @Override
@@ -1504,12 +1491,9 @@ public class SignTrainingStep extends CpuProgram {
                 int residual1BodyBatchnorm1CenteredGradient, int residual1BodyConv2d1SumGradient,
                 int residual1BodyConv2d1Gradient) {
             for (int row = from; row < to; row++) {
-                for (int i = 0; i < 5; i++) {
-                    NESTS.nest(6, capacity).with(0).with(20)
-                            .with(residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20)
-                            .with(residual1BodyConv2d1SumGradient + i)
-                            .with(residual1BodyConv2d1Gradient + row * 100 + i * 20).run(segment);
-                }
+                NESTS.nest(6, capacity).with(20).with(5).with(residual1BodyBatchnorm1CenteredGradient + row * 100)
+                        .with(residual1BodyConv2d1SumGradient).with(residual1BodyConv2d1Gradient + row * 100)
+                        .run(segment);
             }
         }
 
@@ -1518,9 +1502,9 @@ public class SignTrainingStep extends CpuProgram {
             NestCode.Argument residual1BodyConv2d1SumGradient = nest.argument();
             NestCode.Argument residual1BodyConv2d1Gradient = nest.argument();
             Value residual1BodyConv2d1GradientValue =
-                    nest.load(residual1BodyBatchnorm1CenteredGradient, 0, 0)
-                    .add(nest.broadcast(residual1BodyConv2d1SumGradient, 0, 0));
-            nest.store(residual1BodyConv2d1GradientValue, residual1BodyConv2d1Gradient, 0, 0);
+                    nest.load(residual1BodyBatchnorm1CenteredGradient, 20, 0)
+                    .add(nest.broadcast(residual1BodyConv2d1SumGradient, 1, 0));
+            nest.store(residual1BodyConv2d1GradientValue, residual1BodyConv2d1Gradient, 20, 0);
         }
 
         @Override
@@ -1549,12 +1533,9 @@ public class SignTrainingStep extends CpuProgram {
                 int residual1BodyBatchnorm1Gradient, int reluGradient, int batchnorm1Gradient,
                 int batchnorm1Weight, int batchnorm1CenteredGradient) {
             for (int row = from; row < to; row++) {
-                for (int i = 0; i < 5; i++) {
-                    NESTS.nest(8, capacity).with(0).with(20).with(residual1BodyBatchnorm1Gradient + row * 100 + i * 20)
-                            .with(reluGradient + row * 100 + i * 20).with(relu + row * 100 + i * 20)
-                            .with(batchnorm1Weight + i).with(batchnorm1Gradient + row * 100 + i * 20)
-                            .with(batchnorm1CenteredGradient + row * 100 + i * 20).run(segment);
-                }
+                NESTS.nest(8, capacity).with(20).with(5).with(residual1BodyBatchnorm1Gradient + row * 100)
+                        .with(reluGradient + row * 100).with(relu + row * 100).with(batchnorm1Weight)
+                        .with(batchnorm1Gradient + row * 100).with(batchnorm1CenteredGradient + row * 100).run(segment);
             }
         }
 
@@ -1566,11 +1547,11 @@ public class SignTrainingStep extends CpuProgram {
             NestCode.Argument batchnorm1Gradient = nest.argument();
             NestCode.Argument batchnorm1CenteredGradient = nest.argument();
             Value batchnorm1GradientValue =
-                    nest.load(residual1BodyBatchnorm1Gradient, 0, 0).add(nest.load(reluGradient, 0, 0))
-                    .blend(0f, nest.load(relu, 0, 0).compare(Value.Comparison.LE, 0f));
-            Value batchnorm1CenteredGradientValue = batchnorm1GradientValue.mul(nest.broadcast(batchnorm1Weight, 0, 0));
-            nest.store(batchnorm1GradientValue, batchnorm1Gradient, 0, 0);
-            nest.store(batchnorm1CenteredGradientValue, batchnorm1CenteredGradient, 0, 0);
+                    nest.load(residual1BodyBatchnorm1Gradient, 20, 0).add(nest.load(reluGradient, 20, 0))
+                    .blend(0f, nest.load(relu, 20, 0).compare(Value.Comparison.LE, 0f));
+            Value batchnorm1CenteredGradientValue = batchnorm1GradientValue.mul(nest.broadcast(batchnorm1Weight, 1, 0));
+            nest.store(batchnorm1GradientValue, batchnorm1Gradient, 20, 0);
+            nest.store(batchnorm1CenteredGradientValue, batchnorm1CenteredGradient, 20, 0);
         }
 
         @Override

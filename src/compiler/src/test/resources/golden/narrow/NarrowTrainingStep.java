@@ -563,7 +563,7 @@ public class NarrowTrainingStep extends CpuProgram {
         private static MachineNests nests() {
             MachineNests nests = new MachineNests();
             xMap(nests.ofPoints());
-            reluMap(nests.ofPoints());
+            reluMap(nests.ofGrid());
             linear2GradientMap(nests.ofPoints());
             linear2BiasReduce(nests.ofPoints());
             linear1WeightMap(nests.ofPoints());
@@ -586,19 +586,17 @@ public class NarrowTrainingStep extends CpuProgram {
 
         @Override
         void reluMap(int from, int to, int linear1Product, int linear1Bias, int relu) {
-            for (int row = from; row < to; row++) {
-                NESTS.nest(1, capacity).with(0).with(1024).with(linear1Product + row * 1024).with(linear1Bias)
-                        .with(relu + row * 1024).run(segment);
-            }
+            NESTS.nest(1, capacity).with(1024).with(to - from).with(linear1Product + from * 1024).with(linear1Bias)
+                    .with(relu + from * 1024).run(segment);
         }
 
         private static void reluMap(NestCode nest) {
             NestCode.Argument linear1Product = nest.argument();
             NestCode.Argument linear1Bias = nest.argument();
             NestCode.Argument relu = nest.argument();
-            Value linear1 = nest.load(linear1Product, 0, 0).add(nest.load(linear1Bias, 0, 0));
+            Value linear1 = nest.load(linear1Product, 1024, 0).add(nest.load(linear1Bias, 0, 0));
             Value reluValue = linear1.blend(0f, linear1.compare(Value.Comparison.LE, 0f));
-            nest.store(reluValue, relu, 0, 0);
+            nest.store(reluValue, relu, 1024, 0);
         }
 
         @Override

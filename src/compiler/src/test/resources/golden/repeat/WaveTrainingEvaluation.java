@@ -356,17 +356,15 @@ public class WaveTrainingEvaluation extends CpuProgram {
 
         private static MachineNests nests() {
             MachineNests nests = new MachineNests();
-            step1BodyDropout1Map(nests.ofPoints());
+            step1BodyDropout1Map(nests.ofGrid());
             return nests.assembled();
         }
 
         @Override
         void step1BodyDropout1Map(int from, int to, int step1BodyLinear1Product,
                 int step1BodyLinear1Bias, int step1BodyDropout1) {
-            for (int row = from; row < to; row++) {
-                NESTS.nest(0, capacity).with(0).with(16).with(step1BodyLinear1Product + row * 16)
-                        .with(step1BodyLinear1Bias).with(step1BodyDropout1 + row * 16).run(segment);
-            }
+            NESTS.nest(0, capacity).with(16).with(to - from).with(step1BodyLinear1Product + from * 16)
+                    .with(step1BodyLinear1Bias).with(step1BodyDropout1 + from * 16).run(segment);
         }
 
         private static void step1BodyDropout1Map(NestCode nest) {
@@ -374,11 +372,11 @@ public class WaveTrainingEvaluation extends CpuProgram {
             NestCode.Argument step1BodyLinear1Bias = nest.argument();
             NestCode.Argument step1BodyDropout1 = nest.argument();
             Value step1BodyLinear1 =
-                    nest.load(step1BodyLinear1Product, 0, 0).add(nest.load(step1BodyLinear1Bias, 0, 0));
+                    nest.load(step1BodyLinear1Product, 16, 0).add(nest.load(step1BodyLinear1Bias, 0, 0));
             Value step1BodyDropout1Value =
                     step1BodyLinear1.mul(0.5f).mul(MachineElementary.erf(step1BodyLinear1.mul(0.70710677f)).add(1f))
-                    .add(nest.load(step1BodyDropout1, 0, 0));
-            nest.store(step1BodyDropout1Value, step1BodyDropout1, 0, 0);
+                    .add(nest.load(step1BodyDropout1, 16, 0));
+            nest.store(step1BodyDropout1Value, step1BodyDropout1, 16, 0);
         }
     }
 }

@@ -1186,9 +1186,9 @@ public class WaveTrainingStep extends CpuProgram {
 
         private static MachineNests nests() {
             MachineNests nests = new MachineNests();
-            linear1Map(nests.ofPoints());
+            linear1Map(nests.ofGrid());
             linear1Map2(nests.ofPoints());
-            step1BodyLinear1Map(nests.ofPoints());
+            step1BodyLinear1Map(nests.ofGrid());
             tanhMap(nests.ofPoints());
             linear2GradientMap(nests.ofPoints());
             step1BodyDropout1GradientMap(nests.ofPoints());
@@ -1202,18 +1202,16 @@ public class WaveTrainingStep extends CpuProgram {
 
         @Override
         void linear1Map(int from, int to, int linear1Product, int linear1Bias, int linear1) {
-            for (int row = from; row < to; row++) {
-                NESTS.nest(0, capacity).with(0).with(16).with(linear1Product + row * 16).with(linear1Bias)
-                        .with(linear1 + row * 16).run(segment);
-            }
+            NESTS.nest(0, capacity).with(16).with(to - from).with(linear1Product + from * 16).with(linear1Bias)
+                    .with(linear1 + from * 16).run(segment);
         }
 
         private static void linear1Map(NestCode nest) {
             NestCode.Argument linear1Product = nest.argument();
             NestCode.Argument linear1Bias = nest.argument();
             NestCode.Argument linear1 = nest.argument();
-            Value linear1Value = nest.load(linear1Product, 0, 0).add(nest.load(linear1Bias, 0, 0));
-            nest.store(linear1Value, linear1, 0, 0);
+            Value linear1Value = nest.load(linear1Product, 16, 0).add(nest.load(linear1Bias, 0, 0));
+            nest.store(linear1Value, linear1, 16, 0);
         }
 
         @Override
@@ -1231,11 +1229,9 @@ public class WaveTrainingStep extends CpuProgram {
         void step1BodyLinear1Map(int from, int to, int step1BodyLinear1Product,
                 int step1BodyLinear1Bias, int step1BodyLinear1, int step1BodyLinear1_2,
                 int step1BodyLinear1_3) {
-            for (int row = from; row < to; row++) {
-                NESTS.nest(2, capacity).with(0).with(16).with(step1BodyLinear1Product + row * 16)
-                        .with(step1BodyLinear1Bias).with(step1BodyLinear1 + row * 16)
-                        .with(step1BodyLinear1_2 + row * 16).with(step1BodyLinear1_3 + row * 16).run(segment);
-            }
+            NESTS.nest(2, capacity).with(16).with(to - from).with(step1BodyLinear1Product + from * 16)
+                    .with(step1BodyLinear1Bias).with(step1BodyLinear1 + from * 16).with(step1BodyLinear1_2 + from * 16)
+                    .with(step1BodyLinear1_3 + from * 16).run(segment);
         }
 
         private static void step1BodyLinear1Map(NestCode nest) {
@@ -1245,13 +1241,13 @@ public class WaveTrainingStep extends CpuProgram {
             NestCode.Argument step1BodyLinear1_2 = nest.argument();
             NestCode.Argument step1BodyLinear1_3 = nest.argument();
             Value step1BodyLinear1Value =
-                    nest.load(step1BodyLinear1Product, 0, 0).add(nest.load(step1BodyLinear1Bias, 0, 0));
+                    nest.load(step1BodyLinear1Product, 16, 0).add(nest.load(step1BodyLinear1Bias, 0, 0));
             Value step1BodyLinear1Value2 = step1BodyLinear1Value.mul(0.70710677f);
             Value step1BodyLinear1Value3 = step1BodyLinear1Value.mul(0.5f);
             Value step1BodyLinear1Value4 = MachineElementary.erf(step1BodyLinear1Value2).add(1f);
-            nest.store(step1BodyLinear1Value2, step1BodyLinear1, 0, 0);
-            nest.store(step1BodyLinear1Value3, step1BodyLinear1_2, 0, 0);
-            nest.store(step1BodyLinear1Value4, step1BodyLinear1_3, 0, 0);
+            nest.store(step1BodyLinear1Value2, step1BodyLinear1, 16, 0);
+            nest.store(step1BodyLinear1Value3, step1BodyLinear1_2, 16, 0);
+            nest.store(step1BodyLinear1Value4, step1BodyLinear1_3, 16, 0);
         }
 
         @Override
