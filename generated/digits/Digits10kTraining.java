@@ -88,13 +88,25 @@ public final class Digits10kTraining implements TrainingProgram, CpuTraining, Cu
 
     @Override
     public CpuProgram step(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new Digits10kTrainingStep(place) : new Digits10kTrainingStep.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new Digits10kTrainingStep(place);
+            case VECTORS -> new Digits10kTrainingStep.Vectors(place);
+            case MACHINE -> new Digits10kTrainingStep.Machine(place);
+        };
     }
 
     @Override
     public CpuProgram evaluation(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new Digits10kTrainingEvaluation(place)
-                : new Digits10kTrainingEvaluation.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new Digits10kTrainingEvaluation(place);
+            case VECTORS -> new Digits10kTrainingEvaluation.Vectors(place);
+            case MACHINE -> new Digits10kTrainingEvaluation.Machine(place);
+        };
+    }
+
+    @Override
+    public boolean hasMachineForm() {
+        return true;
     }
 
     @Override

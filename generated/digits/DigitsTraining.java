@@ -88,12 +88,25 @@ public final class DigitsTraining implements TrainingProgram, CpuTraining, CudaT
 
     @Override
     public CpuProgram step(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new DigitsTrainingStep(place) : new DigitsTrainingStep.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new DigitsTrainingStep(place);
+            case VECTORS -> new DigitsTrainingStep.Vectors(place);
+            case MACHINE -> new DigitsTrainingStep.Machine(place);
+        };
     }
 
     @Override
     public CpuProgram evaluation(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new DigitsTrainingEvaluation(place) : new DigitsTrainingEvaluation.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new DigitsTrainingEvaluation(place);
+            case VECTORS -> new DigitsTrainingEvaluation.Vectors(place);
+            case MACHINE -> new DigitsTrainingEvaluation.Machine(place);
+        };
+    }
+
+    @Override
+    public boolean hasMachineForm() {
+        return true;
     }
 
     @Override

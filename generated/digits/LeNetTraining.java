@@ -99,12 +99,25 @@ public final class LeNetTraining implements TrainingProgram, CpuTraining, CudaTr
 
     @Override
     public CpuProgram step(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new LeNetTrainingStep(place) : new LeNetTrainingStep.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new LeNetTrainingStep(place);
+            case VECTORS -> new LeNetTrainingStep.Vectors(place);
+            case MACHINE -> new LeNetTrainingStep.Machine(place);
+        };
     }
 
     @Override
     public CpuProgram evaluation(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new LeNetTrainingEvaluation(place) : new LeNetTrainingEvaluation.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new LeNetTrainingEvaluation(place);
+            case VECTORS -> new LeNetTrainingEvaluation.Vectors(place);
+            case MACHINE -> new LeNetTrainingEvaluation.Machine(place);
+        };
+    }
+
+    @Override
+    public boolean hasMachineForm() {
+        return true;
     }
 
     @Override

@@ -140,12 +140,25 @@ public final class ResNetTraining implements TrainingProgram, CpuTraining, CudaT
 
     @Override
     public CpuProgram step(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new ResNetTrainingStep(place) : new ResNetTrainingStep.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new ResNetTrainingStep(place);
+            case VECTORS -> new ResNetTrainingStep.Vectors(place);
+            case MACHINE -> new ResNetTrainingStep.Machine(place);
+        };
     }
 
     @Override
     public CpuProgram evaluation(CpuMemory place, Form form) {
-        return form == Form.PLAIN ? new ResNetTrainingEvaluation(place) : new ResNetTrainingEvaluation.Vectors(place);
+        return switch (form) {
+            case PLAIN -> new ResNetTrainingEvaluation(place);
+            case VECTORS -> new ResNetTrainingEvaluation.Vectors(place);
+            case MACHINE -> new ResNetTrainingEvaluation.Machine(place);
+        };
+    }
+
+    @Override
+    public boolean hasMachineForm() {
+        return true;
     }
 
     @Override
