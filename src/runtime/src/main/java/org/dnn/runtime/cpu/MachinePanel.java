@@ -4,7 +4,6 @@ import static org.dnn.runtime.cpu.MachineCalls.bytes;
 import static org.dnn.runtime.cpu.MachineCalls.require;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,44 +18,25 @@ import org.dnn.runtime.x86.MachineCode;
  * become fast.
  */
 final class MachinePanel implements Panel {
-    /** A class of its own, because Java's foreign functions take long to start. */
     private static final class Calls {
-        private static final MethodHandle MULTIPLY = MachineCalls.handle(11);
-        private static final MethodHandle FILL = MachineCalls.handle(6);
-        private static final MethodHandle TURN = MachineCalls.handle(9);
-
         /** Calls {@link PanelCode#multiply}. */
         static void multiply(MemorySegment function, float[] memory, int a, int aRowStride, int panel, int from,
                 int fromRowStride, int c, int cRowStride, int blocks, int depth, long mask) {
-            try {
-                MULTIPLY.invokeExact(function, MemorySegment.ofArray(memory), bytes(a), bytes(aRowStride), bytes(panel),
-                        bytes(from), bytes(fromRowStride), bytes(c), bytes(cRowStride), (long) blocks, (long) depth,
-                        mask);
-            } catch (Throwable e) {
-                throw MachineCalls.unchecked(e);
-            }
+            MachineCalls.call(function, memory, bytes(a), bytes(aRowStride), bytes(panel), bytes(from),
+                    bytes(fromRowStride), bytes(c), bytes(cRowStride), blocks, depth, mask, 0);
         }
 
         /** Calls {@link PanelCode#fill}. */
         static void fill(MemorySegment function, float[] memory, int from, int fromStride, int to, int toStride,
                 int count) {
-            try {
-                FILL.invokeExact(function, MemorySegment.ofArray(memory), bytes(from), bytes(fromStride), bytes(to),
-                        bytes(toStride), (long) count);
-            } catch (Throwable e) {
-                throw MachineCalls.unchecked(e);
-            }
+            MachineCalls.call(function, memory, bytes(from), bytes(fromStride), bytes(to), bytes(toStride), count);
         }
 
         /** Calls {@link PanelCode#turn}. */
         static void turn(MemorySegment function, float[] memory, int from, int fromStride, int to, int toStride,
                 int beside, int columnsBack, int above, int rowsBack) {
-            try {
-                TURN.invokeExact(function, MemorySegment.ofArray(memory), bytes(from), bytes(fromStride), bytes(to),
-                        bytes(toStride), (long) beside, (long) columnsBack, (long) above, (long) rowsBack);
-            } catch (Throwable e) {
-                throw MachineCalls.unchecked(e);
-            }
+            MachineCalls.call(function, memory, bytes(from), bytes(fromStride), bytes(to), bytes(toStride), beside,
+                    columnsBack, above, rowsBack, 0, 0, 0);
         }
     }
 
