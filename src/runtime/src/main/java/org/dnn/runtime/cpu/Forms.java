@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which form runs in this JVM: the Vector API's where its module is present and the machine has vectors of 8 or 16
- * floats, with large products in machine code where that can be called; plain Java otherwise. The system property
+ * floats, with products and windows in machine code where that can be called; plain Java otherwise. The system property
  * {@code dnn.form} overrules: {@code plain}, {@code vector} for the Vector API alone, or {@code machine}.
  */
 public final class Forms {
@@ -66,7 +66,7 @@ public final class Forms {
     /**
      * The products of this JVM's form, made once. Where the vector form was not asked for but chosen, the
      * first tenth of a second of work runs in plain loops, since vector loops are slow until they are compiled; machine
-     * code takes large products over as soon as it is made.
+     * code takes over as soon as it is made.
      *
      * @throws Problem if the property {@code dnn.form} asks for what is not there
      */

@@ -6,12 +6,51 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 
 /** What calls of functions in machine code have in common. */
 final class MachineCalls {
+    /** A class of its own, because Java's foreign functions take long to start; and each signature takes long again. */
+    private static final class Handles {
+        private static final MethodHandle FEW = handle(6);
+        private static final MethodHandle MANY = handleWithResult(12);
+    }
+
     private MachineCalls() {}
+
+    /** Calls a function that is told of no more than five numbers. */
+    static void call(MemorySegment function, float[] memory, long a, long b, long c, long d, long e) {
+        try {
+            Handles.FEW.invokeExact(function, MemorySegment.ofArray(memory), a, b, c, d, e);
+        } catch (Throwable thrown) {
+            throw unchecked(thrown);
+        }
+    }
+
+    /** Calls a function that is told of no more than eleven numbers. */
+    static void call(MemorySegment function, float[] memory, long a, long b, long c, long d, long e, long f, long g,
+            long h, long i, long j, long k) {
+        many(function, memory, a, b, c, d, e, f, g, h, i, j, k);
+    }
+
+    /** The same of a function that returns whether it has refused, by an int that is not 0. */
+    static boolean refuses(MemorySegment function, float[] memory, long a, long b, long c, long d, long e, long f,
+            long g, long h, long i, long j, long k) {
+        return many(function, memory, a, b, c, d, e, f, g, h, i, j, k) != 0;
+    }
+
+    private static int many(MemorySegment function, float[] memory, long a, long b, long c, long d, long e, long f,
+            long g,
+            long h, long i, long j, long k) {
+        try {
+            return (int) Handles.MANY.invokeExact(function, MemorySegment.ofArray(memory), a, b, c, d, e, f, g, h, i, j,
+                    k);
+        } catch (Throwable thrown) {
+            throw unchecked(thrown);
+        }
+    }
 
     /** Calls functions of so many parameters: the memory, and whole numbers. Java stays where it is: they are short. */
     @SuppressWarnings("restricted") // What is called is what is assembled here.
@@ -19,9 +58,9 @@ final class MachineCalls {
         return Linker.nativeLinker().downcallHandle(signature(parameters), Linker.Option.critical(true));
     }
 
-    /** The same of functions that return whether they have refused what would leave the memory, by an int that is not 0. */
+    /** The same of functions that return an int. */
     @SuppressWarnings("restricted") // What is called is what is assembled here.
-    static MethodHandle refusingHandle(int parameters) {
+    private static MethodHandle handleWithResult(int parameters) {
         return Linker.nativeLinker().downcallHandle(signature(parameters).changeReturnLayout(JAVA_INT),
                 Linker.Option.critical(true));
     }

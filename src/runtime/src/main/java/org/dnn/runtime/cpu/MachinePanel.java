@@ -4,7 +4,6 @@ import static org.dnn.runtime.cpu.MachineCalls.bytes;
 import static org.dnn.runtime.cpu.MachineCalls.require;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,32 +18,25 @@ import org.dnn.runtime.x86.MachineCode;
  * become fast.
  */
 final class MachinePanel implements Panel {
-    /** A class of its own, because Java's foreign functions take long to start. */
     private static final class Calls {
-        private static final MethodHandle MULTIPLY = MachineCalls.handle(11);
-        private static final MethodHandle COPY = MachineCalls.handle(6);
-
         /** Calls {@link PanelCode#multiply}. */
         static void multiply(MemorySegment function, float[] memory, int a, int aRowStride, int panel, int from,
                 int fromRowStride, int c, int cRowStride, int blocks, int depth, long mask) {
-            try {
-                MULTIPLY.invokeExact(function, MemorySegment.ofArray(memory), bytes(a), bytes(aRowStride), bytes(panel),
-                        bytes(from), bytes(fromRowStride), bytes(c), bytes(cRowStride), (long) blocks, (long) depth,
-                        mask);
-            } catch (Throwable e) {
-                throw MachineCalls.unchecked(e);
-            }
+            MachineCalls.call(function, memory, bytes(a), bytes(aRowStride), bytes(panel), bytes(from),
+                    bytes(fromRowStride), bytes(c), bytes(cRowStride), blocks, depth, mask, 0);
         }
 
-        /** Calls {@link PanelCode#fill} or {@link PanelCode#turn}. */
-        static void copy(MemorySegment function, float[] memory, int from, int fromStride, int to, int toStride,
+        /** Calls {@link PanelCode#fill}. */
+        static void fill(MemorySegment function, float[] memory, int from, int fromStride, int to, int toStride,
                 int count) {
-            try {
-                COPY.invokeExact(function, MemorySegment.ofArray(memory), bytes(from), bytes(fromStride), bytes(to),
-                        bytes(toStride), (long) count);
-            } catch (Throwable e) {
-                throw MachineCalls.unchecked(e);
-            }
+            MachineCalls.call(function, memory, bytes(from), bytes(fromStride), bytes(to), bytes(toStride), count);
+        }
+
+        /** Calls {@link PanelCode#turn}. */
+        static void turn(MemorySegment function, float[] memory, int from, int fromStride, int to, int toStride,
+                int beside, int columnsBack, int above, int rowsBack) {
+            MachineCalls.call(function, memory, bytes(from), bytes(fromStride), bytes(to), bytes(toStride), beside,
+                    columnsBack, above, rowsBack, 0, 0, 0);
         }
     }
 
@@ -62,8 +54,10 @@ final class MachinePanel implements Panel {
                 starts.add(code.size());
                 form.fill(code, panels);
             }
-            starts.add(code.size());
-            PanelCode.turn(code);
+            for (int rows : new int[]{PanelCode.TURNED_ROWS, PanelCode.FEW_TURNED_ROWS}) {
+                starts.add(code.size());
+                PanelCode.turn(code, rows);
+            }
             for (int used = form.fewestVectors(); used <= form.vectors(); used++) {
                 for (int rows = 1; rows <= PanelCode.BLOCK_ROWS; rows++) {
                     starts.add(code.size());
@@ -78,6 +72,7 @@ final class MachinePanel implements Panel {
     /** For each number of panels, from 1. */
     private final MemorySegment[] fill;
     private final MemorySegment turn;
+    private final MemorySegment turnFew;
     /** For each number of vectors that there can be in a row of a panel, as many as a block can have rows, from 1. */
     private final MemorySegment[] multiply;
     private final Panel narrow;
@@ -85,7 +80,8 @@ final class MachinePanel implements Panel {
     private MachinePanel(List<MemorySegment> functions, Panel narrow) {
         this.fill = functions.subList(0, PanelCode.FILLED).toArray(MemorySegment[]::new);
         this.turn = functions.get(PanelCode.FILLED);
-        this.multiply = functions.subList(PanelCode.FILLED + 1, functions.size()).toArray(MemorySegment[]::new);
+        this.turnFew = functions.get(PanelCode.FILLED + 1);
+        this.multiply = functions.subList(PanelCode.FILLED + 2, functions.size()).toArray(MemorySegment[]::new);
         this.narrow = narrow;
     }
 
@@ -140,7 +136,7 @@ final class MachinePanel implements Panel {
             int to = panel + k * panelColumns * depth;
             require(memory, from, bRowStride, depth, together * panelColumns);
             require(memory, to, 0, 1, together * panelColumns * depth);
-            Calls.copy(fill[together - 1], memory, from, bRowStride, to, panelColumns * depth, depth);
+            Calls.fill(fill[together - 1], memory, from, bRowStride, to, panelColumns * depth, depth);
         }
         int whole = panels * panelColumns;
         if (whole < width) {
@@ -151,22 +147,17 @@ final class MachinePanel implements Panel {
     @Override
     public void turn(float[] memory, int from, int rowStride, int columnStride, int to, int toRowStride, int rows,
             int columns) {
-        int wholeRows = columnStride == 1 ? rows / PanelCode.TURNED_ROWS * PanelCode.TURNED_ROWS : 0;
-        int wholeColumns = columns / PanelCode.TURNED_COLUMNS * PanelCode.TURNED_COLUMNS;
-        if (wholeRows == 0 || wholeColumns == 0) {
+        int block = rows >= PanelCode.TURNED_ROWS ? PanelCode.TURNED_ROWS : PanelCode.FEW_TURNED_ROWS;
+        if (columnStride != 1 || rows < block || columns < PanelCode.TURNED_COLUMNS) {
             Transposition.copy(memory, from, rowStride, columnStride, to, toRowStride, rows, columns);
             return;
         }
-        require(memory, from, rowStride, wholeRows, wholeColumns);
-        require(memory, to, toRowStride, wholeColumns, wholeRows);
-        for (int r = 0; r < wholeRows; r += PanelCode.TURNED_ROWS) {
-            Calls.copy(turn, memory, from + r * rowStride, rowStride, to + r, toRowStride,
-                    wholeColumns / PanelCode.TURNED_COLUMNS);
-        }
-        Transposition.copy(memory, from + wholeColumns, rowStride, 1, to + wholeColumns * toRowStride, toRowStride,
-                wholeRows, columns - wholeColumns);
-        Transposition.copy(memory, from + wholeRows * rowStride, rowStride, 1, to + wholeRows, toRowStride,
-                rows - wholeRows, columns);
+        require(memory, from, rowStride, rows, columns);
+        require(memory, to, toRowStride, columns, rows);
+        int beside = (columns - 1) / PanelCode.TURNED_COLUMNS;
+        int above = (rows - 1) / block;
+        Calls.turn(block == PanelCode.TURNED_ROWS ? turn : turnFew, memory, from, rowStride, to, toRowStride, beside,
+                (beside + 1) * PanelCode.TURNED_COLUMNS - columns, above, (above + 1) * block - rows);
     }
 
     @Override

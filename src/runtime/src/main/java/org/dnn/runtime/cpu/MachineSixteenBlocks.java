@@ -4,7 +4,6 @@ import static org.dnn.runtime.cpu.MachineCalls.bytes;
 import static org.dnn.runtime.cpu.MachineCalls.require;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -21,30 +20,17 @@ final class MachineSixteenBlocks implements SixteenBlocks {
     private static final int PITCH = Sixteen.IMAGES;
     private static final int HALF = Sixteen.IMAGES / 2;
 
-    /** A class of its own, because Java's foreign functions take long to start. */
     private static final class Calls {
-        private static final MethodHandle MULTIPLY = MachineCalls.handle(10);
-        private static final MethodHandle COPY = MachineCalls.handle(5);
-
         /** Calls {@link SixteenCode#multiply}. */
         static void multiply(MemorySegment function, float[] memory, int a, int rows, int b, int bApart, int c,
                 int cApart, int cRowStride, int blocks, int depth) {
-            try {
-                MULTIPLY.invokeExact(function, MemorySegment.ofArray(memory), bytes(a), bytes(rows), bytes(b),
-                        bytes(bApart), bytes(c), bytes(cApart), bytes(cRowStride), (long) blocks, (long) depth);
-            } catch (Throwable e) {
-                throw MachineCalls.unchecked(e);
-            }
+            MachineCalls.call(function, memory, bytes(a), bytes(rows), bytes(b), bytes(bApart), bytes(c), bytes(cApart),
+                    bytes(cRowStride), blocks, depth, 0, 0);
         }
 
         /** Calls {@link SixteenCode#copy}. */
         static void copy(MemorySegment function, float[] memory, int from, int to, int toStride, int count) {
-            try {
-                COPY.invokeExact(function, MemorySegment.ofArray(memory), bytes(from), bytes(to), bytes(toStride),
-                        (long) count);
-            } catch (Throwable e) {
-                throw MachineCalls.unchecked(e);
-            }
+            MachineCalls.call(function, memory, bytes(from), bytes(to), bytes(toStride), count, 0);
         }
     }
 

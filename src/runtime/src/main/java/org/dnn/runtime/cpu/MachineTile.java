@@ -4,7 +4,6 @@ import static org.dnn.runtime.cpu.MachineCalls.bytes;
 import static org.dnn.runtime.cpu.MachineCalls.require;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,22 +18,13 @@ import org.dnn.runtime.x86.MachineCode;
  * masked, so nothing beside them is read or written, and no edge is needed.
  */
 final class MachineTile implements Tile {
-    /** A class of its own, because Java's foreign functions take long to start. */
     private static final class Calls {
-        private static final MethodHandle MULTIPLY = MachineCalls.refusingHandle(12);
-
         /** Calls {@link TileCode#multiply}. */
         static void multiply(MemorySegment function, float[] memory, int a, int rows, int aStep, int b, int steps,
                 int c, int cRowStride, int blocks, int depth, int limit, long mask) {
-            int refused;
-            try {
-                refused = (int) MULTIPLY.invokeExact(function, MemorySegment.ofArray(memory), bytes(a), bytes(rows),
-                        bytes(aStep), bytes(b), bytes(steps), bytes(c), bytes(cRowStride), (long) blocks, (long) depth,
-                        (long) limit, mask);
-            } catch (Throwable e) {
-                throw MachineCalls.unchecked(e);
-            }
-            if (refused != 0) {
+            boolean refused = MachineCalls.refuses(function, memory, bytes(a), bytes(rows), bytes(aStep), bytes(b),
+                    bytes(steps), bytes(c), bytes(cRowStride), blocks, depth, limit, mask);
+            if (refused) {
                 throw new IndexOutOfBoundsException("a step of a tile leaves the memory");
             }
         }

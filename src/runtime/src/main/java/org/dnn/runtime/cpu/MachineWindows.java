@@ -4,7 +4,6 @@ import static org.dnn.runtime.cpu.MachineCalls.bytes;
 import static org.dnn.runtime.cpu.MachineCalls.require;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import java.util.Optional;
 import org.dnn.runtime.x86.Assembler;
@@ -16,32 +15,19 @@ import org.dnn.runtime.x86.Vector;
  * block reaches into the next row, which overwrites what it has put there; so the last rows are left to the plain loops.
  */
 final class MachineWindows {
-    /** A class of its own, because Java's foreign functions take long to start. */
     private static final class Calls {
-        private static final MethodHandle MAXIMUM = MachineCalls.handle(8);
-        private static final MethodHandle GRADIENT = MachineCalls.refusingHandle(9);
-
         /** Calls {@link WindowsCode#maximum}. */
         static void maximum(MemorySegment function, float[] memory, int input, int output, int count, int blocks,
                 int last, int rows) {
-            try {
-                MAXIMUM.invokeExact(function, MemorySegment.ofArray(memory), bytes(input), bytes(output),
-                        bytes(2 * count), bytes(count), (long) blocks, bytes(last), (long) rows);
-            } catch (Throwable e) {
-                throw MachineCalls.unchecked(e);
-            }
+            MachineCalls.call(function, memory, bytes(input), bytes(output), bytes(2 * count), bytes(count), blocks,
+                    bytes(last), rows, 0, 0, 0, 0);
         }
 
         /** Calls {@link WindowsCode#gradient}; says whether all values are numbers. */
         static boolean gradient(MemorySegment function, float[] memory, int input, int gradient, int to, int count,
                 int blocks, int last, int rows) {
-            try {
-                return (int) GRADIENT.invokeExact(function, MemorySegment.ofArray(memory), bytes(input),
-                        bytes(gradient), bytes(to), bytes(2 * count), bytes(count), (long) blocks, bytes(last),
-                        (long) rows) == 0;
-            } catch (Throwable e) {
-                throw MachineCalls.unchecked(e);
-            }
+            return !MachineCalls.refuses(function, memory, bytes(input), bytes(gradient), bytes(to), bytes(2 * count),
+                    bytes(count), blocks, bytes(last), rows, 0, 0, 0);
         }
     }
 

@@ -49,8 +49,10 @@ record PanelCode(Width width, int vectors, int depth) {
     static final int BLOCK_ROWS = 6;
     /** So many panels are filled at once at most. */
     static final int FILLED = 4;
-    /** Rows that are turned at once. */
+    /** Rows that are turned at once, where there are so many. */
     static final int TURNED_ROWS = 8;
+    /** Rows that are turned at once where there are fewer. */
+    static final int FEW_TURNED_ROWS = 4;
     /** Columns that are turned at once. */
     static final int TURNED_COLUMNS = 4;
 
@@ -238,46 +240,97 @@ record PanelCode(Width width, int vectors, int depth) {
     }
 
     /**
-     * Turns four columns of eight rows into rows, so many times, one beside the other: {@code turn(memory, from, fromRowStride, to,
-     * toRowStride, times)}. The rows that lie in a vector's halves are four apart, so that what is exchanged stays in its half.
+     * Turns columns into rows, in blocks of eight rows, or four, by four columns: {@code turn(memory, from, fromRowStride, to,
+     * toRowStride, blocks beside each other, columns back, blocks above each other, rows back)}. Behind the blocks, of which there
+     * may be none, there is one more in each direction; it begins so many columns and rows before the end of the one before.
      */
-    static void turn(Assembler code) {
+    static void turn(Assembler code, int rows) {
         Register memory = RDI;
         Register from = RSI;
         Register stride = RDX;
         Register to = RCX;
         Register toStride = R8;
-        Register count = R9;
-        Register fourthRow = R10;
-        Register seventhRow = R11;
-        Register fourthResult = RAX;
+        Register back = R10;
+        Register toBack = R11;
+        Register count = RBX;
+        Register rowsBack = RBP;
+        enter(code);
+        load(code, back, 0);
+        load(code, count, 1);
+        load(code, rowsBack, 2);
         code.add(from, memory);
         code.add(to, memory);
-        fourthRow(code, fourthRow, from, stride);
-        fourthRow(code, seventhRow, fourthRow, stride);
-        fourthRow(code, fourthResult, to, toStride);
-        repeat(code, count, () -> {
-            turnFour(code, Stream.of(from, fourthRow, seventhRow)
-                    .flatMap(first -> IntStream.range(0, 3).mapToObj(i -> row(i, first, first, stride, 0))).toList());
-            for (int i = 0; i < 4; i++) {
-                code.vmovups(row(i, to, fourthResult, toStride, 0), Vector.ymm(i));
-            }
-            for (Register source : List.of(from, fourthRow, seventhRow)) {
-                code.add(source, TURNED_COLUMNS * Float.BYTES);
-            }
-            code.lea(to, to.at(toStride, 4, 0));
-            code.lea(fourthResult, fourthResult.at(toStride, 4, 0));
+        code.mov(toBack, back);
+        code.imul(toBack, toStride);
+        code.imul(back, back, Float.BYTES);
+        each(code, 1, count, () -> {
+            turnRows(code, rows);
+            code.lea(from, from.at(stride, rows, 0));
+            code.add(to, rows * Float.BYTES);
         });
-        code.vzeroupper();
-        code.ret();
+        code.imul(count, rowsBack, Float.BYTES);
+        code.sub(to, count);
+        code.imul(rowsBack, stride);
+        code.sub(from, rowsBack);
+        turnRows(code, rows);
+        leave(code);
     }
 
-    /** Four columns of eight rows, into the first four vectors. */
-    private static void turnFour(Assembler code, List<Address> rows) {
-        Vector[] v = IntStream.range(0, 8).mapToObj(Vector::ymm).toArray(Vector[]::new);
+    /** All columns of a block's rows. */
+    private static void turnRows(Assembler code, int rows) {
+        Register blocks = R9;
+        Register left = RDI;
+        Register column = RAX;
+        Register fourthRow = R12;
+        Register seventhRow = R13;
+        Register result = R14;
+        Register fourthResult = R15;
+        Register stride = RDX;
+        Register toStride = R8;
+        code.mov(column, RSI);
+        fourthRow(code, fourthRow, column, stride);
+        fourthRow(code, seventhRow, fourthRow, stride);
+        code.mov(result, RCX);
+        fourthRow(code, fourthResult, result, toStride);
+        Runnable turn = () -> {
+            turnFour(code, rows, Stream.of(column, fourthRow, seventhRow)
+                    .flatMap(first -> IntStream.range(0, 3).mapToObj(i -> row(i, first, first, stride, 0))).toList());
+            for (int i = 0; i < TURNED_COLUMNS; i++) {
+                code.vmovups(row(i, result, fourthResult, toStride, 0), turned(rows, i));
+            }
+        };
+        code.mov(left, blocks);
+        each(code, 1, left, () -> {
+            turn.run();
+            for (Register source : List.of(column, fourthRow, seventhRow)) {
+                code.add(source, TURNED_COLUMNS * Float.BYTES);
+            }
+            code.lea(result, result.at(toStride, TURNED_COLUMNS, 0));
+            code.lea(fourthResult, fourthResult.at(toStride, TURNED_COLUMNS, 0));
+        });
+        for (Register source : List.of(column, fourthRow, seventhRow)) {
+            code.sub(source, R10);
+        }
+        code.sub(result, R11);
+        code.sub(fourthResult, R11);
+        turn.run();
+    }
+
+    private static Vector turned(int rows, int number) {
+        return rows == TURNED_ROWS ? Vector.ymm(number) : Vector.xmm(number);
+    }
+
+    /**
+     * Four columns of so many rows, into the first four vectors. The rows that lie in a vector's halves are four apart, so that
+     * what is exchanged stays in its half.
+     */
+    private static void turnFour(Assembler code, int count, List<Address> rows) {
+        Vector[] v = IntStream.range(0, 8).mapToObj(i -> turned(count, i)).toArray(Vector[]::new);
         for (int i = 0; i < 4; i++) {
             code.vmovups(Vector.xmm(i), rows.get(i));
-            code.vinsertf128(v[i], v[i], rows.get(i + 4));
+            if (count == TURNED_ROWS) {
+                code.vinsertf128(v[i], v[i], rows.get(i + 4));
+            }
         }
         code.vunpcklps(v[4], v[0], v[1]);
         code.vunpckhps(v[5], v[0], v[1]);

@@ -85,6 +85,9 @@ final class BitsMain {
         products.windowMaximum(memory, 0, 7000, w, 0, 2);
         products.windowMaximumGradient(memory, 0, 7000, 8000, w, 0, 2);
         products.windowSum(memory, 8000, 9000, w, 0, 2);
+        WindowShape covering = new WindowShape(2, 6, 18, 2, 2, 2, 2, 0, 0, 1, 1, false);
+        products.windowMaximum(memory, 0, 7000, covering, 0, 3);
+        products.windowMaximumGradient(memory, 0, 7000, 8000, covering, 0, 3);
         return hash(memory, 10_000);
     }
 

@@ -92,8 +92,10 @@ class PanelTest {
         int b = memory.length - 30 * columns;
         int c = memory.length - (6 * stride + columns);
         int filled = memory.length - 7 * columns;
-        int turned = memory.length - (7 * stride + 4);
-        int result = memory.length - (3 * stride + 8);
+        int turned = memory.length - (12 * stride + 7);
+        int result = memory.length - (6 * stride + 13);
+        int fewTurned = memory.length - (4 * stride + 7);
+        int fewResult = memory.length - (6 * stride + 5);
         float[] before = memory.clone();
         for (int by : new int[]{-memory.length, 1}) {
             refused(() -> panel.multiply(memory, a + by, stride, 0, 0, stride, 0, stride, 7, columns, 30, 0));
@@ -102,13 +104,18 @@ class PanelTest {
             refused(() -> panel.multiply(memory, 0, stride, 0, 0, stride, c + by, stride, 7, columns, 30, 0));
             refused(() -> panel.fill(memory, c + by, stride, 0, columns, 7));
             refused(() -> panel.fill(memory, 0, stride, filled + by, columns, 7));
-            refused(() -> panel.turn(memory, turned + by, stride, 1, 0, stride, 8, 4));
-            refused(() -> panel.turn(memory, 0, stride, 1, result + by, stride, 8, 4));
+            refused(() -> panel.turn(memory, turned + by, stride, 1, 0, stride, 13, 7));
+            refused(() -> panel.turn(memory, 0, stride, 1, result + by, stride, 13, 7));
+            refused(() -> panel.turn(memory, fewTurned + by, stride, 1, 0, stride, 5, 7));
+            refused(() -> panel.turn(memory, 0, stride, 1, fewResult + by, stride, 5, 7));
         }
         assertArrayEquals(before, memory);
         panel.multiply(memory, a, stride, b, c, stride, c, stride, 7, columns, 30, 0);
         panel.fill(memory, c, stride, filled, columns, 7);
-        panel.turn(memory, turned, stride, 1, result, stride, 8, 4);
+        panel.turn(memory, turned, stride, 1, 0, stride, 13, 7);
+        panel.turn(memory, 0, stride, 1, result, stride, 13, 7);
+        panel.turn(memory, fewTurned, stride, 1, 0, stride, 5, 7);
+        panel.turn(memory, 0, stride, 1, fewResult, stride, 5, 7);
     }
 
     private static void refused(Runnable call) {
