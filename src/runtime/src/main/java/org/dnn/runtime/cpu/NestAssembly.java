@@ -361,17 +361,24 @@ final class NestAssembly {
                 : served.stream().allMatch(Place::moves) ? 0 : 1);
         int bytes = pointer.argument.role().bytes();
         if (column) {
+            // First as if each were a byte: so many have no more bytes than a register counts.
+            requireNoMore(COLUMN_BYTES);
             code.imul(RCX, RCX, bytes);
         }
-        code.mov(LEFT, slot(column ? COLUMN_BYTES : LENGTH));
-        code.sub(LEFT, RCX);
-        code.jump(Condition.NEGATIVE, refused);
+        requireNoMore(column ? COLUMN_BYTES : LENGTH);
         code.mov(RCX, slot(column ? COLUMN : MEMORY));
         code.lea(RAX, RCX.at(RAX, bytes, 0));
         set(number, RAX);
         if (isRepeated(pointer)) {
             code.mov(slot(FIRST_POINTER + number), RAX);
         }
+    }
+
+    /** Refuses where RCX is more than what is kept there. */
+    private void requireNoMore(int slot) {
+        code.mov(LEFT, slot(slot));
+        code.sub(LEFT, RCX);
+        code.jump(Condition.NEGATIVE, refused);
     }
 
     /** A number times a stride, which is not negative where it is told. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -495,6 +496,32 @@ class MachineNestsTest {
                         .with(outside[2]).with(outside[3]).run(MemorySegment.ofArray(actual), segment));
             }
             assertSame(expected, actual, "column");
+        }
+    }
+
+    /** Also where that is more than a register counts. */
+    @ParameterizedTest
+    @MethodSource("widths")
+    void turnsBeyondTheColumnAreRefused(Width width) {
+        MachineNests nests = new MachineNests();
+        NestCode nest = nests.ofPoints();
+        Argument turns = nest.argument();
+        Argument apart = nest.argument();
+        Argument column = nest.floats();
+        Value sum = nest.variable(0);
+        nest.repeat(turns);
+        nest.become(sum, sum.add(nest.load(column, apart, 0)));
+        nest.end();
+        nest.store(sum, nest.argument(), 0, 0);
+        nests.assembled(width);
+        MemorySegment memory = MemorySegment.ofArray(new float[20]);
+        MemorySegment floats = MemorySegment.ofArray(new float[]{1, 2, 3, 4, 5, 6});
+        nests.nest(0, 64).with(0).with(2).with(3).with(2).with(0).with(7).run(memory, floats);
+        assertEquals(9, memory.get(ValueLayout.JAVA_FLOAT, 28));
+        assertEquals(12, memory.get(ValueLayout.JAVA_FLOAT, 32));
+        for (int[] told : new int[][]{{4, 2}, {3, 3}, {1 << 30, 1 << 30}, {Integer.MAX_VALUE, Integer.MAX_VALUE}}) {
+            assertThrows(IndexOutOfBoundsException.class, () -> nests.nest(0, 64).with(0).with(2).with(told[0])
+                    .with(told[1]).with(0).with(7).run(memory, floats));
         }
     }
 

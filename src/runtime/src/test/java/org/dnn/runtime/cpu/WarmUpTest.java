@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which form takes over from the plain one. */
@@ -65,25 +67,44 @@ class WarmUpTest {
     }
 
     /** As where a nest takes more registers than there are, or the system has become stricter. */
+    private static List<WarmUp.Maker> withoutMachineCode() {
+        return Stream.of(new IllegalStateException("too many sums"),
+                new ExceptionInInitializerError(new IllegalStateException("too many sums")),
+                new NoClassDefFoundError("Machine")).map(refusal -> (WarmUp.Maker) (memory, rows, team, form) -> {
+                    if (form == Form.MACHINE && refusal instanceof Error error) {
+                        throw error;
+                    }
+                    if (form == Form.MACHINE) {
+                        throw new IllegalStateException(refusal);
+                    }
+                    return program(memory, rows, team, form);
+                }).toList();
+    }
+
     @Test
     void machineCodeThatCannotBeHadLeavesTheVectors() {
-        for (Throwable refusal : new Throwable[]{new IllegalStateException("too many sums"),
-            new ExceptionInInitializerError(new IllegalStateException("too many sums")),
-            new NoClassDefFoundError("Machine")}) {
-            WarmUp.Maker maker = (memory, rows, team, form) -> {
-                if (form == Form.MACHINE && refusal instanceof Error error) {
-                    throw error;
-                }
-                if (form == Form.MACHINE) {
-                    throw new IllegalStateException(refusal);
-                }
-                return program(memory, rows, team, form);
-            };
+        for (WarmUp.Maker maker : withoutMachineCode()) {
             try (WarmUp form = patient(maker, true)) {
                 form.expect(MANY_ROWS);
                 form.await();
                 assertForm(Form.VECTORS, form);
             }
+        }
+    }
+
+    /** Of programs that do not work in strips. */
+    @Test
+    void theFirstOfSeveralFormsThatCanBeHadIsTaken() {
+        List<Form> forms = List.of(Form.MACHINE, Form.VECTORS);
+        try (WarmUp form = WarmUp.of(WarmUpTest::program, new float[ROWS], ROWS, new Team(1), forms)) {
+            assertForm(Form.MACHINE, form);
+        }
+        for (WarmUp.Maker maker : withoutMachineCode()) {
+            try (WarmUp form = WarmUp.of(maker, new float[ROWS], ROWS, new Team(1), forms)) {
+                assertForm(Form.VECTORS, form);
+            }
+            List<Form> only = List.of(Form.MACHINE);
+            assertThrows(Throwable.class, () -> WarmUp.of(maker, new float[ROWS], ROWS, new Team(1), only));
         }
     }
 
