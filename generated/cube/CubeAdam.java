@@ -100,8 +100,8 @@ public final class CubeAdam implements TrainingProgram, CpuTraining, CudaTrainin
     }
 
     @Override
-    public boolean hasMachineForm() {
-        return true;
+    public List<Class<? extends CpuProgram>> machineForms() {
+        return List.of(CubeAdamStep.Machine.class, CubeAdamEvaluation.Machine.class);
     }
 
     @Override

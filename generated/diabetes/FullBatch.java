@@ -106,8 +106,8 @@ public final class FullBatch implements TrainingProgram, CpuTraining, CudaTraini
     }
 
     @Override
-    public boolean hasMachineForm() {
-        return true;
+    public List<Class<? extends CpuProgram>> machineForms() {
+        return List.of(FullBatchStep.Machine.class, FullBatchEvaluation.Machine.class);
     }
 
     @Override

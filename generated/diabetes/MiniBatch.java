@@ -106,8 +106,8 @@ public final class MiniBatch implements TrainingProgram, CpuTraining, CudaTraini
     }
 
     @Override
-    public boolean hasMachineForm() {
-        return true;
+    public List<Class<? extends CpuProgram>> machineForms() {
+        return List.of(MiniBatchStep.Machine.class, MiniBatchEvaluation.Machine.class);
     }
 
     @Override

@@ -105,8 +105,8 @@ public final class Digits10kTraining implements TrainingProgram, CpuTraining, Cu
     }
 
     @Override
-    public boolean hasMachineForm() {
-        return true;
+    public List<Class<? extends CpuProgram>> machineForms() {
+        return List.of(Digits10kTrainingStep.Machine.class, Digits10kTrainingEvaluation.Machine.class);
     }
 
     @Override

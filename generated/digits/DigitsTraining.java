@@ -105,8 +105,8 @@ public final class DigitsTraining implements TrainingProgram, CpuTraining, CudaT
     }
 
     @Override
-    public boolean hasMachineForm() {
-        return true;
+    public List<Class<? extends CpuProgram>> machineForms() {
+        return List.of(DigitsTrainingStep.Machine.class, DigitsTrainingEvaluation.Machine.class);
     }
 
     @Override

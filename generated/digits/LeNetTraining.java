@@ -116,8 +116,8 @@ public final class LeNetTraining implements TrainingProgram, CpuTraining, CudaTr
     }
 
     @Override
-    public boolean hasMachineForm() {
-        return true;
+    public List<Class<? extends CpuProgram>> machineForms() {
+        return List.of(LeNetTrainingStep.Machine.class, LeNetTrainingEvaluation.Machine.class);
     }
 
     @Override

@@ -157,8 +157,8 @@ public final class ResNetTraining implements TrainingProgram, CpuTraining, CudaT
     }
 
     @Override
-    public boolean hasMachineForm() {
-        return true;
+    public List<Class<? extends CpuProgram>> machineForms() {
+        return List.of(ResNetTrainingStep.Machine.class, ResNetTrainingEvaluation.Machine.class);
     }
 
     @Override

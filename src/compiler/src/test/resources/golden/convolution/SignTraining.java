@@ -110,8 +110,8 @@ public final class SignTraining implements TrainingProgram, CpuTraining, CudaTra
     }
 
     @Override
-    public boolean hasMachineForm() {
-        return true;
+    public List<Class<? extends CpuProgram>> machineForms() {
+        return List.of(SignTrainingStep.Machine.class, SignTrainingEvaluation.Machine.class);
     }
 
     @Override

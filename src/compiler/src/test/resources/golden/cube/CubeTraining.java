@@ -80,8 +80,8 @@ public final class CubeTraining implements TrainingProgram, CpuTraining, CudaTra
     }
 
     @Override
-    public boolean hasMachineForm() {
-        return true;
+    public List<Class<? extends CpuProgram>> machineForms() {
+        return List.of(CubeTrainingStep.Machine.class, CubeTrainingEvaluation.Machine.class);
     }
 
     @Override

@@ -101,8 +101,8 @@ public final class NarrowTraining implements TrainingProgram, CpuTraining, CudaT
     }
 
     @Override
-    public boolean hasMachineForm() {
-        return true;
+    public List<Class<? extends CpuProgram>> machineForms() {
+        return List.of(NarrowTrainingStep.Machine.class, NarrowTrainingEvaluation.Machine.class);
     }
 
     @Override

@@ -121,8 +121,8 @@ public final class WaveTraining implements TrainingProgram, CpuTraining, CudaTra
     }
 
     @Override
-    public boolean hasMachineForm() {
-        return true;
+    public List<Class<? extends CpuProgram>> machineForms() {
+        return List.of(WaveTrainingStep.Machine.class, WaveTrainingEvaluation.Machine.class);
     }
 
     @Override

@@ -5,7 +5,9 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.WildcardTypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,11 +91,21 @@ public final class EmitTraining {
         type.addMethod(program("step", training.name() + "Step"));
         type.addMethod(program("evaluation", training.name() + "Evaluation"));
         if (machineForm) {
-            type.addMethod(override("hasMachineForm").returns(boolean.class).addStatement("return true").build());
+            type.addMethod(machineForms());
         }
         stripWork().ifPresent(type::addMethod);
         cuda.ifPresent(plans -> cuda(type, plans));
         return JavaText.file(packageName, type.build());
+    }
+
+    private MethodSpec machineForms() {
+        TypeName program = ParameterizedTypeName.get(ClassName.get(Class.class),
+                WildcardTypeName.subtypeOf(RuntimeSymbols.CPU_PROGRAM));
+        return override("machineForms").returns(ParameterizedTypeName.get(ClassName.get(List.class), program))
+                .addStatement("return $T.of($T.class, $T.class)", List.class,
+                        ClassName.get(packageName, training.name() + "Step", MachineTwin.NAME),
+                        ClassName.get(packageName, training.name() + "Evaluation", MachineTwin.NAME))
+                .build();
     }
 
     /** How much is to do in strips: perhaps too little for several threads. */

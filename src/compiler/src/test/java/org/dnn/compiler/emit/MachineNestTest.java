@@ -205,7 +205,7 @@ class MachineNestTest {
         assertTrue(sources.step().contains("(nests.ofPoints())"), sources.step());
         assertTrue(sources.evaluation().contains("super(place, new TStep.Machine(place))"), sources.evaluation());
         assertTrue(sources.training().contains("case MACHINE -> new TStep.Machine(place)"), sources.training());
-        assertTrue(sources.training().contains("hasMachineForm()"), sources.training());
+        assertTrue(sources.training().contains("machineForms()"), sources.training());
     }
 
     /** A loop that is too long to be unrolled. */
@@ -216,14 +216,14 @@ class MachineNestTest {
         assertFalse(sources.step().contains("Machine"), sources.step());
         assertFalse(sources.evaluation().contains("Machine"), sources.evaluation());
         assertTrue(sources.training().contains("form == Form.PLAIN ? new TStep(place)"), sources.training());
-        assertFalse(sources.training().contains("hasMachineForm()"), sources.training());
+        assertFalse(sources.training().contains("machineForms()"), sources.training());
     }
 
     @Test
     void aProgramWithoutStripsHasTheFormWhereANestHas() {
         Sources sources = sources("Linear(500) -> relu -> Linear(500) -> Linear(1)");
         assertTrue(sources.step().contains("class Machine extends "), sources.step());
-        assertTrue(sources.training().contains("hasMachineForm()"), sources.training());
+        assertTrue(sources.training().contains("machineForms()"), sources.training());
     }
 
     /** A softmax's loop over more than sixteen neighbours is one along them, which has no form: it is computed with vectors. */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link MachineLoops} that are there later, where they can be made. That takes a seventh of a second, most of it the start of
- * Java's foreign functions; a thread of its own does it, once there is work for which that may pay, or when it is told to.
+ * Java's foreign functions; a thread of its own does it, once there is work for which that may pay, if it was not told to before.
  */
 final class AwaitedLoops {
     private final Panel narrow;
@@ -43,11 +43,22 @@ final class AwaitedLoops {
     }
 
     /** Begins to make them, unless that was begun. */
-    void begin() {
-        // Read first: where no machine code comes, threads would otherwise write this for ever.
-        if (!begun.get() && !begun.getAndSet(true)) {
+    private void begin() {
+        if (isFirst()) {
             MachineCalls.beside(this::make);
         }
+    }
+
+    /** Makes them, unless that was begun. */
+    void makeUnlessBegun() {
+        if (isFirst()) {
+            make();
+        }
+    }
+
+    private boolean isFirst() {
+        // Read first: where no machine code comes, threads would otherwise write this for ever.
+        return !begun.get() && !begun.getAndSet(true);
     }
 
     private void make() {

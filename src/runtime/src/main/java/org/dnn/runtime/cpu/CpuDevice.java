@@ -19,7 +19,7 @@ public record CpuDevice(CpuTraining programs, ArenaSetup arena, int threads, Str
     public static void prepare(CpuTraining programs) {
         boolean inStrips = programs.stripWork() > 0;
         if (!inStrips || programs.hasMachineForm()) {
-            Forms.begin(inStrips);
+            Forms.begin(inStrips, programs.machineForms());
         }
     }
 

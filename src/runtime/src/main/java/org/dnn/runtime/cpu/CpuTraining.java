@@ -1,5 +1,7 @@
 package org.dnn.runtime.cpu;
 
+import java.util.List;
+
 /** The programs of a train block on the CPU; generated train blocks implement it. */
 public interface CpuTraining {
     /**
@@ -15,7 +17,12 @@ public interface CpuTraining {
 
     /** Whether the programs have the form in machine code. */
     default boolean hasMachineForm() {
-        return false;
+        return !machineForms().isEmpty();
+    }
+
+    /** The classes of the programs in machine code, which is made when they are loaded; none where there is no such form. */
+    default List<Class<? extends CpuProgram>> machineForms() {
+        return List.of();
     }
 
     /** Multiply-adds of a step for each row, where the programs work in strips; else 0. */

@@ -84,16 +84,29 @@ public final class Forms {
      * that is the start of Java's foreign functions, which can take place while the data are read, if there is a processor for it.
      *
      * @param inStrips whether its programs work in strips
+     * @param programs the classes of those in machine code
      */
-    static void begin(boolean inStrips) {
+    static void begin(boolean inStrips, List<Class<? extends CpuProgram>> programs) {
         if (!patient() || !vector() || !MachinePanel.whyNot().isEmpty()
                 || Runtime.getRuntime().availableProcessors() == 1) {
             return;
         }
-        if (inStrips) {
-            MachineCalls.beside(MachineStrip::make);
-        } else if (products() instanceof VectorProducts products) {
-            products.begin();
+        MachineCalls.beside(() -> {
+            if (inStrips) {
+                MachineStrip.make();
+            } else if (products() instanceof VectorProducts products) {
+                products.make();
+            }
+            programs.forEach(Forms::load);
+        });
+    }
+
+    /** Has a class loaded, and so its machine code made. Where that fails, it fails again for whoever needs it. */
+    private static void load(Class<? extends CpuProgram> program) {
+        try {
+            Class.forName(program.getName(), true, program.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
         }
     }
 

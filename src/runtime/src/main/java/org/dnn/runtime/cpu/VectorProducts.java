@@ -44,10 +44,10 @@ public final class VectorProducts extends TiledProducts {
                         AwaitedLoops.of(loops))));
     }
 
-    /** Begins to make the machine code that comes later, where it does: there will be work for it. */
-    void begin() {
+    /** Makes the machine code that comes later otherwise, where it does: there will be work for it. */
+    void make() {
         if (awaited != null) {
-            awaited.begin();
+            awaited.makeUnlessBegun();
         }
     }
 
