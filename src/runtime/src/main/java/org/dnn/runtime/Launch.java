@@ -38,7 +38,8 @@ public final class Launch {
      * <p>What uses vectors is compiled after a tenth of the usual number of calls: until then each of its operations is a call
      * with an object, and HotSpot begins to compile what these calls lead to, for nothing. And generated kernels are compiled one
      * by one: several in one another are too large for HotSpot, which then leaves out parts of the last and makes objects of
-     * the vectors between them. What writes classes, as for the calls of machine code, is busy for a tenth of a second; HotSpot's
+     * the vectors between them; it does the same with what a call of machine code is told, where that is a small part of a large
+     * method. What writes classes, as for the calls of machine code, is busy for a tenth of a second; HotSpot's
      * second compiler would need twice as long for it, while there is better to do.
      */
     public static final List<String> FLAGS = List.of("--add-modules", "jdk.incubator.vector",
@@ -47,7 +48,9 @@ public final class Launch {
             "-XX:CompileCommand=CompileThresholdScaling,org.dnn.runtime.cpu.Vector*::*,0.1",
             "-XX:CompileCommand=CompileThresholdScaling,*Vectors::*,0.1",
             "-XX:CompileCommand=CompileThresholdScaling,jdk.internal.classfile.impl.*::*,8.0",
-            "-XX:CompileCommand=dontinline,*Vectors::*Map*", "-XX:CompileCommand=dontinline,*Vectors::*Reduce*");
+            "-XX:CompileCommand=dontinline,*Vectors::*Map*", "-XX:CompileCommand=dontinline,*Vectors::*Reduce*",
+            "-XX:CompileCommand=dontinline,org.dnn.runtime.cpu.MachineCalls::call",
+            "-XX:CompileCommand=dontinline,org.dnn.runtime.cpu.MachineCalls::many");
 
     private Launch() {}
 
