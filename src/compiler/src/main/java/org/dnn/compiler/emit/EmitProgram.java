@@ -91,7 +91,7 @@ public final class EmitProgram {
      */
     public static JavaFile emit(ProgramClass program, boolean machineForm) {
         EmitProgram writer = new EmitProgram(program, Optional.empty());
-        return writer.write(machineForm && writer.runsInStrips() && writer.hasMachineForm());
+        return writer.write(machineForm && writer.runsInStrips() && writer.allowsMachineForm());
     }
 
     /**

@@ -28,7 +28,7 @@ final class MachineNest {
     static final int MOST_PARAMETERS = 30;
     /** The most sums of a nest, or variables of what is repeated; the runtime's limit too. */
     static final int MOST_SUMS = 7;
-    /** The most places that go on in each turn of what is repeated: each has a register. */
+    /** The most places that go on in each turn of what is repeated: each has a register; the runtime's limit too. */
     static final int MOST_TURNING = 10;
     /** Of unrolled loops, so that the code stays in the nearest cache. */
     static final int MOST_STATEMENTS = 512;

@@ -84,6 +84,7 @@ class MachineNestTest {
     @Test
     void theLimitIsTheRuntimes() {
         assertEquals(MachineNests.MOST_PARAMETERS, MachineNest.MOST_PARAMETERS);
+        assertEquals(MachineNests.MOST_TURNING, MachineNest.MOST_TURNING);
     }
 
     @Test

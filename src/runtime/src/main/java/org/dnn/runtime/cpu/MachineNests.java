@@ -14,6 +14,8 @@ public final class MachineNests {
     public static final int MOST_PARAMETERS = 30;
     /** The most sums of a nest, with vectors of either width. */
     public static final int MOST_SUMS = Width.YMM.registers() - NestAssembly.FEWEST_FREE;
+    /** The most places of a nest that go on in each turn of what is repeated. */
+    public static final int MOST_TURNING = NestAssembly.POINTERS.size();
 
     private final List<NestCode> nests = new ArrayList<>();
     private MemorySegment[] functions = {};

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NestAssembly {
     /** Those that hold where buffers begin; what finds no room waits in the frame. */
-    private static final List<Register> POINTERS = List.of(RDX, RBX, RSI, RDI, RBP, R8, R9, R10, R11, R12);
+    static final List<Register> POINTERS = List.of(RDX, RBX, RSI, RDI, RBP, R8, R9, R10, R11, R12);
     private static final Register CONSTANTS = R13;
     private static final Register LEFT = R14;
     /** How far the rows have come. */
@@ -313,8 +313,10 @@ final class NestAssembly {
         code.add(RAX, together);
         code.and(RAX, -together);
         code.mov(slot(EXTENT), RAX);
-        code.add(RAX, lanes() - 1);
-        code.and(RAX, -lanes());
+        if (nest.kind() == Kind.GRID) {
+            code.add(RAX, lanes() - 1);
+            code.and(RAX, -lanes());
+        }
         code.mov(slot(WHOLE_EXTENT), RAX);
         if (nest.kind().hasElements()) {
             told(RAX, 1);
@@ -485,7 +487,7 @@ final class NestAssembly {
         code.sub(TURNS, 1);
         code.jump(Condition.NEGATIVE, through);
         code.add(TURNS, 1);
-        if (pointers.keySet().stream().filter(this::isRepeated).count() > POINTERS.size()) {
+        if (pointers.keySet().stream().filter(this::isRepeated).count() > MachineNests.MOST_TURNING) {
             throw new IllegalStateException("Too many places go on with what is repeated");
         }
         List<Pointer> turning = pointers.keySet().stream()
