@@ -8,23 +8,18 @@ import org.jspecify.annotations.Nullable;
  * Java's foreign functions; a thread of its own does it, once there is work for which that may pay, if it was not told to before.
  */
 final class AwaitedLoops {
-    private final Panel narrow;
     private final Patience patience;
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile @Nullable MachineLoops made;
 
-    /**
-     * @param narrow   multiplies where there are fewer columns than a panel has, and no masks
-     * @param patience of other forms, which passes with the work that is done here
-     */
-    AwaitedLoops(Panel narrow, Patience patience) {
-        this.narrow = narrow;
+    /** @param patience of other forms, which passes with the work that is done here */
+    AwaitedLoops(Patience patience) {
         this.patience = patience;
     }
 
     /** Loops that are made already. */
     static AwaitedLoops of(MachineLoops loops) {
-        AwaitedLoops made = new AwaitedLoops(loops.panel(), Patience.none());
+        AwaitedLoops made = new AwaitedLoops(Patience.none());
         made.begun.set(true);
         made.made = loops;
         return made;
@@ -62,6 +57,6 @@ final class AwaitedLoops {
     }
 
     private void make() {
-        made = MachineLoops.make(narrow).orElse(null);
+        made = MachineLoops.make().orElse(null);
     }
 }

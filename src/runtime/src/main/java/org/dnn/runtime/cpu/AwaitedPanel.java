@@ -16,8 +16,8 @@ final class AwaitedPanel implements Panel {
     }
 
     @Override
-    public int depth(int width) {
-        return now(0).depth(width);
+    public int depth() {
+        return now(0).depth();
     }
 
     @Override

@@ -14,8 +14,8 @@ import org.dnn.runtime.x86.MachineCode;
  * {@link Panel} in machine code: {@link VectorPanel}'s blocks of six rows, with vectors of eight lanes in 21 instructions for
  * twelve multiply-adds. HotSpot makes 33 of the same loop: it computes the address of every row anew in every turn. Where
  * instructions are what is short, as on a processor that two threads share, that takes half as long again. With vectors of
- * sixteen lanes the loops take about as long, but panels can be deeper and of any width. And machine code needs no time to
- * become fast.
+ * sixteen lanes the loops take about as long, but panels can be deeper. What is left over of the columns is masked. And machine
+ * code needs no time to become fast.
  */
 final class MachinePanel implements Panel {
     private static final class Calls {
@@ -58,10 +58,10 @@ final class MachinePanel implements Panel {
                 starts.add(code.size());
                 PanelCode.turn(code, rows);
             }
-            for (int used = form.fewestVectors(); used <= form.vectors(); used++) {
+            for (BlockColumns columns : form.widths()) {
                 for (int rows = 1; rows <= PanelCode.BLOCK_ROWS; rows++) {
                     starts.add(code.size());
-                    form.multiply(code, rows, used);
+                    form.multiply(code, rows, columns);
                 }
             }
             return MachineCode.executable(code.code()).map(memory -> starts.stream().map(memory::asSlice).toList());
@@ -73,26 +73,20 @@ final class MachinePanel implements Panel {
     private final MemorySegment[] fill;
     private final MemorySegment turn;
     private final MemorySegment turnFew;
-    /** For each number of vectors that there can be in a row of a panel, as many as a block can have rows, from 1. */
+    /** For each width that a block can have, as many as it can have rows, from 1. */
     private final MemorySegment[] multiply;
-    private final Panel narrow;
 
-    private MachinePanel(List<MemorySegment> functions, Panel narrow) {
+    private MachinePanel(List<MemorySegment> functions) {
         this.fill = functions.subList(0, PanelCode.FILLED).toArray(MemorySegment[]::new);
         this.turn = functions.get(PanelCode.FILLED);
         this.turnFew = functions.get(PanelCode.FILLED + 1);
         this.multiply = functions.subList(PanelCode.FILLED + 2, functions.size()).toArray(MemorySegment[]::new);
-        this.narrow = narrow;
     }
 
-    /**
-     * Makes one; nothing where machine code cannot be called.
-     *
-     * @param narrow multiplies where there are fewer columns than a panel has, and no masks
-     */
-    static Optional<Panel> make(Panel narrow) {
+    /** Makes one; nothing where machine code cannot be called. */
+    static Optional<Panel> make() {
         return Functions.ALL.map(functions -> {
-            MachinePanel panel = new MachinePanel(functions, narrow);
+            MachinePanel panel = new MachinePanel(functions);
             panel.rehearse();
             return panel;
         });
@@ -122,8 +116,8 @@ final class MachinePanel implements Panel {
     }
 
     @Override
-    public int depth(int width) {
-        return isNarrow(width) ? narrow.depth(width) : form.depth();
+    public int depth() {
+        return form.depth();
     }
 
     @Override
@@ -163,18 +157,12 @@ final class MachinePanel implements Panel {
     @Override
     public void multiply(float[] memory, int a, int aRowStride, int panel, int from, int fromRowStride, int c,
             int cRowStride, int rows, int width, int depth, int scratch) {
-        if (isNarrow(width)) {
-            narrow.multiply(memory, a, aRowStride, panel, from, fromRowStride, c, cRowStride, rows, width, depth,
-                    scratch);
-            return;
-        }
         require(memory, a, aRowStride, rows, depth);
         require(memory, panel, columns(), depth, width);
         require(memory, from, fromRowStride, rows, width);
         require(memory, c, cRowStride, rows, width);
-        int used = Math.ceilDiv(width, form.lanes());
-        long mask = (1L << (width - (used - 1) * form.lanes())) - 1;
-        int function = (used - form.fewestVectors()) * PanelCode.BLOCK_ROWS - 1;
+        long mask = form.maskOf(width);
+        int function = form.widthOf(width) * PanelCode.BLOCK_ROWS - 1;
         int blocks = rows / PanelCode.BLOCK_ROWS;
         int whole = blocks * PanelCode.BLOCK_ROWS;
         if (blocks > 0) {
@@ -185,10 +173,5 @@ final class MachinePanel implements Panel {
             Calls.multiply(multiply[function + rows - whole], memory, a + whole * aRowStride, aRowStride, panel,
                     from + whole * fromRowStride, fromRowStride, c + whole * cRowStride, cRowStride, 1, depth, mask);
         }
-    }
-
-    /** Whether so few columns are another's to multiply. */
-    private boolean isNarrow(int width) {
-        return width < columns() && !form.hasMasks();
     }
 }

@@ -40,7 +40,7 @@ final class MachineTile implements Tile {
             }
             Assembler code = new Assembler();
             List<Integer> starts = new ArrayList<>();
-            for (TileCode.Columns columns : form.widths()) {
+            for (BlockColumns columns : form.widths()) {
                 for (int rows = 1; rows <= form.rows(columns); rows++) {
                     starts.add(code.size());
                     form.multiply(code, rows, columns);
@@ -59,7 +59,7 @@ final class MachineTile implements Tile {
     private MachineTile(List<MemorySegment> functions) {
         Iterator<MemorySegment> next = functions.iterator();
         for (int i = 0; i < multiply.length; i++) {
-            TileCode.Columns width = form.widths().get(i);
+            BlockColumns width = form.widths().get(i);
             columns[i] = width.vectors() * form.lanes();
             multiply[i] = new MemorySegment[form.rows(width)];
             Arrays.setAll(multiply[i], j -> next.next());
@@ -105,7 +105,7 @@ final class MachineTile implements Tile {
     private void blocks(int which, int used, float[] memory, int a, int aRows, int aStep, int b, int bSteps, int c,
             int cRowStride, int rows, int depth, int limit) {
         MemorySegment[] functions = multiply[which];
-        long mask = form.mask(used - (columns[which] - form.lanes()));
+        long mask = form.mask().of(used - (columns[which] - form.lanes()));
         if (rows <= functions.length) {
             Calls.multiply(functions[rows - 1], memory, a, aRows, aStep, b, bSteps, c, cRowStride, 1, depth, limit,
                     mask);

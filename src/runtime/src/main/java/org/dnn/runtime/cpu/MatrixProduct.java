@@ -142,7 +142,7 @@ final class MatrixProduct {
     /** A tile of c, through all blocks of the depth that are packed. */
     private static void tile(Panel panel, float[] memory, int a, int aRowStride, int packed, int c, int cRowStride,
             int rows, int width, int depth, boolean accumulate, int zeros, int scratch) {
-        int together = panel.depth(width);
+        int together = panel.depth();
         for (int p = 0; p < depth; p += together) {
             boolean begins = p == 0 && !accumulate;
             panel.multiply(memory, a + p, aRowStride, packed + p * panel.columns(), begins ? zeros : c,

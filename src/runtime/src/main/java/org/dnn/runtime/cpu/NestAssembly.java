@@ -595,10 +595,10 @@ final class NestAssembly {
     }
 
     private void readMask(int shift) {
-        Vector lanes = NestBody.lastRegister(width);
+        Vector lanes = new LaneMask(width).vector();
         code.vmovups(lanes, LEFT.at(shift));
         if (width == Width.ZMM) {
-            code.vptestmd(NestBody.ROWS_MASK, lanes);
+            code.vptestmd(LaneMask.NUMBER, lanes);
         }
     }
 }

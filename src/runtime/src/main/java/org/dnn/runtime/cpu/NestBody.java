@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * replacement algorithms for a virtual-storage computer", 1966).
  */
 final class NestBody {
-    /** The mask of the rows that there are, where there are fewer than lanes. */
-    static final int ROWS_MASK = 1;
+    /** Beside the one of the rows that there are, which is {@link LaneMask}'s. */
     private static final int CONDITION_MASK = 2;
 
     /** Where things lie. */
@@ -48,8 +47,8 @@ final class NestBody {
     /** Registers in which values are to be, that are computed here, when this ends. */
     private final Map<Value, Vector> lasting;
     private final Map<Sum, Vector> sums;
-    /** With 256 bits, of fewer rows than lanes: those that there are. */
-    private final @Nullable Vector rowsMask;
+    /** Of the rows that there are, where there are fewer than lanes. */
+    private final LaneMask mask;
     private final boolean masked;
 
     private final Map<Value, List<Integer>> uses = new HashMap<>();
@@ -80,15 +79,10 @@ final class NestBody {
         this.sums = sums;
         this.firstFree = firstFree;
         this.masked = masked;
-        this.rowsMask = masked && width == Width.YMM ? lastRegister(width) : null;
-        this.end = width.registers() - (rowsMask == null ? 0 : 1);
+        this.mask = new LaneMask(width);
+        this.end = width.registers() - mask.vectors(masked);
         this.holders = new Value[width.registers()];
         this.locked = new boolean[width.registers()];
-    }
-
-    /** Where the mask of rows is expected. */
-    static Vector lastRegister(Width width) {
-        return new Vector(width, width.registers() - 1);
     }
 
     void write() {
@@ -146,14 +140,7 @@ final class NestBody {
             case Step.Repeat _ -> throw new IllegalStateException("What is repeated is another body");
             case Step.Store store -> {
                 Vector value = register(store.value());
-                Address to = places.address(store.to());
-                if (!masked) {
-                    code.vmovups(to, value);
-                } else if (rowsMask == null) {
-                    code.vmovups(to, value, ROWS_MASK);
-                } else {
-                    code.vmaskmovps(to, rowsMask, value);
-                }
+                mask.write(code, places.address(store.to()), value, masked);
                 release(store.value());
             }
             case Step.Add add -> {
@@ -161,12 +148,12 @@ final class NestBody {
                 Vector term = register(add.term());
                 if (!masked) {
                     code.calculate(Operation.VADDPS, sum, sum, term);
-                } else if (rowsMask == null) {
-                    code.vaddps(sum, term, ROWS_MASK);
+                } else if (mask.isFree()) {
+                    code.vaddps(sum, term, LaneMask.NUMBER);
                 } else {
                     Vector all = take();
                     code.calculate(Operation.VADDPS, all, sum, term);
-                    code.vblendvps(sum, sum, all, rowsMask);
+                    code.vblendvps(sum, sum, all, mask.vector());
                 }
                 release(add.term());
             }
@@ -219,12 +206,8 @@ final class NestBody {
             code.vcvtdq2ps(to, to);
         } else if (!place.moves()) {
             code.vbroadcastss(to, from);
-        } else if (!masked) {
-            code.vmovups(to, from);
-        } else if (rowsMask == null) {
-            code.vmovups(to, from, ROWS_MASK);
         } else {
-            code.vmaskmovps(to, rowsMask, from);
+            mask.read(code, to, from, masked);
         }
     }
 

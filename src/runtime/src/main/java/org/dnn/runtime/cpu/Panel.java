@@ -15,8 +15,8 @@ interface Panel {
     /** How many columns a panel has; rows of a narrower one are as far apart. */
     int columns();
 
-    /** How many rows of a panel with so many columns are multiplied at once, but for the last. */
-    default int depth(int width) {
+    /** How many rows of a panel are multiplied at once, but for the last. */
+    default int depth() {
         return Math.min(DEPTH, FLOATS / columns());
     }
 

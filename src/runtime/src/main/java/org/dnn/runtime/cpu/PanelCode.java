@@ -23,11 +23,13 @@ import static org.dnn.runtime.x86.Register.RDI;
 import static org.dnn.runtime.x86.Register.RDX;
 import static org.dnn.runtime.x86.Register.RSI;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dnn.runtime.x86.Address;
 import org.dnn.runtime.x86.Assembler;
+import org.dnn.runtime.x86.Assembler.Label;
 import org.dnn.runtime.x86.Operation;
 import org.dnn.runtime.x86.Register;
 import org.dnn.runtime.x86.Vector;
@@ -38,7 +40,7 @@ import org.dnn.runtime.x86.Vector.Width;
  * and strides are in bytes, counts are at least 1.
  *
  * <p>Of a block of six rows by so many vectors, the accumulators, a row of the panel, and elements of a take all registers:
- * sixteen with two vectors of eight lanes, 32 with four of sixteen.
+ * sixteen with two vectors of eight lanes, 32 with four of sixteen. Where a mask takes one, elements of a have one less.
  *
  * @param width   of a vector
  * @param vectors in a row of a panel
@@ -62,8 +64,6 @@ record PanelCode(Width width, int vectors, int depth) {
     private static final int FIRST_HALVES = 0x44;
     private static final int SECOND_HALVES = 0xEE;
 
-    private static final int MASK = 1;
-
     /**
      * With vectors of 8 lanes or of 16. Two vectors of eight lanes are read in every sixth cycle, so their panel is to be in the
      * first cache; four of sixteen in every twelfth, which the second cache gives, and then c is read and written less often.
@@ -86,14 +86,31 @@ record PanelCode(Width width, int vectors, int depth) {
         return vectors * width.bytes();
     }
 
-    /** Whether lanes of a vector can be left out: so panels may have fewer columns. */
-    boolean hasMasks() {
-        return width == Width.ZMM;
+    /** The widths that a block can have. Where masks cost something, whole vectors do without. */
+    List<BlockColumns> widths() {
+        List<BlockColumns> widths = new ArrayList<>();
+        for (int used = 1; used <= vectors; used++) {
+            widths.add(new BlockColumns(used, true));
+            if (!mask().isFree()) {
+                widths.add(new BlockColumns(used, false));
+            }
+        }
+        return widths;
     }
 
-    /** How many vectors of a row are multiplied at least. */
-    int fewestVectors() {
-        return hasMasks() ? 1 : vectors;
+    /** Which of the widths so many columns have. */
+    int widthOf(int columns) {
+        int begun = Math.ceilDiv(columns, lanes());
+        return mask().isFree() ? begun - 1 : begun + columns / lanes() - 1;
+    }
+
+    /** What a function is told of so many columns: which lanes of the last vector there are. */
+    long maskOf(int columns) {
+        return mask().of((columns - 1) % lanes() + 1);
+    }
+
+    private LaneMask mask() {
+        return new LaneMask(width);
     }
 
     private Vector vector(int number) {
@@ -102,10 +119,10 @@ record PanelCode(Width width, int vectors, int depth) {
 
     /**
      * Multiplies blocks of so many rows by so many vectors of a panel's rows: {@code multiply(memory, a, aRowStride, panel, from,
-     * fromRowStride, c, cRowStride, blocks, depth, mask)}. The accumulators stay in registers from {@code from} to c. Where there
-     * are masks, this one has the lanes of the last vector.
+     * fromRowStride, c, cRowStride, blocks, depth, mask)}. The accumulators stay in registers from {@code from} to c. The mask
+     * is {@link #maskOf} the columns.
      */
-    void multiply(Assembler code, int rows, int used) {
+    void multiply(Assembler code, int rows, BlockColumns columns) {
         Register memory = RDI;
         Register a = RSI;
         Register aStride = RDX;
@@ -121,9 +138,10 @@ record PanelCode(Width width, int vectors, int depth) {
         load(code, cStride, 1);
         load(code, blocks, 2);
         load(code, depth, 3);
-        if (hasMasks()) {
+        Label masks = new Label();
+        if (columns.isMasked()) {
             load(code, RAX, 4);
-            code.kmovw(MASK, RAX);
+            mask().set(code, RAX, R12, masks);
         }
         for (Register matrix : List.of(a, panel, from, c)) {
             code.add(matrix, memory);
@@ -132,16 +150,17 @@ record PanelCode(Width width, int vectors, int depth) {
         repeat(code, blocks, () -> {
             fourthRow(code, fourthRow, from, fromStride);
             for (int i = 0; i < rows; i++) {
-                for (int j = 0; j < used; j++) {
-                    read(code, accumulator(i, j), row(i, from, fourthRow, fromStride, j * width.bytes()),
-                            j == used - 1);
+                for (int j = 0; j < columns.vectors(); j++) {
+                    mask().read(code, accumulator(i, j), row(i, from, fourthRow, fromStride, j * width.bytes()),
+                            columns.isMasked(j));
                 }
             }
-            overDepth(code, rows, used, a, aStride, panel, depth);
+            overDepth(code, rows, columns, a, aStride, panel, depth);
             fourthRow(code, fourthRow, c, cStride);
             for (int i = 0; i < rows; i++) {
-                for (int j = 0; j < used; j++) {
-                    write(code, row(i, c, fourthRow, cStride, j * width.bytes()), accumulator(i, j), j == used - 1);
+                for (int j = 0; j < columns.vectors(); j++) {
+                    mask().write(code, row(i, c, fourthRow, cStride, j * width.bytes()), accumulator(i, j),
+                            columns.isMasked(j));
                 }
             }
             for (int i = 0; i < rows; i++) {
@@ -151,29 +170,16 @@ record PanelCode(Width width, int vectors, int depth) {
             }
         });
         leave(code);
+        if (columns.isMasked()) {
+            mask().table(code, masks);
+        }
     }
 
     private Vector accumulator(int row, int column) {
         return vector(vectors * row + column);
     }
 
-    private void read(Assembler code, Vector to, Address from, boolean last) {
-        if (last && hasMasks()) {
-            code.vmovups(to, from, MASK);
-        } else {
-            code.vmovups(to, from);
-        }
-    }
-
-    private void write(Assembler code, Address to, Vector from, boolean last) {
-        if (last && hasMasks()) {
-            code.vmovups(to, from, MASK);
-        } else {
-            code.vmovups(to, from);
-        }
-    }
-
-    private void overDepth(Assembler code, int rows, int used, Register a, Register aStride, Register panel,
+    private void overDepth(Assembler code, int rows, BlockColumns columns, Register a, Register aStride, Register panel,
             Register depth) {
         Register left = RDI;
         Register firstRow = R13;
@@ -183,23 +189,25 @@ record PanelCode(Width width, int vectors, int depth) {
         fourthRow(code, fourthRow, a, aStride);
         code.mov(b, panel);
         code.mov(left, depth);
-        each(code, UNROLLED, left, () -> turns(code, UNROLLED, rows, used, firstRow, fourthRow, aStride, b));
-        each(code, 1, left, () -> turns(code, 1, rows, used, firstRow, fourthRow, aStride, b));
+        each(code, UNROLLED, left, () -> turns(code, UNROLLED, rows, columns, firstRow, fourthRow, aStride, b));
+        each(code, 1, left, () -> turns(code, 1, rows, columns, firstRow, fourthRow, aStride, b));
     }
 
     /** A row of the panel, times an element of each row of a; so many times. What the panel has beside its columns is not read. */
-    private void turns(Assembler code, int count, int rows, int used, Register firstRow, Register fourthRow,
+    private void turns(Assembler code, int count, int rows, BlockColumns columns, Register firstRow, Register fourthRow,
             Register aStride, Register b) {
         int firstOfRow = vectors * BLOCK_ROWS;
         int firstElement = firstOfRow + vectors;
+        int elements = width.registers() - firstElement - mask().vectors(columns.isMasked());
         for (int p = 0; p < count; p++) {
-            for (int j = 0; j < used; j++) {
-                read(code, vector(firstOfRow + j), b.at(p * rowBytes() + j * width.bytes()), j == used - 1);
+            for (int j = 0; j < columns.vectors(); j++) {
+                mask().read(code, vector(firstOfRow + j), b.at(p * rowBytes() + j * width.bytes()),
+                        columns.isMasked(j));
             }
             for (int i = 0; i < rows; i++) {
-                Vector x = vector(firstElement + i % (width.registers() - firstElement));
+                Vector x = vector(firstElement + i % elements);
                 code.vbroadcastss(x, row(i, firstRow, fourthRow, aStride, p * Float.BYTES));
-                for (int j = 0; j < used; j++) {
+                for (int j = 0; j < columns.vectors(); j++) {
                     code.calculate(Operation.VFMADD231PS, accumulator(i, j), vector(firstOfRow + j), x);
                 }
             }

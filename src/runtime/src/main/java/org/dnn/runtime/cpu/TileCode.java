@@ -67,39 +67,27 @@ record TileCode(Width width) {
     private static final Address LIMIT_PLACE = argument(4, IN_REGISTERS.size());
     private static final Address MASK_PLACE = argument(5, IN_REGISTERS.size());
 
-    private static final int MASK = 1;
-
     /** With vectors of 8 lanes or of 16. */
     static TileCode ofLanes(int lanes) {
         return new TileCode(lanes == 8 ? Width.YMM : Width.ZMM);
     }
 
-    /**
-     * The columns of a block.
-     *
-     * @param isMasked whether lanes of the last vector can be left out
-     */
-    record Columns(int vectors, boolean isMasked) {}
-
-    /** The widths that a block can have. Vectors of sixteen lanes have masks that cost nothing. */
-    List<Columns> widths() {
-        return hasMasks()
-                ? List.of(new Columns(1, true), new Columns(2, true), new Columns(3, true), new Columns(4, true))
-                : List.of(new Columns(1, true), new Columns(1, false), new Columns(2, false));
+    /** The widths that a block can have. */
+    List<BlockColumns> widths() {
+        return mask().isFree()
+                ? List.of(new BlockColumns(1, true), new BlockColumns(2, true), new BlockColumns(3, true),
+                        new BlockColumns(4, true))
+                : List.of(new BlockColumns(1, true), new BlockColumns(1, false), new BlockColumns(2, false));
     }
 
     /** Which of the widths the first block of so many columns has. */
     int widthOf(int columns) {
-        return hasMasks() ? Math.min(4, Math.ceilDiv(columns, lanes())) - 1 : Math.min(2, columns / lanes());
+        return mask().isFree() ? Math.min(4, Math.ceilDiv(columns, lanes())) - 1 : Math.min(2, columns / lanes());
     }
 
-    /** What a function is told of so many lanes of its last vector: the mask, or where it is in {@link #maskData}. */
-    long mask(int lanes) {
-        return hasMasks() ? (1L << lanes) - 1 : (long) (lanes() - lanes) * Integer.BYTES;
-    }
-
-    private boolean hasMasks() {
-        return width == Width.ZMM;
+    /** Of the last vector of a block. */
+    LaneMask mask() {
+        return new LaneMask(width);
     }
 
     /** Floats of a vector. */
@@ -108,25 +96,20 @@ record TileCode(Width width) {
     }
 
     /** Rows of a block at most: a vector of b each, one with an element of a and perhaps a mask have registers too. */
-    int rows(Columns columns) {
-        int others = columns.vectors + (hasMasks() ? 1 : 2);
-        return Math.min(BEGINNINGS.size(), (width.registers() - others) / columns.vectors);
+    int rows(BlockColumns columns) {
+        int others = columns.vectors() + 1 + mask().vectors(columns.isMasked());
+        return Math.min(BEGINNINGS.size(), (width.registers() - others) / columns.vectors());
     }
 
     private Vector vector(int number) {
         return new Vector(width, number);
     }
 
-    /** Of vectors of eight lanes. */
-    private Vector mask() {
-        return vector(width.registers() - 1);
-    }
-
     /**
      * Multiplies blocks of so many rows: {@code multiply(memory, a, rows, aStep, b, steps, c, cRowStride, blocks, depth, limit,
      * mask)}. Returns 1 where an offset of a step is beyond the limit, in floats; this is found before any of c is written.
      */
-    void multiply(Assembler code, int rows, Columns columns) {
+    void multiply(Assembler code, int rows, BlockColumns columns) {
         Register memory = RDI;
         for (Register place : List.of(RSI, RDX, R8, R9)) {
             code.add(place, memory);
@@ -136,7 +119,10 @@ record TileCode(Width width) {
         code.add(RAX, memory);
         code.mov(C_PLACE, RAX);
         Label masks = new Label();
-        loadMask(code, columns, masks);
+        if (columns.isMasked()) {
+            code.mov(RAX, MASK_PLACE);
+            mask().set(code, RAX, RBX, masks);
+        }
         Label refused = new Label();
         Label again = new Label();
         code.place(again);
@@ -153,66 +139,25 @@ record TileCode(Width width) {
         code.place(refused);
         code.mov(RAX, 1);
         leave(code, IN_REGISTERS);
-        maskData(code, masks);
-    }
-
-    private void loadMask(Assembler code, Columns columns, Label masks) {
-        Register mask = RAX;
-        code.mov(mask, MASK_PLACE);
-        if (hasMasks()) {
-            code.kmovw(MASK, mask);
-        } else if (columns.isMasked) {
-            code.lea(RBX, masks);
-            code.vmovups(mask(), RBX.at(mask, 1, 0));
+        if (columns.isMasked()) {
+            mask().table(code, masks);
         }
-    }
-
-    /** So many lanes that are there as a vector has, and as many that are not. */
-    private void maskData(Assembler code, Label masks) {
-        code.place(masks);
-        for (int i = 0; i < 2 * lanes(); i++) {
-            code.data(i < lanes() ? -1 : 0);
-        }
-    }
-
-    private void read(Assembler code, Vector to, Address from, boolean isMasked) {
-        if (!isMasked) {
-            code.vmovups(to, from);
-        } else if (hasMasks()) {
-            code.vmovups(to, from, MASK);
-        } else {
-            code.vmaskmovps(to, mask(), from);
-        }
-    }
-
-    private void write(Assembler code, Address to, Vector from, boolean isMasked) {
-        if (!isMasked) {
-            code.vmovups(to, from);
-        } else if (hasMasks()) {
-            code.vmovups(to, from, MASK);
-        } else {
-            code.vmaskmovps(to, mask(), from);
-        }
-    }
-
-    private static boolean isMasked(Columns columns, int vector) {
-        return columns.isMasked && vector == columns.vectors - 1;
     }
 
     /** Reads the block's accumulators, or writes them and goes on to the next block's. */
-    private void overC(Assembler code, int rows, Columns columns, boolean read) {
+    private void overC(Assembler code, int rows, BlockColumns columns, boolean read) {
         Register c = RAX;
         Register stride = RBX;
         code.mov(c, C_PLACE);
         code.mov(stride, C_ROW_STRIDE);
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns.vectors; j++) {
+            for (int j = 0; j < columns.vectors(); j++) {
                 Address place = c.at(j * width.bytes());
-                Vector accumulator = vector(columns.vectors * i + j);
+                Vector accumulator = vector(columns.vectors() * i + j);
                 if (read) {
-                    read(code, accumulator, place, isMasked(columns, j));
+                    mask().read(code, accumulator, place, columns.isMasked(j));
                 } else {
-                    write(code, place, accumulator, isMasked(columns, j));
+                    mask().write(code, place, accumulator, columns.isMasked(j));
                 }
             }
             code.add(c, stride);
@@ -222,7 +167,7 @@ record TileCode(Width width) {
         }
     }
 
-    private void overDepth(Assembler code, int rows, Columns columns, Label refused) {
+    private void overDepth(Assembler code, int rows, BlockColumns columns, Label refused) {
         Register table = R12;
         Register a = R13;
         code.mov(table, ROWS_PLACE);
@@ -240,22 +185,23 @@ record TileCode(Width width) {
     }
 
     /** A row of b, times an element of each row of a; so many times. */
-    private void turns(Assembler code, int count, int rows, Columns columns, Label refused) {
-        int firstOfB = rows * columns.vectors;
-        int firstElement = firstOfB + columns.vectors;
-        int elements = width.registers() - firstElement - (hasMasks() || !columns.isMasked ? 0 : 1);
+    private void turns(Assembler code, int count, int rows, BlockColumns columns, Label refused) {
+        int firstOfB = rows * columns.vectors();
+        int firstElement = firstOfB + columns.vectors();
+        int elements = width.registers() - firstElement - mask().vectors(columns.isMasked());
         for (int p = 0; p < count; p++) {
             code.movsxd(OFFSET, STEPS.at(p * Float.BYTES));
             code.cmp(OFFSET, LIMIT);
             code.jump(Condition.ABOVE, refused);
-            for (int j = 0; j < columns.vectors; j++) {
-                read(code, vector(firstOfB + j), B.at(OFFSET, Float.BYTES, j * width.bytes()), isMasked(columns, j));
+            for (int j = 0; j < columns.vectors(); j++) {
+                mask().read(code, vector(firstOfB + j), B.at(OFFSET, Float.BYTES, j * width.bytes()),
+                        columns.isMasked(j));
             }
             for (int i = 0; i < rows; i++) {
                 Vector x = vector(firstElement + i % elements);
                 code.vbroadcastss(x, BEGINNINGS.get(i).at(ALONG, 1, 0));
-                for (int j = 0; j < columns.vectors; j++) {
-                    code.calculate(Operation.VFMADD231PS, vector(columns.vectors * i + j), vector(firstOfB + j), x);
+                for (int j = 0; j < columns.vectors(); j++) {
+                    code.calculate(Operation.VFMADD231PS, vector(columns.vectors() * i + j), vector(firstOfB + j), x);
                 }
             }
             code.add(ALONG, A_STEP);

@@ -31,15 +31,15 @@ public final class VectorProducts extends TiledProducts {
     /** The same, with other products over strips. */
     static VectorProducts patient(StripProducts strips) {
         Patience patience = Patience.some();
-        Panel panel = new PatientPanel(patience);
-        AwaitedLoops awaited = new AwaitedLoops(panel, patience);
-        return new VectorProducts(new AwaitedTile(new PatientTile(patience), awaited), new AwaitedPanel(panel, awaited),
+        AwaitedLoops awaited = new AwaitedLoops(patience);
+        return new VectorProducts(new AwaitedTile(new PatientTile(patience), awaited),
+                new AwaitedPanel(new PatientPanel(patience), awaited),
                 new AwaitedSixteenBlocks(new PatientSixteenBlocks(patience), awaited), strips, patience, awaited);
     }
 
     /** The same products, but everything is multiplied in machine code; nothing where there is none. */
     public static Optional<Products> machine() {
-        return MachineLoops.make(new VectorPanel()).flatMap(loops -> MachineStrip.make().map(
+        return MachineLoops.make().flatMap(loops -> MachineStrip.make().map(
                 strips -> new VectorProducts(loops.tile(), loops.panel(), loops.blocks(), strips, Patience.none(),
                         AwaitedLoops.of(loops))));
     }

@@ -24,7 +24,7 @@ class PanelTest {
         float[] byVectors = Memory.random(MEMORY, 1);
         work.accept(vector, byVectors);
         Memory.assertSameBits(expected, byVectors, "vectors: " + what);
-        Optional<Panel> machine = MachinePanel.make(vector);
+        Optional<Panel> machine = MachinePanel.make();
         if (machine.isPresent()) {
             float[] byMachineCode = Memory.random(MEMORY, 1);
             work.accept(machine.get(), byMachineCode);
@@ -65,8 +65,10 @@ class PanelTest {
     @Test
     void multipliesPartsOfAPanelTheSame() {
         for (int width = 1; width <= new VectorPanel().columns(); width++) {
-            for (int rows : new int[]{1, 6, 13}) {
-                multipliesTheSame(rows, width, 9);
+            for (int rows : new int[]{1, 2, 3, 4, 5, 6, 13}) {
+                for (int depth : new int[]{1, 9}) {
+                    multipliesTheSame(rows, width, depth);
+                }
             }
         }
     }
@@ -82,14 +84,12 @@ class PanelTest {
     /** Machine code looks at no bounds, so what calls it must: places that are the last in the memory, and one behind. */
     @Test
     void machineCodeIsNotCalledBeyondTheMemory() {
-        Optional<Panel> made = MachinePanel.make(new VectorPanel());
+        Optional<Panel> made = MachinePanel.make();
         assumeTrue(made.isPresent(), "There is no machine code here.");
         Panel panel = made.orElseThrow();
         int columns = panel.columns();
         int stride = columns + 24;
         float[] memory = Memory.random(25 * stride + 30 * columns, 1);
-        int a = memory.length - (6 * stride + 30);
-        int b = memory.length - 30 * columns;
         int c = memory.length - (6 * stride + columns);
         int filled = memory.length - 7 * columns;
         int turned = memory.length - (12 * stride + 7);
@@ -98,10 +98,6 @@ class PanelTest {
         int fewResult = memory.length - (6 * stride + 5);
         float[] before = memory.clone();
         for (int by : new int[]{-memory.length, 1}) {
-            refused(() -> panel.multiply(memory, a + by, stride, 0, 0, stride, 0, stride, 7, columns, 30, 0));
-            refused(() -> panel.multiply(memory, 0, stride, b + by, 0, stride, 0, stride, 7, columns, 30, 0));
-            refused(() -> panel.multiply(memory, 0, stride, 0, c + by, stride, 0, stride, 7, columns, 30, 0));
-            refused(() -> panel.multiply(memory, 0, stride, 0, 0, stride, c + by, stride, 7, columns, 30, 0));
             refused(() -> panel.fill(memory, c + by, stride, 0, columns, 7));
             refused(() -> panel.fill(memory, 0, stride, filled + by, columns, 7));
             refused(() -> panel.turn(memory, turned + by, stride, 1, 0, stride, 13, 7));
@@ -110,12 +106,46 @@ class PanelTest {
             refused(() -> panel.turn(memory, 0, stride, 1, fewResult + by, stride, 5, 7));
         }
         assertArrayEquals(before, memory);
-        panel.multiply(memory, a, stride, b, c, stride, c, stride, 7, columns, 30, 0);
         panel.fill(memory, c, stride, filled, columns, 7);
         panel.turn(memory, turned, stride, 1, 0, stride, 13, 7);
         panel.turn(memory, 0, stride, 1, result, stride, 13, 7);
         panel.turn(memory, fewTurned, stride, 1, 0, stride, 5, 7);
         panel.turn(memory, 0, stride, 1, fewResult, stride, 5, 7);
+    }
+
+    @Test
+    void noProductIsBeyondTheMemory() {
+        Optional<Panel> made = MachinePanel.make();
+        assumeTrue(made.isPresent(), "There is no machine code here.");
+        Panel panel = made.orElseThrow();
+        for (int width = 1; width <= panel.columns(); width++) {
+            noProductIsBeyondTheMemory(panel, width);
+        }
+    }
+
+    /** Of a panel with fewer columns, what lies beside the last of them may be missing. */
+    private static void noProductIsBeyondTheMemory(Panel panel, int width) {
+        int columns = panel.columns();
+        int stride = columns + 24;
+        float[] memory = Memory.random(50 * stride, 1);
+        int a = memory.length - (6 * stride + 30);
+        int b = memory.length - (29 * columns + width);
+        int c = memory.length - (6 * stride + width);
+        float[] before = memory.clone();
+        for (int by : new int[]{-memory.length, 1}) {
+            refused(() -> panel.multiply(memory, a + by, stride, 0, 0, stride, 0, stride, 7, width, 30, 0));
+            refused(() -> panel.multiply(memory, 0, stride, b + by, 0, stride, 0, stride, 7, width, 30, 0));
+            refused(() -> panel.multiply(memory, 0, stride, 0, c + by, stride, 0, stride, 7, width, 30, 0));
+            refused(() -> panel.multiply(memory, 0, stride, 0, 0, stride, c + by, stride, 7, width, 30, 0));
+        }
+        assertArrayEquals(before, memory);
+        panel.multiply(memory, a, stride, b, c, stride, 0, stride, 7, width, 30, 0);
+        float[] expected = before.clone();
+        new PlainPanel(columns).multiply(expected, a, stride, b, c, stride, 0, stride, 7, width, 30, 8 * stride);
+        Arrays.fill(expected, 8 * stride, 8 * stride + Panel.SCRATCH + 30, 0);
+        Arrays.fill(memory, 8 * stride, 8 * stride + Panel.SCRATCH + 30, 0);
+        Memory.assertSameBits(expected, memory, "the last " + width + " columns");
+        panel.multiply(memory, 0, stride, 0, c, stride, c, stride, 7, width, 30, 0);
     }
 
     private static void refused(Runnable call) {
