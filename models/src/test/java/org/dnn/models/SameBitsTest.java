@@ -29,8 +29,9 @@ class SameBitsTest {
      * As trainings are started, but for what has vectors compiled early: HotSpot knows less of them then, and at times leaves an
      * object in each strip.
      */
-    private static final String VECTOR = Launch.FLAGS.stream().filter(f -> !f.contains("CompileThresholdScaling"))
+    private static final String FLAGS = Launch.FLAGS.stream().filter(f -> !f.contains("CompileThresholdScaling"))
             .collect(Collectors.joining(" "));
+    private static final String VECTOR = "--add-modules jdk.incubator.vector " + FLAGS;
     @TempDir
     private static Path shared = Path.of("");
     /** After at most so many thousand steps, all is compiled. */
@@ -78,8 +79,8 @@ class SameBitsTest {
     }
 
     @Test
-    void vectorsOnTwoThreads() throws IOException {
-        List<String> lines = train(folder, 2, 7, ROUNDS, (VECTOR + " -Xbatch").split(" ", -1));
+    void asTheyAreStartedOnTwoThreads() throws IOException {
+        List<String> lines = train(folder, 2, 7, ROUNDS, (FLAGS + " -Xbatch").split(" ", -1));
         assertTrue(lines.stream().anyMatch(l -> l.contains("two threads") || l.contains("2 threads")),
                 lines.toString());
         assertEquals(bits, starting("bits ", lines));
@@ -99,7 +100,7 @@ class SameBitsTest {
     void machineCode(String lanes) throws IOException {
         assumeTrue(MachineCode.whyNot(Width.YMM).isEmpty(), MachineCode.whyNot(Width.YMM));
         assertEquals(bits,
-                starting("bits ", train(folder, 2, 7, 0, (VECTOR + " -Ddnn.form=machine " + lanes).split(" ", -1))));
+                starting("bits ", train(folder, 2, 7, 0, (FLAGS + " -Ddnn.form=machine " + lanes).split(" ", -1))));
     }
 
     /** Without AVX there is no fused multiply-add, and Java's own is a thousand times slower: the small networks alone. */

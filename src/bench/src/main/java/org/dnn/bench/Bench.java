@@ -42,7 +42,8 @@ public final class Bench {
         lines.add("Measured on " + LocalDate.now(ZoneOffset.UTC) + " by `src/bench`: " + Machine.describe() + ". "
                 + rounds + " rounds and " + starts + " starts, each network here and there in turn; median "
                 + "(least–greatest). A round's epoch is the median of the second half of its epochs, of a training that "
-                + "is long enough to be warm; a start is a whole process, to the trained, tested, saved model, of "
+                + "is long enough to be warm; a start is a whole process, as from a project's second training on, to the "
+                + "trained, tested, saved model, of "
                 + Network.ALL.stream().map(n -> Integer.toString(n.epochs())).collect(Collectors.joining(", "))
                 + " epochs in the order of the table. Memory: the largest resident set.");
         lines.add("");

@@ -57,9 +57,12 @@ final class Here implements Peer {
                 .map(a -> a.startsWith(EPOCHS) ? EPOCHS + epochs : a)).toList(), root);
     }
 
-    /** Generates and compiles the network, once. */
+    /** Generates and compiles the network, once, and has the command record what a start needs. */
     void prepare(Network network) {
-        commands.computeIfAbsent(network.train(), _ -> command(network));
+        commands.computeIfAbsent(network.train(), _ -> {
+            Ended.run(command(network), root);
+            return command(network);
+        });
     }
 
     /** What the last training left. */

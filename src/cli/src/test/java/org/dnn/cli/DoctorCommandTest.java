@@ -18,7 +18,7 @@ class DoctorCommandTest {
         Desk desk = new Desk(folder);
         assertEquals(0, desk.run("doctor", "-Ddnn.data=elsewhere").code());
         List<String> command = desk.started().getFirst();
-        assertTrue(command.contains("jdk.incubator.vector"), command::toString);
+        assertTrue(command.contains("--enable-native-access=ALL-UNNAMED"), command::toString);
         assertTrue(command.contains("-Ddnn.data=elsewhere"), command::toString);
         assertEquals(List.of("org.dnn.runtime.Launch", "doctor"), command.subList(command.size() - 2, command.size()));
         assertEquals(1, desk.run(1, "doctor").code());

@@ -7,18 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.dnn.runtime.Launch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LaunchTest {
+    private static final String MODULE = "jdk.incubator.vector";
+
     @TempDir
     private Path folder = Path.of("");
     private Desk desk = new Desk(folder);
@@ -41,7 +44,7 @@ class LaunchTest {
         assertTrue(command.containsAll(List.of("-Ddnn.train=Fast", "-Ddnn.seed=3", "-Ddnn.param.width=8",
                 "-Ddnn.sourceDirectory=" + desk.path("src/main/dnn"),
                 "-Ddnn.beside=" + desk.path("src/main/dnn/nets"))), command.toString());
-        assertTrue(command.get(command.indexOf("-cp") + 1).endsWith(File.pathSeparator + classes()));
+        assertTrue(command.contains("-Ddnn.classes=" + classes()), command.toString());
         assertEquals(List.of("org.dnn.runtime.Launch", "train", "made.Fast"),
                 command.subList(command.size() - 3, command.size()));
         assertTrue(Files.exists(classes().resolve("made/Fast.class")));
@@ -69,6 +72,23 @@ class LaunchTest {
     @Test
     void endsAsTheJvmEnds() {
         assertEquals(42, desk.run(42, "train", "Fast").code());
+    }
+
+    /** It takes time to start with. */
+    @Test
+    void leavesTheVectorApiOutWhereAllIsMachineCode() {
+        desk.source("nets/cube.dnn", "class Fast\ntrain Fast machine\nclass Slow\ntrain Slow\n");
+        desk.run("train", "Fast");
+        boolean withoutMachineCode = Launch.flags(Optional.empty(), true).contains(MODULE);
+        assertEquals(withoutMachineCode, desk.started().getLast().contains(MODULE));
+        desk.run("train", "Fast", "-Ddnn.form=machine");
+        assertEquals(withoutMachineCode, desk.started().getLast().contains(MODULE));
+        desk.run("train", "Fast", "-Ddnn.form=vector");
+        assertTrue(desk.started().getLast().contains(MODULE));
+        desk.run("train", "Fast", "-Ddnn.form=plain");
+        assertFalse(desk.started().getLast().contains(MODULE));
+        desk.run("train", "Slow");
+        assertTrue(desk.started().getLast().contains(MODULE));
     }
 
     @Test

@@ -25,13 +25,15 @@ public record Compilation(List<Diagnostic> diagnostics, SortedMap<String, String
     /**
      * A train block.
      *
-     * @param name      its name in the {@code .dnn} file
-     * @param file      the {@code .dnn} file
-     * @param className the Java class that trains it
-     * @param summary   its parameters, operations and memory in one line
-     * @param report    the table of its layers, its memory and the largest batch, as text
+     * @param name          its name in the {@code .dnn} file
+     * @param file          the {@code .dnn} file
+     * @param className     the Java class that trains it
+     * @param summary       its parameters, operations and memory in one line
+     * @param report        the table of its layers, its memory and the largest batch, as text
+     * @param inMachineCode whether all of its kernels have a form in machine code, and so need no Vector API
      */
-    public record Trainable(String name, String file, String className, String summary, String report) {}
+    public record Trainable(String name, String file, String className, String summary, String report,
+            boolean inMachineCode) {}
 
     /** Java and CUDA C, by path. */
     public SortedMap<String, String> files() {

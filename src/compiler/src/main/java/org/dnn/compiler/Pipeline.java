@@ -218,7 +218,7 @@ final class Pipeline {
         write(new EmitTraining(packageName, training, graphs, layout, step, evaluation, costs, model,
                 metricSums(training, graphs), cuda, programs.machineForm()).emit());
         trainings.add(new Compilation.Trainable(training.name(), training.origin().span().file().name(),
-                packageName + "." + training.name(), CostText.line(expected), tables));
+                packageName + "." + training.name(), CostText.line(expected), tables, programs.inMachineCode()));
     }
 
     /** The same programs for a GPU, from the same optimised graphs. */

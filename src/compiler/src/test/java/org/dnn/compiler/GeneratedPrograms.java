@@ -25,6 +25,7 @@ import org.dnn.compiler.strip.Strip;
 import org.dnn.runtime.cpu.CpuMemory;
 import org.dnn.runtime.cpu.CpuProgram;
 import org.dnn.runtime.cpu.Form;
+import org.dnn.runtime.cpu.MachineProducts;
 import org.dnn.runtime.cpu.PlainProducts;
 import org.dnn.runtime.cpu.Products;
 import org.dnn.runtime.cpu.Team;
@@ -128,7 +129,7 @@ public final class GeneratedPrograms {
         Products products = switch (form) {
             case PLAIN -> new PlainProducts();
             case VECTORS -> new VectorProducts();
-            case MACHINE -> VectorProducts.machine().orElseThrow();
+            case MACHINE -> MachineProducts.made().orElseThrow();
         };
         try (Team team = new Team(1)) {
             CpuProgram run = make(program, new CpuMemory(memory, capacity, team, products, columns, 1), form);

@@ -3,11 +3,11 @@ package org.dnn.compiler;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.dnn.runtime.cpu.Forms;
-import org.dnn.runtime.cpu.VectorProducts;
+import org.dnn.runtime.cpu.MachineProducts;
 
 /** Where programs can be machine code. */
 public final class MachineForm {
-    private static final boolean IS_HERE = VectorProducts.machine().isPresent();
+    private static final boolean IS_HERE = MachineProducts.made().isPresent();
 
     private MachineForm() {}
 

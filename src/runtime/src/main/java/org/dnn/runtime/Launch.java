@@ -1,10 +1,15 @@
 package org.dnn.runtime;
 
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import org.dnn.runtime.data.DataDirectory;
 import org.dnn.runtime.data.DataPlaces;
@@ -42,8 +47,8 @@ public final class Launch {
      * method. What writes classes, as for the calls of machine code, is busy for a tenth of a second; HotSpot's
      * second compiler would need twice as long for it, while there is better to do.
      */
-    public static final List<String> FLAGS = List.of("--add-modules", "jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=75",
+    public static final List<String> FLAGS = List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
+            "-XX:MaxRAMPercentage=75",
             "-XX:MaxNewSize=256m", "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=CompileThresholdScaling,org.dnn.runtime.cpu.Vector*::*,0.1",
             "-XX:CompileCommand=CompileThresholdScaling,*Vectors::*,0.1",
@@ -52,7 +57,25 @@ public final class Launch {
             "-XX:CompileCommand=dontinline,org.dnn.runtime.cpu.MachineCalls::call",
             "-XX:CompileCommand=dontinline,org.dnn.runtime.cpu.MachineCalls::many");
 
+    /** Where the classes of the programs are, if not on the class path. */
+    private static final String CLASSES = "dnn.classes";
+
+    /** And for what has no form in machine code here: JVMs with this module take a tenth of a second longer to start. */
+    private static final List<String> VECTOR_API = List.of("--add-modules", "jdk.incubator.vector");
+
     private Launch() {}
+
+    /**
+     * What the JVM of a training or test is started with.
+     *
+     * @param form          of the CPU's kernels that is asked for, if one is
+     * @param inMachineCode whether all of them have a form in machine code
+     */
+    public static List<String> flags(Optional<String> form, boolean inMachineCode) {
+        return LocalDevices.needVectorApi(form, inMachineCode)
+                ? Stream.concat(VECTOR_API.stream(), FLAGS.stream()).toList()
+                : FLAGS;
+    }
 
     public static void main(String[] arguments) {
         System.exit(run(arguments));
@@ -92,9 +115,21 @@ public final class Launch {
 
     private static TrainingProgram program(String name) {
         try {
-            return Class.forName(name).asSubclass(TrainingProgram.class).getDeclaredConstructor().newInstance();
+            return Class.forName(name, true, programs()).asSubclass(TrainingProgram.class).getDeclaredConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new Problem(name + " is not a train block on the class path", e);
+        }
+    }
+
+    /** Has the folder of generated classes, which is not on the class path: what is there can be kept in a {@link Recording}. */
+    private static ClassLoader programs() {
+        ClassLoader own = Launch.class.getClassLoader();
+        String folder = System.getProperty(CLASSES);
+        try {
+            return folder == null ? own : new URLClassLoader(new URL[]{Path.of(folder).toUri().toURL()}, own);
+        } catch (MalformedURLException e) {
+            throw new Problem(folder + " is no folder for classes", e);
         }
     }
 
@@ -113,6 +148,7 @@ public final class Launch {
             System.out.print(Summary.of(outcome.record(), outcome.folder().report().toAbsolutePath()));
             outcome.remarks().forEach(r -> System.out.println("note: " + r));
             outcome.complaints().forEach(Launch::complain);
+            Recording.end();
             if (outcome.record().ending() == Ending.NOT_A_NUMBER) {
                 return PROBLEM;
             }

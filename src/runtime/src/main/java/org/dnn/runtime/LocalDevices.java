@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dnn.runtime.cpu.CpuDevice;
 import org.dnn.runtime.cpu.CpuTraining;
+import org.dnn.runtime.cpu.Forms;
 import org.dnn.runtime.cuda.CudaDevice;
 import org.dnn.runtime.cuda.CudaMachine;
 import org.dnn.runtime.cuda.CudaTraining;
@@ -25,6 +26,16 @@ public final class LocalDevices implements Devices {
         if (program instanceof CpuTraining training && !CUDA.matcher(asked(program)).matches()) {
             CpuDevice.prepare(training);
         }
+    }
+
+    /**
+     * Whether a JVM that trains needs the Vector API's module.
+     *
+     * @param form          of the CPU's kernels that is asked for, if one is
+     * @param inMachineCode whether all of them have a form in machine code
+     */
+    static boolean needVectorApi(Optional<String> form, boolean inMachineCode) {
+        return Forms.needVectorApi(form, inMachineCode);
     }
 
     private static String asked(TrainingProgram program) {

@@ -62,9 +62,10 @@ public final class EmitProgram {
     /**
      * The files of a training's programs.
      *
-     * @param machineForm whether both have a form in machine code
+     * @param machineForm   whether both have a form in machine code
+     * @param inMachineCode whether it is all machine code, and no form of it needs the Vector API
      */
-    public record Files(JavaFile step, JavaFile evaluation, boolean machineForm) {}
+    public record Files(JavaFile step, JavaFile evaluation, boolean machineForm, boolean inMachineCode) {}
 
     private EmitProgram(ProgramClass program, Optional<EmitProgram> shared) {
         this.program = program;
@@ -102,7 +103,8 @@ public final class EmitProgram {
         EmitProgram first = new EmitProgram(step, Optional.empty());
         EmitProgram second = new EmitProgram(evaluation, Optional.of(first));
         boolean machineForm = first.hasMachineForm() && second.allowsMachineForm();
-        return new Files(first.write(machineForm), second.write(machineForm), machineForm);
+        return new Files(first.write(machineForm), second.write(machineForm), machineForm,
+                machineForm && first.isAllMachineCode() && second.isAllMachineCode());
     }
 
     private static void loopNests(List<PlannedStep> steps, List<Kernel.LoopNest> into) {
@@ -143,17 +145,28 @@ public final class EmitProgram {
         columns.forEach((buffer, name) -> type.addMethod(columnMethod(buffer, name)));
         methods.plain().forEach(type::addMethod);
         stripMethods.plain().forEach(type::addMethod);
-        List<MethodSpec> vector = Stream.concat(methods.vector().stream(), stripMethods.vector().stream()).toList();
-        List<MachineMethod> inMachineCode = Stream.concat(machine.stream(), stripMethods.machine().stream()).toList();
-        Set<String> names = inMachineCode.stream().map(m -> m.signature().name()).collect(Collectors.toSet());
         // What has no form in machine code is computed with vectors there, if there is any.
-        boolean goesOn = machineForm && !vector.stream().allMatch(m -> names.contains(m.name()));
-        type.addType(vectorTwin(vector, goesOn));
+        boolean goesOn = machineForm && !isAllMachineCode();
+        type.addType(vectorTwin(vectorMethods(), goesOn));
         if (machineForm) {
             type.addType(MachineTwin.of(goesOn ? className().nestedClass(VECTORS) : className(), kernels(),
-                    inMachineCode));
+                    machineMethods()));
         }
         return JavaText.file(program.packageName(), type.build());
+    }
+
+    /** Whether all that has a form with vectors has one in machine code. */
+    private boolean isAllMachineCode() {
+        Set<String> names = machineMethods().stream().map(m -> m.signature().name()).collect(Collectors.toSet());
+        return vectorMethods().stream().allMatch(m -> names.contains(m.name()));
+    }
+
+    private List<MethodSpec> vectorMethods() {
+        return Stream.concat(methods.vector().stream(), stripMethods.vector().stream()).toList();
+    }
+
+    private List<MachineMethod> machineMethods() {
+        return Stream.concat(machine.stream(), stripMethods.machine().stream()).toList();
     }
 
     /** What a turn is called in Java, which no buffer may be called. */

@@ -1,5 +1,6 @@
 package org.dnn.runtime.cpu;
 
+import java.util.List;
 import java.util.Map;
 import org.dnn.runtime.data.Column;
 import org.dnn.runtime.device.ArenaSetup;
@@ -63,9 +64,9 @@ public record CpuDevice(CpuTraining programs, ArenaSetup arena, int threads, Str
 
     @Override
     public Session open(Map<String, Column> columns, int batch, long steps, long seed) {
-        return Forms.vector() && Forms.patient() && programs.stripWork() > 0
-                ? CpuSession.patient(programs, arena, columns, batch, steps, seed, threads, why)
-                : new CpuSession(programs, arena, columns, batch, seed, threads,
-                        Forms.forms(programs.hasMachineForm()), why);
+        List<Form> forms = Forms.forms(programs.hasMachineForm());
+        return Forms.patient() && programs.stripWork() > 0 && forms.getFirst() != Form.PLAIN
+                ? CpuSession.patient(programs, arena, columns, batch, steps, seed, threads, forms, why)
+                : new CpuSession(programs, arena, columns, batch, seed, threads, forms, why);
     }
 }

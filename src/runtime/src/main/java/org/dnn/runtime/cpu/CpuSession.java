@@ -65,15 +65,16 @@ public final class CpuSession implements Session {
     }
 
     /**
-     * Works in the plain form as long as little is to do, as {@link WarmUp} says; for programs that work in strips, where the JVM
-     * has the Vector API.
+     * Works in the plain form as long as little is to do, as {@link WarmUp} says; for programs that work in strips, where there is
+     * a faster one.
      *
      * @param steps how many training steps are to come
+     * @param forms of which the first that can be had takes over
      * @param why   no other device was taken; "" where none was looked for
      */
     static CpuSession patient(CpuTraining programs, ArenaSetup arena, Map<String, Column> columns, int batch,
-            long steps, long seed, int threads, String why) {
-        CpuSession session = new CpuSession(programs, arena, columns, batch, seed, threads, List.of(Form.VECTORS), why,
+            long steps, long seed, int threads, List<Form> forms, String why) {
+        CpuSession session = new CpuSession(programs, arena, columns, batch, seed, threads, forms, why,
                 programs.stripWork());
         session.step.expect(steps * batch);
         return session;
@@ -98,19 +99,15 @@ public final class CpuSession implements Session {
         if (patience > 0) {
             int rehearsed = WarmUp.rehearsedRows(batch);
             int room = Math.toIntExact(arena.floats(rehearsed, 1));
-            boolean machine = programs.hasMachineForm();
-            this.step = WarmUp.patient(steps, memory, capacity, team, patience, machine, rehearsed, room);
-            this.evaluation = WarmUp.patient(evaluations, memory, evaluationRows, team, patience, machine, rehearsed,
+            this.step = WarmUp.patient(steps, memory, capacity, team, patience, forms, rehearsed, room);
+            this.evaluation = WarmUp.patient(evaluations, memory, evaluationRows, team, patience, forms, rehearsed,
                     room);
         } else {
             this.step = WarmUp.of(steps, memory, capacity, team, forms);
             this.evaluation = WarmUp.of(evaluations, memory, evaluationRows, team, forms);
         }
         this.running = step.now();
-        this.description = "CPU, " + threads(threads)
-                + (forms.contains(Form.PLAIN)
-                        ? ", plain form" + Forms.whyPlain()
-                        : ", vectors of " + VectorForm.lanes())
+        this.description = "CPU, " + threads(threads) + ", " + Forms.described(step.form())
                 + (why.isEmpty() ? "" : " (" + why + ")");
     }
 

@@ -3,40 +3,78 @@ package org.dnn.runtime.cpu;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Optional;
 import org.dnn.runtime.Problem;
 import org.dnn.runtime.x86.MachineCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which form runs in this JVM: the Vector API's where its module is present and the machine has vectors of 8 or 16
- * floats, with products and windows in machine code where that can be called; plain Java otherwise. The system property
- * {@code dnn.form} overrules: {@code plain}, {@code vector} for the Vector API alone, or {@code machine}.
+ * Which form runs in this JVM: machine code where there is some that can be called; the Vector API's where its module is
+ * present and the machine has vectors of 8 or 16 floats; plain Java otherwise. The system property {@code dnn.form} overrules:
+ * {@code plain}, {@code vector} for the Vector API alone, or {@code machine}.
  */
 public final class Forms {
     private static final String PROPERTY = "dnn.form";
     private static final String MODULE = "jdk.incubator.vector";
+    private static final String PLAIN = "plain";
+    private static final String VECTOR = "vector";
+    private static final String MACHINE = "machine";
 
     private static @Nullable Products chosen;
 
     private Forms() {}
 
     /**
-     * Whether the vector form runs here, and generated code should load its own.
+     * Whether a JVM needs the Vector API's module for the fastest form of what it runs, which takes time at its start.
+     *
+     * @param asked         the form that is asked for, if one is
+     * @param inMachineCode whether all that it runs has a form in machine code
+     */
+    public static boolean needVectorApi(Optional<String> asked, boolean inMachineCode) {
+        return switch (asked.orElse(MACHINE)) {
+            case PLAIN -> false;
+            case MACHINE -> !inMachineCode || !MachineForm.whyNotHere().isEmpty();
+            default -> true;
+        };
+    }
+
+    /** The form that is asked for; "" for the fastest. */
+    private static String asked() {
+        String asked = System.getProperty(PROPERTY, "");
+        if (!List.of("", PLAIN, VECTOR, MACHINE).contains(asked)) {
+            throw new Problem(
+                    PROPERTY + "=" + asked + " is not a form: the forms are plain, vector and machine.");
+        }
+        return asked;
+    }
+
+    /** Whether no form was asked for: then the fastest is taken, and may be waited for. */
+    public static boolean patient() {
+        return asked().isEmpty();
+    }
+
+    /**
+     * Whether the vector form runs here, where there is no machine code, and generated code should load its own.
      *
      * @throws Problem if the property {@code dnn.form} asks for what is not there
      */
     public static boolean vector() {
-        String asked = System.getProperty(PROPERTY, "");
-        return switch (asked) {
-            case "" -> modulePresent() && VectorProducts.lanesServe();
-            case "plain" -> false;
-            case "vector", "machine" -> {
-                requireVector(asked);
-                yield true;
-            }
-            default -> throw new Problem(
-                    PROPERTY + "=" + asked + " is not a form: the forms are plain, vector and machine.");
-        };
+        if (asked().equals(VECTOR)) {
+            requireVector();
+        }
+        return !asked().equals(PLAIN) && modulePresent() && VectorProducts.lanesServe();
+    }
+
+    /**
+     * Whether what has a form in machine code runs in it, if the system lets it be called.
+     *
+     * @throws Problem if the property {@code dnn.form} asks for what is not there
+     */
+    static boolean machine() {
+        if (asked().equals(MACHINE) && !MachineForm.whyNot().isEmpty()) {
+            throw noMachineCode();
+        }
+        return asked().equals(MACHINE) || (patient() && MachineForm.whyNot().isEmpty());
     }
 
     /**
@@ -47,36 +85,42 @@ public final class Forms {
      * @throws Problem if the property {@code dnn.form} asks for what is not there
      */
     static List<Form> forms(boolean hasMachineForm) {
-        if (!vector()) {
-            return List.of(Form.PLAIN);
+        Form other = vector() ? Form.VECTORS : Form.PLAIN;
+        if (!hasMachineForm || !machine()) {
+            return List.of(other);
         }
-        if (hasMachineForm && machineAsked()) {
-            return List.of(Form.MACHINE);
-        }
-        return hasMachineForm && patient() && MachinePanel.whyNot().isEmpty()
-                ? List.of(Form.MACHINE, Form.VECTORS)
-                : List.of(Form.VECTORS);
-    }
-
-    /** Whether the vector form was not asked for but chosen, and may wait until it is the faster one. */
-    public static boolean patient() {
-        return System.getProperty(PROPERTY) == null;
+        return patient() ? List.of(Form.MACHINE, other) : List.of(Form.MACHINE);
     }
 
     /**
-     * The products of this JVM's form, made once. Where the vector form was not asked for but chosen, the
-     * first tenth of a second of work runs in plain loops, since vector loops are slow until they are compiled; machine
-     * code takes over as soon as it is made.
+     * The products of this JVM's form, made once. Where it was not asked for but chosen, the first tenth of a second of work runs
+     * in plain loops, since vector loops are slow until they are compiled; machine code takes over as soon as it is made.
      *
      * @throws Problem if the property {@code dnn.form} asks for what is not there
      */
     public static synchronized Products products() {
         Products products = chosen;
         if (products == null) {
-            products = vector() ? vectorProducts() : new PlainProducts();
+            products = patient() ? patientProducts() : askedProducts();
             chosen = products;
         }
         return products;
+    }
+
+    private static Products patientProducts() {
+        if (!vector()) {
+            return machine() ? MachineProducts.awaited() : new PlainProducts();
+        }
+        Patience patience = Patience.some();
+        VectorProducts vectors = VectorProducts.patient(patience);
+        return machine() ? MachineProducts.awaited(vectors, patience) : vectors;
+    }
+
+    private static Products askedProducts() {
+        if (machine()) {
+            return MachineProducts.made().orElseThrow(Forms::noMachineCode);
+        }
+        return vector() ? new VectorProducts() : new PlainProducts();
     }
 
     /**
@@ -87,14 +131,16 @@ public final class Forms {
      * @param programs the classes of those in machine code
      */
     static void begin(boolean inStrips, List<Class<? extends CpuProgram>> programs) {
-        if (!patient() || !vector() || !MachinePanel.whyNot().isEmpty()
-                || Runtime.getRuntime().availableProcessors() == 1) {
+        if (!patient() || Runtime.getRuntime().availableProcessors() == 1) {
             return;
         }
         MachineCalls.beside(() -> {
+            if (!machine()) {
+                return;
+            }
             if (inStrips) {
                 MachineStrip.make();
-            } else if (products() instanceof VectorProducts products) {
+            } else if (products() instanceof MachineProducts products) {
                 products.make();
             }
             programs.forEach(Forms::load);
@@ -120,46 +166,46 @@ public final class Forms {
         return switch (form) {
             case PLAIN -> new PlainProducts();
             case VECTORS -> products();
-            case MACHINE -> machineAsked() || !inStrips
-                    ? products()
-                    : VectorProducts.patient(
-                            MachineStrip.make().orElseThrow(() -> new IllegalStateException(whyNoMachineCode())));
+            case MACHINE -> inStrips && patient() ? stripProducts() : products();
         };
     }
 
-    private static Products vectorProducts() {
-        if (patient()) {
-            return VectorProducts.patient();
-        }
-        if (!machineAsked()) {
-            return new VectorProducts();
-        }
-        return VectorProducts.machine().orElseThrow(() -> new Problem(
-                PROPERTY + "=machine has no machine code here: " + whyNoMachineCode() + "."));
+    private static Products stripProducts() {
+        return MachineProducts.awaited(
+                MachineStrip.make().orElseThrow(() -> new IllegalStateException(whyNoMachineCode())));
     }
 
-    private static boolean machineAsked() {
-        return System.getProperty(PROPERTY, "").equals("machine");
-    }
-
-    /** Which form runs, and why where it is the slower one. */
+    /** Which form runs, and why where it is a slower one. */
     public static String described() {
-        return vector() ? "vectors of " + VectorForm.lanes() + machineCode() : "plain form" + whyPlain();
+        if (machine() && MachineProducts.made().isPresent()) {
+            return "machine code, vectors of " + MachineForm.lanes();
+        }
+        return vector() ? described(Form.VECTORS) + whyVectors() : described(Form.PLAIN);
     }
 
-    private static String machineCode() {
-        if (!MachineCode.madeForThisSystem() || !(patient() || machineAsked())) {
-            return "";
-        }
-        return VectorProducts.machine().isPresent()
-                ? ", large products in machine code"
-                : ", large products slower than in machine code by a " + (VectorForm.lanes() == 8 ? "third" : "tenth")
-                        + ": " + whyNoMachineCode();
+    /** A form that runs, and why if it is the slowest. */
+    static String described(Form form) {
+        return switch (form) {
+            case PLAIN -> "plain form" + whyPlain();
+            case VECTORS -> "vectors of " + VectorForm.lanes();
+            case MACHINE -> "vectors of " + MachineForm.lanes();
+        };
+    }
+
+    private static String whyVectors() {
+        return MachineCode.madeForThisSystem() && patient()
+                ? ", large products slower than in machine code by a " + (VectorForm.lanes() == 8 ? "third" : "tenth")
+                        + ": " + whyNoMachineCode()
+                : "";
     }
 
     private static String whyNoMachineCode() {
-        String why = MachinePanel.whyNot();
+        String why = MachineForm.whyNot();
         return why.isEmpty() ? "this system lets no memory be executed that was written" : why;
+    }
+
+    private static Problem noMachineCode() {
+        return new Problem(PROPERTY + "=" + MACHINE + " has no machine code here: " + whyNoMachineCode() + ".");
     }
 
     /** Why the plain form runs, and what it costs, where nobody asked for it; else "". */
@@ -168,7 +214,10 @@ public final class Forms {
             return "";
         }
         if (!modulePresent()) {
-            return ", several times slower than vectors: start Java with --add-modules " + MODULE;
+            return MachineForm.whyNot().isEmpty()
+                    ? ", several times slower than machine code: " + whyNoMachineCode() + "; -D" + PROPERTY + "="
+                            + VECTOR + " is faster"
+                    : ", several times slower than vectors: start Java with --add-modules " + MODULE;
         }
         return ", several times slower than vectors: this machine, or a setting of the JVM, has none of 8 or 16 floats"
                 + (hasFusedMultiplyAdd()
@@ -186,13 +235,13 @@ public final class Forms {
         return ModuleLayer.boot().findModule(MODULE).isPresent();
     }
 
-    private static void requireVector(String asked) {
+    private static void requireVector() {
         if (!modulePresent()) {
-            throw new Problem(PROPERTY + "=" + asked + " needs the module " + MODULE
+            throw new Problem(PROPERTY + "=" + VECTOR + " needs the module " + MODULE
                     + ": start Java with --add-modules " + MODULE + ".");
         }
         if (!VectorProducts.lanesServe()) {
-            throw new Problem(PROPERTY + "=" + asked + " needs vectors of 8 or 16 floats, which this machine"
+            throw new Problem(PROPERTY + "=" + VECTOR + " needs vectors of 8 or 16 floats, which this machine"
                     + " or this setting of the JVM does not have.");
         }
     }

@@ -52,7 +52,7 @@ public final class MachineNests {
      * @throws IllegalStateException if this system lets no memory be executed that was written
      */
     public MachineNests assembled() {
-        return assembled(VectorForm.lanes() == 8 ? Width.YMM : Width.ZMM);
+        return assembled(MachineForm.width());
     }
 
     MachineNests assembled(Width width) {

@@ -45,7 +45,7 @@ final class MachinePanel implements Panel {
         private static final Optional<List<MemorySegment>> ALL = assemble(form());
 
         private static Optional<List<MemorySegment>> assemble(PanelCode form) {
-            if (!whyNot().isEmpty()) {
+            if (!MachineForm.whyNot().isEmpty()) {
                 return Optional.empty();
             }
             Assembler code = new Assembler();
@@ -101,13 +101,8 @@ final class MachinePanel implements Panel {
         multiply(memory, 0, 0, panelColumns, 2 * panelColumns, 0, 2 * panelColumns, 0, 1, panelColumns, 1, 0);
     }
 
-    /** Why there is none here; "" where there is, if the system lets it be called. */
-    static String whyNot() {
-        return MachineCode.whyNot(form().width());
-    }
-
-    private static PanelCode form() {
-        return PanelCode.ofLanes(VectorForm.lanes());
+    static PanelCode form() {
+        return PanelCode.ofLanes(MachineForm.lanes());
     }
 
     @Override

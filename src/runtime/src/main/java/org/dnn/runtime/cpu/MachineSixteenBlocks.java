@@ -39,7 +39,7 @@ final class MachineSixteenBlocks implements SixteenBlocks {
         private static final Optional<List<MemorySegment>> ALL = assemble(form());
 
         private static Optional<List<MemorySegment>> assemble(SixteenCode form) {
-            if (!MachineCode.whyNot(form.width()).isEmpty()) {
+            if (!MachineForm.whyNot().isEmpty()) {
                 return Optional.empty();
             }
             Assembler code = new Assembler();
@@ -86,7 +86,7 @@ final class MachineSixteenBlocks implements SixteenBlocks {
     }
 
     private static SixteenCode form() {
-        return SixteenCode.ofLanes(VectorForm.lanes());
+        return SixteenCode.ofLanes(MachineForm.lanes());
     }
 
     @Override

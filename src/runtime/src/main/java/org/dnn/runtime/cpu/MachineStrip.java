@@ -65,7 +65,7 @@ final class MachineStrip implements StripProducts {
         private static final Optional<List<MemorySegment>> ALL = assemble(form());
 
         private static Optional<List<MemorySegment>> assemble(StripCode form) {
-            if (!MachineCode.whyNot(form.width()).isEmpty()) {
+            if (!MachineForm.whyNot().isEmpty()) {
                 return Optional.empty();
             }
             Assembler code = new Assembler();
@@ -122,7 +122,7 @@ final class MachineStrip implements StripProducts {
     }
 
     private static StripCode form() {
-        return StripCode.ofLanes(VectorForm.lanes());
+        return StripCode.ofLanes(MachineForm.lanes());
     }
 
     @Override

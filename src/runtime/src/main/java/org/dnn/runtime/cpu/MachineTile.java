@@ -35,7 +35,7 @@ final class MachineTile implements Tile {
         private static final Optional<List<MemorySegment>> ALL = assemble(form());
 
         private static Optional<List<MemorySegment>> assemble(TileCode form) {
-            if (!MachineCode.whyNot(form.width()).isEmpty()) {
+            if (!MachineForm.whyNot().isEmpty()) {
                 return Optional.empty();
             }
             Assembler code = new Assembler();
@@ -81,7 +81,7 @@ final class MachineTile implements Tile {
     }
 
     private static TileCode form() {
-        return TileCode.ofLanes(VectorForm.lanes());
+        return TileCode.ofLanes(MachineForm.lanes());
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.dnn.runtime.x86.Assembler;
 import org.dnn.runtime.x86.MachineCode;
-import org.dnn.runtime.x86.Vector;
 
 /**
  * What {@link VectorWindows} does, in machine code: all rows of windows in one call. Where a row is shorter than a block, the
@@ -36,7 +35,7 @@ final class MachineWindows {
         private static final Optional<MachineWindows> ALL = assemble();
 
         private static Optional<MachineWindows> assemble() {
-            if (!MachineCode.whyNot(Vector.Width.YMM).isEmpty()) {
+            if (!MachineForm.whyNot().isEmpty()) {
                 return Optional.empty();
             }
             Assembler code = new Assembler();
@@ -71,7 +70,7 @@ final class MachineWindows {
         maximumGradient(memory, 0, 4 * count, 5 * count, one, 0, 1);
     }
 
-    /** As {@link Windows#maximum}, of a shape that {@link VectorWindows#serves}. */
+    /** As {@link Windows#maximum}, of a shape that {@link WindowShape#halves}. */
     void maximum(float[] memory, int input, int output, WindowShape s, int fromImage, int toImage) {
         int count = s.outputWidth();
         int first = fromImage * s.channels() * s.outputHeight();
@@ -92,7 +91,7 @@ final class MachineWindows {
         }
     }
 
-    /** As {@link WindowMaximumGradient#run}, of a shape that {@link VectorWindows#serves}. */
+    /** As {@link WindowMaximumGradient#run}, of a shape that {@link WindowShape#halves}. */
     void maximumGradient(float[] memory, int input, int outputGradient, int inputGradient, WindowShape s,
             int fromImage, int toImage) {
         int count = s.outputWidth();

@@ -1,7 +1,7 @@
 package org.dnn.runtime.cpu;
 
 /** All products, made of products of tiles, panels and blocks of sixteen images; a form is their loops. */
-abstract sealed class TiledProducts implements Products permits PlainProducts, VectorProducts {
+abstract sealed class TiledProducts implements Products permits PlainProducts, VectorProducts, MachineProducts {
     private final Tile tile;
     private final Panel panel;
     private final SixteenBlocks blocks;
@@ -12,6 +12,18 @@ abstract sealed class TiledProducts implements Products permits PlainProducts, V
         this.panel = panel;
         this.blocks = blocks;
         this.strips = strips;
+    }
+
+    Tile tile() {
+        return tile;
+    }
+
+    Panel panel() {
+        return panel;
+    }
+
+    SixteenBlocks blocks() {
+        return blocks;
     }
 
     @Override

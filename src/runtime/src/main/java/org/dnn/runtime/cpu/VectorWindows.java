@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Maxima over windows of two by two that cover the image beside each other, and their gradient, with the Vector API; the bits
+ * Maxima over windows that {@linkplain WindowShape#halves halve} the image, and their gradient, with the Vector API; the bits
  * are those of {@link Windows} and {@link WindowMaximumGradient}, which do all other windows.
  *
  * <p>A vector may reach beyond the end of a row that is shorter: what it puts there is overwritten with the next row, and the
@@ -27,12 +27,6 @@ final class VectorWindows {
     private static final VectorMask<Float> ODD = VectorMask.fromLong(S, 0xaaaaaaaaaaaaaaaaL);
 
     private VectorWindows() {}
-
-    static boolean serves(WindowShape s) {
-        return s.kernelHeight() == 2 && s.kernelWidth() == 2 && s.strideY() == 2 && s.strideX() == 2
-                && s.dilationY() == 1 && s.dilationX() == 1 && s.height() == 2 * s.outputHeight()
-                && s.width() == 2 * s.outputWidth();
-    }
 
     static void maximum(float[] memory, int input, int output, WindowShape s, int fromImage, int toImage) {
         int width = s.width();

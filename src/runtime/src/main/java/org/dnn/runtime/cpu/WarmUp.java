@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The form in which a program runs. One that works in strips stays in the plain form where little is to do. Where much is,
- * another thread makes its machine code, if it has some that can be called. Else it rehearses the form with vectors: that is a
+ * another thread makes its machine code, if it has some that can be called. Else it rehearses the form with vectors, if there is one: that is a
  * hundred times slower than plain code until HotSpot has compiled it, and on the way there HotSpot compiles a good deal of the
  * Vector API that nobody needs afterwards. A rehearsal has few rows, which is enough for HotSpot, and memory of its own, which
  * is gone afterwards. All forms compute the same bits, so it does not matter when the one takes over from the other.
@@ -38,6 +38,7 @@ final class WarmUp implements AutoCloseable {
         CpuProgram make(float[] memory, int rows, Team team, Form form);
     }
 
+    private final Form form;
     private final Consumer<WarmUp> preparation;
     private final TeamOrOne choice = new TeamOrOne();
     /** The plain form until the other one is ready. */
@@ -54,8 +55,9 @@ final class WarmUp implements AutoCloseable {
     /** Multiply-adds that have been done or are to be done. */
     private long expected;
 
-    private WarmUp(Running first, long work, long worth, Consumer<WarmUp> preparation) {
+    private WarmUp(Running first, Form form, long work, long worth, Consumer<WarmUp> preparation) {
         this.first = first;
+        this.form = form;
         this.work = work;
         this.worth = worth;
         this.preparation = preparation;
@@ -63,20 +65,17 @@ final class WarmUp implements AutoCloseable {
 
     /** One form, the first that can be had, and all of the team, from the first step on. */
     static WarmUp of(Maker maker, float[] memory, int rows, Team team, List<Form> forms) {
-        Running always = new Running(first(maker, memory, rows, team, forms), team);
-        WarmUp form = new WarmUp(always, 0, 0, none -> {});
-        form.goesOn(always, always);
-        return form;
-    }
-
-    private static CpuProgram first(Maker maker, float[] memory, int rows, Team team, List<Form> forms) {
+        Form first = forms.getFirst();
         try {
-            return maker.make(memory, rows, team, forms.getFirst());
+            Running always = new Running(maker.make(memory, rows, team, first), team);
+            WarmUp form = new WarmUp(always, first, 0, 0, none -> {});
+            form.goesOn(always, always);
+            return form;
         } catch (IllegalStateException | LinkageError e) {
             if (forms.size() == 1) {
                 throw e;
             }
-            return first(maker, memory, rows, team, forms.subList(1, forms.size()));
+            return of(maker, memory, rows, team, forms.subList(1, forms.size()));
         }
     }
 
@@ -86,22 +85,25 @@ final class WarmUp implements AutoCloseable {
      * @param memory    in which the program works
      * @param rows      that there is room for
      * @param work      multiply-adds for each row
-     * @param machine   whether the program has machine code
+     * @param forms     of which the first that can be had takes over
      * @param rehearsed the most rows of the rehearsal, {@link #rehearsedRows}
      * @param floats    of a memory that has room for them
      */
-    static WarmUp patient(Maker maker, float[] memory, int rows, Team team, long work, boolean machine, int rehearsed,
+    static WarmUp patient(Maker maker, float[] memory, int rows, Team team, long work, List<Form> forms, int rehearsed,
             int floats) {
         Team one = new Team(1);
-        boolean inMachineCode = machine && MachinePanel.whyNot().isEmpty();
-        return new WarmUp(new Running(maker.make(memory, rows, one, Form.PLAIN), one), work,
-                inMachineCode ? WORTH_MACHINE_CODE : WORTH_A_REHEARSAL, form -> {
-                    if (inMachineCode && form.goesOn(maker, memory, rows, one, team, Form.MACHINE)) {
+        Form first = forms.getFirst();
+        return new WarmUp(new Running(maker.make(memory, rows, one, Form.PLAIN), one), first, work,
+                first == Form.MACHINE ? WORTH_MACHINE_CODE : WORTH_A_REHEARSAL, form -> {
+                    if (first == Form.MACHINE && form.goesOn(maker, memory, rows, one, team, first)) {
                         return;
                     }
-                    form.rehearse(maker.make(new float[floats], CpuMemory.capacity(rehearsed), one, Form.VECTORS),
-                            rehearsed, work);
-                    form.goesOn(maker, memory, rows, one, team, Form.VECTORS);
+                    Form last = forms.getLast();
+                    if (last == Form.VECTORS) {
+                        form.rehearse(maker.make(new float[floats], CpuMemory.capacity(rehearsed), one, last),
+                                rehearsed, work);
+                    }
+                    form.goesOn(maker, memory, rows, one, team, last);
                 });
     }
 
@@ -125,6 +127,11 @@ final class WarmUp implements AutoCloseable {
         team = together;
         first = null;
         over = true;
+    }
+
+    /** The form that runs, or is to take over. */
+    Form form() {
+        return form;
     }
 
     /** The most rows of a rehearsal. */

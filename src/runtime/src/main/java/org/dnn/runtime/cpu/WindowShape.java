@@ -65,6 +65,17 @@ public record WindowShape(int channels, int height, int width, int kernelHeight,
                 && inputY(y, 0) >= 0 && inputY(y, 1) < height && inputX(outputWidth() - 1, 1) < width;
     }
 
+    /** Whether windows of two by two cover the image beside each other, and all of it. */
+    boolean halves() {
+        return kernelHeight == 2 && kernelWidth == 2 && strideY == 2 && strideX == 2 && dilationY == 1 && dilationX == 1
+                && height == 2 * outputHeight() && width == 2 * outputWidth();
+    }
+
+    /** Of so many images. */
+    long values(int images) {
+        return (long) images * channels * height * width;
+    }
+
     /** The input row of tap ky of the windows in row y, which may be outside. */
     int inputY(int y, int ky) {
         return y * strideY - paddingY + ky * dilationY;

@@ -32,7 +32,7 @@ public final class MachineCode {
 
     private MachineCode() {}
 
-    /** Why code with such vectors and fused multiply-adds cannot be called here; "" where it can. */
+    /** Why there is no code with such vectors and fused multiply-adds on this machine; "" where there is. */
     public static String whyNot(Vector.Width width) {
         if (!madeForThisSystem()) {
             return "it is there for Linux on x86-64";
@@ -43,10 +43,14 @@ public final class MachineCode {
         if (width == Vector.Width.ZMM && !hasFlags("avx512f")) {
             return "this processor has no AVX-512";
         }
-        if (!MachineCode.class.getModule().isNativeAccessEnabled()) {
-            return "start Java with --enable-native-access=ALL-UNNAMED";
-        }
         return "";
+    }
+
+    /** Why this JVM may not call any; "" where it may. */
+    public static String whyNotCalled() {
+        return MachineCode.class.getModule().isNativeAccessEnabled()
+                ? ""
+                : "start Java with --enable-native-access=ALL-UNNAMED";
     }
 
     /** Whether this is Linux on x86-64. */

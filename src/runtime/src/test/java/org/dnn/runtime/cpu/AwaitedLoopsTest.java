@@ -65,7 +65,7 @@ class AwaitedLoopsTest {
 
     @Test
     void theOtherPanelServesUntilTheMachineCodeIsMade() throws InterruptedException {
-        assumeTrue(VectorProducts.machine().isPresent(), "There is no machine code here.");
+        assumeTrue(MachineProducts.made().isPresent(), "There is no machine code here.");
         Counting counting = new Counting();
         Panel panel = new AwaitedPanel(counting, new AwaitedLoops(Patience.none()));
         float[] first = product(panel, COLUMNS);
@@ -80,7 +80,7 @@ class AwaitedLoopsTest {
 
     @Test
     void theOtherBlocksServeUntilTheMachineCodeIsMade() throws InterruptedException {
-        assumeTrue(VectorProducts.machine().isPresent(), "There is no machine code here.");
+        assumeTrue(MachineProducts.made().isPresent(), "There is no machine code here.");
         CountingBlocks counting = new CountingBlocks();
         SixteenBlocks blocks = new AwaitedSixteenBlocks(counting, new AwaitedLoops(Patience.none()));
         float[] first = block(blocks);
@@ -116,7 +116,7 @@ class AwaitedLoopsTest {
     /** Otherwise what else waits would wait for ever in a training of large products. */
     @Test
     void workInMachineCodeEndsTheOthersPatience() throws InterruptedException {
-        assumeTrue(VectorProducts.machine().isPresent(), "There is no machine code here.");
+        assumeTrue(MachineProducts.made().isPresent(), "There is no machine code here.");
         Patience patience = Patience.some();
         Counting counting = new Counting();
         Panel panel = new AwaitedPanel(counting, new AwaitedLoops(patience));

@@ -12,11 +12,11 @@ final class BitsMain {
     private BitsMain() {}
 
     public static void main(String[] arguments) {
-        boolean vector = !arguments[0].equals("plain");
+        boolean vector = arguments[0].equals("vector");
         Products products = switch (arguments[0]) {
             case "plain" -> new PlainProducts();
             case "vector" -> new VectorProducts();
-            case "machine" -> VectorProducts.machine().orElseThrow();
+            case "machine" -> MachineProducts.made().orElseThrow();
             default -> throw new IllegalArgumentException(arguments[0]);
         };
         StripProducts strips = arguments[0].equals("machine")

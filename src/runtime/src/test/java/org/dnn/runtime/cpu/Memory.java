@@ -14,7 +14,7 @@ final class Memory {
 
     /** The forms that there are here, as arguments of a test. */
     static Stream<Products> forms() {
-        return Stream.concat(Stream.of(new PlainProducts(), new VectorProducts()), VectorProducts.machine().stream());
+        return Stream.concat(Stream.of(new PlainProducts(), new VectorProducts()), MachineProducts.made().stream());
     }
 
     /** Numbers from -0.5 to 0.5. */

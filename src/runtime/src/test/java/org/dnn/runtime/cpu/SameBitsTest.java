@@ -43,7 +43,7 @@ class SameBitsTest {
 
     private static String bits(String form, String seconds, String... flags) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(flags));
-        if (!form.equals("plain")) {
+        if (form.equals("vector")) {
             all.addAll(MODULE);
         }
         Run run = java(all, BitsMain.class.getName(), form, seconds);
@@ -60,7 +60,7 @@ class SameBitsTest {
         assertEquals(bits, bits("vector", "2.5", "-XX:UseAVX=2"));
         assertEquals(bits, bits("vector", "0", "-Xint"));
         assertEquals(bits, bits("vector", SECONDS, "-XX:TieredStopAtLevel=1"));
-        if (MachinePanel.whyNot().isEmpty()) {
+        if (MachineForm.whyNot().isEmpty()) {
             assertEquals(bits, bits("machine", SECONDS, NATIVE));
             assertEquals(bits, bits("machine", "0", NATIVE, "-Xint"));
             assertEquals(bits, bits("machine", SECONDS, NATIVE, EIGHT_LANES));
@@ -74,7 +74,7 @@ class SameBitsTest {
     }
 
     @Test
-    void withoutTheModuleTheFormIsPlain() throws IOException, InterruptedException {
+    void withoutTheModuleAndNativeAccessTheFormIsPlain() throws IOException, InterruptedException {
         assertEquals(new Run(0, "PlainProducts false\n"), form(List.of()));
         assertEquals(new Run(0, "PlainProducts false\n"), form(List.of("-Ddnn.form=plain")));
         Run vector = form(List.of("-Ddnn.form=vector"));
@@ -83,7 +83,17 @@ class SameBitsTest {
     }
 
     @Test
-    void withTheModuleTheFormIsVector() throws IOException, InterruptedException {
+    void machineCodeNeedsNoModule() throws IOException, InterruptedException {
+        assumeTrue(MachineForm.whyNot().isEmpty(), MachineForm.whyNot());
+        String vectors = "MachineProducts false\nmachine code, vectors of ";
+        assertEquals(new Run(0, vectors + MachineForm.lanes() + "\n"), form(List.of(NATIVE), "described"));
+        assertEquals(new Run(0, vectors + "8\n"), form(List.of(NATIVE, EIGHT_LANES), "described"));
+        assertEquals(new Run(0, vectors + "8\n"),
+                form(List.of(NATIVE, EIGHT_LANES, "-Ddnn.form=machine"), "described"));
+    }
+
+    @Test
+    void withTheModuleAndWithoutNativeAccessTheFormIsVector() throws IOException, InterruptedException {
         List<String> flags = new ArrayList<>(MODULE);
         assertTrue(form(flags).output.endsWith("VectorProducts true\n"));
         flags.add("-Ddnn.form=plain");
@@ -95,7 +105,7 @@ class SameBitsTest {
 
     @Test
     void machineCodeThatCannotBeCalledIsAProblemOnlyWhereItIsAskedFor() throws IOException, InterruptedException {
-        assumeTrue(MachinePanel.whyNot().isEmpty(), MachinePanel.whyNot());
+        assumeTrue(MachineForm.whyNot().isEmpty(), MachineForm.whyNot());
         List<String> flags = new ArrayList<>(MODULE);
         flags.add(EIGHT_LANES);
         flags.add("--illegal-native-access=deny");
@@ -110,21 +120,25 @@ class SameBitsTest {
                 + " --enable-native-access=ALL-UNNAMED."), asked);
         flags.set(3, NATIVE);
         String allowed = form(flags, "described").output;
-        assertTrue(allowed.endsWith("VectorProducts true\nvectors of 8, large products in machine code\n"), allowed);
+        assertTrue(allowed.endsWith("MachineProducts true\nmachine code, vectors of 8\n"), allowed);
     }
 
     /** As a service has it whose system forbids memory to become executable. */
     @Test
-    void whereNoMemoryMayBecomeExecutableTheVectorsServe() throws IOException, InterruptedException {
-        assumeTrue(MachinePanel.whyNot().isEmpty(), MachinePanel.whyNot());
-        List<String> flags = new ArrayList<>(MODULE);
-        flags.addAll(List.of(NATIVE, EIGHT_LANES, "-XX:InitialCodeCacheSize=64m", "-XX:ReservedCodeCacheSize=64m"));
-        Run run = form(flags, "denied");
-        assumeTrue(run.status != FormMain.NOT_HERE, "This system cannot deny it.");
-        assertTrue(
-                run.output.endsWith("VectorProducts true\nvectors of 8, large products slower than in machine code by a"
-                        + " third: this system lets no memory be executed that was written\n"),
-                run.output);
+    void whereNoMemoryMayBecomeExecutableTheOthersServe() throws IOException, InterruptedException {
+        assumeTrue(MachineForm.whyNot().isEmpty(), MachineForm.whyNot());
+        List<String> flags = List.of(NATIVE, EIGHT_LANES, "-XX:InitialCodeCacheSize=64m",
+                "-XX:ReservedCodeCacheSize=64m");
+        String why = ": this system lets no memory be executed that was written";
+        Run plain = form(flags, "denied");
+        assumeTrue(plain.status != FormMain.NOT_HERE, "This system cannot deny it.");
+        assertTrue(plain.output.endsWith("MachineProducts false\nplain form, several times slower than machine code"
+                + why + "; -Ddnn.form=vector is faster\n"), plain.output);
+        Run vectors = form(Stream.concat(MODULE.stream(), flags.stream()).toList(), "denied");
+        assertTrue(vectors.output.endsWith(
+                "MachineProducts true\nvectors of 8, large products slower than in machine code by a third" + why
+                        + "\n"),
+                vectors.output);
     }
 
     /** Vectors of four floats: the blocks are not made for them. */

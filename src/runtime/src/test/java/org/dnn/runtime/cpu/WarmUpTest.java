@@ -36,7 +36,8 @@ class WarmUpTest {
     }
 
     private static WarmUp patient(WarmUp.Maker maker, boolean machine) {
-        return WarmUp.patient(maker, new float[ROWS], ROWS, new Team(1), WORK, machine, ROWS, ROWS);
+        return WarmUp.patient(maker, new float[ROWS], ROWS, new Team(1), WORK,
+                machine ? List.of(Form.MACHINE, Form.VECTORS) : List.of(Form.VECTORS), ROWS, ROWS);
     }
 
     private static void assertForm(Form expected, WarmUp form) {
@@ -54,7 +55,7 @@ class WarmUpTest {
 
     @Test
     void muchWorkIsMachineCodeWhereTheProgramHasIt() {
-        assumeTrue(MachinePanel.whyNot().isEmpty(), MachinePanel.whyNot());
+        assumeTrue(MachineForm.whyNot().isEmpty(), MachineForm.whyNot());
         try (WarmUp with = patient(WarmUpTest::program, true); WarmUp without = patient(WarmUpTest::program, false)) {
             assertForm(Form.PLAIN, with);
             with.expect(MANY_ROWS);

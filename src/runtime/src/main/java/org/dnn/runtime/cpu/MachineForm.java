@@ -1,0 +1,50 @@
+package org.dnn.runtime.cpu;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+import org.dnn.runtime.x86.MachineCode;
+import org.dnn.runtime.x86.Vector.Width;
+
+/** Machine code in this JVM: how long its vectors are, and why there is none. */
+final class MachineForm {
+    /** Looked for once. */
+    private static final class Found {
+        private static final int BYTES = longestVector();
+
+        /** As long as those of HotSpot's own code: it knows which the processor is fast with, and what the user has set. */
+        private static int longestVector() {
+            HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+            try {
+                return flags == null ? 0 : Integer.parseInt(flags.getVMOption("MaxVectorSize").getValue());
+            } catch (IllegalArgumentException e) {
+                return 0;
+            }
+        }
+    }
+
+    private MachineForm() {}
+
+    /** Floats of a vector: 8 or 16. */
+    static int lanes() {
+        return width().bytes() / Float.BYTES;
+    }
+
+    /** Of a vector. */
+    static Width width() {
+        return Found.BYTES >= Width.ZMM.bytes() ? Width.ZMM : Width.YMM;
+    }
+
+    /** Why there is none on this machine, with these settings of the JVM; "" where there is, if it may be called. */
+    static String whyNotHere() {
+        String why = MachineCode.whyNot(width());
+        return why.isEmpty() && Found.BYTES < Width.YMM.bytes()
+                ? "a setting of this JVM allows no vectors of 8 floats"
+                : why;
+    }
+
+    /** Why there is none in this JVM; "" where there is, if the system lets it be called. */
+    static String whyNot() {
+        String why = whyNotHere();
+        return why.isEmpty() ? MachineCode.whyNotCalled() : why;
+    }
+}
