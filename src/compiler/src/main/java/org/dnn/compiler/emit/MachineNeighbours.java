@@ -25,8 +25,6 @@ import org.dnn.compiler.kernel.Term;
 final class MachineNeighbours {
     /** The axes of a loop that the code can have. */
     private static final int MOST_AXES = 2;
-    /** Sixteen lanes are two vectors of eight. */
-    private static final int REGISTERS_OF_SUM = 2;
 
     private final Kernel.LoopNest nest;
     private final NestNames names;
@@ -53,7 +51,8 @@ final class MachineNeighbours {
         return nest.arguments().stream().noneMatch(s -> s.buffer().isColumn())
                 && nest.loops().stream().anyMatch(l -> hasNeighbours(l) && VectorNest.isLong(l.sizes().getLast()))
                 && nest.loops().stream().allMatch(this::hasForm) && elementsAreEquallyFar()
-                && turning() <= MachineNest.MOST_TURNING && registers() <= MachineNest.MOST_SUMS;
+                && turning() <= MachineNest.MOST_TURNING
+                && LastingRegisters.most(nest.loops(), MachineNeighbours::hasNeighbours, true) <= MachineNest.MOST_SUMS;
     }
 
     private static boolean hasNeighbours(Loop loop) {
@@ -129,48 +128,6 @@ final class MachineNeighbours {
             }, argument);
             return strides.stream();
         }).distinct().count();
-    }
-
-    /** From which part of the code to which something needs registers. */
-    private record Lasting(int from, int to, int registers) {}
-
-    /** The most registers that are taken at once by what one part of the code hands over to the next. */
-    private int registers() {
-        List<Lasting> all = new ArrayList<>();
-        Map<Integer, Integer> begins = new HashMap<>();
-        Map<Integer, Integer> ends = new HashMap<>();
-        int part = 0;
-        for (Loop loop : nest.loops()) {
-            // What is done for neighbours stands between two parts for the element.
-            int own = hasNeighbours(loop) ? part + 1 : part;
-            int next = hasNeighbours(loop) ? part + 2 : part;
-            loop.statements().stream().flatMap(s -> s.term().all()).forEach(t -> {
-                if (t instanceof Term.Local local && begins.containsKey(local.number())) {
-                    ends.put(local.number(), own);
-                }
-            });
-            for (Statement statement : loop.statements()) {
-                switch (statement) {
-                    case Statement.Accumulate sum -> {
-                        all.add(new Lasting(part, next, REGISTERS_OF_SUM));
-                        begins.put(sum.local(), next);
-                    }
-                    case Statement.Let let when !hasNeighbours(loop) -> begins.put(let.local(), part);
-                    case Statement.Let _,Statement.Store _ -> {
-                        /* Not seen outside of its loop. */
-                    }
-                }
-            }
-            part = next;
-        }
-        begins.forEach((local, begin) -> {
-            int end = ends.getOrDefault(local, begin);
-            if (end > begin) {
-                all.add(new Lasting(begin, end, 1));
-            }
-        });
-        return IntStream.rangeClosed(0, part).map(p -> all.stream().filter(l -> l.from <= p && p <= l.to)
-                .mapToInt(Lasting::registers).sum()).max().orElse(0);
     }
 
     private MachineNest.Written written() {

@@ -26,7 +26,7 @@ import org.dnn.compiler.kernel.Term;
 final class MachineNest {
     /** The most numbers that a nest is told; the runtime's limit. */
     static final int MOST_PARAMETERS = 30;
-    /** The most sums of a nest, or variables of what is repeated; the runtime's limit too. */
+    /** The most sums of a nest, or what is handed over from one part of it to the next; the runtime's limit too. */
     static final int MOST_SUMS = 7;
     /** The most places that go on in each turn of what is repeated: each has a register; the runtime's limit too. */
     static final int MOST_TURNING = 10;
@@ -150,7 +150,8 @@ final class MachineNest {
 
     private boolean isAcross() {
         return columnArguments().count() <= 1 && loops().stream().allMatch(l -> isUnrolled(l) || isRepeated(l))
-                && statements() <= MOST_STATEMENTS && variables() <= MOST_SUMS && haveForms();
+                && statements() <= MOST_STATEMENTS
+                && LastingRegisters.most(loops(), l -> !isUnrolled(l), false) <= MOST_SUMS && haveForms();
     }
 
     private boolean haveForms() {
@@ -246,16 +247,6 @@ final class MachineNest {
         List<Integer> sizes = sizes(loop);
         return IntStream.range(outside, sizes.size()).filter(a -> a != lanes && a != counted).mapToLong(sizes::get)
                 .reduce(loop.statements().size(), (all, size) -> Math.min(all * size, MOST_STATEMENTS + 1L));
-    }
-
-    /** What needs a register of its own because something is repeated. */
-    private long variables() {
-        return loops().stream().allMatch(this::isUnrolled)
-                ? 0
-                : loops().stream().flatMap(l -> l.statements().stream()
-                        .filter(s -> s instanceof Statement.Accumulate
-                                || (s instanceof Statement.Let && l.sizes().isEmpty())))
-                        .count();
     }
 
     private void map() {
