@@ -221,6 +221,86 @@ class NestsOfNeighboursTest {
         assertSame(expected, actual, "places");
     }
 
+    /** Sums that gather at once, each with two registers of eight lanes, and one number that is used for the neighbours. */
+    private static MachineNests sums(int count, boolean another) {
+        MachineNests nests = new MachineNests();
+        NestCode nest = nests.ofNeighbours();
+        Argument neighbours = nest.argument();
+        Argument x = nest.argument();
+        Argument result = nest.argument();
+        Value number = nest.broadcast(x, 0, 0).add(1);
+        Value further = nest.broadcast(x, 0, 1).add(1);
+        Value[] sums = new Value[count];
+        for (int i = 0; i < count; i++) {
+            sums[i] = nest.variable(i);
+        }
+        nest.neighbours(neighbours);
+        Value term = nest.load(x, 0, 0).mul(number);
+        for (Value sum : sums) {
+            nest.become(sum, sum.add(another ? term.add(further) : term));
+        }
+        nest.end();
+        for (int i = 0; i < count; i++) {
+            nest.put(sums[i].sumOfLanes(), result, i);
+        }
+        return nests;
+    }
+
+    @ParameterizedTest
+    @MethodSource(WIDTHS)
+    void sevenRegistersLast(Width width) {
+        float[] memory = Memory.random(100, 7);
+        float[] expected = memory.clone();
+        run(sums(3, false).assembled(width), 0, memory, 1, 40, 0, 90);
+        for (int i = 0; i < 3; i++) {
+            float[] sums = new float[16];
+            Arrays.fill(sums, i);
+            for (int j = 0; j < 40; j++) {
+                sums[j & 15] += expected[j] * (expected[0] + 1);
+            }
+            expected[90 + i] = sum(sums);
+        }
+        assertSame(expected, memory, "sums");
+        if (width == Width.YMM) {
+            MachineNests more = sums(3, true);
+            assertThrows(IllegalStateException.class, () -> more.assembled(width));
+            MachineNests moreSums = sums(4, false);
+            assertThrows(IllegalStateException.class, () -> moreSums.assembled(width));
+        }
+    }
+
+    /** A hundred of them, one after the other, have the registers of one. */
+    @ParameterizedTest
+    @MethodSource(WIDTHS)
+    void whatIsNotNeededAnyMoreGivesItsRegisters(Width width) {
+        MachineNests nests = new MachineNests();
+        NestCode nest = nests.ofNeighbours();
+        Argument neighbours = nest.argument();
+        Argument x = nest.argument();
+        Value factor = nest.number(1);
+        for (int i = 0; i < 100; i++) {
+            Value sum = nest.variable(0);
+            nest.neighbours(neighbours);
+            nest.become(sum, sum.add(nest.load(x, 0, 0).mul(factor)));
+            nest.end();
+            factor = sum.sumOfLanes().mul(0.01f);
+        }
+        nest.put(factor, x, 50);
+        float[] memory = Memory.random(60, 9);
+        float[] expected = memory.clone();
+        run(nests.assembled(width), 0, memory, 1, 50, 0);
+        float last = 1;
+        for (int i = 0; i < 100; i++) {
+            float[] sums = new float[16];
+            for (int j = 0; j < 50; j++) {
+                sums[j & 15] += expected[j] * last;
+            }
+            last = sum(sums) * 0.01f;
+        }
+        expected[50] = last;
+        assertSame(expected, memory, "sums");
+    }
+
     private static void told(MachineNests nests, int nest, float[] memory, int[] told, int which, int other) {
         int[] numbers = told.clone();
         numbers[which] = other;
