@@ -1,6 +1,7 @@
 package org.dnn.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
+import org.dnn.compiler.ir.ReduceFunction;
 import org.dnn.compiler.kernel.Kernel;
 import org.dnn.compiler.kernel.Loop;
 import org.dnn.compiler.kernel.Statement;
@@ -32,14 +33,18 @@ final class LaneLoop {
                     terms.language().store(terms.print(store.term()), store.argument(), store.index())));
             case Statement.Accumulate sum -> {
                 String name = names.local(sum.local());
-                String operation = switch (sum.function()) {
-                    case SUM -> "add";
-                    case MAXIMUM -> "max";
-                    case MINIMUM -> "min";
-                };
-                code.addStatement("$L", RuntimeSymbols.code(
-                        terms.language().gathered(name, name + "." + operation + "(" + terms.print(sum.term()) + ")")));
+                code.addStatement("$L", RuntimeSymbols.code(terms.language().gathered(name,
+                        name + "." + operation(sum.function()) + "(" + terms.print(sum.term()) + ")")));
             }
         }
+    }
+
+    /** The method of a vector that takes one more term. */
+    static String operation(ReduceFunction function) {
+        return switch (function) {
+            case SUM -> "add";
+            case MAXIMUM -> "max";
+            case MINIMUM -> "min";
+        };
     }
 }

@@ -18,10 +18,26 @@ import org.dnn.compiler.kernel.Term;
  * @param counted  the axis of the elements, or of the turns, whose number the code is told; {@link #NONE} where there is none
  * @param repeated whether those are turns
  * @param fromFirst whether it is the first axis, which does not begin at 0 but where the calling method is told
+ * @param elements in a nest of neighbours the axis of the elements, of which each argument says how far they are apart; else
+ *                 {@link #NONE}
  */
 record MachineLanguage(NestNames names, List<String> axes, MachineArguments arguments, MachineColumns columns,
-        int outside, int lanes, int counted, boolean repeated, boolean fromFirst) implements VectorLanguage {
+        int outside, int lanes, int counted, boolean repeated, boolean fromFirst,
+        int elements) implements VectorLanguage {
     static final int NONE = -1;
+
+    /**
+     * Of a nest of neighbours.
+     *
+     * @param lanes the axis of the neighbours; one that no place has where there are none
+     * @param turns the axis that is repeated, if one is
+     * @param elements the last outer axis, if there is one
+     */
+    static MachineLanguage ofNeighbours(NestNames names, List<String> axes, MachineArguments arguments,
+            MachineColumns columns, int lanes, int turns, int elements) {
+        return new MachineLanguage(names, axes, arguments, columns, Math.max(elements, 0), lanes, turns, true,
+                elements == 0, elements);
+    }
 
     @Override
     public ClassName type() {
@@ -93,7 +109,9 @@ record MachineLanguage(NestNames names, List<String> axes, MachineArguments argu
 
     @Override
     public String store(String vector, int argument, Index index) {
-        return "nest.store(" + vector + ", " + place(argument, index) + ")";
+        return lanes < index.strides().size()
+                ? "nest.store(" + vector + ", " + place(argument, index) + ")"
+                : "nest.put(" + vector + ", " + variable(argument, index) + ", " + index.constant() + ")";
     }
 
     @Override
@@ -108,7 +126,18 @@ record MachineLanguage(NestNames names, List<String> axes, MachineArguments argu
 
     /** An argument, how far its elements are apart, and how far from its first what is meant lies. */
     String place(int argument, Index index) {
-        return within(arguments.place(argument, called(names.argument(argument), index)), index);
+        return within(variable(argument, index), index);
+    }
+
+    private String variable(int argument, Index index) {
+        String called = called(names.argument(argument), index);
+        long each = elements == NONE ? 0 : index.stride(elements);
+        return each == 0 ? arguments.place(argument, called) : arguments.place(argument, called, number(each));
+    }
+
+    /** A stride, which may be told. */
+    private String number(long stride) {
+        return names.isTold(stride) ? arguments.number(names.number(stride)) : Long.toString(stride);
     }
 
     /** Where something begins, in the calling method. */
@@ -129,8 +158,11 @@ record MachineLanguage(NestNames names, List<String> axes, MachineArguments argu
         if (lanes < unrolled.size()) {
             unrolled.set(lanes, 0L);
         }
+        if (elements != NONE) {
+            unrolled.set(elements, 0L);
+        }
         long stride = counted == NONE ? 0 : unrolled.set(counted, 0L);
-        return variable + ", " + (names.isTold(stride) ? arguments.number(names.number(stride)) : stride) + ", "
+        return variable + ", " + number(stride) + ", "
                 + names.place("", new Index(index.constant(), unrolled), axes);
     }
 }

@@ -26,13 +26,13 @@ import org.dnn.compiler.kernel.Term;
 final class MachineNest {
     /** The most numbers that a nest is told; the runtime's limit. */
     static final int MOST_PARAMETERS = 30;
-    /** The most sums of a nest, or variables of what is repeated; the runtime's limit too. */
+    /** The most sums of a nest, or what is handed over from one part of it to the next; the runtime's limit too. */
     static final int MOST_SUMS = 7;
     /** The most places that go on in each turn of what is repeated: each has a register; the runtime's limit too. */
     static final int MOST_TURNING = 10;
     /** Of unrolled loops, so that the code stays in the nearest cache. */
     static final int MOST_STATEMENTS = 512;
-    private static final Set<UnaryFunction> WITHOUT_FORM = Set.of(UnaryFunction.SINE, UnaryFunction.COSINE);
+    static final Set<UnaryFunction> WITHOUT_FORM = Set.of(UnaryFunction.SINE, UnaryFunction.COSINE);
 
     private final Kernel.LoopNest nest;
     private final NestNames names;
@@ -113,8 +113,7 @@ final class MachineNest {
         List<CodeBlock> around = new ArrayList<>();
         List<String> axes = NestNames.axes(nest, nest.loops().getFirst());
         for (int a = 0; a < outside; a++) {
-            around.add(CodeBlock.of("for (int $L = $L; $L < $L; $L++)", axes.get(a), a == 0 ? "from" : "0", axes.get(a),
-                    a == 0 ? "to" : names.size(nest.outer().get(a)), axes.get(a)));
+            around.add(around(nest, names, axes, a));
         }
         if (lanes == 0) {
             return written("ofPoints", around, List.of("from", "to"));
@@ -124,6 +123,13 @@ final class MachineNest {
                 ? written("ofGrid", around,
                         List.of(points, elements == 0 ? "to - from" : names.size(nest.outer().get(elements))))
                 : written("ofPoints", around, List.of("0", points));
+    }
+
+    /** The loop of the calling method over an outer axis. */
+    static CodeBlock around(Kernel.LoopNest nest, NestNames names, List<String> axes, int axis) {
+        String name = axes.get(axis);
+        return CodeBlock.of("for (int $L = $L; $L < $L; $L++)", name, axis == 0 ? "from" : "0", name,
+                axis == 0 ? "to" : names.size(nest.outer().get(axis)), name);
     }
 
     private Written written(String begin, List<CodeBlock> around, List<String> told) {
@@ -144,7 +150,8 @@ final class MachineNest {
 
     private boolean isAcross() {
         return columnArguments().count() <= 1 && loops().stream().allMatch(l -> isUnrolled(l) || isRepeated(l))
-                && statements() <= MOST_STATEMENTS && variables() <= MOST_SUMS && haveForms();
+                && statements() <= MOST_STATEMENTS
+                && LastingRegisters.most(loops(), l -> !isUnrolled(l), false) <= MOST_SUMS && haveForms();
     }
 
     private boolean haveForms() {
@@ -242,16 +249,6 @@ final class MachineNest {
                 .reduce(loop.statements().size(), (all, size) -> Math.min(all * size, MOST_STATEMENTS + 1L));
     }
 
-    /** What needs a register of its own because something is repeated. */
-    private long variables() {
-        return loops().stream().allMatch(this::isUnrolled)
-                ? 0
-                : loops().stream().flatMap(l -> l.statements().stream()
-                        .filter(s -> s instanceof Statement.Accumulate
-                                || (s instanceof Statement.Let && l.sizes().isEmpty())))
-                        .count();
-    }
-
     private void map() {
         List<String> axes = NestNames.axes(nest, nest.loops().getFirst());
         List<Integer> unrolled = IntStream.range(outside, nest.outer().size()).filter(a -> a != lanes && a != elements)
@@ -289,7 +286,7 @@ final class MachineNest {
 
     private MachineLanguage language(Loop loop) {
         return new MachineLanguage(names, NestNames.axes(nest, loop), arguments, columns, outside, lanes,
-                counted(loop), !isUnrolled(loop), isGrid && elements == 0);
+                counted(loop), !isUnrolled(loop), isGrid && elements == 0, MachineLanguage.NONE);
     }
 
     private void begin(String axis, int size) {

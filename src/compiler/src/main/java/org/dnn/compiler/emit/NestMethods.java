@@ -131,12 +131,13 @@ final class NestMethods {
     }
 
     /**
-     * Those that are worth vectors across their points.
+     * Those that are worth vectors, across their points or along neighbours.
      *
      * @param inBytes whether a column is stored as bytes
      */
     List<MachineMethod> machine(Predicate<Buffer> inBytes) {
         return methods.values().stream().flatMap(m -> MachineNest.across(m.nest(), m.names(), inBytes)
+                .or(() -> MachineNeighbours.along(m.nest(), m.names()))
                 .map(w -> new MachineMethod(signature(m).build(), w)).stream()).toList();
     }
 

@@ -35,7 +35,7 @@ final class NestNames {
             "j", "k", "l",
             "m", "n", "lanes", "member", "step", "turn", "mask", "part", "rest", "capacity", "team", "products",
             "SPECIES",
-            "LANES", "nest", "segment", "NESTS");
+            "LANES", "nest", "segment", "NESTS", "turns", "neighbours");
 
     /** @param told what the method is told, and does not know */
     NestNames(Kernel.LoopNest nest, Map<Buffer, String> columns, NestSizes told) {

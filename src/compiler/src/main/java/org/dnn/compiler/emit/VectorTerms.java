@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.dnn.compiler.CompilerBug;
+import org.dnn.compiler.kernel.Index;
 import org.dnn.compiler.kernel.Term;
 
 /** A term as Java that computes a vector of floats along one axis. */
@@ -39,10 +40,10 @@ final class VectorTerms {
     static boolean isPossible(Term term, int axis) {
         return switch (term) {
             case Term.Number _,Term.Local _,Term.Rows _ -> true;
-            case Term.Load load -> load.index().stride(axis) == 0 || load.index().stride(axis) == 1;
+            case Term.Load load -> stride(load.index(), axis) == 0 || stride(load.index(), axis) == 1;
             case Term.Gather gather -> gather.row().stride(axis) == 0 && gather.index().stride(axis) == 1;
             case Term.Uniform _ -> false;
-            case Term.Position position -> position.index().stride(axis) == 0;
+            case Term.Position position -> stride(position.index(), axis) == 0;
             case Term.Unary unary -> switch (unary.function()) {
                 case FLOOR, IS_NAN -> false;
                 case NEGATE, ABSOLUTE, RECIPROCAL, SQUARE_ROOT, EXPONENTIAL, EXPONENTIAL_MINUS_ONE, LOGARITHM,
@@ -53,6 +54,11 @@ final class VectorTerms {
             case Term.Select select -> isPossible(select.condition(), axis) && isPossible(select.whenTrue(), axis)
                     && isPossible(select.whenFalse(), axis);
         };
+    }
+
+    /** Along an axis that a place has not, it stays. */
+    private static long stride(Index index, int axis) {
+        return axis < index.strides().size() ? index.stride(axis) : 0;
     }
 
     String print(Term term) {
@@ -76,7 +82,7 @@ final class VectorTerms {
     }
 
     private boolean isEverywhere(Term.Load load) {
-        return load.index().stride(axis) == 0;
+        return stride(load.index(), axis) == 0;
     }
 
     private String unary(Term.Unary term) {

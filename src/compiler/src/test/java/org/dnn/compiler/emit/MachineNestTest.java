@@ -186,6 +186,76 @@ class MachineNestTest {
         assertFalse(isPossible(sum(List.of(5, 5))));
     }
 
+    /** For each of so many elements: so many sums of rows of 20 neighbours, each into a place of its own. */
+    private static Kernel.LoopNest neighbours(int sums, Term term, Statement.Order order) {
+        List<Statement> gathered = new ArrayList<>();
+        List<Statement> stored = new ArrayList<>();
+        for (int i = 0; i < sums; i++) {
+            gathered.add(new Statement.Accumulate(i, "s", ReduceFunction.SUM, term, order));
+            stored.add(new Statement.Store(i + 1, Index.axis(0, 1), new Term.Local(i)));
+        }
+        return new Kernel.LoopNest("x", places(sums + 1), List.of(6),
+                List.of(new Loop(List.of(TensorType.ROWS, 20), gathered), new Loop(List.of(), stored)), HERE);
+    }
+
+    private static Term ofNeighbours() {
+        return new Term.Load(0, new Index(0, List.of(20L, 120L, 1L)));
+    }
+
+    private static boolean isPossibleAlong(Kernel.LoopNest nest) {
+        return MachineNeighbours.along(nest, names(nest)).isPresent();
+    }
+
+    /** Each has two registers with vectors of eight lanes. */
+    @Test
+    void threeSumsGatherOfNeighbours() {
+        assertTrue(isPossibleAlong(neighbours(3, ofNeighbours(), Statement.Order.SIXTEEN_LANES)));
+        assertFalse(isPossibleAlong(neighbours(4, ofNeighbours(), Statement.Order.SIXTEEN_LANES)));
+    }
+
+    @Test
+    void whatIsSummedOneAfterTheOtherIsNotInLanes() {
+        assertFalse(isPossibleAlong(neighbours(1, ofNeighbours(), Statement.Order.SEQUENTIAL)));
+    }
+
+    /** Neighbours lie side by side, and their code knows no places but those. */
+    @Test
+    void whatHasNoFormAlongNeighbours() {
+        for (Term term : List.of(new Term.Load(0, new Index(0, List.of(20L, 120L, 2L))),
+                new Term.Position(new Index(0, List.of(1L, 0L, 0L))), new Term.Rows(),
+                new Term.Unary(UnaryFunction.SINE, ofNeighbours()))) {
+            assertFalse(isPossibleAlong(neighbours(1, term, Statement.Order.SIXTEEN_LANES)), term.toString());
+        }
+    }
+
+    /** The code would take one for the other. */
+    @Test
+    void anArgumentLiesAsFarFromElementToElementWhereverItIsUsed() {
+        Term both = new Term.Binary(BinaryFunction.ADD, ofNeighbours(),
+                new Term.Load(0, new Index(0, List.of(1L, 0L, 0L))));
+        assertFalse(isPossibleAlong(neighbours(1, both, Statement.Order.SIXTEEN_LANES)));
+    }
+
+    @Test
+    void neighboursAreGoneThroughForEachElement() {
+        Kernel.LoopNest nest = neighbours(1, ofNeighbours(), Statement.Order.SIXTEEN_LANES);
+        MachineNest.Written written = MachineNeighbours.along(nest, names(nest)).orElseThrow();
+        assertEquals("ofNeighbours", written.begin());
+        assertEquals(List.of("to - from", "20", "rows", "x + from * 20", "x2 + from"), written.told());
+        assertEquals("""
+                org.dnn.runtime.cpu.NestCode.Argument neighbours = nest.argument();
+                org.dnn.runtime.cpu.NestCode.Argument rows = nest.argument();
+                org.dnn.runtime.cpu.NestCode.Argument x = nest.argument(20);
+                org.dnn.runtime.cpu.NestCode.Argument x2 = nest.argument(1);
+                org.dnn.runtime.cpu.Value sLanes = nest.variable(0f);
+                nest.neighbours(neighbours, rows);
+                nest.become(sLanes, sLanes.add(nest.load(x, 120, 0)));
+                nest.end();
+                org.dnn.runtime.cpu.Value s = sLanes.sumOfLanes();
+                nest.put(s, x2, 0);
+                """, written.body().toString().replace("sValue", "s"));
+    }
+
     private record Sources(String training, String step, String evaluation) {}
 
     private static Sources sources(String layers) {
@@ -227,12 +297,13 @@ class MachineNestTest {
         assertTrue(sources.training().contains("machineForms()"), sources.training());
     }
 
-    /** A softmax's loop over more than sixteen neighbours is one along them, which has no form: it is computed with vectors. */
+    /** A softmax's loop over more than sixteen neighbours is one along them: nothing is left that vectors compute. */
     @Test
-    void whatHasNoFormBesideStripsIsComputedWithVectors() {
+    void whatIsGatheredOfNeighboursHasTheForm() {
         Sources sources = sources("Linear(500) -> softmax -> Linear(500) -> Linear(1)");
-        assertTrue(sources.step().contains("class Machine extends Vectors"), sources.step());
-        assertTrue(sources.step().contains("public static class Vectors"), sources.step());
+        assertTrue(sources.step().contains("class Machine extends TStep"), sources.step());
+        assertTrue(sources.step().contains("softmaxReduce(nests.ofNeighbours())"), sources.step());
+        assertTrue(sources.step().contains("Value largest = largestLanes.maxOfLanes();"), sources.step());
         assertTrue(sources.evaluation().contains("super(place, new TStep.Machine(place))"), sources.evaluation());
     }
 

@@ -68,7 +68,8 @@ class MachineNetworksTest {
     /** What comes between two layers of images. */
     private static final List<String> IMAGE_LAYERS = List.of("relu -> MaxPool2d(2)", "BatchNorm -> relu",
             "AvgPool2d(2) -> tanh", "softmax2d", "global_avg_pool", "Dropout -> Conv2d(4, kernel: 3) -> sigmoid",
-            "PReLU(per_channel: true)", "Conv2d(20, kernel: 1, bias: false) -> BatchNorm -> relu");
+            "PReLU(per_channel: true)", "Conv2d(20, kernel: 1, bias: false) -> BatchNorm -> relu",
+            "BatchNorm -> Conv2d(5, kernel: 2) -> BatchNorm -> relu");
 
     private static final Map<String, SourceFile> SMALL_FILES = files(small());
     private static final Map<String, SourceFile> LARGE_FILES = files(large());
@@ -182,6 +183,12 @@ class MachineNetworksTest {
         assertEquals(List.of(), LARGE_FILES.keySet().stream().filter(MachineNetworksTest::isInStrips).toList());
         assertEquals(List.of(), Stream.of(SMALL_FILES, LARGE_FILES).flatMap(f -> f.keySet().stream())
                 .filter(text -> !trained(text).hasMachineForm()).toList());
+    }
+
+    /** So that Java's Vector API need not be there. */
+    @Test
+    void nothingOfATrainingIsLeftToVectors() {
+        assertEquals(List.of(), FILES.keySet().stream().filter(text -> trained(text).machineNeedsVectors()).toList());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.dnn.compiler.Generated;
 import org.dnn.compiler.ir.Tensor;
 import org.dnn.compiler.ir.Variable;
@@ -62,6 +63,19 @@ final class TrainedNetwork {
     /** Whether the network's programs can be machine code. */
     boolean hasMachineForm() {
         return ((CpuTraining) program).hasMachineForm();
+    }
+
+    /** Whether something is left, of those that have the form, that vectors compute. */
+    boolean machineNeedsVectors() {
+        return Stream.of("Step", "Evaluation").anyMatch(which -> {
+            String name = program.getClass().getName() + which;
+            try {
+                Class<?> machine = Class.forName(name + "$Machine", false, program.getClass().getClassLoader());
+                return !machine.getSuperclass().getName().equals(name);
+            } catch (ClassNotFoundException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     boolean isInStrips() {

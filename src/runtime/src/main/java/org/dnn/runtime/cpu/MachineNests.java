@@ -15,7 +15,7 @@ public final class MachineNests {
     /** The most sums of a nest, with vectors of either width. */
     public static final int MOST_SUMS = Width.YMM.registers() - NestAssembly.FEWEST_FREE;
     /** The most places of a nest that go on in each turn of what is repeated. */
-    public static final int MOST_TURNING = NestAssembly.POINTERS.size();
+    public static final int MOST_TURNING = NestFrame.POINTERS.size();
 
     private final List<NestCode> nests = new ArrayList<>();
     private MemorySegment[] functions = {};
@@ -38,6 +38,11 @@ public final class MachineNests {
     /** Begins a nest that is told: how many points there are for each element, how many elements, then its places. */
     public NestCode ofGrid() {
         return begin(Kind.GRID);
+    }
+
+    /** Begins a nest that is told: how many elements, then its places, and of how many neighbours they are. */
+    public NestCode ofNeighbours() {
+        return begin(Kind.NEIGHBOURS);
     }
 
     private NestCode begin(Kind kind) {

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class NestBody {
     /** Beside the one of the rows that there are, which is {@link LaneMask}'s. */
     private static final int CONDITION_MASK = 2;
+    /** Of four: 1, 0, 3, 2. */
+    private static final int NEIGHBOURS_SWAPPED = 0xB1;
+    /** Of four: 2, 3, 0, 1. */
+    private static final int HALVES_SWAPPED = 0x4E;
 
     /** Where things lie. */
     interface Places {
@@ -44,6 +48,8 @@ final class NestBody {
     private final Places places;
     /** Registers that hold values when this begins, and later: variables, and what is the same in each turn. */
     private final Map<Value, Vector> fixed;
+    /** With 256 bits, of variables that gather of neighbours: the last eight of their sixteen lanes. */
+    private final Map<Value, Vector> seconds;
     /** Registers in which values are to be, that are computed here, when this ends. */
     private final Map<Value, Vector> lasting;
     private final Map<Sum, Vector> sums;
@@ -64,17 +70,20 @@ final class NestBody {
 
     /**
      * @param fixed   registers of variables, and of values that are in them already
+     * @param seconds registers of variables with a second half
      * @param lasting registers for values that are computed here and used later
      * @param firstFree the first register that is none of those, and no sum's
      * @param masked whether there are fewer rows than lanes
      */
     NestBody(Assembler code, Width width, List<Step> steps, Places places, Map<Value, Vector> fixed,
-            Map<Value, Vector> lasting, Map<Sum, Vector> sums, int firstFree, boolean masked) {
+            Map<Value, Vector> seconds, Map<Value, Vector> lasting, Map<Sum, Vector> sums, int firstFree,
+            boolean masked) {
         this.code = code;
         this.width = width;
         this.steps = steps;
         this.places = places;
         this.fixed = fixed;
+        this.seconds = seconds;
         this.lasting = lasting;
         this.sums = sums;
         this.firstFree = firstFree;
@@ -119,7 +128,8 @@ final class NestBody {
             case Step.Store store -> List.of(store.value());
             case Step.Add add -> List.of(add.term());
             case Step.Become become -> List.of(become.value());
-            case Step.Repeat _ -> throw new IllegalStateException("What is repeated is another body");
+            case Step.Repeat _,Step.Neighbours _ ->
+                throw new IllegalStateException("What is repeated is another body");
         };
     }
 
@@ -134,13 +144,19 @@ final class NestBody {
                 }
             }
             case Step.Become become -> {
-                code.vmovups(fixed(become.variable()), register(become.value()));
+                become(become);
                 release(become.value());
             }
-            case Step.Repeat _ -> throw new IllegalStateException("What is repeated is another body");
+            case Step.Repeat _,Step.Neighbours _ ->
+                throw new IllegalStateException("What is repeated is another body");
             case Step.Store store -> {
                 Vector value = register(store.value());
-                mask.write(code, places.address(store.to()), value, masked);
+                Address to = places.address(store.to());
+                if (store.to().moves()) {
+                    mask.write(code, to, value, masked);
+                } else {
+                    code.vmovss(to, value);
+                }
                 release(store.value());
             }
             case Step.Add add -> {
@@ -157,6 +173,22 @@ final class NestBody {
                 }
                 release(add.term());
             }
+        }
+    }
+
+    private void become(Step.Become become) {
+        Vector variable = fixed(become.variable());
+        Vector value = register(become.value());
+        if (!masked || !become.gathers()) {
+            code.vmovups(variable, value);
+        } else if (mask.isFree()) {
+            code.vblendmps(variable, variable, value, LaneMask.NUMBER);
+        } else {
+            code.vblendvps(variable, variable, value, mask.vector());
+        }
+        Vector second = seconds.get(become.variable());
+        if (second != null) {
+            code.vmovups(second, value);
         }
     }
 
@@ -194,6 +226,7 @@ final class NestBody {
                     code.vpsrad(to, x, -shift.left());
                 }
             });
+            case Source.Swap swap -> swap(value, swap);
             case Source.Choice choice -> choose(value, choice);
         }
     }
@@ -222,6 +255,30 @@ final class NestBody {
         Vector to = take();
         instruction.write(to, from);
         hold(to, value);
+    }
+
+    private void swap(Value value, Source.Swap swap) {
+        Vector second = seconds.get(swap.x());
+        if (second != null) {
+            Vector to = take();
+            code.vmovups(to, second);
+            hold(to, value);
+            return;
+        }
+        unary(value, swap.x(), (to, x) -> {
+            switch (swap.distance()) {
+                case 1 -> code.vshufps(to, x, x, NEIGHBOURS_SWAPPED);
+                case 2 -> code.vshufps(to, x, x, HALVES_SWAPPED);
+                case 4 -> {
+                    if (width == Width.ZMM) {
+                        code.vshuff32x4(to, x, x, NEIGHBOURS_SWAPPED);
+                    } else {
+                        code.vperm2f128(to, x, x, 1);
+                    }
+                }
+                default -> code.vshuff32x4(to, x, x, HALVES_SWAPPED);
+            }
+        });
     }
 
     private void calculate(Value value, Source.Calculation calculation) {

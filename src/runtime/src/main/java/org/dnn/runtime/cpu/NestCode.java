@@ -20,7 +20,9 @@ public final class NestCode {
         /** Points: from which, to which. */
         POINTS(2),
         /** Elements, and for each of them points: how many points, how many elements. */
-        GRID(2);
+        GRID(2),
+        /** Elements, and for each of them neighbours, again and again if it says so: how many elements. */
+        NEIGHBOURS(1);
 
         private final int told;
 
@@ -30,6 +32,16 @@ public final class NestCode {
 
         /** Whether it goes from element to element. */
         boolean hasElements() {
+            return this == ELEMENTS || this == GRID || this == NEIGHBOURS;
+        }
+
+        /** Which of what it is told says how many elements there are. */
+        int elements() {
+            return this == NEIGHBOURS ? 0 : 1;
+        }
+
+        /** Whether strides go from element to element; they go from turn to turn of what is repeated otherwise. */
+        boolean hasStridesOfElements() {
             return this == ELEMENTS || this == GRID;
         }
 
@@ -70,8 +82,9 @@ public final class NestCode {
      * A number that the nest is told: where something begins, how often something is repeated, or how far its places are apart.
      *
      * @param number which of what the nest is told
+     * @param each   how far what it says is from what it says for the next element, in a nest of neighbours
      */
-    public record Argument(int number, Role role) {
+    public record Argument(int number, Role role, Stride each) {
         boolean isKept() {
             return role == Role.KEPT;
         }
@@ -92,9 +105,10 @@ public final class NestCode {
      * An element of a buffer: at {@code argument + i * stride + offset}, where i counts the elements, or the turns of what is
      * repeated.
      *
-     * @param moves whether it is another one for each row or point, beside the one before
+     * @param moves      whether it is another one for each row, point or neighbour, beside the one before
+     * @param neighbours of how many neighbours, if it moves along them: which of what the nest is told says it
      */
-    record Place(Argument argument, Stride stride, int offset, boolean moves) {}
+    record Place(Argument argument, Stride stride, int offset, boolean moves, int neighbours) {}
 
     /** A sum over all rows for an element, in sixteen lanes. */
     public static final class Sum {
@@ -124,11 +138,14 @@ public final class NestCode {
 
         record Add(Sum sum, Value term) implements Step {}
 
-        /** A variable becomes a value. */
-        record Become(Value variable, Value value) implements Step {}
+        /** A variable becomes a value, in the lanes of the neighbours that there are if it gathers of them. */
+        record Become(Value variable, Value value, boolean gathers) implements Step {}
 
         /** All of this as often as the nest is told. */
         record Repeat(Argument count, List<Step> steps) implements Step {}
+
+        /** All of this for so many neighbours, as often as the nest is told, or once. */
+        record Neighbours(Argument count, @Nullable Argument turns, List<Step> steps) implements Step {}
     }
 
     private final Kind kind;
@@ -138,6 +155,8 @@ public final class NestCode {
     private List<Step> current = steps;
     /** How often that is repeated. */
     private @Nullable Argument turns;
+    /** For how many neighbours the next step is done. */
+    private @Nullable Argument neighbours;
     private final List<Sum> sums = new ArrayList<>();
     /** What was loaded since the last store, which may have changed it. */
     private final Map<Place, Value> loaded = new HashMap<>();
@@ -149,7 +168,24 @@ public final class NestCode {
 
     /** The next of the places that the nest is told, in the order in which it is told them. */
     public Argument argument() {
-        return argument(Role.PLACE);
+        return argument(Role.PLACE, Stride.NONE);
+    }
+
+    /** The same in a nest of neighbours: with each element it lies so many floats further. */
+    public Argument argument(int each) {
+        return argument(Role.PLACE, each == 0 ? Stride.NONE : new Stride(each, false, ofNeighbours().elements()));
+    }
+
+    /** The same by as many floats as the nest is told. */
+    public Argument argument(Argument each) {
+        return argument(Role.PLACE, new Stride(each.number(), true, ofNeighbours().elements()));
+    }
+
+    private Kind ofNeighbours() {
+        if (kind != Kind.NEIGHBOURS) {
+            throw new IllegalStateException("Not of neighbours");
+        }
+        return kind;
     }
 
     /**
@@ -157,24 +193,27 @@ public final class NestCode {
      * for rows.
      */
     public Argument kept() {
-        return argument(Role.KEPT);
+        return argument(Role.KEPT, Stride.NONE);
     }
 
     /** The same of a column of bytes, which is not in the memory: each is a number from 0 to 255. */
     public Argument bytes() {
-        return argument(Role.BYTES);
+        return argument(Role.BYTES, Stride.NONE);
     }
 
     /** The same of a column of floats. A nest has one column at most. */
     public Argument floats() {
-        return argument(Role.FLOATS);
+        return argument(Role.FLOATS, Stride.NONE);
     }
 
-    private Argument argument(Role role) {
+    private Argument argument(Role role, Stride each) {
+        if (kind == Kind.NEIGHBOURS && role != Role.PLACE) {
+            throw new IllegalStateException("Neighbours are in the memory, and not kept");
+        }
         if (role.isColumn() && arguments.stream().anyMatch(a -> a.role().isColumn())) {
             throw new IllegalStateException("A second column");
         }
-        Argument argument = new Argument(kind.told() + arguments.size(), role);
+        Argument argument = new Argument(kind.told() + arguments.size(), role, each);
         arguments.add(argument);
         return argument;
     }
@@ -184,22 +223,32 @@ public final class NestCode {
      * turns of what is repeated.
      */
     public Value load(Argument from, int stride, int offset) {
-        return load(new Place(from, stride(stride), offset, true));
+        return load(moving(from, stride(stride), offset));
     }
 
     /** The same, with a stride that the nest is told. */
     public Value load(Argument from, Argument stride, int offset) {
-        return load(new Place(from, stride(stride), offset, true));
+        return load(moving(from, stride(stride), offset));
     }
 
     /** For all of them what lies at {@code from + i * stride + offset}. */
     public Value broadcast(Argument from, int stride, int offset) {
-        return load(new Place(from, stride(stride), offset, false));
+        return load(new Place(from, stride(stride), offset, false, 0));
     }
 
     /** The same, with a stride that the nest is told. */
     public Value broadcast(Argument from, Argument stride, int offset) {
-        return load(new Place(from, stride(stride), offset, false));
+        return load(new Place(from, stride(stride), offset, false, 0));
+    }
+
+    private Place moving(Argument argument, Stride stride, int offset) {
+        if (kind != Kind.NEIGHBOURS) {
+            return new Place(argument, stride, offset, true, 0);
+        }
+        if (neighbours == null) {
+            throw new IllegalStateException("Here are no neighbours");
+        }
+        return new Place(argument, stride, offset, true, neighbours.number());
     }
 
     private Stride stride(int floats) {
@@ -212,11 +261,11 @@ public final class NestCode {
 
     /** Which of what the nest is told says how many elements there are, or turns. */
     private int counted() {
-        if (kind.hasElements()) {
-            return 1;
+        if (kind.hasStridesOfElements()) {
+            return kind.elements();
         }
         if (turns == null) {
-            throw new IllegalStateException("There is one element, and no turn");
+            throw new IllegalStateException("There is no turn");
         }
         return turns.number();
     }
@@ -252,12 +301,20 @@ public final class NestCode {
 
     /** Writes what {@link #load(Argument, int, int)} reads. */
     public void store(Value value, Argument to, int stride, int offset) {
-        store(value, new Place(to, stride(stride), offset, true));
+        store(value, moving(to, stride(stride), offset));
     }
 
     /** Writes what {@link #load(Argument, Argument, int)} reads. */
     public void store(Value value, Argument to, Argument stride, int offset) {
-        store(value, new Place(to, stride(stride), offset, true));
+        store(value, moving(to, stride(stride), offset));
+    }
+
+    /** Writes what {@link #broadcast(Argument, int, int)} reads, of an element: the value's first lane. */
+    public void put(Value value, Argument to, int offset) {
+        if (ofNeighbours() != kind || neighbours != null) {
+            throw new IllegalStateException("There are many neighbours");
+        }
+        store(value, new Place(to, Stride.NONE, offset, false, 0));
     }
 
     private void store(Value value, Place to) {
@@ -265,7 +322,7 @@ public final class NestCode {
         loaded.clear();
     }
 
-    /** A value that becomes another one with what is repeated; at first it is a number. */
+    /** A value that becomes another one with what is repeated, or gathers of neighbours; at first it is a number. */
     public Value variable(float first) {
         Value variable = new Value(this, new Value.Source.Variable());
         become(variable, number(first));
@@ -274,7 +331,7 @@ public final class NestCode {
 
     /** From here on a variable is this. */
     public void become(Value variable, Value value) {
-        current.add(new Step.Become(variable, value));
+        current.add(new Step.Become(variable, value, neighbours != null));
     }
 
     /**
@@ -291,16 +348,41 @@ public final class NestCode {
         loaded.clear();
     }
 
-    /** Ends what is repeated. */
+    /**
+     * What is asked from here on, until {@link #end}, is done for so many neighbours of the element. A variable has sixteen lanes
+     * there: neighbour j belongs to lane j mod 16.
+     */
+    public void neighbours(Argument count) {
+        beginNeighbours(count, null);
+    }
+
+    /** The same again and again, as often as the nest is told; strides go from turn to turn. */
+    public void neighbours(Argument count, Argument turns) {
+        beginNeighbours(count, turns);
+    }
+
+    private void beginNeighbours(Argument count, @Nullable Argument turns) {
+        if (ofNeighbours() != kind || neighbours != null) {
+            throw new IllegalStateException("Neighbours of neighbours");
+        }
+        current = new ArrayList<>();
+        neighbours = count;
+        this.turns = turns;
+        steps.add(new Step.Neighbours(count, turns, current));
+        loaded.clear();
+    }
+
+    /** Ends what is repeated, or done for neighbours. */
     public void end() {
         current = steps;
         turns = null;
+        neighbours = null;
         loaded.clear();
     }
 
     /** A sum whose sixteen lanes lie at {@code lanes + i * stride + offset}. */
     public Sum sum(Argument lanes, int stride, int offset) {
-        Sum sum = new Sum(this, new Place(lanes, stride(stride), offset, false));
+        Sum sum = new Sum(this, new Place(lanes, stride(stride), offset, false, 0));
         sums.add(sum);
         return sum;
     }

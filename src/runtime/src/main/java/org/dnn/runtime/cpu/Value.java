@@ -1,6 +1,7 @@
 package org.dnn.runtime.cpu;
 
 import java.util.List;
+import java.util.function.BinaryOperator;
 import org.dnn.runtime.x86.Operation;
 
 /** What machine code computes: a vector of floats, one for each of neighbouring rows or points. */
@@ -50,6 +51,9 @@ public final class Value {
         /** The bits moved to the left or, with the sign kept, to the right. */
         record Shift(Value x, int left) implements Source {}
 
+        /** In each lane that of the lane whose number differs from its own by so much, a power of two; of sixteen lanes. */
+        record Swap(Value x, int distance) implements Source {}
+
         record Choice(Condition condition, Value whenTrue, Value whenFalse) implements Source {}
 
         /** What it is computed of. */
@@ -60,6 +64,7 @@ public final class Value {
                 case MultiplyAdd m -> List.of(m.x, m.y, m.added);
                 case SquareRoot r -> List.of(r.x);
                 case Shift s -> List.of(s.x);
+                case Swap s -> List.of(s.x);
                 case Choice c -> List.of(c.condition.left, c.condition.right, c.whenTrue, c.whenFalse);
             };
         }
@@ -164,6 +169,33 @@ public final class Value {
 
     public Value sqrt() {
         return nest.value(new Source.SquareRoot(this));
+    }
+
+    /** What the sixteen lanes of a variable, which has gathered of neighbours, are together: as {@link LaneSums}. */
+    public Value sumOfLanes() {
+        return together(Value::add);
+    }
+
+    /** The largest of them. */
+    public Value maxOfLanes() {
+        return together(Value::max);
+    }
+
+    /** The least of them. */
+    public Value minOfLanes() {
+        return together(Value::min);
+    }
+
+    /** The order of two operands is nothing to the result, so that all lanes come to the same. */
+    private Value together(BinaryOperator<Value> operation) {
+        if (!(source instanceof Source.Variable)) {
+            throw new IllegalStateException("A variable alone has sixteen lanes");
+        }
+        Value all = this;
+        for (int distance = Strips.LANES / 2; distance > 0; distance /= 2) {
+            all = operation.apply(all, nest.value(new Source.Swap(all, distance)));
+        }
+        return all;
     }
 
     public Condition compare(Comparison comparison, Value other) {

@@ -275,7 +275,7 @@ public final class Assembler {
         vector(MAP_0F, NO_PREFIX, 0x5B, to, zero(to), from);
     }
 
-    /** Writes the first lane of a vector of 128 bits. */
+    /** Writes the first lane of a vector. */
     public void vmovss(Address to, Vector from) {
         vector(MAP_0F, PREFIX_F3, 0x11, from, NONE, to, Float.BYTES);
     }
@@ -289,6 +289,12 @@ public final class Assembler {
     /** {@code to} is two halves of those of x and y, which count from 0 to 3: {@code first + 16 * second}; of 256 bits. */
     public void vperm2f128(Vector to, Vector x, Vector y, int selection) {
         vector(MAP_0F3A, PREFIX_66, 0x06, to, x, y);
+        write(selection);
+    }
+
+    /** Of 512 bits, with the quarters of x and y in the places of floats: {@link #vshufps}. */
+    public void vshuff32x4(Vector to, Vector x, Vector y, int selection) {
+        vector(MAP_0F3A, PREFIX_66, 0x23, to, x, y);
         write(selection);
     }
 

@@ -39,7 +39,7 @@ class MachineNestsTest {
         assumeTrue(!widths().isEmpty(), MachineCode.whyNot(Width.YMM));
     }
 
-    private static void run(MachineNests nests, int nest, float[] memory, int... told) {
+    static void run(MachineNests nests, int nest, float[] memory, int... told) {
         NestCall call = nests.nest(nest, 64);
         for (int number : told) {
             call.with(number);
@@ -47,7 +47,7 @@ class MachineNestsTest {
         call.run(MemorySegment.ofArray(memory));
     }
 
-    private static void assertSame(float[] expected, float[] actual, String what) {
+    static void assertSame(float[] expected, float[] actual, String what) {
         for (int i = 0; i < expected.length; i++) {
             if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual[i])) {
                 assertEquals(expected[i], actual[i], what + ", at " + i);
@@ -579,7 +579,7 @@ class MachineNestsTest {
         assertEquals(2, memory[19]);
     }
 
-    private static void refused(Consumer<float[]> call) {
+    static void refused(Consumer<float[]> call) {
         float[] memory = new float[1000];
         assertThrows(IndexOutOfBoundsException.class, () -> call.accept(memory));
         for (float value : memory) {
