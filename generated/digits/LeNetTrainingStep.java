@@ -643,7 +643,7 @@ public class LeNetTrainingStep extends CpuProgram {
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
-    public static class Vectors extends LeNetTrainingStep {
+    public static final class Vectors extends LeNetTrainingStep {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
         private static final int LANES = SPECIES.length();
@@ -893,7 +893,7 @@ public class LeNetTrainingStep extends CpuProgram {
     }
 
     /** The same in machine code, and the same bits; loaded where that can be called. */
-    public static final class Machine extends Vectors {
+    public static final class Machine extends LeNetTrainingStep {
         private static final MachineNests NESTS = nests();
 
         private final MemorySegment segment = MemorySegment.ofArray(memory);
@@ -913,7 +913,9 @@ public class LeNetTrainingStep extends CpuProgram {
             reluMap3(nests.ofGrid());
             linear2GradientMap(nests.ofPoints());
             linear2BiasReduce(nests.ofPoints());
+            conv2d2BiasReduce(nests.ofNeighbours());
             conv2d2WeightReduce(nests.ofPoints());
+            conv2d1BiasReduce(nests.ofNeighbours());
             conv2d1WeightReduce(nests.ofPoints());
             linear1WeightMap(nests.ofPoints());
             return nests.assembled();
@@ -1027,9 +1029,40 @@ public class LeNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void conv2d2BiasReduce(int from, int to, int conv2d2Gradient, int conv2d2BiasVelocity,
+                int momentum, int conv2d2Bias, int learningRate, float[] lanes) {
+            NESTS.nest(6, capacity).with(to - from).with(100).with(rows).with(conv2d2Gradient + from * 100)
+                    .with(conv2d2BiasVelocity + from).with(momentum).with(conv2d2Bias + from).with(learningRate)
+                    .run(segment);
+        }
+
+        private static void conv2d2BiasReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument conv2d2Gradient = nest.argument(100);
+            NestCode.Argument conv2d2BiasVelocity = nest.argument(1);
+            NestCode.Argument momentum = nest.argument();
+            NestCode.Argument conv2d2Bias = nest.argument(1);
+            NestCode.Argument learningRate = nest.argument();
+            Value conv2d2BiasGradientLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(conv2d2BiasGradientLanes, conv2d2BiasGradientLanes.add(nest.load(conv2d2Gradient, 1600, 0)));
+            nest.end();
+            Value conv2d2BiasGradient = conv2d2BiasGradientLanes.sumOfLanes();
+            Value conv2d2BiasVelocityValue =
+                    nest.broadcast(conv2d2BiasVelocity, 0, 0).mul(nest.broadcast(momentum, 0, 0))
+                    .add(conv2d2BiasGradient);
+            Value conv2d2BiasValue =
+                    nest.broadcast(conv2d2Bias, 0, 0)
+                    .sub(conv2d2BiasVelocityValue.mul(nest.broadcast(learningRate, 0, 0)));
+            nest.put(conv2d2BiasVelocityValue, conv2d2BiasVelocity, 0);
+            nest.put(conv2d2BiasValue, conv2d2Bias, 0);
+        }
+
+        @Override
         void conv2d2WeightReduce(int from, int to, int conv2d2WeightGradient,
                 int conv2d2WeightVelocity, int momentum, int conv2d2Weight, int learningRate) {
-            NESTS.nest(6, capacity).with(from).with(to).with(conv2d2WeightGradient).with(conv2d2WeightVelocity)
+            NESTS.nest(7, capacity).with(from).with(to).with(conv2d2WeightGradient).with(conv2d2WeightVelocity)
                     .with(momentum).with(conv2d2Weight).with(learningRate).run(segment);
         }
 
@@ -1055,9 +1088,40 @@ public class LeNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void conv2d1BiasReduce(int from, int to, int conv2d1Gradient, int conv2d1BiasVelocity,
+                int momentum, int conv2d1Bias, int learningRate, float[] lanes) {
+            NESTS.nest(8, capacity).with(to - from).with(784).with(rows).with(conv2d1Gradient + from * 784)
+                    .with(conv2d1BiasVelocity + from).with(momentum).with(conv2d1Bias + from).with(learningRate)
+                    .run(segment);
+        }
+
+        private static void conv2d1BiasReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument conv2d1Gradient = nest.argument(784);
+            NestCode.Argument conv2d1BiasVelocity = nest.argument(1);
+            NestCode.Argument momentum = nest.argument();
+            NestCode.Argument conv2d1Bias = nest.argument(1);
+            NestCode.Argument learningRate = nest.argument();
+            Value conv2d1BiasGradientLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(conv2d1BiasGradientLanes, conv2d1BiasGradientLanes.add(nest.load(conv2d1Gradient, 4704, 0)));
+            nest.end();
+            Value conv2d1BiasGradient = conv2d1BiasGradientLanes.sumOfLanes();
+            Value conv2d1BiasVelocityValue =
+                    nest.broadcast(conv2d1BiasVelocity, 0, 0).mul(nest.broadcast(momentum, 0, 0))
+                    .add(conv2d1BiasGradient);
+            Value conv2d1BiasValue =
+                    nest.broadcast(conv2d1Bias, 0, 0)
+                    .sub(conv2d1BiasVelocityValue.mul(nest.broadcast(learningRate, 0, 0)));
+            nest.put(conv2d1BiasVelocityValue, conv2d1BiasVelocity, 0);
+            nest.put(conv2d1BiasValue, conv2d1Bias, 0);
+        }
+
+        @Override
         void conv2d1WeightReduce(int from, int to, int conv2d1WeightGradient,
                 int conv2d1WeightVelocity, int momentum, int conv2d1Weight, int learningRate) {
-            NESTS.nest(7, capacity).with(from).with(to).with(conv2d1WeightGradient).with(conv2d1WeightVelocity)
+            NESTS.nest(9, capacity).with(from).with(to).with(conv2d1WeightGradient).with(conv2d1WeightVelocity)
                     .with(momentum).with(conv2d1Weight).with(learningRate).run(segment);
         }
 
@@ -1085,7 +1149,7 @@ public class LeNetTrainingStep extends CpuProgram {
         @Override
         void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
                 int linear1WeightGradient, int linear1Weight, int learningRate) {
-            NESTS.nest(8, capacity).with(from).with(to).with(linear1WeightVelocity).with(momentum)
+            NESTS.nest(10, capacity).with(from).with(to).with(linear1WeightVelocity).with(momentum)
                     .with(linear1WeightGradient).with(linear1Weight).with(learningRate).run(segment);
         }
 

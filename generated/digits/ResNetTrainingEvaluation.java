@@ -592,6 +592,7 @@ public class ResNetTrainingEvaluation extends CpuProgram {
             reluMap2(nests.ofGrid());
             residual2BodyConvbn1Batchnorm1RunningVarMap(nests.ofPoints());
             reluMap3(nests.ofGrid());
+            globalAvgPoolReduce(nests.ofNeighbours());
             return nests.assembled();
         }
 
@@ -718,6 +719,60 @@ public class ResNetTrainingEvaluation extends CpuProgram {
                     residual2BodyConvbn1Batchnorm1.blend(0f,
                     residual2BodyConvbn1Batchnorm1.compare(Value.Comparison.LE, 0f));
             nest.store(reluValue, relu, 196, 0);
+        }
+
+        @Override
+        void globalAvgPoolReduce(int from, int to, int residual2BodyConvbn2Conv2d1,
+                int residual2BodyConvbn2Batchnorm1RunningMean,
+                int residual2BodyConvbn2Batchnorm1RunningVar,
+                int residual2BodyConvbn2Batchnorm1Weight, int residual2BodyConvbn2Batchnorm1Bias,
+                int residual2SkipConv2d1, int residual2SkipBatchnorm1RunningMean,
+                int residual2SkipBatchnorm1RunningVar, int residual2SkipBatchnorm1Weight,
+                int residual2SkipBatchnorm1Bias, int globalAvgPool, float[] lanes) {
+            for (int row = from; row < to; row++) {
+                NESTS.nest(5, capacity).with(16).with(196).with(residual2BodyConvbn2Conv2d1 + row * 3136)
+                        .with(residual2BodyConvbn2Batchnorm1RunningMean).with(residual2BodyConvbn2Batchnorm1RunningVar)
+                        .with(residual2BodyConvbn2Batchnorm1Weight).with(residual2BodyConvbn2Batchnorm1Bias)
+                        .with(residual2SkipConv2d1 + row * 3136).with(residual2SkipBatchnorm1RunningMean)
+                        .with(residual2SkipBatchnorm1RunningVar).with(residual2SkipBatchnorm1Weight)
+                        .with(residual2SkipBatchnorm1Bias).with(globalAvgPool + row * 16).run(segment);
+            }
+        }
+
+        private static void globalAvgPoolReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument residual2BodyConvbn2Conv2d1 = nest.argument(196);
+            NestCode.Argument residual2BodyConvbn2Batchnorm1RunningMean = nest.argument(1);
+            NestCode.Argument residual2BodyConvbn2Batchnorm1RunningVar = nest.argument(1);
+            NestCode.Argument residual2BodyConvbn2Batchnorm1Weight = nest.argument(1);
+            NestCode.Argument residual2BodyConvbn2Batchnorm1Bias = nest.argument(1);
+            NestCode.Argument residual2SkipConv2d1 = nest.argument(196);
+            NestCode.Argument residual2SkipBatchnorm1RunningMean = nest.argument(1);
+            NestCode.Argument residual2SkipBatchnorm1RunningVar = nest.argument(1);
+            NestCode.Argument residual2SkipBatchnorm1Weight = nest.argument(1);
+            NestCode.Argument residual2SkipBatchnorm1Bias = nest.argument(1);
+            NestCode.Argument globalAvgPool = nest.argument(1);
+            Value reluSumLanes = nest.variable(0f);
+            nest.neighbours(neighbours);
+            Value residual2BodyConvbn2Batchnorm1 =
+                    nest.load(residual2BodyConvbn2Conv2d1, 0, 0)
+                    .sub(nest.broadcast(residual2BodyConvbn2Batchnorm1RunningMean, 0, 0))
+                    .mul(nest.broadcast(residual2BodyConvbn2Batchnorm1RunningVar, 0, 0))
+                    .mul(nest.broadcast(residual2BodyConvbn2Batchnorm1Weight, 0, 0))
+                    .add(nest.broadcast(residual2BodyConvbn2Batchnorm1Bias, 0, 0))
+                    .add(nest.load(residual2SkipConv2d1, 0, 0)
+                    .sub(nest.broadcast(residual2SkipBatchnorm1RunningMean, 0, 0))
+                    .mul(nest.broadcast(residual2SkipBatchnorm1RunningVar, 0, 0))
+                    .mul(nest.broadcast(residual2SkipBatchnorm1Weight, 0, 0))
+                    .add(nest.broadcast(residual2SkipBatchnorm1Bias, 0, 0)));
+            nest.become(reluSumLanes,
+                    reluSumLanes.add(
+                    residual2BodyConvbn2Batchnorm1.blend(0f,
+                    residual2BodyConvbn2Batchnorm1.compare(Value.Comparison.LE, 0f))));
+            nest.end();
+            Value reluSum = reluSumLanes.sumOfLanes();
+            Value globalAvgPoolValue = reluSum.div(196f);
+            nest.put(globalAvgPoolValue, globalAvgPool, 0);
         }
     }
 }

@@ -1890,7 +1890,7 @@ public class ResNetTrainingStep extends CpuProgram {
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
-    public static class Vectors extends ResNetTrainingStep {
+    public static final class Vectors extends ResNetTrainingStep {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
         private static final int LANES = SPECIES.length();
@@ -3016,7 +3016,7 @@ public class ResNetTrainingStep extends CpuProgram {
     }
 
     /** The same in machine code, and the same bits; loaded where that can be called. */
-    public static final class Machine extends Vectors {
+    public static final class Machine extends ResNetTrainingStep {
         private static final MachineNests NESTS = nests();
 
         private final MemorySegment segment = MemorySegment.ofArray(memory);
@@ -3031,18 +3031,32 @@ public class ResNetTrainingStep extends CpuProgram {
         private static MachineNests nests() {
             MachineNests nests = new MachineNests();
             imageMap(nests.ofPoints());
+            convbn1Batchnorm1RunningMeanReduce(nests.ofNeighbours());
             convbn1Batchnorm1CenteredMap(nests.ofGrid());
+            convbn1Batchnorm1CenteredSumReduce(nests.ofNeighbours());
             reluMap(nests.ofGrid());
             reluMap2(nests.ofGrid());
+            residual2BodyConvbn1Batchnorm1RunningMeanReduce(nests.ofNeighbours());
             residual2BodyConvbn1Batchnorm1CenteredMap(nests.ofGrid());
+            residual2BodyConvbn1Batchnorm1CenteredSumReduce(nests.ofNeighbours());
             reluMap3(nests.ofGrid());
             residual2BodyConvbn2Batchnorm1CenteredMap(nests.ofGrid());
+            globalAvgPoolReduce(nests.ofNeighbours());
+            residual2BodyConvbn2Batchnorm1CenteredGradientMap(nests.ofNeighbours());
+            residual2SkipBatchnorm1BiasReduce(nests.ofNeighbours());
+            residual2SkipBatchnorm1CenteredSumGradientReduce(nests.ofNeighbours());
             residual2SkipBatchnorm1CenteredGradientMap(nests.ofGrid());
+            residual2SkipConv2d1SumGradientReduce(nests.ofNeighbours());
             residual2SkipConv2d1GradientMap(nests.ofGrid());
             residual2SkipConv2d1WeightReduce(nests.ofPoints());
+            residual2BodyConvbn2Batchnorm1WeightReduce(nests.ofNeighbours());
             residual2BodyConvbn1Batchnorm1CenteredGradientMap(nests.ofGrid());
+            residual2BodyConvbn1Batchnorm1BiasReduce(nests.ofNeighbours());
             residual1BodyConvbn2Batchnorm1CenteredGradientMap(nests.ofGrid());
+            residual1BodyConvbn2Batchnorm1BiasReduce(nests.ofNeighbours());
+            residual1BodyConvbn2Batchnorm1CenteredSumGradientReduce(nests.ofNeighbours());
             residual1BodyConvbn2Batchnorm1CenteredGradientMap2(nests.ofGrid());
+            residual1BodyConvbn2Conv2d1SumGradientReduce(nests.ofNeighbours());
             residual1BodyConvbn2Conv2d1GradientMap(nests.ofGrid());
             residual1BodyConvbn1Batchnorm1CenteredGradientMap(nests.ofGrid());
             convbn1Conv2d1WeightReduce(nests.ofPoints());
@@ -3066,10 +3080,38 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void convbn1Batchnorm1RunningMeanReduce(int from, int to, int convbn1Conv2d1, int constant,
+                int convbn1Conv2d1Sum, int convbn1Batchnorm1RunningMean, float[] lanes) {
+            NESTS.nest(1, capacity).with(to - from).with(784).with(rows).with(convbn1Conv2d1 + from * 784)
+                    .with(constant).with(convbn1Batchnorm1RunningMean + from).with(convbn1Conv2d1Sum + from)
+                    .run(segment);
+        }
+
+        private static void convbn1Batchnorm1RunningMeanReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument convbn1Conv2d1 = nest.argument(784);
+            NestCode.Argument constant = nest.argument();
+            NestCode.Argument convbn1Batchnorm1RunningMean = nest.argument(1);
+            NestCode.Argument convbn1Conv2d1Sum = nest.argument(1);
+            Value convbn1Conv2d1SumValueLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(convbn1Conv2d1SumValueLanes,
+                    convbn1Conv2d1SumValueLanes.add(nest.load(convbn1Conv2d1, 6272, 0)));
+            nest.end();
+            Value convbn1Conv2d1SumValue = convbn1Conv2d1SumValueLanes.sumOfLanes();
+            Value convbn1Conv2d1SumValue2 = convbn1Conv2d1SumValue.div(nest.broadcast(constant, 0, 0));
+            Value convbn1Batchnorm1RunningMeanValue =
+                    nest.broadcast(convbn1Batchnorm1RunningMean, 0, 0).mul(0.9f).add(convbn1Conv2d1SumValue2.mul(0.1f));
+            nest.put(convbn1Conv2d1SumValue2, convbn1Conv2d1Sum, 0);
+            nest.put(convbn1Batchnorm1RunningMeanValue, convbn1Batchnorm1RunningMean, 0);
+        }
+
+        @Override
         void convbn1Batchnorm1CenteredMap(int from, int to, int convbn1Conv2d1,
                 int convbn1Conv2d1Sum, int convbn1Batchnorm1Centered) {
             for (int row = from; row < to; row++) {
-                NESTS.nest(1, capacity).with(784).with(8).with(convbn1Conv2d1 + row * 6272).with(convbn1Conv2d1Sum)
+                NESTS.nest(2, capacity).with(784).with(8).with(convbn1Conv2d1 + row * 6272).with(convbn1Conv2d1Sum)
                         .with(convbn1Batchnorm1Centered + row * 6272).run(segment);
             }
         }
@@ -3084,11 +3126,49 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void convbn1Batchnorm1CenteredSumReduce(int from, int to, int convbn1Batchnorm1Centered,
+                int constant, int convbn1Batchnorm1RunningVar, int constant2,
+                int convbn1Batchnorm1CenteredSum, int convbn1Batchnorm1CenteredSum2,
+                float[] lanes) {
+            NESTS.nest(3, capacity).with(to - from).with(784).with(rows).with(convbn1Batchnorm1Centered + from * 784)
+                    .with(constant).with(convbn1Batchnorm1RunningVar + from).with(constant2)
+                    .with(convbn1Batchnorm1CenteredSum + from).with(convbn1Batchnorm1CenteredSum2 + from).run(segment);
+        }
+
+        private static void convbn1Batchnorm1CenteredSumReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument convbn1Batchnorm1Centered = nest.argument(784);
+            NestCode.Argument constant = nest.argument();
+            NestCode.Argument convbn1Batchnorm1RunningVar = nest.argument(1);
+            NestCode.Argument constant2 = nest.argument();
+            NestCode.Argument convbn1Batchnorm1CenteredSum = nest.argument(1);
+            NestCode.Argument convbn1Batchnorm1CenteredSum2 = nest.argument(1);
+            Value convbn1Batchnorm1CenteredSumValueLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(convbn1Batchnorm1CenteredSumValueLanes,
+                    convbn1Batchnorm1CenteredSumValueLanes.add(nest.load(convbn1Batchnorm1Centered, 6272, 0)
+                    .mul(nest.load(convbn1Batchnorm1Centered, 6272, 0))));
+            nest.end();
+            Value convbn1Batchnorm1CenteredSumValue = convbn1Batchnorm1CenteredSumValueLanes.sumOfLanes();
+            Value convbn1Batchnorm1CenteredSumValue2 =
+                    convbn1Batchnorm1CenteredSumValue.div(nest.broadcast(constant, 0, 0));
+            Value convbn1Batchnorm1RunningVarValue =
+                    nest.broadcast(convbn1Batchnorm1RunningVar, 0, 0).mul(0.9f)
+                    .add(convbn1Batchnorm1CenteredSumValue2.mul(nest.broadcast(constant2, 0, 0)).mul(0.1f));
+            Value convbn1Batchnorm1CenteredSumValue3 = convbn1Batchnorm1CenteredSumValue2.add(1.0E-5f).sqrt();
+            Value convbn1Batchnorm1CenteredSumValue4 = nest.number(1f).div(convbn1Batchnorm1CenteredSumValue3);
+            nest.put(convbn1Batchnorm1RunningVarValue, convbn1Batchnorm1RunningVar, 0);
+            nest.put(convbn1Batchnorm1CenteredSumValue3, convbn1Batchnorm1CenteredSum, 0);
+            nest.put(convbn1Batchnorm1CenteredSumValue4, convbn1Batchnorm1CenteredSum2, 0);
+        }
+
+        @Override
         void reluMap(int from, int to, int convbn1Batchnorm1Centered,
                 int convbn1Batchnorm1CenteredSum, int convbn1Batchnorm1Centered2,
                 int convbn1Batchnorm1Weight, int convbn1Batchnorm1Bias, int relu) {
             for (int row = from; row < to; row++) {
-                NESTS.nest(2, capacity).with(784).with(8).with(convbn1Batchnorm1Centered + row * 6272)
+                NESTS.nest(4, capacity).with(784).with(8).with(convbn1Batchnorm1Centered + row * 6272)
                         .with(convbn1Batchnorm1CenteredSum).with(convbn1Batchnorm1Weight).with(convbn1Batchnorm1Bias)
                         .with(convbn1Batchnorm1Centered2 + row * 6272).with(relu + row * 6272).run(segment);
             }
@@ -3119,7 +3199,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual1BodyConvbn2Batchnorm1Weight, int residual1BodyConvbn2Batchnorm1Bias,
                 int relu, int relu2) {
             for (int row = from; row < to; row++) {
-                NESTS.nest(3, capacity).with(784).with(8).with(residual1BodyConvbn2Batchnorm1Centered + row * 6272)
+                NESTS.nest(5, capacity).with(784).with(8).with(residual1BodyConvbn2Batchnorm1Centered + row * 6272)
                         .with(residual1BodyConvbn2Batchnorm1CenteredSum).with(residual1BodyConvbn2Batchnorm1Weight)
                         .with(residual1BodyConvbn2Batchnorm1Bias).with(relu + row * 6272)
                         .with(residual1BodyConvbn2Batchnorm1Centered2 + row * 6272).with(relu2 + row * 6272)
@@ -3150,11 +3230,42 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void residual2BodyConvbn1Batchnorm1RunningMeanReduce(int from, int to,
+                int residual2BodyConvbn1Conv2d1, int constant, int residual2BodyConvbn1Conv2d1Sum,
+                int residual2BodyConvbn1Batchnorm1RunningMean, float[] lanes) {
+            NESTS.nest(6, capacity).with(to - from).with(196).with(rows).with(residual2BodyConvbn1Conv2d1 + from * 196)
+                    .with(constant).with(residual2BodyConvbn1Batchnorm1RunningMean + from)
+                    .with(residual2BodyConvbn1Conv2d1Sum + from).run(segment);
+        }
+
+        private static void residual2BodyConvbn1Batchnorm1RunningMeanReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument residual2BodyConvbn1Conv2d1 = nest.argument(196);
+            NestCode.Argument constant = nest.argument();
+            NestCode.Argument residual2BodyConvbn1Batchnorm1RunningMean = nest.argument(1);
+            NestCode.Argument residual2BodyConvbn1Conv2d1Sum = nest.argument(1);
+            Value residual2BodyConvbn1Conv2d1SumValueLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(residual2BodyConvbn1Conv2d1SumValueLanes,
+                    residual2BodyConvbn1Conv2d1SumValueLanes.add(nest.load(residual2BodyConvbn1Conv2d1, 3136, 0)));
+            nest.end();
+            Value residual2BodyConvbn1Conv2d1SumValue = residual2BodyConvbn1Conv2d1SumValueLanes.sumOfLanes();
+            Value residual2BodyConvbn1Conv2d1SumValue2 =
+                    residual2BodyConvbn1Conv2d1SumValue.div(nest.broadcast(constant, 0, 0));
+            Value residual2BodyConvbn1Batchnorm1RunningMeanValue =
+                    nest.broadcast(residual2BodyConvbn1Batchnorm1RunningMean, 0, 0).mul(0.9f)
+                    .add(residual2BodyConvbn1Conv2d1SumValue2.mul(0.1f));
+            nest.put(residual2BodyConvbn1Conv2d1SumValue2, residual2BodyConvbn1Conv2d1Sum, 0);
+            nest.put(residual2BodyConvbn1Batchnorm1RunningMeanValue, residual2BodyConvbn1Batchnorm1RunningMean, 0);
+        }
+
+        @Override
         void residual2BodyConvbn1Batchnorm1CenteredMap(int from, int to,
                 int residual2BodyConvbn1Conv2d1, int residual2BodyConvbn1Conv2d1Sum,
                 int residual2BodyConvbn1Batchnorm1Centered) {
             for (int row = from; row < to; row++) {
-                NESTS.nest(4, capacity).with(196).with(16).with(residual2BodyConvbn1Conv2d1 + row * 3136)
+                NESTS.nest(7, capacity).with(196).with(16).with(residual2BodyConvbn1Conv2d1 + row * 3136)
                         .with(residual2BodyConvbn1Conv2d1Sum).with(residual2BodyConvbn1Batchnorm1Centered + row * 3136)
                         .run(segment);
             }
@@ -3171,13 +3282,59 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void residual2BodyConvbn1Batchnorm1CenteredSumReduce(int from, int to,
+                int residual2BodyConvbn1Batchnorm1Centered, int constant,
+                int residual2BodyConvbn1Batchnorm1RunningVar, int constant2,
+                int residual2BodyConvbn1Batchnorm1CenteredSum,
+                int residual2BodyConvbn1Batchnorm1CenteredSum2, float[] lanes) {
+            NESTS.nest(8, capacity).with(to - from).with(196).with(rows)
+                    .with(residual2BodyConvbn1Batchnorm1Centered + from * 196).with(constant)
+                    .with(residual2BodyConvbn1Batchnorm1RunningVar + from).with(constant2)
+                    .with(residual2BodyConvbn1Batchnorm1CenteredSum + from)
+                    .with(residual2BodyConvbn1Batchnorm1CenteredSum2 + from).run(segment);
+        }
+
+        private static void residual2BodyConvbn1Batchnorm1CenteredSumReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument residual2BodyConvbn1Batchnorm1Centered = nest.argument(196);
+            NestCode.Argument constant = nest.argument();
+            NestCode.Argument residual2BodyConvbn1Batchnorm1RunningVar = nest.argument(1);
+            NestCode.Argument constant2 = nest.argument();
+            NestCode.Argument residual2BodyConvbn1Batchnorm1CenteredSum = nest.argument(1);
+            NestCode.Argument residual2BodyConvbn1Batchnorm1CenteredSum2 = nest.argument(1);
+            Value residual2BodyConvbn1Batchnorm1CenteredSumValueLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(residual2BodyConvbn1Batchnorm1CenteredSumValueLanes,
+                    residual2BodyConvbn1Batchnorm1CenteredSumValueLanes.add(
+                    nest.load(residual2BodyConvbn1Batchnorm1Centered, 3136, 0)
+                    .mul(nest.load(residual2BodyConvbn1Batchnorm1Centered, 3136, 0))));
+            nest.end();
+            Value residual2BodyConvbn1Batchnorm1CenteredSumValue =
+                    residual2BodyConvbn1Batchnorm1CenteredSumValueLanes.sumOfLanes();
+            Value residual2BodyConvbn1Batchnorm1CenteredSumValue2 =
+                    residual2BodyConvbn1Batchnorm1CenteredSumValue.div(nest.broadcast(constant, 0, 0));
+            Value residual2BodyConvbn1Batchnorm1RunningVarValue =
+                    nest.broadcast(residual2BodyConvbn1Batchnorm1RunningVar, 0, 0).mul(0.9f)
+                    .add(residual2BodyConvbn1Batchnorm1CenteredSumValue2.mul(nest.broadcast(constant2, 0, 0))
+                    .mul(0.1f));
+            Value residual2BodyConvbn1Batchnorm1CenteredSumValue3 =
+                    residual2BodyConvbn1Batchnorm1CenteredSumValue2.add(1.0E-5f).sqrt();
+            Value residual2BodyConvbn1Batchnorm1CenteredSumValue4 =
+                    nest.number(1f).div(residual2BodyConvbn1Batchnorm1CenteredSumValue3);
+            nest.put(residual2BodyConvbn1Batchnorm1RunningVarValue, residual2BodyConvbn1Batchnorm1RunningVar, 0);
+            nest.put(residual2BodyConvbn1Batchnorm1CenteredSumValue3, residual2BodyConvbn1Batchnorm1CenteredSum, 0);
+            nest.put(residual2BodyConvbn1Batchnorm1CenteredSumValue4, residual2BodyConvbn1Batchnorm1CenteredSum2, 0);
+        }
+
+        @Override
         void reluMap3(int from, int to, int residual2BodyConvbn1Batchnorm1Centered,
                 int residual2BodyConvbn1Batchnorm1CenteredSum,
                 int residual2BodyConvbn1Batchnorm1Centered2,
                 int residual2BodyConvbn1Batchnorm1Weight, int residual2BodyConvbn1Batchnorm1Bias,
                 int relu) {
             for (int row = from; row < to; row++) {
-                NESTS.nest(5, capacity).with(196).with(16).with(residual2BodyConvbn1Batchnorm1Centered + row * 3136)
+                NESTS.nest(9, capacity).with(196).with(16).with(residual2BodyConvbn1Batchnorm1Centered + row * 3136)
                         .with(residual2BodyConvbn1Batchnorm1CenteredSum).with(residual2BodyConvbn1Batchnorm1Weight)
                         .with(residual2BodyConvbn1Batchnorm1Bias)
                         .with(residual2BodyConvbn1Batchnorm1Centered2 + row * 3136).with(relu + row * 3136)
@@ -3212,7 +3369,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual2BodyConvbn2Batchnorm1CenteredSum,
                 int residual2BodyConvbn2Batchnorm1Centered2) {
             for (int row = from; row < to; row++) {
-                NESTS.nest(6, capacity).with(196).with(16).with(residual2BodyConvbn2Batchnorm1Centered + row * 3136)
+                NESTS.nest(10, capacity).with(196).with(16).with(residual2BodyConvbn2Batchnorm1Centered + row * 3136)
                         .with(residual2BodyConvbn2Batchnorm1CenteredSum)
                         .with(residual2BodyConvbn2Batchnorm1Centered2 + row * 3136).run(segment);
             }
@@ -3229,12 +3386,216 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void globalAvgPoolReduce(int from, int to, int residual2SkipBatchnorm1Centered,
+                int residual2SkipBatchnorm1CenteredSum, int residual2SkipBatchnorm1Centered2,
+                int residual2BodyConvbn2Batchnorm1Centered,
+                int residual2BodyConvbn2Batchnorm1Weight, int residual2BodyConvbn2Batchnorm1Bias,
+                int residual2SkipBatchnorm1Weight, int residual2SkipBatchnorm1Bias, int relu,
+                int globalAvgPool, float[] lanes) {
+            for (int row = from; row < to; row++) {
+                NESTS.nest(11, capacity).with(16).with(196).with(residual2SkipBatchnorm1Centered + row * 3136)
+                        .with(residual2SkipBatchnorm1CenteredSum)
+                        .with(residual2BodyConvbn2Batchnorm1Centered + row * 3136)
+                        .with(residual2BodyConvbn2Batchnorm1Weight).with(residual2BodyConvbn2Batchnorm1Bias)
+                        .with(residual2SkipBatchnorm1Weight).with(residual2SkipBatchnorm1Bias)
+                        .with(residual2SkipBatchnorm1Centered2 + row * 3136).with(relu + row * 3136)
+                        .with(globalAvgPool + row * 16).run(segment);
+            }
+        }
+
+        private static void globalAvgPoolReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument residual2SkipBatchnorm1Centered = nest.argument(196);
+            NestCode.Argument residual2SkipBatchnorm1CenteredSum = nest.argument(1);
+            NestCode.Argument residual2BodyConvbn2Batchnorm1Centered = nest.argument(196);
+            NestCode.Argument residual2BodyConvbn2Batchnorm1Weight = nest.argument(1);
+            NestCode.Argument residual2BodyConvbn2Batchnorm1Bias = nest.argument(1);
+            NestCode.Argument residual2SkipBatchnorm1Weight = nest.argument(1);
+            NestCode.Argument residual2SkipBatchnorm1Bias = nest.argument(1);
+            NestCode.Argument residual2SkipBatchnorm1Centered2 = nest.argument(196);
+            NestCode.Argument relu = nest.argument(196);
+            NestCode.Argument globalAvgPool = nest.argument(1);
+            Value reluSumLanes = nest.variable(0f);
+            nest.neighbours(neighbours);
+            Value residual2SkipBatchnorm1CenteredValue =
+                    nest.load(residual2SkipBatchnorm1Centered, 0, 0)
+                    .mul(nest.broadcast(residual2SkipBatchnorm1CenteredSum, 0, 0));
+            Value residual2BodyConvbn2Batchnorm1 =
+                    nest.load(residual2BodyConvbn2Batchnorm1Centered, 0, 0)
+                    .mul(nest.broadcast(residual2BodyConvbn2Batchnorm1Weight, 0, 0))
+                    .add(nest.broadcast(residual2BodyConvbn2Batchnorm1Bias, 0, 0))
+                    .add(residual2SkipBatchnorm1CenteredValue.mul(nest.broadcast(residual2SkipBatchnorm1Weight, 0, 0))
+                    .add(nest.broadcast(residual2SkipBatchnorm1Bias, 0, 0)));
+            Value reluValue =
+                    residual2BodyConvbn2Batchnorm1.blend(0f,
+                    residual2BodyConvbn2Batchnorm1.compare(Value.Comparison.LE, 0f));
+            nest.become(reluSumLanes, reluSumLanes.add(reluValue));
+            nest.store(residual2SkipBatchnorm1CenteredValue, residual2SkipBatchnorm1Centered2, 0, 0);
+            nest.store(reluValue, relu, 0, 0);
+            nest.end();
+            Value reluSum = reluSumLanes.sumOfLanes();
+            Value globalAvgPoolValue = reluSum.div(196f);
+            nest.put(globalAvgPoolValue, globalAvgPool, 0);
+        }
+
+        @Override
+        void residual2BodyConvbn2Batchnorm1CenteredGradientMap(int from, int to,
+                int globalAvgPoolGradient, int relu, int residual2BodyConvbn2Batchnorm1Gradient,
+                int residual2SkipBatchnorm1Weight, int residual2SkipBatchnorm1CenteredGradient,
+                int residual2BodyConvbn2Batchnorm1Weight,
+                int residual2BodyConvbn2Batchnorm1CenteredGradient) {
+            for (int row = from; row < to; row++) {
+                NESTS.nest(12, capacity).with(16).with(globalAvgPoolGradient + row * 16).with(196)
+                        .with(relu + row * 3136).with(residual2SkipBatchnorm1Weight)
+                        .with(residual2BodyConvbn2Batchnorm1Weight)
+                        .with(residual2BodyConvbn2Batchnorm1Gradient + row * 3136)
+                        .with(residual2SkipBatchnorm1CenteredGradient + row * 3136)
+                        .with(residual2BodyConvbn2Batchnorm1CenteredGradient + row * 3136).run(segment);
+            }
+        }
+
+        private static void residual2BodyConvbn2Batchnorm1CenteredGradientMap(NestCode nest) {
+            NestCode.Argument globalAvgPoolGradient = nest.argument(1);
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument relu = nest.argument(196);
+            NestCode.Argument residual2SkipBatchnorm1Weight = nest.argument(1);
+            NestCode.Argument residual2BodyConvbn2Batchnorm1Weight = nest.argument(1);
+            NestCode.Argument residual2BodyConvbn2Batchnorm1Gradient = nest.argument(196);
+            NestCode.Argument residual2SkipBatchnorm1CenteredGradient = nest.argument(196);
+            NestCode.Argument residual2BodyConvbn2Batchnorm1CenteredGradient = nest.argument(196);
+            Value reluSumGradient = nest.broadcast(globalAvgPoolGradient, 0, 0).div(196f);
+            nest.neighbours(neighbours);
+            Value residual2BodyConvbn2Batchnorm1GradientValue =
+                    reluSumGradient.blend(0f, nest.load(relu, 0, 0).compare(Value.Comparison.LE, 0f));
+            Value residual2SkipBatchnorm1CenteredGradientValue =
+                    residual2BodyConvbn2Batchnorm1GradientValue.mul(
+                    nest.broadcast(residual2SkipBatchnorm1Weight, 0, 0));
+            Value residual2BodyConvbn2Batchnorm1CenteredGradientValue =
+                    residual2BodyConvbn2Batchnorm1GradientValue.mul(
+                    nest.broadcast(residual2BodyConvbn2Batchnorm1Weight, 0, 0));
+            nest.store(residual2BodyConvbn2Batchnorm1GradientValue, residual2BodyConvbn2Batchnorm1Gradient, 0, 0);
+            nest.store(residual2SkipBatchnorm1CenteredGradientValue, residual2SkipBatchnorm1CenteredGradient, 0, 0);
+            nest.store(residual2BodyConvbn2Batchnorm1CenteredGradientValue,
+                    residual2BodyConvbn2Batchnorm1CenteredGradient, 0, 0);
+            nest.end();
+        }
+
+        @Override
+        void residual2SkipBatchnorm1BiasReduce(int from, int to,
+                int residual2BodyConvbn2Batchnorm1Gradient, int residual2SkipBatchnorm1Centered,
+                int residual2BodyConvbn2Batchnorm1BiasVelocity, int momentum,
+                int residual2BodyConvbn2Batchnorm1Bias, int learningRate,
+                int residual2SkipBatchnorm1WeightVelocity, int residual2SkipBatchnorm1Weight,
+                int residual2SkipBatchnorm1BiasVelocity, int residual2SkipBatchnorm1Bias,
+                float[] lanes) {
+            NESTS.nest(13, capacity).with(to - from).with(196).with(rows)
+                    .with(residual2BodyConvbn2Batchnorm1Gradient + from * 196)
+                    .with(residual2SkipBatchnorm1Centered + from * 196)
+                    .with(residual2BodyConvbn2Batchnorm1BiasVelocity + from).with(momentum)
+                    .with(residual2BodyConvbn2Batchnorm1Bias + from).with(learningRate)
+                    .with(residual2SkipBatchnorm1WeightVelocity + from).with(residual2SkipBatchnorm1Weight + from)
+                    .with(residual2SkipBatchnorm1BiasVelocity + from).with(residual2SkipBatchnorm1Bias + from)
+                    .run(segment);
+        }
+
+        private static void residual2SkipBatchnorm1BiasReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument residual2BodyConvbn2Batchnorm1Gradient = nest.argument(196);
+            NestCode.Argument residual2SkipBatchnorm1Centered = nest.argument(196);
+            NestCode.Argument residual2BodyConvbn2Batchnorm1BiasVelocity = nest.argument(1);
+            NestCode.Argument momentum = nest.argument();
+            NestCode.Argument residual2BodyConvbn2Batchnorm1Bias = nest.argument(1);
+            NestCode.Argument learningRate = nest.argument();
+            NestCode.Argument residual2SkipBatchnorm1WeightVelocity = nest.argument(1);
+            NestCode.Argument residual2SkipBatchnorm1Weight = nest.argument(1);
+            NestCode.Argument residual2SkipBatchnorm1BiasVelocity = nest.argument(1);
+            NestCode.Argument residual2SkipBatchnorm1Bias = nest.argument(1);
+            Value residual2SkipBatchnorm1BiasGradientLanes = nest.variable(0f);
+            Value residual2SkipBatchnorm1WeightGradientLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(residual2SkipBatchnorm1BiasGradientLanes,
+                    residual2SkipBatchnorm1BiasGradientLanes.add(
+                    nest.load(residual2BodyConvbn2Batchnorm1Gradient, 3136, 0)));
+            nest.become(residual2SkipBatchnorm1WeightGradientLanes,
+                    residual2SkipBatchnorm1WeightGradientLanes.add(
+                    nest.load(residual2BodyConvbn2Batchnorm1Gradient, 3136, 0)
+                    .mul(nest.load(residual2SkipBatchnorm1Centered, 3136, 0))));
+            nest.end();
+            Value residual2SkipBatchnorm1BiasGradient = residual2SkipBatchnorm1BiasGradientLanes.sumOfLanes();
+            Value residual2SkipBatchnorm1WeightGradient = residual2SkipBatchnorm1WeightGradientLanes.sumOfLanes();
+            Value residual2BodyConvbn2Batchnorm1BiasVelocityValue =
+                    nest.broadcast(residual2BodyConvbn2Batchnorm1BiasVelocity, 0, 0)
+                    .mul(nest.broadcast(momentum, 0, 0)).add(residual2SkipBatchnorm1BiasGradient);
+            Value residual2BodyConvbn2Batchnorm1BiasValue =
+                    nest.broadcast(residual2BodyConvbn2Batchnorm1Bias, 0, 0)
+                    .sub(residual2BodyConvbn2Batchnorm1BiasVelocityValue.mul(nest.broadcast(learningRate, 0, 0)));
+            Value residual2SkipBatchnorm1WeightVelocityValue =
+                    nest.broadcast(residual2SkipBatchnorm1WeightVelocity, 0, 0).mul(nest.broadcast(momentum, 0, 0))
+                    .add(residual2SkipBatchnorm1WeightGradient);
+            Value residual2SkipBatchnorm1WeightValue =
+                    nest.broadcast(residual2SkipBatchnorm1Weight, 0, 0)
+                    .sub(residual2SkipBatchnorm1WeightVelocityValue.mul(nest.broadcast(learningRate, 0, 0)));
+            Value residual2SkipBatchnorm1BiasVelocityValue =
+                    nest.broadcast(residual2SkipBatchnorm1BiasVelocity, 0, 0).mul(nest.broadcast(momentum, 0, 0))
+                    .add(residual2SkipBatchnorm1BiasGradient);
+            Value residual2SkipBatchnorm1BiasValue =
+                    nest.broadcast(residual2SkipBatchnorm1Bias, 0, 0)
+                    .sub(residual2SkipBatchnorm1BiasVelocityValue.mul(nest.broadcast(learningRate, 0, 0)));
+            nest.put(residual2BodyConvbn2Batchnorm1BiasVelocityValue, residual2BodyConvbn2Batchnorm1BiasVelocity, 0);
+            nest.put(residual2BodyConvbn2Batchnorm1BiasValue, residual2BodyConvbn2Batchnorm1Bias, 0);
+            nest.put(residual2SkipBatchnorm1WeightVelocityValue, residual2SkipBatchnorm1WeightVelocity, 0);
+            nest.put(residual2SkipBatchnorm1WeightValue, residual2SkipBatchnorm1Weight, 0);
+            nest.put(residual2SkipBatchnorm1BiasVelocityValue, residual2SkipBatchnorm1BiasVelocity, 0);
+            nest.put(residual2SkipBatchnorm1BiasValue, residual2SkipBatchnorm1Bias, 0);
+        }
+
+        @Override
+        void residual2SkipBatchnorm1CenteredSumGradientReduce(int from, int to,
+                int residual2SkipBatchnorm1CenteredGradient, int residual2SkipBatchnorm1Centered,
+                int residual2SkipBatchnorm1CenteredSum, int residual2SkipBatchnorm1CenteredSum2,
+                int constant, int residual2SkipBatchnorm1CenteredSumGradient, float[] lanes) {
+            NESTS.nest(14, capacity).with(to - from).with(196).with(rows)
+                    .with(residual2SkipBatchnorm1CenteredGradient + from * 196)
+                    .with(residual2SkipBatchnorm1Centered + from * 196).with(residual2SkipBatchnorm1CenteredSum + from)
+                    .with(residual2SkipBatchnorm1CenteredSum2 + from).with(constant)
+                    .with(residual2SkipBatchnorm1CenteredSumGradient + from).run(segment);
+        }
+
+        private static void residual2SkipBatchnorm1CenteredSumGradientReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument residual2SkipBatchnorm1CenteredGradient = nest.argument(196);
+            NestCode.Argument residual2SkipBatchnorm1Centered = nest.argument(196);
+            NestCode.Argument residual2SkipBatchnorm1CenteredSum = nest.argument(1);
+            NestCode.Argument residual2SkipBatchnorm1CenteredSum2 = nest.argument(1);
+            NestCode.Argument constant = nest.argument();
+            NestCode.Argument residual2SkipBatchnorm1CenteredSumGradient = nest.argument(1);
+            Value residual2SkipBatchnorm1CenteredSumGradientValueLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(residual2SkipBatchnorm1CenteredSumGradientValueLanes,
+                    residual2SkipBatchnorm1CenteredSumGradientValueLanes.add(
+                    nest.load(residual2SkipBatchnorm1CenteredGradient, 3136, 0)
+                    .mul(nest.load(residual2SkipBatchnorm1Centered, 3136, 0))));
+            nest.end();
+            Value residual2SkipBatchnorm1CenteredSumGradientValue =
+                    residual2SkipBatchnorm1CenteredSumGradientValueLanes.sumOfLanes();
+            Value residual2SkipBatchnorm1CenteredSumGradientValue2 =
+                    residual2SkipBatchnorm1CenteredSumGradientValue.mul(
+                    nest.broadcast(residual2SkipBatchnorm1CenteredSum, 0, 0)
+                    .mul(nest.broadcast(residual2SkipBatchnorm1CenteredSum, 0, 0))).neg()
+                    .div(nest.broadcast(residual2SkipBatchnorm1CenteredSum2, 0, 0).mul(2f))
+                    .div(nest.broadcast(constant, 0, 0));
+            nest.put(residual2SkipBatchnorm1CenteredSumGradientValue2, residual2SkipBatchnorm1CenteredSumGradient, 0);
+        }
+
+        @Override
         void residual2SkipBatchnorm1CenteredGradientMap(int from, int to,
                 int residual2SkipBatchnorm1CenteredSumGradient, int residual2SkipBatchnorm1Centered,
                 int residual2SkipBatchnorm1CenteredGradient, int residual2SkipBatchnorm1CenteredSum,
                 int residual2SkipBatchnorm1CenteredGradient2) {
             for (int row = from; row < to; row++) {
-                NESTS.nest(7, capacity).with(196).with(16).with(residual2SkipBatchnorm1CenteredSumGradient)
+                NESTS.nest(15, capacity).with(196).with(16).with(residual2SkipBatchnorm1CenteredSumGradient)
                         .with(residual2SkipBatchnorm1Centered + row * 3136)
                         .with(residual2SkipBatchnorm1CenteredGradient + row * 3136)
                         .with(residual2SkipBatchnorm1CenteredSum)
@@ -3260,11 +3621,38 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void residual2SkipConv2d1SumGradientReduce(int from, int to,
+                int residual2SkipBatchnorm1CenteredGradient, int constant,
+                int residual2SkipConv2d1SumGradient, float[] lanes) {
+            NESTS.nest(16, capacity).with(to - from).with(196).with(rows)
+                    .with(residual2SkipBatchnorm1CenteredGradient + from * 196).with(constant)
+                    .with(residual2SkipConv2d1SumGradient + from).run(segment);
+        }
+
+        private static void residual2SkipConv2d1SumGradientReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument residual2SkipBatchnorm1CenteredGradient = nest.argument(196);
+            NestCode.Argument constant = nest.argument();
+            NestCode.Argument residual2SkipConv2d1SumGradient = nest.argument(1);
+            Value residual2SkipConv2d1SumGradientValueLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(residual2SkipConv2d1SumGradientValueLanes,
+                    residual2SkipConv2d1SumGradientValueLanes.add(
+                    nest.load(residual2SkipBatchnorm1CenteredGradient, 3136, 0).neg()));
+            nest.end();
+            Value residual2SkipConv2d1SumGradientValue = residual2SkipConv2d1SumGradientValueLanes.sumOfLanes();
+            Value residual2SkipConv2d1SumGradientValue2 =
+                    residual2SkipConv2d1SumGradientValue.div(nest.broadcast(constant, 0, 0));
+            nest.put(residual2SkipConv2d1SumGradientValue2, residual2SkipConv2d1SumGradient, 0);
+        }
+
+        @Override
         void residual2SkipConv2d1GradientMap(int from, int to,
                 int residual2SkipBatchnorm1CenteredGradient, int residual2SkipConv2d1SumGradient,
                 int residual2SkipConv2d1Gradient) {
             for (int row = from; row < to; row++) {
-                NESTS.nest(8, capacity).with(196).with(16).with(residual2SkipBatchnorm1CenteredGradient + row * 3136)
+                NESTS.nest(17, capacity).with(196).with(16).with(residual2SkipBatchnorm1CenteredGradient + row * 3136)
                         .with(residual2SkipConv2d1SumGradient).with(residual2SkipConv2d1Gradient + row * 3136)
                         .run(segment);
             }
@@ -3284,7 +3672,7 @@ public class ResNetTrainingStep extends CpuProgram {
         void residual2SkipConv2d1WeightReduce(int from, int to, int size,
                 int residual2SkipConv2d1WeightGradient, int residual2SkipConv2d1WeightVelocity,
                 int momentum, int residual2SkipConv2d1Weight, int learningRate) {
-            NESTS.nest(9, capacity).with(from).with(to).with(8).with(residual2SkipConv2d1WeightGradient).with(size)
+            NESTS.nest(18, capacity).with(from).with(to).with(8).with(residual2SkipConv2d1WeightGradient).with(size)
                     .with(residual2SkipConv2d1WeightVelocity).with(momentum).with(residual2SkipConv2d1Weight)
                     .with(learningRate).run(segment);
         }
@@ -3314,12 +3702,54 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void residual2BodyConvbn2Batchnorm1WeightReduce(int from, int to,
+                int residual2BodyConvbn2Batchnorm1Gradient,
+                int residual2BodyConvbn2Batchnorm1Centered,
+                int residual2BodyConvbn2Batchnorm1WeightVelocity, int momentum,
+                int residual2BodyConvbn2Batchnorm1Weight, int learningRate, float[] lanes) {
+            NESTS.nest(19, capacity).with(to - from).with(196).with(rows)
+                    .with(residual2BodyConvbn2Batchnorm1Gradient + from * 196)
+                    .with(residual2BodyConvbn2Batchnorm1Centered + from * 196)
+                    .with(residual2BodyConvbn2Batchnorm1WeightVelocity + from).with(momentum)
+                    .with(residual2BodyConvbn2Batchnorm1Weight + from).with(learningRate).run(segment);
+        }
+
+        private static void residual2BodyConvbn2Batchnorm1WeightReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument residual2BodyConvbn2Batchnorm1Gradient = nest.argument(196);
+            NestCode.Argument residual2BodyConvbn2Batchnorm1Centered = nest.argument(196);
+            NestCode.Argument residual2BodyConvbn2Batchnorm1WeightVelocity = nest.argument(1);
+            NestCode.Argument momentum = nest.argument();
+            NestCode.Argument residual2BodyConvbn2Batchnorm1Weight = nest.argument(1);
+            NestCode.Argument learningRate = nest.argument();
+            Value residual2BodyConvbn2Batchnorm1WeightGradientLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(residual2BodyConvbn2Batchnorm1WeightGradientLanes,
+                    residual2BodyConvbn2Batchnorm1WeightGradientLanes.add(
+                    nest.load(residual2BodyConvbn2Batchnorm1Gradient, 3136, 0)
+                    .mul(nest.load(residual2BodyConvbn2Batchnorm1Centered, 3136, 0))));
+            nest.end();
+            Value residual2BodyConvbn2Batchnorm1WeightGradient =
+                    residual2BodyConvbn2Batchnorm1WeightGradientLanes.sumOfLanes();
+            Value residual2BodyConvbn2Batchnorm1WeightVelocityValue =
+                    nest.broadcast(residual2BodyConvbn2Batchnorm1WeightVelocity, 0, 0)
+                    .mul(nest.broadcast(momentum, 0, 0)).add(residual2BodyConvbn2Batchnorm1WeightGradient);
+            Value residual2BodyConvbn2Batchnorm1WeightValue =
+                    nest.broadcast(residual2BodyConvbn2Batchnorm1Weight, 0, 0)
+                    .sub(residual2BodyConvbn2Batchnorm1WeightVelocityValue.mul(nest.broadcast(learningRate, 0, 0)));
+            nest.put(residual2BodyConvbn2Batchnorm1WeightVelocityValue, residual2BodyConvbn2Batchnorm1WeightVelocity,
+                    0);
+            nest.put(residual2BodyConvbn2Batchnorm1WeightValue, residual2BodyConvbn2Batchnorm1Weight, 0);
+        }
+
+        @Override
         void residual2BodyConvbn1Batchnorm1CenteredGradientMap(int from, int to, int relu,
                 int reluGradient, int residual2BodyConvbn1Batchnorm1Gradient,
                 int residual2BodyConvbn1Batchnorm1Weight,
                 int residual2BodyConvbn1Batchnorm1CenteredGradient) {
             for (int row = from; row < to; row++) {
-                NESTS.nest(10, capacity).with(196).with(16).with(reluGradient + row * 3136).with(relu + row * 3136)
+                NESTS.nest(20, capacity).with(196).with(16).with(reluGradient + row * 3136).with(relu + row * 3136)
                         .with(residual2BodyConvbn1Batchnorm1Weight)
                         .with(residual2BodyConvbn1Batchnorm1Gradient + row * 3136)
                         .with(residual2BodyConvbn1Batchnorm1CenteredGradient + row * 3136).run(segment);
@@ -3343,12 +3773,74 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void residual2BodyConvbn1Batchnorm1BiasReduce(int from, int to,
+                int residual2BodyConvbn1Batchnorm1Gradient,
+                int residual2BodyConvbn1Batchnorm1Centered,
+                int residual2BodyConvbn1Batchnorm1WeightVelocity, int momentum,
+                int residual2BodyConvbn1Batchnorm1Weight, int learningRate,
+                int residual2BodyConvbn1Batchnorm1BiasVelocity,
+                int residual2BodyConvbn1Batchnorm1Bias, float[] lanes) {
+            NESTS.nest(21, capacity).with(to - from).with(196).with(rows)
+                    .with(residual2BodyConvbn1Batchnorm1Gradient + from * 196)
+                    .with(residual2BodyConvbn1Batchnorm1Centered + from * 196)
+                    .with(residual2BodyConvbn1Batchnorm1WeightVelocity + from).with(momentum)
+                    .with(residual2BodyConvbn1Batchnorm1Weight + from).with(learningRate)
+                    .with(residual2BodyConvbn1Batchnorm1BiasVelocity + from)
+                    .with(residual2BodyConvbn1Batchnorm1Bias + from).run(segment);
+        }
+
+        private static void residual2BodyConvbn1Batchnorm1BiasReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument residual2BodyConvbn1Batchnorm1Gradient = nest.argument(196);
+            NestCode.Argument residual2BodyConvbn1Batchnorm1Centered = nest.argument(196);
+            NestCode.Argument residual2BodyConvbn1Batchnorm1WeightVelocity = nest.argument(1);
+            NestCode.Argument momentum = nest.argument();
+            NestCode.Argument residual2BodyConvbn1Batchnorm1Weight = nest.argument(1);
+            NestCode.Argument learningRate = nest.argument();
+            NestCode.Argument residual2BodyConvbn1Batchnorm1BiasVelocity = nest.argument(1);
+            NestCode.Argument residual2BodyConvbn1Batchnorm1Bias = nest.argument(1);
+            Value residual2BodyConvbn1Batchnorm1BiasGradientLanes = nest.variable(0f);
+            Value residual2BodyConvbn1Batchnorm1WeightGradientLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(residual2BodyConvbn1Batchnorm1BiasGradientLanes,
+                    residual2BodyConvbn1Batchnorm1BiasGradientLanes.add(
+                    nest.load(residual2BodyConvbn1Batchnorm1Gradient, 3136, 0)));
+            nest.become(residual2BodyConvbn1Batchnorm1WeightGradientLanes,
+                    residual2BodyConvbn1Batchnorm1WeightGradientLanes.add(
+                    nest.load(residual2BodyConvbn1Batchnorm1Gradient, 3136, 0)
+                    .mul(nest.load(residual2BodyConvbn1Batchnorm1Centered, 3136, 0))));
+            nest.end();
+            Value residual2BodyConvbn1Batchnorm1BiasGradient =
+                    residual2BodyConvbn1Batchnorm1BiasGradientLanes.sumOfLanes();
+            Value residual2BodyConvbn1Batchnorm1WeightGradient =
+                    residual2BodyConvbn1Batchnorm1WeightGradientLanes.sumOfLanes();
+            Value residual2BodyConvbn1Batchnorm1WeightVelocityValue =
+                    nest.broadcast(residual2BodyConvbn1Batchnorm1WeightVelocity, 0, 0)
+                    .mul(nest.broadcast(momentum, 0, 0)).add(residual2BodyConvbn1Batchnorm1WeightGradient);
+            Value residual2BodyConvbn1Batchnorm1WeightValue =
+                    nest.broadcast(residual2BodyConvbn1Batchnorm1Weight, 0, 0)
+                    .sub(residual2BodyConvbn1Batchnorm1WeightVelocityValue.mul(nest.broadcast(learningRate, 0, 0)));
+            Value residual2BodyConvbn1Batchnorm1BiasVelocityValue =
+                    nest.broadcast(residual2BodyConvbn1Batchnorm1BiasVelocity, 0, 0)
+                    .mul(nest.broadcast(momentum, 0, 0)).add(residual2BodyConvbn1Batchnorm1BiasGradient);
+            Value residual2BodyConvbn1Batchnorm1BiasValue =
+                    nest.broadcast(residual2BodyConvbn1Batchnorm1Bias, 0, 0)
+                    .sub(residual2BodyConvbn1Batchnorm1BiasVelocityValue.mul(nest.broadcast(learningRate, 0, 0)));
+            nest.put(residual2BodyConvbn1Batchnorm1WeightVelocityValue, residual2BodyConvbn1Batchnorm1WeightVelocity,
+                    0);
+            nest.put(residual2BodyConvbn1Batchnorm1WeightValue, residual2BodyConvbn1Batchnorm1Weight, 0);
+            nest.put(residual2BodyConvbn1Batchnorm1BiasVelocityValue, residual2BodyConvbn1Batchnorm1BiasVelocity, 0);
+            nest.put(residual2BodyConvbn1Batchnorm1BiasValue, residual2BodyConvbn1Batchnorm1Bias, 0);
+        }
+
+        @Override
         void residual1BodyConvbn2Batchnorm1CenteredGradientMap(int from, int to, int relu,
                 int reluGradient, int reluGradient2, int residual1BodyConvbn2Batchnorm1Gradient,
                 int residual1BodyConvbn2Batchnorm1Weight,
                 int residual1BodyConvbn2Batchnorm1CenteredGradient) {
             for (int row = from; row < to; row++) {
-                NESTS.nest(11, capacity).with(784).with(8).with(reluGradient + row * 6272)
+                NESTS.nest(22, capacity).with(784).with(8).with(reluGradient + row * 6272)
                         .with(reluGradient2 + row * 6272).with(relu + row * 6272)
                         .with(residual1BodyConvbn2Batchnorm1Weight)
                         .with(residual1BodyConvbn2Batchnorm1Gradient + row * 6272)
@@ -3375,6 +3867,111 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void residual1BodyConvbn2Batchnorm1BiasReduce(int from, int to,
+                int residual1BodyConvbn2Batchnorm1Gradient,
+                int residual1BodyConvbn2Batchnorm1Centered,
+                int residual1BodyConvbn2Batchnorm1WeightVelocity, int momentum,
+                int residual1BodyConvbn2Batchnorm1Weight, int learningRate,
+                int residual1BodyConvbn2Batchnorm1BiasVelocity,
+                int residual1BodyConvbn2Batchnorm1Bias, float[] lanes) {
+            NESTS.nest(23, capacity).with(to - from).with(784).with(rows)
+                    .with(residual1BodyConvbn2Batchnorm1Gradient + from * 784)
+                    .with(residual1BodyConvbn2Batchnorm1Centered + from * 784)
+                    .with(residual1BodyConvbn2Batchnorm1WeightVelocity + from).with(momentum)
+                    .with(residual1BodyConvbn2Batchnorm1Weight + from).with(learningRate)
+                    .with(residual1BodyConvbn2Batchnorm1BiasVelocity + from)
+                    .with(residual1BodyConvbn2Batchnorm1Bias + from).run(segment);
+        }
+
+        private static void residual1BodyConvbn2Batchnorm1BiasReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument residual1BodyConvbn2Batchnorm1Gradient = nest.argument(784);
+            NestCode.Argument residual1BodyConvbn2Batchnorm1Centered = nest.argument(784);
+            NestCode.Argument residual1BodyConvbn2Batchnorm1WeightVelocity = nest.argument(1);
+            NestCode.Argument momentum = nest.argument();
+            NestCode.Argument residual1BodyConvbn2Batchnorm1Weight = nest.argument(1);
+            NestCode.Argument learningRate = nest.argument();
+            NestCode.Argument residual1BodyConvbn2Batchnorm1BiasVelocity = nest.argument(1);
+            NestCode.Argument residual1BodyConvbn2Batchnorm1Bias = nest.argument(1);
+            Value residual1BodyConvbn2Batchnorm1BiasGradientLanes = nest.variable(0f);
+            Value residual1BodyConvbn2Batchnorm1WeightGradientLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(residual1BodyConvbn2Batchnorm1BiasGradientLanes,
+                    residual1BodyConvbn2Batchnorm1BiasGradientLanes.add(
+                    nest.load(residual1BodyConvbn2Batchnorm1Gradient, 6272, 0)));
+            nest.become(residual1BodyConvbn2Batchnorm1WeightGradientLanes,
+                    residual1BodyConvbn2Batchnorm1WeightGradientLanes.add(
+                    nest.load(residual1BodyConvbn2Batchnorm1Gradient, 6272, 0)
+                    .mul(nest.load(residual1BodyConvbn2Batchnorm1Centered, 6272, 0))));
+            nest.end();
+            Value residual1BodyConvbn2Batchnorm1BiasGradient =
+                    residual1BodyConvbn2Batchnorm1BiasGradientLanes.sumOfLanes();
+            Value residual1BodyConvbn2Batchnorm1WeightGradient =
+                    residual1BodyConvbn2Batchnorm1WeightGradientLanes.sumOfLanes();
+            Value residual1BodyConvbn2Batchnorm1WeightVelocityValue =
+                    nest.broadcast(residual1BodyConvbn2Batchnorm1WeightVelocity, 0, 0)
+                    .mul(nest.broadcast(momentum, 0, 0)).add(residual1BodyConvbn2Batchnorm1WeightGradient);
+            Value residual1BodyConvbn2Batchnorm1WeightValue =
+                    nest.broadcast(residual1BodyConvbn2Batchnorm1Weight, 0, 0)
+                    .sub(residual1BodyConvbn2Batchnorm1WeightVelocityValue.mul(nest.broadcast(learningRate, 0, 0)));
+            Value residual1BodyConvbn2Batchnorm1BiasVelocityValue =
+                    nest.broadcast(residual1BodyConvbn2Batchnorm1BiasVelocity, 0, 0)
+                    .mul(nest.broadcast(momentum, 0, 0)).add(residual1BodyConvbn2Batchnorm1BiasGradient);
+            Value residual1BodyConvbn2Batchnorm1BiasValue =
+                    nest.broadcast(residual1BodyConvbn2Batchnorm1Bias, 0, 0)
+                    .sub(residual1BodyConvbn2Batchnorm1BiasVelocityValue.mul(nest.broadcast(learningRate, 0, 0)));
+            nest.put(residual1BodyConvbn2Batchnorm1WeightVelocityValue, residual1BodyConvbn2Batchnorm1WeightVelocity,
+                    0);
+            nest.put(residual1BodyConvbn2Batchnorm1WeightValue, residual1BodyConvbn2Batchnorm1Weight, 0);
+            nest.put(residual1BodyConvbn2Batchnorm1BiasVelocityValue, residual1BodyConvbn2Batchnorm1BiasVelocity, 0);
+            nest.put(residual1BodyConvbn2Batchnorm1BiasValue, residual1BodyConvbn2Batchnorm1Bias, 0);
+        }
+
+        @Override
+        void residual1BodyConvbn2Batchnorm1CenteredSumGradientReduce(int from, int to,
+                int residual1BodyConvbn2Batchnorm1CenteredGradient,
+                int residual1BodyConvbn2Batchnorm1Centered,
+                int residual1BodyConvbn2Batchnorm1CenteredSum,
+                int residual1BodyConvbn2Batchnorm1CenteredSum2, int constant,
+                int residual1BodyConvbn2Batchnorm1CenteredSumGradient, float[] lanes) {
+            NESTS.nest(24, capacity).with(to - from).with(784).with(rows)
+                    .with(residual1BodyConvbn2Batchnorm1CenteredGradient + from * 784)
+                    .with(residual1BodyConvbn2Batchnorm1Centered + from * 784)
+                    .with(residual1BodyConvbn2Batchnorm1CenteredSum + from)
+                    .with(residual1BodyConvbn2Batchnorm1CenteredSum2 + from).with(constant)
+                    .with(residual1BodyConvbn2Batchnorm1CenteredSumGradient + from).run(segment);
+        }
+
+        private static void residual1BodyConvbn2Batchnorm1CenteredSumGradientReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument residual1BodyConvbn2Batchnorm1CenteredGradient = nest.argument(784);
+            NestCode.Argument residual1BodyConvbn2Batchnorm1Centered = nest.argument(784);
+            NestCode.Argument residual1BodyConvbn2Batchnorm1CenteredSum = nest.argument(1);
+            NestCode.Argument residual1BodyConvbn2Batchnorm1CenteredSum2 = nest.argument(1);
+            NestCode.Argument constant = nest.argument();
+            NestCode.Argument residual1BodyConvbn2Batchnorm1CenteredSumGradient = nest.argument(1);
+            Value residual1BodyConvbn2Batchnorm1CenteredSumGradientValueLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(residual1BodyConvbn2Batchnorm1CenteredSumGradientValueLanes,
+                    residual1BodyConvbn2Batchnorm1CenteredSumGradientValueLanes.add(
+                    nest.load(residual1BodyConvbn2Batchnorm1CenteredGradient, 6272, 0)
+                    .mul(nest.load(residual1BodyConvbn2Batchnorm1Centered, 6272, 0))));
+            nest.end();
+            Value residual1BodyConvbn2Batchnorm1CenteredSumGradientValue =
+                    residual1BodyConvbn2Batchnorm1CenteredSumGradientValueLanes.sumOfLanes();
+            Value residual1BodyConvbn2Batchnorm1CenteredSumGradientValue2 =
+                    residual1BodyConvbn2Batchnorm1CenteredSumGradientValue.mul(
+                    nest.broadcast(residual1BodyConvbn2Batchnorm1CenteredSum, 0, 0)
+                    .mul(nest.broadcast(residual1BodyConvbn2Batchnorm1CenteredSum, 0, 0))).neg()
+                    .div(nest.broadcast(residual1BodyConvbn2Batchnorm1CenteredSum2, 0, 0).mul(2f))
+                    .div(nest.broadcast(constant, 0, 0));
+            nest.put(residual1BodyConvbn2Batchnorm1CenteredSumGradientValue2,
+                    residual1BodyConvbn2Batchnorm1CenteredSumGradient, 0);
+        }
+
+        @Override
         void residual1BodyConvbn2Batchnorm1CenteredGradientMap2(int from, int to,
                 int residual1BodyConvbn2Batchnorm1CenteredSumGradient,
                 int residual1BodyConvbn2Batchnorm1Centered,
@@ -3382,7 +3979,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual1BodyConvbn2Batchnorm1CenteredSum,
                 int residual1BodyConvbn2Batchnorm1CenteredGradient2) {
             for (int row = from; row < to; row++) {
-                NESTS.nest(12, capacity).with(784).with(8).with(residual1BodyConvbn2Batchnorm1CenteredSumGradient)
+                NESTS.nest(25, capacity).with(784).with(8).with(residual1BodyConvbn2Batchnorm1CenteredSumGradient)
                         .with(residual1BodyConvbn2Batchnorm1Centered + row * 6272)
                         .with(residual1BodyConvbn2Batchnorm1CenteredGradient + row * 6272)
                         .with(residual1BodyConvbn2Batchnorm1CenteredSum)
@@ -3409,12 +4006,40 @@ public class ResNetTrainingStep extends CpuProgram {
         }
 
         @Override
+        void residual1BodyConvbn2Conv2d1SumGradientReduce(int from, int to,
+                int residual1BodyConvbn2Batchnorm1CenteredGradient, int constant,
+                int residual1BodyConvbn2Conv2d1SumGradient, float[] lanes) {
+            NESTS.nest(26, capacity).with(to - from).with(784).with(rows)
+                    .with(residual1BodyConvbn2Batchnorm1CenteredGradient + from * 784).with(constant)
+                    .with(residual1BodyConvbn2Conv2d1SumGradient + from).run(segment);
+        }
+
+        private static void residual1BodyConvbn2Conv2d1SumGradientReduce(NestCode nest) {
+            NestCode.Argument neighbours = nest.argument();
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument residual1BodyConvbn2Batchnorm1CenteredGradient = nest.argument(784);
+            NestCode.Argument constant = nest.argument();
+            NestCode.Argument residual1BodyConvbn2Conv2d1SumGradient = nest.argument(1);
+            Value residual1BodyConvbn2Conv2d1SumGradientValueLanes = nest.variable(0f);
+            nest.neighbours(neighbours, rows);
+            nest.become(residual1BodyConvbn2Conv2d1SumGradientValueLanes,
+                    residual1BodyConvbn2Conv2d1SumGradientValueLanes.add(
+                    nest.load(residual1BodyConvbn2Batchnorm1CenteredGradient, 6272, 0).neg()));
+            nest.end();
+            Value residual1BodyConvbn2Conv2d1SumGradientValue =
+                    residual1BodyConvbn2Conv2d1SumGradientValueLanes.sumOfLanes();
+            Value residual1BodyConvbn2Conv2d1SumGradientValue2 =
+                    residual1BodyConvbn2Conv2d1SumGradientValue.div(nest.broadcast(constant, 0, 0));
+            nest.put(residual1BodyConvbn2Conv2d1SumGradientValue2, residual1BodyConvbn2Conv2d1SumGradient, 0);
+        }
+
+        @Override
         void residual1BodyConvbn2Conv2d1GradientMap(int from, int to,
                 int residual1BodyConvbn2Batchnorm1CenteredGradient,
                 int residual1BodyConvbn2Conv2d1SumGradient,
                 int residual1BodyConvbn2Conv2d1Gradient) {
             for (int row = from; row < to; row++) {
-                NESTS.nest(13, capacity).with(784).with(8)
+                NESTS.nest(27, capacity).with(784).with(8)
                         .with(residual1BodyConvbn2Batchnorm1CenteredGradient + row * 6272)
                         .with(residual1BodyConvbn2Conv2d1SumGradient)
                         .with(residual1BodyConvbn2Conv2d1Gradient + row * 6272).run(segment);
@@ -3437,7 +4062,7 @@ public class ResNetTrainingStep extends CpuProgram {
                 int residual1BodyConvbn1Batchnorm1Weight,
                 int residual1BodyConvbn1Batchnorm1CenteredGradient) {
             for (int row = from; row < to; row++) {
-                NESTS.nest(14, capacity).with(784).with(8).with(reluGradient + row * 6272).with(relu + row * 6272)
+                NESTS.nest(28, capacity).with(784).with(8).with(reluGradient + row * 6272).with(relu + row * 6272)
                         .with(residual1BodyConvbn1Batchnorm1Weight)
                         .with(residual1BodyConvbn1Batchnorm1Gradient + row * 6272)
                         .with(residual1BodyConvbn1Batchnorm1CenteredGradient + row * 6272).run(segment);
@@ -3464,7 +4089,7 @@ public class ResNetTrainingStep extends CpuProgram {
         void convbn1Conv2d1WeightReduce(int from, int to, int convbn1Conv2d1WeightGradient,
                 int convbn1Conv2d1WeightVelocity, int momentum, int convbn1Conv2d1Weight,
                 int learningRate) {
-            NESTS.nest(15, capacity).with(from).with(to).with(convbn1Conv2d1WeightGradient)
+            NESTS.nest(29, capacity).with(from).with(to).with(convbn1Conv2d1WeightGradient)
                     .with(convbn1Conv2d1WeightVelocity).with(momentum).with(convbn1Conv2d1Weight).with(learningRate)
                     .run(segment);
         }
@@ -3493,7 +4118,7 @@ public class ResNetTrainingStep extends CpuProgram {
         @Override
         void linear1WeightMap(int from, int to, int linear1WeightVelocity, int momentum,
                 int linear1WeightGradient, int linear1Weight, int learningRate) {
-            NESTS.nest(16, capacity).with(from).with(to).with(linear1WeightVelocity).with(momentum)
+            NESTS.nest(30, capacity).with(from).with(to).with(linear1WeightVelocity).with(momentum)
                     .with(linear1WeightGradient).with(linear1Weight).with(learningRate).run(segment);
         }
 

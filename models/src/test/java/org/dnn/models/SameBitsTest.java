@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dnn.runtime.Launch;
 import org.dnn.runtime.x86.MachineCode;
@@ -29,9 +30,8 @@ class SameBitsTest {
      * As trainings are started, but for what has vectors compiled early: HotSpot knows less of them then, and at times leaves an
      * object in each strip.
      */
-    private static final String FLAGS = Launch.FLAGS.stream().filter(f -> !f.contains("CompileThresholdScaling"))
-            .collect(Collectors.joining(" "));
-    private static final String VECTOR = "--add-modules jdk.incubator.vector " + FLAGS;
+    private static final String FLAGS = flags(true);
+    private static final String VECTOR = flags(false);
     @TempDir
     private static Path shared = Path.of("");
     /** After at most so many thousand steps, all is compiled. */
@@ -39,6 +39,11 @@ class SameBitsTest {
     private static List<String> bits = List.of();
     @TempDir
     private Path folder = Path.of("");
+
+    private static String flags(boolean inMachineCode) {
+        return Launch.flags(Optional.empty(), inMachineCode).stream()
+                .filter(f -> !f.contains("CompileThresholdScaling")).collect(Collectors.joining(" "));
+    }
 
     /** In plain form, on one thread. */
     @BeforeAll

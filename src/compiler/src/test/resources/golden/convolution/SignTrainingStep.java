@@ -988,7 +988,7 @@ public class SignTrainingStep extends CpuProgram {
     }
 
     /** The same with vectors, and the same bits; loaded where the JVM has the Vector API. */
-    public static class Vectors extends SignTrainingStep {
+    public static final class Vectors extends SignTrainingStep {
         private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
         private static final int LANES = SPECIES.length();
@@ -1311,7 +1311,7 @@ public class SignTrainingStep extends CpuProgram {
     }
 
     /** The same in machine code, and the same bits; loaded where that can be called. */
-    public static final class Machine extends Vectors {
+    public static final class Machine extends SignTrainingStep {
         private static final MachineNests NESTS = nests();
 
         private final MemorySegment segment = MemorySegment.ofArray(memory);
@@ -1334,6 +1334,7 @@ public class SignTrainingStep extends CpuProgram {
             residual1BodyConv2d1GradientMap(nests.ofGrid());
             residual1BodyConv2d1WeightGradientReduce(nests.ofPoints());
             batchnorm1CenteredGradientMap(nests.ofGrid());
+            conv2d1WeightGradientSumReduce(nests.ofNeighbours());
             conv2d1WeightMap(nests.ofPoints());
             return nests.assembled();
         }
@@ -1555,10 +1556,31 @@ public class SignTrainingStep extends CpuProgram {
         }
 
         @Override
+        void conv2d1WeightGradientSumReduce(int size, int conv2d1WeightGradient,
+                int conv2d1WeightGradientSum, float[] lanes) {
+            NESTS.nest(9, capacity).with(1).with(size).with(conv2d1WeightGradient).with(conv2d1WeightGradientSum)
+                    .run(segment);
+        }
+
+        private static void conv2d1WeightGradientSumReduce(NestCode nest) {
+            NestCode.Argument size = nest.argument();
+            NestCode.Argument conv2d1WeightGradient = nest.argument();
+            NestCode.Argument conv2d1WeightGradientSum = nest.argument();
+            Value conv2d1WeightGradientSumValueLanes = nest.variable(0f);
+            nest.neighbours(size);
+            nest.become(conv2d1WeightGradientSumValueLanes,
+                    conv2d1WeightGradientSumValueLanes.add(nest.load(conv2d1WeightGradient, 0, 0)
+                    .mul(nest.load(conv2d1WeightGradient, 0, 0))));
+            nest.end();
+            Value conv2d1WeightGradientSumValue = conv2d1WeightGradientSumValueLanes.sumOfLanes();
+            nest.put(conv2d1WeightGradientSumValue, conv2d1WeightGradientSum, 0);
+        }
+
+        @Override
         void conv2d1WeightMap(int from, int to, int conv2d1WeightVelocity, int momentum,
                 int conv2d1WeightGradient, int conv2d1WeightGradientSum, int conv2d1Weight,
                 int weightDecay, int learningRate) {
-            NESTS.nest(9, capacity).with(from).with(to).with(conv2d1WeightVelocity).with(momentum)
+            NESTS.nest(10, capacity).with(from).with(to).with(conv2d1WeightVelocity).with(momentum)
                     .with(conv2d1WeightGradient).with(conv2d1WeightGradientSum).with(conv2d1Weight).with(weightDecay)
                     .with(learningRate).run(segment);
         }

@@ -357,6 +357,7 @@ public class WaveTrainingEvaluation extends CpuProgram {
         private static MachineNests nests() {
             MachineNests nests = new MachineNests();
             step1BodyDropout1Map(nests.ofGrid());
+            linear2SumReduce(nests.ofNeighbours());
             return nests.assembled();
         }
 
@@ -377,6 +378,23 @@ public class WaveTrainingEvaluation extends CpuProgram {
                     step1BodyLinear1.mul(0.5f).mul(MachineElementary.erf(step1BodyLinear1.mul(0.70710677f)).add(1f))
                     .add(nest.load(step1BodyDropout1, 16, 0));
             nest.store(step1BodyDropout1Value, step1BodyDropout1, 16, 0);
+        }
+
+        @Override
+        void linear2SumReduce(int linear2Minimum, int right, float[] lanes) {
+            NESTS.nest(1, capacity).with(1).with(rows).with(linear2Minimum).with(right).run(segment);
+        }
+
+        private static void linear2SumReduce(NestCode nest) {
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument linear2Minimum = nest.argument();
+            NestCode.Argument right = nest.argument();
+            Value linear2SumLanes = nest.variable(0f);
+            nest.neighbours(rows);
+            nest.become(linear2SumLanes, linear2SumLanes.add(nest.load(linear2Minimum, 0, 0)));
+            nest.end();
+            Value linear2Sum = linear2SumLanes.sumOfLanes();
+            nest.put(linear2Sum, right, 0);
         }
     }
 }

@@ -1190,6 +1190,7 @@ public class WaveTrainingStep extends CpuProgram {
             linear1Map2(nests.ofPoints());
             step1BodyLinear1Map(nests.ofGrid());
             tanhMap(nests.ofPoints());
+            highSumReduce(nests.ofNeighbours());
             linear2GradientMap(nests.ofPoints());
             step1BodyDropout1GradientMap(nests.ofPoints());
             step1BodyLinear1GradientMap(nests.ofPoints());
@@ -1197,6 +1198,7 @@ public class WaveTrainingStep extends CpuProgram {
             step1BodyLayernorm1WeightGradientReduce(nests.ofPoints());
             linear1BiasReduce(nests.ofPoints());
             linear1WeightMap(nests.ofPoints());
+            linear2SumReduce(nests.ofNeighbours());
             return nests.assembled();
         }
 
@@ -1263,9 +1265,35 @@ public class WaveTrainingStep extends CpuProgram {
         }
 
         @Override
+        void highSumReduce(int high, int linear2, int linear2_2, int linear2Exponential, int high2,
+                int lossSum, float[] lanes) {
+            NESTS.nest(4, capacity).with(1).with(rows).with(high).with(linear2).with(linear2_2)
+                    .with(linear2Exponential).with(high2).with(lossSum).run(segment);
+        }
+
+        private static void highSumReduce(NestCode nest) {
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument high = nest.argument();
+            NestCode.Argument linear2 = nest.argument();
+            NestCode.Argument linear2_2 = nest.argument();
+            NestCode.Argument linear2Exponential = nest.argument();
+            NestCode.Argument high2 = nest.argument();
+            NestCode.Argument lossSum = nest.argument();
+            Value highSumLanes = nest.variable(0f);
+            nest.neighbours(rows);
+            nest.become(highSumLanes,
+                    highSumLanes.add(nest.load(high, 0, 0).mul(nest.load(linear2, 0, 0))
+                    .add(nest.load(linear2_2, 0, 0).add(MachineElementary.log(nest.load(linear2Exponential, 0, 0)))
+                    .mul(nest.load(high2, 0, 0)))));
+            nest.end();
+            Value highSum = highSumLanes.sumOfLanes();
+            nest.put(highSum, lossSum, 0);
+        }
+
+        @Override
         void linear2GradientMap(int from, int to, int highSumGradient, int high, int high2,
                 int linear2Exponential, int linear2Exponential2, int linear2Gradient) {
-            NESTS.nest(4, capacity).with(from).with(to).with(highSumGradient).with(high).with(high2)
+            NESTS.nest(5, capacity).with(from).with(to).with(highSumGradient).with(high).with(high2)
                     .with(linear2Exponential).with(linear2Exponential2).with(linear2Gradient).run(segment);
         }
 
@@ -1286,7 +1314,7 @@ public class WaveTrainingStep extends CpuProgram {
         @Override
         void step1BodyDropout1GradientMap(int from, int to, int random, int turnGradient, int tanh,
                 int step1BodyDropout1Gradient) {
-            NESTS.nest(5, capacity).with(from).with(to).with(turnGradient).with(random).with(tanh)
+            NESTS.nest(6, capacity).with(from).with(to).with(turnGradient).with(random).with(tanh)
                     .with(step1BodyDropout1Gradient).run(segment);
         }
 
@@ -1306,7 +1334,7 @@ public class WaveTrainingStep extends CpuProgram {
         void step1BodyLinear1GradientMap(int from, int to, int random, int turnGradient,
                 int step1BodyLinear1, int step1BodyLinear1_2, int step1BodyLinear1_3,
                 int step1BodyLinear1Gradient) {
-            NESTS.nest(6, capacity).with(from).with(to).with(turnGradient).with(random).with(step1BodyLinear1)
+            NESTS.nest(7, capacity).with(from).with(to).with(turnGradient).with(random).with(step1BodyLinear1)
                     .with(step1BodyLinear1_2).with(step1BodyLinear1_3).with(step1BodyLinear1Gradient).run(segment);
         }
 
@@ -1333,7 +1361,7 @@ public class WaveTrainingStep extends CpuProgram {
         @Override
         void step1BodyLinear1BiasGradientReduce(int from, int to, int step1BodyLinear1Gradient,
                 int step1BodyLinear1BiasGradient) {
-            NESTS.nest(7, capacity).with(from).with(to).with(rows).with(step1BodyLinear1Gradient)
+            NESTS.nest(8, capacity).with(from).with(to).with(rows).with(step1BodyLinear1Gradient)
                     .with(step1BodyLinear1BiasGradient).run(segment);
         }
 
@@ -1353,7 +1381,7 @@ public class WaveTrainingStep extends CpuProgram {
         void step1BodyLayernorm1WeightGradientReduce(int from, int to,
                 int step1BodyLayernorm1Gradient, int step1BodyLayernorm1BiasGradient,
                 int step1BodyLayernorm1Centered, int step1BodyLayernorm1WeightGradient) {
-            NESTS.nest(8, capacity).with(from).with(to).with(rows).with(step1BodyLayernorm1Gradient)
+            NESTS.nest(9, capacity).with(from).with(to).with(rows).with(step1BodyLayernorm1Gradient)
                     .with(step1BodyLayernorm1Centered).with(step1BodyLayernorm1BiasGradient)
                     .with(step1BodyLayernorm1WeightGradient).run(segment);
         }
@@ -1381,7 +1409,7 @@ public class WaveTrainingStep extends CpuProgram {
         void linear1BiasReduce(int from, int to, int turnGradient, int linear1BiasFirstMoment,
                 int linear1BiasSecondMoment, int linear1Bias, int shrink, int secondCorrection,
                 int correctedRate) {
-            NESTS.nest(9, capacity).with(from).with(to).with(rows).with(turnGradient).with(linear1BiasFirstMoment)
+            NESTS.nest(10, capacity).with(from).with(to).with(rows).with(turnGradient).with(linear1BiasFirstMoment)
                     .with(linear1BiasSecondMoment).with(linear1Bias).with(shrink).with(secondCorrection)
                     .with(correctedRate).run(segment);
         }
@@ -1419,7 +1447,7 @@ public class WaveTrainingStep extends CpuProgram {
         void linear1WeightMap(int from, int to, int linear1WeightFirstMoment,
                 int linear1WeightGradient, int linear1WeightSecondMoment, int linear1Weight,
                 int shrink, int secondCorrection, int correctedRate) {
-            NESTS.nest(10, capacity).with(from).with(to).with(linear1WeightFirstMoment).with(linear1WeightGradient)
+            NESTS.nest(11, capacity).with(from).with(to).with(linear1WeightFirstMoment).with(linear1WeightGradient)
                     .with(linear1WeightSecondMoment).with(linear1Weight).with(shrink).with(secondCorrection)
                     .with(correctedRate).run(segment);
         }
@@ -1448,6 +1476,23 @@ public class WaveTrainingStep extends CpuProgram {
             nest.store(linear1WeightFirstMomentValue, linear1WeightFirstMoment, 0, 0);
             nest.store(linear1WeightSecondMomentValue, linear1WeightSecondMoment, 0, 0);
             nest.store(linear1WeightValue, linear1Weight, 0, 0);
+        }
+
+        @Override
+        void linear2SumReduce(int linear2Minimum, int right, float[] lanes) {
+            NESTS.nest(12, capacity).with(1).with(rows).with(linear2Minimum).with(right).run(segment);
+        }
+
+        private static void linear2SumReduce(NestCode nest) {
+            NestCode.Argument rows = nest.argument();
+            NestCode.Argument linear2Minimum = nest.argument();
+            NestCode.Argument right = nest.argument();
+            Value linear2SumLanes = nest.variable(0f);
+            nest.neighbours(rows);
+            nest.become(linear2SumLanes, linear2SumLanes.add(nest.load(linear2Minimum, 0, 0)));
+            nest.end();
+            Value linear2Sum = linear2SumLanes.sumOfLanes();
+            nest.put(linear2Sum, right, 0);
         }
     }
 }

@@ -9,21 +9,29 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
+import org.dnn.runtime.x86.MachineCode.Words;
 
 /** What calls of functions in machine code have in common. */
 final class MachineCalls {
     /** A class of its own, because Java's foreign functions take long to start; and each signature takes long again. */
     private static final class Handles {
-        private static final MethodHandle FEW = handle(6);
-        private static final MethodHandle MANY = handleWithResult(12);
+        @SuppressWarnings("restricted") // What is called is what is assembled here.
+        private static final MethodHandle MANY = Linker.nativeLinker()
+                .downcallHandle(FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                        Linker.Option.critical(true));
     }
 
     private MachineCalls() {}
 
     /** Calls a function that is told of no more than five numbers. */
     static void call(MemorySegment function, float[] memory, long a, long b, long c, long d, long e) {
+        few(function, memory, a, b, c, d, e);
+    }
+
+    private static long few(MemorySegment function, float[] memory, long a, long b, long c, long d, long e) {
         try {
-            Handles.FEW.invokeExact(function, MemorySegment.ofArray(memory), a, b, c, d, e);
+            return (long) Words.CALL.invokeExact(function, MemorySegment.ofArray(memory), a, b, c, d, e);
         } catch (Throwable thrown) {
             throw unchecked(thrown);
         }
@@ -50,27 +58,6 @@ final class MachineCalls {
         } catch (Throwable thrown) {
             throw unchecked(thrown);
         }
-    }
-
-    /** Calls functions of so many parameters: the memory, and whole numbers. Java stays where it is: they are short. */
-    @SuppressWarnings("restricted") // What is called is what is assembled here.
-    static MethodHandle handle(int parameters) {
-        return Linker.nativeLinker().downcallHandle(signature(parameters), Linker.Option.critical(true));
-    }
-
-    /** The same of functions that return an int. */
-    @SuppressWarnings("restricted") // What is called is what is assembled here.
-    private static MethodHandle handleWithResult(int parameters) {
-        return Linker.nativeLinker().downcallHandle(signature(parameters).changeReturnLayout(JAVA_INT),
-                Linker.Option.critical(true));
-    }
-
-    private static FunctionDescriptor signature(int parameters) {
-        FunctionDescriptor signature = FunctionDescriptor.ofVoid(ADDRESS);
-        for (int i = 1; i < parameters; i++) {
-            signature = signature.appendArgumentLayouts(JAVA_LONG);
-        }
-        return signature;
     }
 
     /** What a call has thrown, as what a method that declares nothing can throw. */

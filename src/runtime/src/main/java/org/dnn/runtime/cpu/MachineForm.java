@@ -10,6 +10,7 @@ final class MachineForm {
     /** Looked for once. */
     private static final class Found {
         private static final int BYTES = longestVector();
+        private static final String WHY_NOT = whyNot();
 
         /** As long as those of HotSpot's own code: it knows which the processor is fast with, and what the user has set. */
         private static int longestVector() {
@@ -19,6 +20,13 @@ final class MachineForm {
             } catch (IllegalArgumentException e) {
                 return 0;
             }
+        }
+
+        private static String whyNot() {
+            String why = MachineCode.whyNot(width());
+            return why.isEmpty() && BYTES < Width.YMM.bytes()
+                    ? "a setting of this JVM allows no vectors of 8 floats"
+                    : why;
         }
     }
 
@@ -36,10 +44,7 @@ final class MachineForm {
 
     /** Why there is none on this machine, with these settings of the JVM; "" where there is, if it may be called. */
     static String whyNotHere() {
-        String why = MachineCode.whyNot(width());
-        return why.isEmpty() && Found.BYTES < Width.YMM.bytes()
-                ? "a setting of this JVM allows no vectors of 8 floats"
-                : why;
+        return Found.WHY_NOT;
     }
 
     /** Why there is none in this JVM; "" where there is, if the system lets it be called. */

@@ -4,7 +4,6 @@ import static org.dnn.runtime.cpu.MachineCalls.bytes;
 import static org.dnn.runtime.cpu.MachineCalls.require;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -20,43 +19,25 @@ import org.dnn.runtime.x86.MachineCode;
  * block is told from that before anything is divided, which would take as long as the call.
  */
 final class MachineStrip implements StripProducts {
-    /** A class of its own, because Java's foreign functions take long to start. */
     private static final class Calls {
-        private static final MethodHandle PRODUCT = MachineCalls.handle(11);
-        private static final MethodHandle TOGETHER = MachineCalls.handle(6);
-
         /** Calls {@link StripCode#product}. */
         static void product(MemorySegment function, float[] memory, int input, int inputStride, int weight,
                 int weightRow, int weightColumn, int output, int outputStride, int blocks, int inputs, int sixteens) {
-            call(function, memory, bytes(input), bytes(inputStride), bytes(weight), bytes(weightRow),
-                    bytes(weightColumn), bytes(output), bytes(outputStride), blocks, inputs, sixteens);
+            MachineCalls.call(function, memory, bytes(input), bytes(inputStride), bytes(weight), bytes(weightRow),
+                    bytes(weightColumn), bytes(output), bytes(outputStride), blocks, inputs, sixteens, 0);
         }
 
         /** Calls {@link StripCode#weightGradient}. */
         static void weightGradient(MemorySegment function, float[] memory, int gradient, int gradientStride, int input,
                 int inputStride, int sums, int sumRow, int gradientBlocks, int inputBlocks, int sixteens) {
-            call(function, memory, bytes(gradient), bytes(gradientStride), bytes(input), bytes(inputStride),
-                    bytes(sums), bytes(sumRow), gradientBlocks, inputBlocks, sixteens, 0);
-        }
-
-        private static void call(MemorySegment function, float[] memory, long a, long b, long c, long d, long e, long f,
-                long g, long h, long i, long j) {
-            try {
-                PRODUCT.invokeExact(function, MemorySegment.ofArray(memory), a, b, c, d, e, f, g, h, i, j);
-            } catch (Throwable thrown) {
-                throw MachineCalls.unchecked(thrown);
-            }
+            MachineCalls.call(function, memory, bytes(gradient), bytes(gradientStride), bytes(input),
+                    bytes(inputStride), bytes(sums), bytes(sumRow), gradientBlocks, inputBlocks, sixteens, 0, 0);
         }
 
         /** Calls {@link StripCode#together}. */
         static void together(MemorySegment function, float[] memory, int sums, int strands, int strand, int result,
                 int count) {
-            try {
-                TOGETHER.invokeExact(function, MemorySegment.ofArray(memory), bytes(sums), (long) strands,
-                        bytes(strand), bytes(result), (long) count);
-            } catch (Throwable e) {
-                throw MachineCalls.unchecked(e);
-            }
+            MachineCalls.call(function, memory, bytes(sums), strands, bytes(strand), bytes(result), count);
         }
     }
 

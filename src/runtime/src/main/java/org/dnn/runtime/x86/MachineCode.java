@@ -2,7 +2,6 @@ package org.dnn.runtime.x86;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
@@ -29,6 +28,18 @@ public final class MachineCode {
     private static final int MAP_PRIVATE = 2;
     private static final int MAP_ANONYMOUS = 0x20;
     private static final long MAP_FAILED = -1;
+
+    /** A class of its own, because Java's foreign functions take long to start. */
+    public static final class Words {
+        /**
+         * Calls a function of an address and five words that returns a word. Each signature takes Java a hundredth of a second,
+         * so what is short is called by this one. Java stays where it is meanwhile: the address may be that of an array.
+         */
+        public static final MethodHandle CALL = Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(JAVA_LONG,
+                ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG), Linker.Option.critical(true));
+
+        private Words() {}
+    }
 
     private MachineCode() {}
 
@@ -82,27 +93,20 @@ public final class MachineCode {
     }
 
     private static MemorySegment map(long size) {
-        MethodHandle mmap = function("mmap",
-                FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-        try {
-            return (MemorySegment) mmap.invokeExact(MemorySegment.NULL, size, PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0L);
-        } catch (Throwable e) {
-            throw new IllegalStateException("mmap", e);
-        }
+        return MemorySegment.ofAddress(call("mmap", 0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1));
     }
 
     private static int protect(MemorySegment memory, long size) {
-        MethodHandle mprotect = function("mprotect", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-        try {
-            return (int) mprotect.invokeExact(memory, size, PROT_READ | PROT_EXEC);
-        } catch (Throwable e) {
-            throw new IllegalStateException("mprotect", e);
-        }
+        return (int) call("mprotect", memory.address(), size, PROT_READ | PROT_EXEC, 0, 0);
     }
 
-    private static MethodHandle function(String name, FunctionDescriptor signature) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature);
+    /** A function of the system. All are called alike, and those that take fewer arguments do not look at the others. */
+    private static long call(String name, long address, long a, long b, long c, long d) {
+        MemorySegment function = Linker.nativeLinker().defaultLookup().findOrThrow(name);
+        try {
+            return (long) Words.CALL.invokeExact(function, MemorySegment.ofAddress(address), a, b, c, d, 0L);
+        } catch (Throwable e) {
+            throw new IllegalStateException(name, e);
+        }
     }
 }
