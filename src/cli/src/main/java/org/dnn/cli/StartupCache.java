@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.dnn.runtime.Problem;
+
 /**
  * Takes a third of its start from a JVM that trains: classes that are loaded, and what their methods are like, come from one file
  * (the JDK's AOT cache: JEP 483, 514, 515). A first training writes down what it loads, which takes it some tenths of a second;
@@ -41,7 +43,7 @@ record StartupCache(Path folder, List<String> java, ClassPath classPath) {
         try {
             Optional<String> key = key();
             return key.isPresent() ? flags(verb, key.get()) : List.of();
-        } catch (IOException e) {
+        } catch (IOException | Problem e) {
             return List.of();
         }
     }
@@ -51,19 +53,21 @@ record StartupCache(Path folder, List<String> java, ClassPath classPath) {
         Path cache = folder.resolve(key + CACHE);
         if (!Files.exists(cache)) {
             Optional<Path> record = wholeRecord(key);
-            if (record.isPresent()) {
-                assemble(record.get(), cache);
-            } else {
+            if (record.isEmpty()) {
                 return verb.equals("train") && Files.getFileStore(folder).getUsableSpace() > ROOM
                         ? recording(folder.resolve(key + "-" + ProcessHandle.current().pid()))
                         : List.of();
             }
+            assemble(record.get(), cache);
         }
         // Where the JVM finds that it is for another one, it shall go on without a word.
         return Files.size(cache) > 0 ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off,cds=off") : List.of();
     }
 
-    private static List<String> recording(Path file) {
+    private List<String> recording(Path file) {
+        // Those of trainings that were interrupted.
+        Folder.files(folder).stream().filter(f -> f.toString().endsWith(RECORD) && !Files.exists(beside(f, WHOLE)))
+                .forEach(Folder::delete);
         // Otherwise it says on the user's console where the record is.
         return List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + file + RECORD, "-Xlog:aot=off,cds=off",
                 "-XX:+UnlockDiagnosticVMOptions", "-XX:-DisplayVMOutput", "-D" + RECORDING + "=" + file + WHOLE);
@@ -85,12 +89,19 @@ record StartupCache(Path folder, List<String> java, ClassPath classPath) {
         return Optional.of(digest.text().substring(0, 16));
     }
 
-    /** Of a training that came to its end. */
-    private Optional<Path> wholeRecord(String key) {
-        return Folder.files(folder).stream()
-                .filter(file -> Folder.name(folder, file).startsWith(key) && file.toString().endsWith(RECORD)
-                        && Files.exists(beside(file, WHOLE)))
-                .findFirst();
+    /** Of a training that came to its end, by a JVM that is gone: it writes it last of all. */
+    private Optional<Path> wholeRecord(String key) throws IOException {
+        for (Path file : Folder.files(folder)) {
+            if (Folder.name(folder, file).startsWith(key) && file.toString().endsWith(RECORD)
+                    && Files.exists(beside(file, WHOLE)) && isGone(Files.readString(beside(file, WHOLE)))) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isGone(String process) {
+        return process.matches("\\d{1,18}") && ProcessHandle.of(Long.parseLong(process)).isEmpty();
     }
 
     private static Path beside(Path record, String ending) {

@@ -57,7 +57,8 @@ class StartupCacheTest {
         Path source = folder.resolve(NAME + ".java");
         Files.writeString(source, "class " + NAME + " { public static void main(String[] a) throws Exception {\n"
                 + "System.out.println(\"through\"); String file = System.getProperty(\"dnn.recording\");\n"
-                + "if (file != null && a.length == 0) java.nio.file.Files.createFile(java.nio.file.Path.of(file)); } }");
+                + "if (file != null && a.length == 0) java.nio.file.Files.writeString(java.nio.file.Path.of(file), "
+                + "Long.toString(ProcessHandle.current().pid())); } }");
         assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d",
                 folder.resolve("classes").toString(), source.toString()));
         jar(folder.resolve("classes"), jar);
@@ -125,19 +126,33 @@ class StartupCacheTest {
         assertTrue(run(strict).code != 0);
     }
 
+    private void write(String ending, String text) throws IOException {
+        String name = files().stream().filter(f -> f.endsWith(ending)).findFirst().orElseThrow();
+        Files.writeString(folder.resolve("startup").resolve(name), text);
+    }
+
     @Test
     void whatDoesNotComeToItsEndIsNotKept() throws IOException {
         assertEquals(THROUGH, run(cache().flags("train"), "fails"));
-        assertTrue(records(cache().flags("train")));
+        assertEquals(1, files().size(), files().toString());
         assertEquals(List.of(), cache().flags("test"));
+        assertTrue(records(cache().flags("train")));
+        assertEquals(List.of(), files());
+    }
+
+    /** It says that it is through, and then writes what it has recorded. */
+    @Test
+    void aTrainingThatIsStillEndingIsLeftAlone() throws IOException {
+        run(cache().flags("train"));
+        write(".whole", Long.toString(ProcessHandle.current().pid()));
+        assertTrue(records(cache().flags("train")));
+        assertEquals(2, files().size(), files().toString());
     }
 
     @Test
     void aBrokenRecordIsTriedOnce() throws IOException {
         run(cache().flags("train"));
-        for (String file : files()) {
-            Files.writeString(folder.resolve("startup").resolve(file), "not from a JVM");
-        }
+        write(".record", "not from a JVM");
         assertEquals(List.of(), cache().flags("train"));
         assertEquals(List.of(), cache().flags("train"));
         assertEquals(1, files().size(), files().toString());
@@ -147,7 +162,7 @@ class StartupCacheTest {
     void aBrokenCacheIsNoProblem() throws IOException {
         run(cache().flags("train"));
         List<String> flags = cache().flags("train");
-        Files.writeString(folder.resolve("startup").resolve(files().getFirst()), "not from a JVM");
+        write(".aot", "not from a JVM");
         assertEquals(THROUGH, run(flags));
     }
 

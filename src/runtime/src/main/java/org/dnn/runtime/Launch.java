@@ -43,16 +43,19 @@ public final class Launch {
      * <p>A call of machine code is compiled by itself: where it is a small part of a large method, HotSpot makes objects of what it
      * is told. What writes classes, as for these calls, is busy for a tenth of a second; HotSpot's second compiler would need twice
      * as long for it, while there is better to do.
-     *
-     * <p>What calls machine code is calls within calls. HotSpot's second compiler puts them into one another, and compiles each again
-     * in whatever calls it; up to a third of its usual size of what it puts there is as fast, and takes a quarter less of its time.
      */
     public static final List<String> FLAGS = List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
-            "-XX:MaxRAMPercentage=75", "-XX:MaxNewSize=256m", "-XX:FreqInlineSize=100",
-            "-XX:CompileCommand=quiet",
+            "-XX:MaxRAMPercentage=75", "-XX:MaxNewSize=256m", "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=CompileThresholdScaling,jdk.internal.classfile.impl.*::*,8.0",
             "-XX:CompileCommand=dontinline,org.dnn.runtime.cpu.MachineCalls::call",
             "-XX:CompileCommand=dontinline,org.dnn.runtime.cpu.MachineCalls::many");
+
+    /**
+     * And where all is machine code. What calls it is calls within calls: HotSpot's second compiler puts them into one another, and
+     * compiles each again in whatever calls it. With a third of its usual size of what it puts there they are as fast, and it needs
+     * a quarter less time.
+     */
+    private static final List<String> MACHINE_CODE = List.of("-XX:FreqInlineSize=100");
 
     /**
      * And for what has no form in machine code here: the Vector API, with which a JVM takes longer to start.
@@ -79,9 +82,8 @@ public final class Launch {
      * @param inMachineCode whether all of them have a form in machine code
      */
     public static List<String> flags(Optional<String> form, boolean inMachineCode) {
-        return LocalDevices.needVectorApi(form, inMachineCode)
-                ? Stream.concat(FLAGS.stream(), VECTOR_API.stream()).toList()
-                : FLAGS;
+        List<String> others = LocalDevices.needVectorApi(form, inMachineCode) ? VECTOR_API : MACHINE_CODE;
+        return Stream.concat(FLAGS.stream(), others.stream()).toList();
     }
 
     public static void main(String[] arguments) {

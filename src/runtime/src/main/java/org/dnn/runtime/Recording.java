@@ -29,7 +29,8 @@ final class Recording {
         try {
             Path jar = Path.of(Recording.class.getProtectionDomain().getCodeSource().getLocation().toURI());
             load(jar);
-            Files.createFile(Path.of(file));
+            // The record is not there before this process is gone.
+            Files.writeString(Path.of(file), Long.toString(ProcessHandle.current().pid()));
         } catch (IOException | URISyntaxException e) {
             // Then there is no such file, and another training is recorded.
         }
