@@ -3,6 +3,7 @@ package org.dnn.bench;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -73,12 +76,19 @@ final class Here implements Peer {
     private List<String> command(Network network) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path folder = work.resolve(network.train());
-        Ended said = Ended.run(List.of(java, "-cp", System.getProperty("java.class.path"), "org.dnn.cli.Main", "train",
+        Ended said = Ended.run(List.of(java, "-cp", withoutBenchmark(), "org.dnn.cli.Main", "train",
                 network.train(), "--print-command", "--format=json", "--output=" + folder.resolve("java"),
                 "--work=" + folder, "-Ddnn.sourceDirectory=" + root.resolve(network.sources()), "-Ddnn.data=" + data,
                 "-Ddnn.runs=" + work.resolve("runs"), "-Ddnn.device=" + device, EPOCHS + network.epochs()), root);
         return JsonParser.parseString(said.lastLine()).getAsJsonObject().getAsJsonArray("arguments").asList().stream()
                 .map(JsonElement::getAsString).toList();
+    }
+
+    /** The command's class path, without this benchmark's folder of classes: of jars alone, as where it is installed, it keeps what a start needs. */
+    private static String withoutBenchmark() {
+        return Stream.of(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator), -1))
+                .filter(entry -> !Files.isDirectory(Path.of(entry, "org/dnn/bench")))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static JsonObject json(Path file) {

@@ -35,7 +35,11 @@ record StartupCache(Path folder, List<String> java, ClassPath classPath) {
     /** For a JVM with this module the JDK keeps hardly anything. */
     private static final String WITHOUT = "--add-modules";
 
-    /** The same for what this JVM is asked to do: flags that let it begin with the cache, or record it; none where it can do neither. */
+    /**
+     * Further flags, with which the JVM begins with the cache, or records it; none where it can do neither.
+     *
+     * @param verb what it is asked to do: only what trains is recorded
+     */
     List<String> flags(String verb) {
         if (java.contains(WITHOUT)) {
             return List.of();

@@ -25,7 +25,7 @@ record TrainingJvm(Job job, ClassPath classPath, Path classes) {
     /** @param verb {@code train} or {@code test} */
     List<String> command(String verb, Trainable training) {
         List<String> command = java(Launch.flags(job.settings().get(Setting.FORM), training.inMachineCode()));
-        StartupCache startup = new StartupCache(job.work().resolve("startup"), command, classPath);
+        StartupCache startup = new StartupCache(job.work().resolve("startup"), List.copyOf(command), classPath);
         command.addAll(startup.flags(verb));
         command.addAll(job.settings().with(Setting.TRAIN, training.name())
                 .with(Setting.SOURCE_DIRECTORY, job.sourceDirectory().toString()).arguments());

@@ -157,13 +157,14 @@ public final class Launch {
             System.out.print(Summary.of(outcome.record(), outcome.folder().report().toAbsolutePath()));
             outcome.remarks().forEach(r -> System.out.println("note: " + r));
             outcome.complaints().forEach(Launch::complain);
-            Recording.end();
             if (outcome.record().ending() == Ending.NOT_A_NUMBER) {
                 return PROBLEM;
             }
-            return outcome.record().ending() == Ending.INTERRUPTED
-                    ? INTERRUPTED
-                    : outcome.complaints().isEmpty() ? DONE : REQUIREMENT;
+            if (outcome.record().ending() == Ending.INTERRUPTED) {
+                return INTERRUPTED;
+            }
+            Recording.end();
+            return outcome.complaints().isEmpty() ? DONE : REQUIREMENT;
         } finally {
             done.countDown();
         }

@@ -1,7 +1,5 @@
 package org.dnn.runtime.cpu;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import org.dnn.runtime.Problem;
@@ -227,8 +225,7 @@ public final class Forms {
     }
 
     private static boolean hasFusedMultiplyAdd() {
-        HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        return flags == null || !flags.getVMOption("UseFMA").getValue().equals("false");
+        return !HotSpot.flag("UseFMA").equals(Optional.of("false"));
     }
 
     private static boolean modulePresent() {

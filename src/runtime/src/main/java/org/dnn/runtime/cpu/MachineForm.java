@@ -1,7 +1,5 @@
 package org.dnn.runtime.cpu;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.lang.management.ManagementFactory;
 import org.dnn.runtime.x86.MachineCode;
 import org.dnn.runtime.x86.Vector.Width;
 
@@ -14,12 +12,7 @@ final class MachineForm {
 
         /** As long as those of HotSpot's own code: it knows which the processor is fast with, and what the user has set. */
         private static int longestVector() {
-            HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-            try {
-                return flags == null ? 0 : Integer.parseInt(flags.getVMOption("MaxVectorSize").getValue());
-            } catch (IllegalArgumentException e) {
-                return 0;
-            }
+            return HotSpot.flag("MaxVectorSize").map(Integer::valueOf).orElse(0);
         }
 
         private static String whyNot() {
