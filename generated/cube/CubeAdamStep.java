@@ -19,7 +19,7 @@ public class CubeAdamStep extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 7;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 18048;
+    public static final int SCRATCH = 29328;
     /** [rows, 3] */
     private static final int X = 51488;
     /** [] */
@@ -87,29 +87,29 @@ public class CubeAdamStep extends CpuProgram {
     /** [rows, 16], in a strip */
     private static final int LINEAR1_PRODUCT = 0;
     /** [rows, 16], in a strip */
-    private static final int RELU = 2048;
+    private static final int RELU = 3328;
     /** [rows, 16], in a strip */
-    private static final int LINEAR2_PRODUCT = 4096;
+    private static final int LINEAR2_PRODUCT = 6656;
     /** [rows, 16], in a strip */
-    private static final int RELU2 = 6144;
+    private static final int RELU2 = 9984;
     /** [rows, 3], in a strip */
-    private static final int LINEAR3_PRODUCT = 8192;
+    private static final int LINEAR3_PRODUCT = 13312;
     /** [rows, 3], in a strip */
-    private static final int LINEAR3 = 8576;
+    private static final int LINEAR3 = 13936;
     /** [rows], in a strip */
-    private static final int PREDICTED_CLASS = 8960;
+    private static final int PREDICTED_CLASS = 14560;
     /** [rows, 3], in a strip */
-    private static final int DIFFERENCE = 9088;
+    private static final int DIFFERENCE = 14768;
     /** [rows, 3], in a strip */
-    private static final int DIFFERENCE_GRADIENT = 9472;
+    private static final int DIFFERENCE_GRADIENT = 15392;
     /** [rows, 16], in a strip */
-    private static final int RELU_GRADIENT = 9856;
+    private static final int RELU_GRADIENT = 16016;
     /** [rows, 16], in a strip */
-    private static final int LINEAR2_GRADIENT = 11904;
+    private static final int LINEAR2_GRADIENT = 19344;
     /** [rows, 16], in a strip */
-    private static final int RELU_GRADIENT2 = 13952;
+    private static final int RELU_GRADIENT2 = 22672;
     /** [rows, 16], in a strip */
-    private static final int LINEAR1_GRADIENT = 16000;
+    private static final int LINEAR1_GRADIENT = 26000;
     /** [rows, 3] */
     private final int y;
     /** [rows] */
@@ -134,7 +134,7 @@ public class CubeAdamStep extends CpuProgram {
 
     @Override
     public void prepare(int member) {
-        prepareStrips(member, 128);
+        prepareStrips(member, 208);
     }
 
     @Override
@@ -155,12 +155,12 @@ public class CubeAdamStep extends CpuProgram {
         }
         // all rows, strip by strip
         team.barrier();
-        strips(member, 128, SUMS_OF_STRANDS, 389);
+        strips(member, 208, SUMS_OF_STRANDS, 389);
         team.barrier();
         if (member == 0) {
-            together(128, SUMS_OF_STRANDS, 389, LINEAR3_BIAS_GRADIENT, 387);
-            together(128, SUMS_OF_STRANDS + 6192, 389, LOSS_SUM, 1);
-            together(128, SUMS_OF_STRANDS + 6208, 389, RIGHT, 1);
+            together(208, SUMS_OF_STRANDS, 389, LINEAR3_BIAS_GRADIENT, 387);
+            together(208, SUMS_OF_STRANDS + 6192, 389, LOSS_SUM, 1);
+            together(208, SUMS_OF_STRANDS + 6208, 389, RIGHT, 1);
         }
         // cube.dnn:37  optimizer: Adam(lr: 0.01)
         if (member == 0) {
@@ -182,11 +182,11 @@ public class CubeAdamStep extends CpuProgram {
     @Override
     protected void strip(int strip, int sums, int from, int count) {
         // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
-        stripProduct(X + from, capacity, LINEAR1_WEIGHT, 3, 1, strip + LINEAR1_PRODUCT, 128, 16, 3, count);
+        stripProduct(X + from, capacity, LINEAR1_WEIGHT, 3, 1, strip + LINEAR1_PRODUCT, 208, 16, 3, count);
         reluMap(count, 16, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + RELU);
-        stripProduct(strip + RELU, 128, LINEAR2_WEIGHT, 16, 1, strip + LINEAR2_PRODUCT, 128, 16, 16, count);
+        stripProduct(strip + RELU, 208, LINEAR2_WEIGHT, 16, 1, strip + LINEAR2_PRODUCT, 208, 16, 16, count);
         reluMap(count, 16, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, strip + RELU2);
-        stripProduct(strip + RELU2, 128, LINEAR3_WEIGHT, 16, 1, strip + LINEAR3_PRODUCT, 128, 3, 16, count);
+        stripProduct(strip + RELU2, 208, LINEAR3_WEIGHT, 16, 1, strip + LINEAR3_PRODUCT, 208, 3, 16, count);
         predictedClassReduce2(count, strip + LINEAR3_PRODUCT, LINEAR3_BIAS, strip + LINEAR3, strip + PREDICTED_CLASS);
         // cube.dnn:36  loss:      mse(y, Cube.y)
         differenceMap(count, 3, strip + LINEAR3, y + from, strip + DIFFERENCE);
@@ -194,15 +194,15 @@ public class CubeAdamStep extends CpuProgram {
         differenceGradientMap(count, 3, DIFFERENCE_SUM_GRADIENT, strip + DIFFERENCE, strip + DIFFERENCE_GRADIENT);
         // cube.dnn:20  x -> Linear(16) -> relu -> Linear(16) -> relu -> Linear(3)
         linear3BiasGradientReduce(count, 3, strip + DIFFERENCE_GRADIENT, sums);
-        stripProduct(strip + DIFFERENCE_GRADIENT, 128, LINEAR3_WEIGHT, 1, 16, strip + RELU_GRADIENT, 128, 16, 3, count);
-        stripWeightGradient(strip + DIFFERENCE_GRADIENT, 128, strip + RELU2, 128, sums + 48, 3, 16, count);
+        stripProduct(strip + DIFFERENCE_GRADIENT, 208, LINEAR3_WEIGHT, 1, 16, strip + RELU_GRADIENT, 208, 16, 3, count);
+        stripWeightGradient(strip + DIFFERENCE_GRADIENT, 208, strip + RELU2, 208, sums + 48, 3, 16, count);
         linear2GradientMap(count, 16, strip + RELU2, strip + RELU_GRADIENT, strip + LINEAR2_GRADIENT);
         linear3BiasGradientReduce(count, 16, strip + LINEAR2_GRADIENT, sums + 816);
-        stripProduct(strip + LINEAR2_GRADIENT, 128, LINEAR2_WEIGHT, 1, 16, strip + RELU_GRADIENT2, 128, 16, 16, count);
-        stripWeightGradient(strip + LINEAR2_GRADIENT, 128, strip + RELU, 128, sums + 1072, 16, 16, count);
+        stripProduct(strip + LINEAR2_GRADIENT, 208, LINEAR2_WEIGHT, 1, 16, strip + RELU_GRADIENT2, 208, 16, 16, count);
+        stripWeightGradient(strip + LINEAR2_GRADIENT, 208, strip + RELU, 208, sums + 1072, 16, 16, count);
         linear2GradientMap(count, 16, strip + RELU, strip + RELU_GRADIENT2, strip + LINEAR1_GRADIENT);
         linear3BiasGradientReduce(count, 16, strip + LINEAR1_GRADIENT, sums + 5168);
-        stripWeightGradient(strip + LINEAR1_GRADIENT, 128, X + from, capacity, sums + 5424, 16, 3, count);
+        stripWeightGradient(strip + LINEAR1_GRADIENT, 208, X + from, capacity, sums + 5424, 16, 3, count);
         // cube.dnn:40  metrics:   accuracy
         rightSumReduce(count, strip + PREDICTED_CLASS, predictedClass + from, sums + 6208);
     }
@@ -215,19 +215,19 @@ public class CubeAdamStep extends CpuProgram {
         trace.value("loss_weight", 36, LOSS_WEIGHT, 1);
         trace.value("difference sum gradient", 36, DIFFERENCE_SUM_GRADIENT, 1);
         trace.barrier();
-        trace.strip("linear1 product", 20, LINEAR1_PRODUCT, 128, 16);
-        trace.strip("relu", 20, RELU, 128, 16);
-        trace.strip("linear2 product", 20, LINEAR2_PRODUCT, 128, 16);
-        trace.strip("relu", 20, RELU2, 128, 16);
-        trace.strip("linear3 product", 20, LINEAR3_PRODUCT, 128, 3);
-        trace.strip("linear3", 20, LINEAR3, 128, 3);
-        trace.strip("predicted class", 40, PREDICTED_CLASS, 128, 1);
-        trace.strip("difference", 36, DIFFERENCE, 128, 3);
-        trace.strip("difference gradient", 36, DIFFERENCE_GRADIENT, 128, 3);
-        trace.strip("relu gradient", 20, RELU_GRADIENT, 128, 16);
-        trace.strip("linear2 gradient", 20, LINEAR2_GRADIENT, 128, 16);
-        trace.strip("relu gradient", 20, RELU_GRADIENT2, 128, 16);
-        trace.strip("linear1 gradient", 20, LINEAR1_GRADIENT, 128, 16);
+        trace.strip("linear1 product", 20, LINEAR1_PRODUCT, 208, 16);
+        trace.strip("relu", 20, RELU, 208, 16);
+        trace.strip("linear2 product", 20, LINEAR2_PRODUCT, 208, 16);
+        trace.strip("relu", 20, RELU2, 208, 16);
+        trace.strip("linear3 product", 20, LINEAR3_PRODUCT, 208, 3);
+        trace.strip("linear3", 20, LINEAR3, 208, 3);
+        trace.strip("predicted class", 40, PREDICTED_CLASS, 208, 1);
+        trace.strip("difference", 36, DIFFERENCE, 208, 3);
+        trace.strip("difference gradient", 36, DIFFERENCE_GRADIENT, 208, 3);
+        trace.strip("relu gradient", 20, RELU_GRADIENT, 208, 16);
+        trace.strip("linear2 gradient", 20, LINEAR2_GRADIENT, 208, 16);
+        trace.strip("relu gradient", 20, RELU_GRADIENT2, 208, 16);
+        trace.strip("linear1 gradient", 20, LINEAR1_GRADIENT, 208, 16);
         trace.barrier();
         trace.value("linear3.bias gradient", 20, LINEAR3_BIAS_GRADIENT, 3);
         trace.value("linear3.weight gradient", 20, LINEAR3_WEIGHT_GRADIENT, 48);
@@ -341,9 +341,9 @@ public class CubeAdamStep extends CpuProgram {
     void reluMap(int count, int size, int linear1Product, int linear1Bias, int relu) {
         for (int i = 0; i < size; i++) {
             for (int row = 0; row < count; row++) {
-                float linear1 = memory[linear1Product + i * 128 + row] + memory[linear1Bias + i];
+                float linear1 = memory[linear1Product + i * 208 + row] + memory[linear1Bias + i];
                 float reluValue = linear1 <= 0f ? 0f : linear1;
-                memory[relu + i * 128 + row] = reluValue;
+                memory[relu + i * 208 + row] = reluValue;
             }
         }
     }
@@ -353,14 +353,14 @@ public class CubeAdamStep extends CpuProgram {
         for (int row = 0; row < count; row++) {
             float linear3Maximum = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
-                float linear3Value = memory[linear3Product + row + i * 128] + memory[linear3Bias + i];
+                float linear3Value = memory[linear3Product + row + i * 208] + memory[linear3Bias + i];
                 linear3Maximum = Math.max(linear3Maximum, linear3Value);
-                memory[linear3 + row + i * 128] = linear3Value;
+                memory[linear3 + row + i * 208] = linear3Value;
             }
             float predictedClassValue = Float.POSITIVE_INFINITY;
             for (int i = 0; i < 3; i++) {
                 predictedClassValue =
-                        Math.min(predictedClassValue, memory[linear3 + row + i * 128] == linear3Maximum ? (float) (i)
+                        Math.min(predictedClassValue, memory[linear3 + row + i * 208] == linear3Maximum ? (float) (i)
                         : 3f);
             }
             memory[predictedClass + row] = predictedClassValue;
@@ -370,8 +370,8 @@ public class CubeAdamStep extends CpuProgram {
     void differenceMap(int count, int size, int linear3, int y, int difference) {
         for (int i = 0; i < size; i++) {
             for (int row = 0; row < count; row++) {
-                float differenceValue = memory[linear3 + i * 128 + row] - memory[y + i * capacity + row];
-                memory[difference + i * 128 + row] = differenceValue;
+                float differenceValue = memory[linear3 + i * 208 + row] - memory[y + i * capacity + row];
+                memory[difference + i * 208 + row] = differenceValue;
             }
         }
     }
@@ -379,7 +379,7 @@ public class CubeAdamStep extends CpuProgram {
     void differenceSumReduce(int count, int difference, int lossSum) {
         for (int row = 0; row < count; row++) {
             for (int i = 0; i < 3; i++) {
-                memory[lossSum + (row & 15)] += memory[difference + row + i * 128] * memory[difference + row + i * 128];
+                memory[lossSum + (row & 15)] += memory[difference + row + i * 208] * memory[difference + row + i * 208];
             }
         }
     }
@@ -388,9 +388,9 @@ public class CubeAdamStep extends CpuProgram {
             int differenceGradient) {
         for (int i = 0; i < size; i++) {
             for (int row = 0; row < count; row++) {
-                float differenceGradientValue = memory[differenceSumGradient] * memory[difference + i * 128 + row];
+                float differenceGradientValue = memory[differenceSumGradient] * memory[difference + i * 208 + row];
                 float differenceGradientValue2 = differenceGradientValue + differenceGradientValue;
-                memory[differenceGradient + i * 128 + row] = differenceGradientValue2;
+                memory[differenceGradient + i * 208 + row] = differenceGradientValue2;
             }
         }
     }
@@ -399,7 +399,7 @@ public class CubeAdamStep extends CpuProgram {
             int linear3BiasGradient) {
         for (int i = 0; i < size; i++) {
             for (int row = 0; row < count; row++) {
-                memory[linear3BiasGradient + i * 16 + (row & 15)] += memory[differenceGradient + i * 128 + row];
+                memory[linear3BiasGradient + i * 16 + (row & 15)] += memory[differenceGradient + i * 208 + row];
             }
         }
     }
@@ -407,9 +407,9 @@ public class CubeAdamStep extends CpuProgram {
     void linear2GradientMap(int count, int size, int relu, int reluGradient, int linear2Gradient) {
         for (int i = 0; i < size; i++) {
             for (int row = 0; row < count; row++) {
-                float linear2GradientValue = memory[relu + i * 128 + row] <= 0f ? 0f
-                        : memory[reluGradient + i * 128 + row];
-                memory[linear2Gradient + i * 128 + row] = linear2GradientValue;
+                float linear2GradientValue = memory[relu + i * 208 + row] <= 0f ? 0f
+                        : memory[reluGradient + i * 208 + row];
+                memory[linear2Gradient + i * 208 + row] = linear2GradientValue;
             }
         }
     }
@@ -480,10 +480,10 @@ public class CubeAdamStep extends CpuProgram {
             for (int i = 0; i < size; i++) {
                 for (int row = 0; row < count; row += LANES) {
                     FloatVector linear1 =
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 128 + row)
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 208 + row)
                             .add(memory[linear1Bias + i]);
                     FloatVector reluValue = linear1.blend(0f, linear1.compare(VectorOperators.LE, 0f));
-                    reluValue.intoArray(memory, relu + i * 128 + row);
+                    reluValue.intoArray(memory, relu + i * 208 + row);
                 }
             }
         }
@@ -495,17 +495,17 @@ public class CubeAdamStep extends CpuProgram {
                 FloatVector linear3Maximum = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
                 for (int i = 0; i < 3; i++) {
                     FloatVector linear3Value =
-                            FloatVector.fromArray(SPECIES, memory, linear3Product + row + i * 128)
+                            FloatVector.fromArray(SPECIES, memory, linear3Product + row + i * 208)
                             .add(memory[linear3Bias + i]);
                     linear3Maximum = linear3Maximum.max(linear3Value);
-                    linear3Value.intoArray(memory, linear3 + row + i * 128);
+                    linear3Value.intoArray(memory, linear3 + row + i * 208);
                 }
                 FloatVector predictedClassValue = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
                 for (int i = 0; i < 3; i++) {
                     predictedClassValue =
                             predictedClassValue.min(FloatVector.broadcast(SPECIES, 3f)
                             .blend(FloatVector.broadcast(SPECIES, (float) (i)),
-                            FloatVector.fromArray(SPECIES, memory, linear3 + row + i * 128)
+                            FloatVector.fromArray(SPECIES, memory, linear3 + row + i * 208)
                             .compare(VectorOperators.EQ, linear3Maximum)));
                 }
                 predictedClassValue.intoArray(memory, predictedClass + row);
@@ -517,9 +517,9 @@ public class CubeAdamStep extends CpuProgram {
             for (int i = 0; i < size; i++) {
                 for (int row = 0; row < count; row += LANES) {
                     FloatVector differenceValue =
-                            FloatVector.fromArray(SPECIES, memory, linear3 + i * 128 + row)
+                            FloatVector.fromArray(SPECIES, memory, linear3 + i * 208 + row)
                             .sub(FloatVector.fromArray(SPECIES, memory, y + i * capacity + row));
-                    differenceValue.intoArray(memory, difference + i * 128 + row);
+                    differenceValue.intoArray(memory, difference + i * 208 + row);
                 }
             }
         }
@@ -533,15 +533,15 @@ public class CubeAdamStep extends CpuProgram {
             for (; row + 16 <= count; row += 16) {
                 for (int i = 0; i < 3; i++) {
                     differenceSumLow =
-                            differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + row + i * 128)
-                            .mul(FloatVector.fromArray(SPECIES, memory, difference + row + i * 128)));
+                            differenceSumLow.add(FloatVector.fromArray(SPECIES, memory, difference + row + i * 208)
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + row + i * 208)));
                 }
                 if (LANES == 8) {
                     for (int i = 0; i < 3; i++) {
                         differenceSumHigh =
                                 differenceSumHigh.add(
-                                FloatVector.fromArray(SPECIES, memory, difference + row + i * 128 + 8)
-                                .mul(FloatVector.fromArray(SPECIES, memory, difference + row + i * 128 + 8)));
+                                FloatVector.fromArray(SPECIES, memory, difference + row + i * 208 + 8)
+                                .mul(FloatVector.fromArray(SPECIES, memory, difference + row + i * 208 + 8)));
                     }
                 }
             }
@@ -551,8 +551,8 @@ public class CubeAdamStep extends CpuProgram {
             }
             for (; row < count; row++) {
                 for (int i = 0; i < 3; i++) {
-                    memory[lossSum + (row & 15)] += memory[difference + row + i * 128]
-                            * memory[difference + row + i * 128];
+                    memory[lossSum + (row & 15)] += memory[difference + row + i * 208]
+                            * memory[difference + row + i * 208];
                 }
             }
         }
@@ -564,9 +564,9 @@ public class CubeAdamStep extends CpuProgram {
                 for (int row = 0; row < count; row += LANES) {
                     FloatVector differenceGradientValue =
                             FloatVector.broadcast(SPECIES, memory[differenceSumGradient])
-                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i * 128 + row));
+                            .mul(FloatVector.fromArray(SPECIES, memory, difference + i * 208 + row));
                     FloatVector differenceGradientValue2 = differenceGradientValue.add(differenceGradientValue);
-                    differenceGradientValue2.intoArray(memory, differenceGradient + i * 128 + row);
+                    differenceGradientValue2.intoArray(memory, differenceGradient + i * 208 + row);
                 }
             }
         }
@@ -584,11 +584,11 @@ public class CubeAdamStep extends CpuProgram {
                 for (; row + 16 <= count; row += 16) {
                     linear3BiasGradientValueLow =
                             linear3BiasGradientValueLow.add(
-                            FloatVector.fromArray(SPECIES, memory, differenceGradient + i * 128 + row));
+                            FloatVector.fromArray(SPECIES, memory, differenceGradient + i * 208 + row));
                     if (LANES == 8) {
                         linear3BiasGradientValueHigh =
                                 linear3BiasGradientValueHigh.add(
-                                FloatVector.fromArray(SPECIES, memory, differenceGradient + i * 128 + row + 8));
+                                FloatVector.fromArray(SPECIES, memory, differenceGradient + i * 208 + row + 8));
                     }
                 }
                 linear3BiasGradientValueLow.intoArray(memory, linear3BiasGradient + i * 16);
@@ -596,7 +596,7 @@ public class CubeAdamStep extends CpuProgram {
                     linear3BiasGradientValueHigh.intoArray(memory, linear3BiasGradient + i * 16 + 8);
                 }
                 for (; row < count; row++) {
-                    memory[linear3BiasGradient + i * 16 + (row & 15)] += memory[differenceGradient + i * 128 + row];
+                    memory[linear3BiasGradient + i * 16 + (row & 15)] += memory[differenceGradient + i * 208 + row];
                 }
             }
         }
@@ -607,11 +607,11 @@ public class CubeAdamStep extends CpuProgram {
             for (int i = 0; i < size; i++) {
                 for (int row = 0; row < count; row += LANES) {
                     FloatVector linear2GradientValue =
-                            FloatVector.fromArray(SPECIES, memory, reluGradient + i * 128 + row)
+                            FloatVector.fromArray(SPECIES, memory, reluGradient + i * 208 + row)
                             .blend(0f,
-                            FloatVector.fromArray(SPECIES, memory, relu + i * 128 + row)
+                            FloatVector.fromArray(SPECIES, memory, relu + i * 208 + row)
                             .compare(VectorOperators.LE, 0f));
-                    linear2GradientValue.intoArray(memory, linear2Gradient + i * 128 + row);
+                    linear2GradientValue.intoArray(memory, linear2Gradient + i * 208 + row);
                 }
             }
         }
@@ -736,9 +736,9 @@ public class CubeAdamStep extends CpuProgram {
             NestCode.Argument linear1Product = nest.argument();
             NestCode.Argument linear1Bias = nest.argument();
             NestCode.Argument relu = nest.argument();
-            Value linear1 = nest.load(linear1Product, 128, 0).add(nest.broadcast(linear1Bias, 1, 0));
+            Value linear1 = nest.load(linear1Product, 208, 0).add(nest.broadcast(linear1Bias, 1, 0));
             Value reluValue = linear1.blend(0f, linear1.compare(Value.Comparison.LE, 0f));
-            nest.store(reluValue, relu, 128, 0);
+            nest.store(reluValue, relu, 208, 0);
         }
 
         @Override
@@ -755,16 +755,16 @@ public class CubeAdamStep extends CpuProgram {
             NestCode.Argument predictedClass = nest.argument();
             Value linear3Maximum = nest.number(Float.NEGATIVE_INFINITY);
             for (int i = 0; i < 3; i++) {
-                Value linear3Value = nest.load(linear3Product, 0, i * 128).add(nest.broadcast(linear3Bias, 0, i));
+                Value linear3Value = nest.load(linear3Product, 0, i * 208).add(nest.broadcast(linear3Bias, 0, i));
                 linear3Maximum = linear3Maximum.max(linear3Value);
-                nest.store(linear3Value, linear3, 0, i * 128);
+                nest.store(linear3Value, linear3, 0, i * 208);
             }
             Value predictedClassValue = nest.number(Float.POSITIVE_INFINITY);
             for (int i = 0; i < 3; i++) {
                 predictedClassValue =
                         predictedClassValue.min(nest.number(3f)
                         .blend(nest.number((float) (i)),
-                        nest.load(linear3, 0, i * 128).compare(Value.Comparison.EQ, linear3Maximum)));
+                        nest.load(linear3, 0, i * 208).compare(Value.Comparison.EQ, linear3Maximum)));
             }
             nest.store(predictedClassValue, predictedClass, 0, 0);
         }
@@ -778,8 +778,8 @@ public class CubeAdamStep extends CpuProgram {
             NestCode.Argument linear3 = nest.argument();
             NestCode.Argument y = nest.kept();
             NestCode.Argument difference = nest.argument();
-            Value differenceValue = nest.load(linear3, 128, 0).sub(nest.load(y, 1, 0));
-            nest.store(differenceValue, difference, 128, 0);
+            Value differenceValue = nest.load(linear3, 208, 0).sub(nest.load(y, 1, 0));
+            nest.store(differenceValue, difference, 208, 0);
         }
 
         @Override
@@ -792,7 +792,7 @@ public class CubeAdamStep extends CpuProgram {
             NestCode.Argument lossSum = nest.argument();
             NestCode.Sum differenceSum = nest.sum(lossSum, 0, 0);
             for (int i = 0; i < 3; i++) {
-                differenceSum.add(nest.load(difference, 0, i * 128).mul(nest.load(difference, 0, i * 128)));
+                differenceSum.add(nest.load(difference, 0, i * 208).mul(nest.load(difference, 0, i * 208)));
             }
         }
 
@@ -808,9 +808,9 @@ public class CubeAdamStep extends CpuProgram {
             NestCode.Argument difference = nest.argument();
             NestCode.Argument differenceGradient = nest.argument();
             Value differenceGradientValue =
-                    nest.broadcast(differenceSumGradient, 0, 0).mul(nest.load(difference, 128, 0));
+                    nest.broadcast(differenceSumGradient, 0, 0).mul(nest.load(difference, 208, 0));
             Value differenceGradientValue2 = differenceGradientValue.add(differenceGradientValue);
-            nest.store(differenceGradientValue2, differenceGradient, 128, 0);
+            nest.store(differenceGradientValue2, differenceGradient, 208, 0);
         }
 
         @Override
@@ -824,7 +824,7 @@ public class CubeAdamStep extends CpuProgram {
             NestCode.Argument differenceGradient = nest.argument();
             NestCode.Argument linear3BiasGradient = nest.argument();
             NestCode.Sum linear3BiasGradientValue = nest.sum(linear3BiasGradient, 16, 0);
-            linear3BiasGradientValue.add(nest.load(differenceGradient, 128, 0));
+            linear3BiasGradientValue.add(nest.load(differenceGradient, 208, 0));
         }
 
         @Override
@@ -839,8 +839,8 @@ public class CubeAdamStep extends CpuProgram {
             NestCode.Argument reluGradient = nest.argument();
             NestCode.Argument linear2Gradient = nest.argument();
             Value linear2GradientValue =
-                    nest.load(reluGradient, 128, 0).blend(0f, nest.load(relu, 128, 0).compare(Value.Comparison.LE, 0f));
-            nest.store(linear2GradientValue, linear2Gradient, 128, 0);
+                    nest.load(reluGradient, 208, 0).blend(0f, nest.load(relu, 208, 0).compare(Value.Comparison.LE, 0f));
+            nest.store(linear2GradientValue, linear2Gradient, 208, 0);
         }
 
         @Override

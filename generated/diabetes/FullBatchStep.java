@@ -22,7 +22,7 @@ public class FullBatchStep extends CpuProgram {
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 10;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 23680;
+    public static final int SCRATCH = 29600;
     /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN = 640;
     /** [8] */
@@ -112,45 +112,45 @@ public class FullBatchStep extends CpuProgram {
     /** [rows, 32], in a strip */
     private static final int LINEAR1_PRODUCT = 0;
     /** [rows, 32], in a strip */
-    private static final int SIGMOID = 4096;
+    private static final int SIGMOID = 5120;
     /** [rows, 8], in a strip */
-    private static final int LINEAR2_PRODUCT = 8192;
+    private static final int LINEAR2_PRODUCT = 10240;
     /** [rows, 8], in a strip */
-    private static final int SIGMOID2 = 9216;
+    private static final int SIGMOID2 = 11520;
     /** [rows, 4], in a strip */
-    private static final int LINEAR3_PRODUCT = 10240;
+    private static final int LINEAR3_PRODUCT = 12800;
     /** [rows, 4], in a strip */
-    private static final int SIGMOID3 = 10752;
+    private static final int SIGMOID3 = 13440;
     /** [rows, 1], in a strip */
-    private static final int LINEAR4_PRODUCT = 11264;
+    private static final int LINEAR4_PRODUCT = 14080;
     /** [rows, 1], in a strip */
-    private static final int SIGMOID4 = 11392;
+    private static final int SIGMOID4 = 14240;
     /** [rows, 1], in a strip */
-    private static final int SIGMOID5 = 11520;
+    private static final int SIGMOID5 = 14400;
     /** [rows, 1], in a strip */
-    private static final int SIGMOID6 = 11648;
+    private static final int SIGMOID6 = 14560;
     /** [rows, 1], in a strip */
-    private static final int SIGMOID7 = 11776;
+    private static final int SIGMOID7 = 14720;
     /** [rows, 1], in a strip */
-    private static final int SIGMOID_LOGARITHM = 11904;
+    private static final int SIGMOID_LOGARITHM = 14880;
     /** [rows, 1], in a strip */
-    private static final int SIGMOID_LOGARITHM2 = 12032;
+    private static final int SIGMOID_LOGARITHM2 = 15040;
     /** [rows, 1], in a strip */
-    private static final int LINEAR4_GRADIENT = 12160;
+    private static final int LINEAR4_GRADIENT = 15200;
     /** [rows, 4], in a strip */
-    private static final int SIGMOID_GRADIENT = 12288;
+    private static final int SIGMOID_GRADIENT = 15360;
     /** [rows, 4], in a strip */
-    private static final int LINEAR3_GRADIENT = 12800;
+    private static final int LINEAR3_GRADIENT = 16000;
     /** [rows, 8], in a strip */
-    private static final int SIGMOID_GRADIENT2 = 13312;
+    private static final int SIGMOID_GRADIENT2 = 16640;
     /** [rows, 8], in a strip */
-    private static final int LINEAR2_GRADIENT = 14336;
+    private static final int LINEAR2_GRADIENT = 17920;
     /** [rows, 32], in a strip */
-    private static final int SIGMOID_GRADIENT3 = 15360;
+    private static final int SIGMOID_GRADIENT3 = 19200;
     /** [rows, 32], in a strip */
-    private static final int LINEAR1_GRADIENT = 19456;
+    private static final int LINEAR1_GRADIENT = 24320;
     /** [rows], in a strip */
-    private static final int SIGMOID_MINIMUM = 23552;
+    private static final int SIGMOID_MINIMUM = 29440;
     /** [rows, 1] */
     private final int diabetic;
     /** [rows, 1] */
@@ -175,7 +175,7 @@ public class FullBatchStep extends CpuProgram {
 
     @Override
     public void prepare(int member) {
-        prepareStrips(member, 128);
+        prepareStrips(member, 160);
     }
 
     @Override
@@ -199,12 +199,12 @@ public class FullBatchStep extends CpuProgram {
         }
         // all rows, strip by strip
         team.barrier();
-        strips(member, 128, SUMS_OF_STRANDS, 595);
+        strips(member, 160, SUMS_OF_STRANDS, 595);
         team.barrier();
         if (member == 0) {
-            together(128, SUMS_OF_STRANDS, 595, LINEAR4_BIAS_GRADIENT, 593);
-            together(128, SUMS_OF_STRANDS + 9488, 595, LOSS_SUM, 1);
-            together(128, SUMS_OF_STRANDS + 9504, 595, RIGHT, 1);
+            together(160, SUMS_OF_STRANDS, 595, LINEAR4_BIAS_GRADIENT, 593);
+            together(160, SUMS_OF_STRANDS + 9488, 595, LOSS_SUM, 1);
+            together(160, SUMS_OF_STRANDS + 9504, 595, RIGHT, 1);
         }
         // diabetes.dnn:19  optimizer: Adam(lr: 0.005)
         if (member == 0) {
@@ -230,14 +230,14 @@ public class FullBatchStep extends CpuProgram {
     @Override
     protected void strip(int strip, int sums, int from, int count) {
         // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
-        stripProduct(PREGNANCIES_TO_AGE2 + from, capacity, LINEAR1_WEIGHT, 8, 1, strip + LINEAR1_PRODUCT, 128, 32, 8,
+        stripProduct(PREGNANCIES_TO_AGE2 + from, capacity, LINEAR1_WEIGHT, 8, 1, strip + LINEAR1_PRODUCT, 160, 32, 8,
                 count);
         sigmoidMap(count, 32, strip + LINEAR1_PRODUCT, LINEAR1_BIAS, strip + SIGMOID);
-        stripProduct(strip + SIGMOID, 128, LINEAR2_WEIGHT, 32, 1, strip + LINEAR2_PRODUCT, 128, 8, 32, count);
+        stripProduct(strip + SIGMOID, 160, LINEAR2_WEIGHT, 32, 1, strip + LINEAR2_PRODUCT, 160, 8, 32, count);
         sigmoidMap(count, 8, strip + LINEAR2_PRODUCT, LINEAR2_BIAS, strip + SIGMOID2);
-        stripProduct(strip + SIGMOID2, 128, LINEAR3_WEIGHT, 8, 1, strip + LINEAR3_PRODUCT, 128, 4, 8, count);
+        stripProduct(strip + SIGMOID2, 160, LINEAR3_WEIGHT, 8, 1, strip + LINEAR3_PRODUCT, 160, 4, 8, count);
         sigmoidMap(count, 4, strip + LINEAR3_PRODUCT, LINEAR3_BIAS, strip + SIGMOID3);
-        stripProduct(strip + SIGMOID3, 128, LINEAR4_WEIGHT, 4, 1, strip + LINEAR4_PRODUCT, 128, 1, 4, count);
+        stripProduct(strip + SIGMOID3, 160, LINEAR4_WEIGHT, 4, 1, strip + LINEAR4_PRODUCT, 160, 1, 4, count);
         sigmoidMap2(count, 1, strip + LINEAR4_PRODUCT, LINEAR4_BIAS, strip + SIGMOID4, strip + SIGMOID5,
                 strip + SIGMOID6, strip + SIGMOID7);
         // diabetes.dnn:18  loss:      bce(risk, Diabetes.diabetic)
@@ -250,20 +250,20 @@ public class FullBatchStep extends CpuProgram {
                 strip + SIGMOID5, strip + LINEAR4_GRADIENT);
         // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
         linear4BiasGradientReduce(count, 1, strip + LINEAR4_GRADIENT, sums);
-        stripProduct(strip + LINEAR4_GRADIENT, 128, LINEAR4_WEIGHT, 1, 4, strip + SIGMOID_GRADIENT, 128, 4, 1, count);
-        stripWeightGradient(strip + LINEAR4_GRADIENT, 128, strip + SIGMOID3, 128, sums + 16, 1, 4, count);
+        stripProduct(strip + LINEAR4_GRADIENT, 160, LINEAR4_WEIGHT, 1, 4, strip + SIGMOID_GRADIENT, 160, 4, 1, count);
+        stripWeightGradient(strip + LINEAR4_GRADIENT, 160, strip + SIGMOID3, 160, sums + 16, 1, 4, count);
         linear3GradientMap(count, 4, strip + SIGMOID_GRADIENT, strip + SIGMOID3, strip + LINEAR3_GRADIENT);
         linear4BiasGradientReduce(count, 4, strip + LINEAR3_GRADIENT, sums + 80);
-        stripProduct(strip + LINEAR3_GRADIENT, 128, LINEAR3_WEIGHT, 1, 8, strip + SIGMOID_GRADIENT2, 128, 8, 4, count);
-        stripWeightGradient(strip + LINEAR3_GRADIENT, 128, strip + SIGMOID2, 128, sums + 144, 4, 8, count);
+        stripProduct(strip + LINEAR3_GRADIENT, 160, LINEAR3_WEIGHT, 1, 8, strip + SIGMOID_GRADIENT2, 160, 8, 4, count);
+        stripWeightGradient(strip + LINEAR3_GRADIENT, 160, strip + SIGMOID2, 160, sums + 144, 4, 8, count);
         linear3GradientMap(count, 8, strip + SIGMOID_GRADIENT2, strip + SIGMOID2, strip + LINEAR2_GRADIENT);
         linear4BiasGradientReduce(count, 8, strip + LINEAR2_GRADIENT, sums + 656);
-        stripProduct(strip + LINEAR2_GRADIENT, 128, LINEAR2_WEIGHT, 1, 32, strip + SIGMOID_GRADIENT3, 128, 32, 8,
+        stripProduct(strip + LINEAR2_GRADIENT, 160, LINEAR2_WEIGHT, 1, 32, strip + SIGMOID_GRADIENT3, 160, 32, 8,
                 count);
-        stripWeightGradient(strip + LINEAR2_GRADIENT, 128, strip + SIGMOID, 128, sums + 784, 8, 32, count);
+        stripWeightGradient(strip + LINEAR2_GRADIENT, 160, strip + SIGMOID, 160, sums + 784, 8, 32, count);
         linear3GradientMap(count, 32, strip + SIGMOID_GRADIENT3, strip + SIGMOID, strip + LINEAR1_GRADIENT);
         linear4BiasGradientReduce(count, 32, strip + LINEAR1_GRADIENT, sums + 4880);
-        stripWeightGradient(strip + LINEAR1_GRADIENT, 128, PREGNANCIES_TO_AGE2 + from, capacity, sums + 5392, 32, 8,
+        stripWeightGradient(strip + LINEAR1_GRADIENT, 160, PREGNANCIES_TO_AGE2 + from, capacity, sums + 5392, 32, 8,
                 count);
         // diabetes.dnn:16  train FullBatch {
         sigmoidMinimumReduce(count, strip + SIGMOID4, diabetic + from, strip + SIGMOID_MINIMUM);
@@ -278,27 +278,27 @@ public class FullBatchStep extends CpuProgram {
         trace.value("diabetic sum gradient", 18, DIABETIC_SUM_GRADIENT, 1);
         trace.value("loss_weight", 18, LOSS_WEIGHT, 1);
         trace.barrier();
-        trace.strip("linear1 product", 13, LINEAR1_PRODUCT, 128, 32);
-        trace.strip("sigmoid", 13, SIGMOID, 128, 32);
-        trace.strip("linear2 product", 13, LINEAR2_PRODUCT, 128, 8);
-        trace.strip("sigmoid", 13, SIGMOID2, 128, 8);
-        trace.strip("linear3 product", 13, LINEAR3_PRODUCT, 128, 4);
-        trace.strip("sigmoid", 13, SIGMOID3, 128, 4);
-        trace.strip("linear4 product", 13, LINEAR4_PRODUCT, 128, 1);
-        trace.strip("sigmoid", 13, SIGMOID4, 128, 1);
-        trace.strip("sigmoid", 18, SIGMOID5, 128, 1);
-        trace.strip("sigmoid", 18, SIGMOID6, 128, 1);
-        trace.strip("sigmoid", 18, SIGMOID7, 128, 1);
-        trace.strip("sigmoid logarithm", 18, SIGMOID_LOGARITHM, 128, 1);
-        trace.strip("sigmoid logarithm", 18, SIGMOID_LOGARITHM2, 128, 1);
-        trace.strip("linear4 gradient", 13, LINEAR4_GRADIENT, 128, 1);
-        trace.strip("sigmoid gradient", 13, SIGMOID_GRADIENT, 128, 4);
-        trace.strip("linear3 gradient", 13, LINEAR3_GRADIENT, 128, 4);
-        trace.strip("sigmoid gradient", 13, SIGMOID_GRADIENT2, 128, 8);
-        trace.strip("linear2 gradient", 13, LINEAR2_GRADIENT, 128, 8);
-        trace.strip("sigmoid gradient", 13, SIGMOID_GRADIENT3, 128, 32);
-        trace.strip("linear1 gradient", 13, LINEAR1_GRADIENT, 128, 32);
-        trace.strip("sigmoid minimum", 16, SIGMOID_MINIMUM, 128, 1);
+        trace.strip("linear1 product", 13, LINEAR1_PRODUCT, 160, 32);
+        trace.strip("sigmoid", 13, SIGMOID, 160, 32);
+        trace.strip("linear2 product", 13, LINEAR2_PRODUCT, 160, 8);
+        trace.strip("sigmoid", 13, SIGMOID2, 160, 8);
+        trace.strip("linear3 product", 13, LINEAR3_PRODUCT, 160, 4);
+        trace.strip("sigmoid", 13, SIGMOID3, 160, 4);
+        trace.strip("linear4 product", 13, LINEAR4_PRODUCT, 160, 1);
+        trace.strip("sigmoid", 13, SIGMOID4, 160, 1);
+        trace.strip("sigmoid", 18, SIGMOID5, 160, 1);
+        trace.strip("sigmoid", 18, SIGMOID6, 160, 1);
+        trace.strip("sigmoid", 18, SIGMOID7, 160, 1);
+        trace.strip("sigmoid logarithm", 18, SIGMOID_LOGARITHM, 160, 1);
+        trace.strip("sigmoid logarithm", 18, SIGMOID_LOGARITHM2, 160, 1);
+        trace.strip("linear4 gradient", 13, LINEAR4_GRADIENT, 160, 1);
+        trace.strip("sigmoid gradient", 13, SIGMOID_GRADIENT, 160, 4);
+        trace.strip("linear3 gradient", 13, LINEAR3_GRADIENT, 160, 4);
+        trace.strip("sigmoid gradient", 13, SIGMOID_GRADIENT2, 160, 8);
+        trace.strip("linear2 gradient", 13, LINEAR2_GRADIENT, 160, 8);
+        trace.strip("sigmoid gradient", 13, SIGMOID_GRADIENT3, 160, 32);
+        trace.strip("linear1 gradient", 13, LINEAR1_GRADIENT, 160, 32);
+        trace.strip("sigmoid minimum", 16, SIGMOID_MINIMUM, 160, 1);
         trace.barrier();
         trace.value("linear4.bias gradient", 13, LINEAR4_BIAS_GRADIENT, 1);
         trace.value("linear4.weight gradient", 13, LINEAR4_WEIGHT_GRADIENT, 4);
@@ -391,7 +391,7 @@ public class FullBatchStep extends CpuProgram {
     void pregnanciesToAgeMap(int from, int count, int size, int pregnanciesToAge) {
         for (int i = 0; i < size; i++) {
             for (int row = 0; row < count; row++) {
-                memory[pregnanciesToAge + i * 128 + row] = pregnanciesToAgeColumn(order[first + from + row], i);
+                memory[pregnanciesToAge + i * 160 + row] = pregnanciesToAgeColumn(order[first + from + row], i);
             }
         }
     }
@@ -402,7 +402,7 @@ public class FullBatchStep extends CpuProgram {
         for (int i = 0; i < size; i++) {
             for (int row = 0; row < count; row++) {
                 float pregnanciesToAgeValue =
-                        (memory[pregnanciesToAge + i * 128 + row] - memory[pregnanciesToAgeStandardize1Mean + i])
+                        (memory[pregnanciesToAge + i * 160 + row] - memory[pregnanciesToAgeStandardize1Mean + i])
                         / memory[pregnanciesToAgeStandardize1Std + i];
                 memory[pregnanciesToAge2 + i * capacity + row] = pregnanciesToAgeValue;
             }
@@ -430,8 +430,8 @@ public class FullBatchStep extends CpuProgram {
         for (int i = 0; i < size; i++) {
             for (int row = 0; row < count; row++) {
                 float sigmoidValue =
-                        Elementary.sigmoid(memory[linear1Product + i * 128 + row] + memory[linear1Bias + i]);
-                memory[sigmoid + i * 128 + row] = sigmoidValue;
+                        Elementary.sigmoid(memory[linear1Product + i * 160 + row] + memory[linear1Bias + i]);
+                memory[sigmoid + i * 160 + row] = sigmoidValue;
             }
         }
     }
@@ -441,14 +441,14 @@ public class FullBatchStep extends CpuProgram {
         for (int i = 0; i < size; i++) {
             for (int row = 0; row < count; row++) {
                 float sigmoidValue =
-                        Elementary.sigmoid(memory[linear4Product + i * 128 + row] + memory[linear4Bias + i]);
+                        Elementary.sigmoid(memory[linear4Product + i * 160 + row] + memory[linear4Bias + i]);
                 float sigmoidValue2 = Math.max(sigmoidValue, 1.4E-45f);
                 float sigmoidValue3 = 1f - sigmoidValue;
                 float sigmoidValue4 = Math.max(sigmoidValue3, 1.4E-45f);
-                memory[sigmoid + i * 128 + row] = sigmoidValue;
-                memory[sigmoid2 + i * 128 + row] = sigmoidValue2;
-                memory[sigmoid3 + i * 128 + row] = sigmoidValue3;
-                memory[sigmoid4 + i * 128 + row] = sigmoidValue4;
+                memory[sigmoid + i * 160 + row] = sigmoidValue;
+                memory[sigmoid2 + i * 160 + row] = sigmoidValue2;
+                memory[sigmoid3 + i * 160 + row] = sigmoidValue3;
+                memory[sigmoid4 + i * 160 + row] = sigmoidValue4;
             }
         }
     }
@@ -456,8 +456,8 @@ public class FullBatchStep extends CpuProgram {
     void sigmoidLogarithmMap(int count, int size, int sigmoid, int sigmoidLogarithm) {
         for (int i = 0; i < size; i++) {
             for (int row = 0; row < count; row++) {
-                float sigmoidLogarithmValue = Elementary.log(memory[sigmoid + i * 128 + row]);
-                memory[sigmoidLogarithm + i * 128 + row] = sigmoidLogarithmValue;
+                float sigmoidLogarithmValue = Elementary.log(memory[sigmoid + i * 160 + row]);
+                memory[sigmoidLogarithm + i * 160 + row] = sigmoidLogarithmValue;
             }
         }
     }
@@ -468,9 +468,9 @@ public class FullBatchStep extends CpuProgram {
             for (int i = 0; i < 1; i++) {
                 memory[lossSum + (row & 15)] +=
                         -(memory[diabetic + row + i * capacity]
-                        * Math.max(memory[sigmoidLogarithm + row + i * 128], -100f)
+                        * Math.max(memory[sigmoidLogarithm + row + i * 160], -100f)
                         + memory[diabetic2 + row + i * capacity]
-                        * Math.max(memory[sigmoidLogarithm2 + row + i * 128], -100f));
+                        * Math.max(memory[sigmoidLogarithm2 + row + i * 160], -100f));
             }
         }
     }
@@ -482,17 +482,17 @@ public class FullBatchStep extends CpuProgram {
             for (int row = 0; row < count; row++) {
                 float diabeticGradient = -memory[diabeticSumGradient];
                 float sigmoidGradient =
-                        -(memory[sigmoid + i * 128 + row] > 1.4E-45f
-                        ? (memory[sigmoidLogarithm + i * 128 + row] > -100f
+                        -(memory[sigmoid + i * 160 + row] > 1.4E-45f
+                        ? (memory[sigmoidLogarithm + i * 160 + row] > -100f
                         ? diabeticGradient * memory[diabetic + i * capacity + row] : 0f)
-                        / memory[sigmoid2 + i * 128 + row] : 0f)
-                        + (memory[sigmoid3 + i * 128 + row] > 1.4E-45f
-                        ? (memory[sigmoidLogarithm2 + i * 128 + row] > -100f
+                        / memory[sigmoid2 + i * 160 + row] : 0f)
+                        + (memory[sigmoid3 + i * 160 + row] > 1.4E-45f
+                        ? (memory[sigmoidLogarithm2 + i * 160 + row] > -100f
                         ? diabeticGradient * memory[diabetic2 + i * capacity + row] : 0f)
-                        / memory[sigmoid4 + i * 128 + row] : 0f);
+                        / memory[sigmoid4 + i * 160 + row] : 0f);
                 float linear4GradientValue = sigmoidGradient
-                        * (memory[sigmoid3 + i * 128 + row] * memory[sigmoid + i * 128 + row]);
-                memory[linear4Gradient + i * 128 + row] = linear4GradientValue;
+                        * (memory[sigmoid3 + i * 160 + row] * memory[sigmoid + i * 160 + row]);
+                memory[linear4Gradient + i * 160 + row] = linear4GradientValue;
             }
         }
     }
@@ -501,7 +501,7 @@ public class FullBatchStep extends CpuProgram {
             int linear4BiasGradient) {
         for (int i = 0; i < size; i++) {
             for (int row = 0; row < count; row++) {
-                memory[linear4BiasGradient + i * 16 + (row & 15)] += memory[linear4Gradient + i * 128 + row];
+                memory[linear4BiasGradient + i * 16 + (row & 15)] += memory[linear4Gradient + i * 160 + row];
             }
         }
     }
@@ -510,9 +510,9 @@ public class FullBatchStep extends CpuProgram {
             int linear3Gradient) {
         for (int i = 0; i < size; i++) {
             for (int row = 0; row < count; row++) {
-                float linear3GradientValue = memory[sigmoidGradient + i * 128 + row]
-                        * (memory[sigmoid + i * 128 + row] * (1f - memory[sigmoid + i * 128 + row]));
-                memory[linear3Gradient + i * 128 + row] = linear3GradientValue;
+                float linear3GradientValue = memory[sigmoidGradient + i * 160 + row]
+                        * (memory[sigmoid + i * 160 + row] * (1f - memory[sigmoid + i * 160 + row]));
+                memory[linear3Gradient + i * 160 + row] = linear3GradientValue;
             }
         }
     }
@@ -523,7 +523,7 @@ public class FullBatchStep extends CpuProgram {
             for (int i = 0; i < 1; i++) {
                 sigmoidMinimumValue =
                         Math.min(sigmoidMinimumValue,
-                        (memory[sigmoid + row + i * 128] >= 0.5f ? 1f : 0f) == memory[diabetic + row + i * capacity]
+                        (memory[sigmoid + row + i * 160] >= 0.5f ? 1f : 0f) == memory[diabetic + row + i * capacity]
                         ? 1f : 0f);
             }
             memory[sigmoidMinimum + row] = sigmoidMinimumValue;
@@ -579,7 +579,7 @@ public class FullBatchStep extends CpuProgram {
             for (int i = 0; i < size; i++) {
                 for (int row = 0; row < count; row += LANES) {
                     FloatVector pregnanciesToAgeValue =
-                            FloatVector.fromArray(SPECIES, memory, pregnanciesToAge + i * 128 + row)
+                            FloatVector.fromArray(SPECIES, memory, pregnanciesToAge + i * 160 + row)
                             .sub(memory[pregnanciesToAgeStandardize1Mean + i])
                             .div(memory[pregnanciesToAgeStandardize1Std + i]);
                     pregnanciesToAgeValue.intoArray(memory, pregnanciesToAge2 + i * capacity + row);
@@ -605,9 +605,9 @@ public class FullBatchStep extends CpuProgram {
                 for (int row = 0; row < count; row += LANES) {
                     FloatVector sigmoidValue =
                             VectorElementary.sigmoid(
-                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 128 + row)
+                            FloatVector.fromArray(SPECIES, memory, linear1Product + i * 160 + row)
                             .add(memory[linear1Bias + i]));
-                    sigmoidValue.intoArray(memory, sigmoid + i * 128 + row);
+                    sigmoidValue.intoArray(memory, sigmoid + i * 160 + row);
                 }
             }
         }
@@ -619,15 +619,15 @@ public class FullBatchStep extends CpuProgram {
                 for (int row = 0; row < count; row += LANES) {
                     FloatVector sigmoidValue =
                             VectorElementary.sigmoid(
-                            FloatVector.fromArray(SPECIES, memory, linear4Product + i * 128 + row)
+                            FloatVector.fromArray(SPECIES, memory, linear4Product + i * 160 + row)
                             .add(memory[linear4Bias + i]));
                     FloatVector sigmoidValue2 = sigmoidValue.max(1.4E-45f);
                     FloatVector sigmoidValue3 = FloatVector.broadcast(SPECIES, 1f).sub(sigmoidValue);
                     FloatVector sigmoidValue4 = sigmoidValue3.max(1.4E-45f);
-                    sigmoidValue.intoArray(memory, sigmoid + i * 128 + row);
-                    sigmoidValue2.intoArray(memory, sigmoid2 + i * 128 + row);
-                    sigmoidValue3.intoArray(memory, sigmoid3 + i * 128 + row);
-                    sigmoidValue4.intoArray(memory, sigmoid4 + i * 128 + row);
+                    sigmoidValue.intoArray(memory, sigmoid + i * 160 + row);
+                    sigmoidValue2.intoArray(memory, sigmoid2 + i * 160 + row);
+                    sigmoidValue3.intoArray(memory, sigmoid3 + i * 160 + row);
+                    sigmoidValue4.intoArray(memory, sigmoid4 + i * 160 + row);
                 }
             }
         }
@@ -637,8 +637,8 @@ public class FullBatchStep extends CpuProgram {
             for (int i = 0; i < size; i++) {
                 for (int row = 0; row < count; row += LANES) {
                     FloatVector sigmoidLogarithmValue =
-                            VectorElementary.log(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 128 + row));
-                    sigmoidLogarithmValue.intoArray(memory, sigmoidLogarithm + i * 128 + row);
+                            VectorElementary.log(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 160 + row));
+                    sigmoidLogarithmValue.intoArray(memory, sigmoidLogarithm + i * 160 + row);
                 }
             }
         }
@@ -654,9 +654,9 @@ public class FullBatchStep extends CpuProgram {
                 for (int i = 0; i < 1; i++) {
                     diabeticSumLow =
                             diabeticSumLow.add(FloatVector.fromArray(SPECIES, memory, diabetic + row + i * capacity)
-                            .mul(FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm + row + i * 128).max(-100f))
+                            .mul(FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm + row + i * 160).max(-100f))
                             .add(FloatVector.fromArray(SPECIES, memory, diabetic2 + row + i * capacity)
-                            .mul(FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm2 + row + i * 128).max(-100f)))
+                            .mul(FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm2 + row + i * 160).max(-100f)))
                             .neg());
                 }
                 if (LANES == 8) {
@@ -664,10 +664,10 @@ public class FullBatchStep extends CpuProgram {
                         diabeticSumHigh =
                                 diabeticSumHigh.add(
                                 FloatVector.fromArray(SPECIES, memory, diabetic + row + i * capacity + 8)
-                                .mul(FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm + row + i * 128 + 8)
+                                .mul(FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm + row + i * 160 + 8)
                                 .max(-100f))
                                 .add(FloatVector.fromArray(SPECIES, memory, diabetic2 + row + i * capacity + 8)
-                                .mul(FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm2 + row + i * 128 + 8)
+                                .mul(FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm2 + row + i * 160 + 8)
                                 .max(-100f))).neg());
                     }
                 }
@@ -680,9 +680,9 @@ public class FullBatchStep extends CpuProgram {
                 for (int i = 0; i < 1; i++) {
                     memory[lossSum + (row & 15)] +=
                             -(memory[diabetic + row + i * capacity]
-                            * Math.max(memory[sigmoidLogarithm + row + i * 128], -100f)
+                            * Math.max(memory[sigmoidLogarithm + row + i * 160], -100f)
                             + memory[diabetic2 + row + i * capacity]
-                            * Math.max(memory[sigmoidLogarithm2 + row + i * 128], -100f));
+                            * Math.max(memory[sigmoidLogarithm2 + row + i * 160], -100f));
                 }
             }
         }
@@ -700,25 +700,25 @@ public class FullBatchStep extends CpuProgram {
                             .blend(
                             diabeticGradient.mul(
                             FloatVector.fromArray(SPECIES, memory, diabetic + i * capacity + row)),
-                            FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm + i * 128 + row)
+                            FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm + i * 160 + row)
                             .compare(VectorOperators.GT, -100f))
-                            .div(FloatVector.fromArray(SPECIES, memory, sigmoid2 + i * 128 + row)),
-                            FloatVector.fromArray(SPECIES, memory, sigmoid + i * 128 + row)
+                            .div(FloatVector.fromArray(SPECIES, memory, sigmoid2 + i * 160 + row)),
+                            FloatVector.fromArray(SPECIES, memory, sigmoid + i * 160 + row)
                             .compare(VectorOperators.GT, 1.4E-45f)).neg()
                             .add(FloatVector.broadcast(SPECIES, 0f)
                             .blend(FloatVector.broadcast(SPECIES, 0f)
                             .blend(
                             diabeticGradient.mul(
                             FloatVector.fromArray(SPECIES, memory, diabetic2 + i * capacity + row)),
-                            FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm2 + i * 128 + row)
+                            FloatVector.fromArray(SPECIES, memory, sigmoidLogarithm2 + i * 160 + row)
                             .compare(VectorOperators.GT, -100f))
-                            .div(FloatVector.fromArray(SPECIES, memory, sigmoid4 + i * 128 + row)),
-                            FloatVector.fromArray(SPECIES, memory, sigmoid3 + i * 128 + row)
+                            .div(FloatVector.fromArray(SPECIES, memory, sigmoid4 + i * 160 + row)),
+                            FloatVector.fromArray(SPECIES, memory, sigmoid3 + i * 160 + row)
                             .compare(VectorOperators.GT, 1.4E-45f)));
                     FloatVector linear4GradientValue =
-                            sigmoidGradient.mul(FloatVector.fromArray(SPECIES, memory, sigmoid3 + i * 128 + row)
-                            .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 128 + row)));
-                    linear4GradientValue.intoArray(memory, linear4Gradient + i * 128 + row);
+                            sigmoidGradient.mul(FloatVector.fromArray(SPECIES, memory, sigmoid3 + i * 160 + row)
+                            .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 160 + row)));
+                    linear4GradientValue.intoArray(memory, linear4Gradient + i * 160 + row);
                 }
             }
         }
@@ -736,11 +736,11 @@ public class FullBatchStep extends CpuProgram {
                 for (; row + 16 <= count; row += 16) {
                     linear4BiasGradientValueLow =
                             linear4BiasGradientValueLow.add(
-                            FloatVector.fromArray(SPECIES, memory, linear4Gradient + i * 128 + row));
+                            FloatVector.fromArray(SPECIES, memory, linear4Gradient + i * 160 + row));
                     if (LANES == 8) {
                         linear4BiasGradientValueHigh =
                                 linear4BiasGradientValueHigh.add(
-                                FloatVector.fromArray(SPECIES, memory, linear4Gradient + i * 128 + row + 8));
+                                FloatVector.fromArray(SPECIES, memory, linear4Gradient + i * 160 + row + 8));
                     }
                 }
                 linear4BiasGradientValueLow.intoArray(memory, linear4BiasGradient + i * 16);
@@ -748,7 +748,7 @@ public class FullBatchStep extends CpuProgram {
                     linear4BiasGradientValueHigh.intoArray(memory, linear4BiasGradient + i * 16 + 8);
                 }
                 for (; row < count; row++) {
-                    memory[linear4BiasGradient + i * 16 + (row & 15)] += memory[linear4Gradient + i * 128 + row];
+                    memory[linear4BiasGradient + i * 16 + (row & 15)] += memory[linear4Gradient + i * 160 + row];
                 }
             }
         }
@@ -759,11 +759,11 @@ public class FullBatchStep extends CpuProgram {
             for (int i = 0; i < size; i++) {
                 for (int row = 0; row < count; row += LANES) {
                     FloatVector linear3GradientValue =
-                            FloatVector.fromArray(SPECIES, memory, sigmoidGradient + i * 128 + row)
-                            .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 128 + row)
+                            FloatVector.fromArray(SPECIES, memory, sigmoidGradient + i * 160 + row)
+                            .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 160 + row)
                             .mul(FloatVector.broadcast(SPECIES, 1f)
-                            .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 128 + row))));
-                    linear3GradientValue.intoArray(memory, linear3Gradient + i * 128 + row);
+                            .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 160 + row))));
+                    linear3GradientValue.intoArray(memory, linear3Gradient + i * 160 + row);
                 }
             }
         }
@@ -778,7 +778,7 @@ public class FullBatchStep extends CpuProgram {
                             .blend(1f,
                             FloatVector.zero(SPECIES)
                             .blend(1f,
-                            FloatVector.fromArray(SPECIES, memory, sigmoid + row + i * 128)
+                            FloatVector.fromArray(SPECIES, memory, sigmoid + row + i * 160)
                             .compare(VectorOperators.GE, 0.5f))
                             .compare(VectorOperators.EQ,
                             FloatVector.fromArray(SPECIES, memory, diabetic + row + i * capacity))));
@@ -885,7 +885,7 @@ public class FullBatchStep extends CpuProgram {
             NestCode.Argument pregnanciesToAgeStandardize1Std = nest.argument();
             NestCode.Argument pregnanciesToAge2 = nest.kept();
             Value pregnanciesToAgeValue =
-                    nest.load(pregnanciesToAge, 128, 0).sub(nest.broadcast(pregnanciesToAgeStandardize1Mean, 1, 0))
+                    nest.load(pregnanciesToAge, 160, 0).sub(nest.broadcast(pregnanciesToAgeStandardize1Mean, 1, 0))
                     .div(nest.broadcast(pregnanciesToAgeStandardize1Std, 1, 0));
             nest.store(pregnanciesToAgeValue, pregnanciesToAge2, 1, 0);
         }
@@ -913,8 +913,8 @@ public class FullBatchStep extends CpuProgram {
             NestCode.Argument linear1Bias = nest.argument();
             NestCode.Argument sigmoid = nest.argument();
             Value sigmoidValue =
-                    MachineElementary.sigmoid(nest.load(linear1Product, 128, 0).add(nest.broadcast(linear1Bias, 1, 0)));
-            nest.store(sigmoidValue, sigmoid, 128, 0);
+                    MachineElementary.sigmoid(nest.load(linear1Product, 160, 0).add(nest.broadcast(linear1Bias, 1, 0)));
+            nest.store(sigmoidValue, sigmoid, 160, 0);
         }
 
         @Override
@@ -932,14 +932,14 @@ public class FullBatchStep extends CpuProgram {
             NestCode.Argument sigmoid3 = nest.argument();
             NestCode.Argument sigmoid4 = nest.argument();
             Value sigmoidValue =
-                    MachineElementary.sigmoid(nest.load(linear4Product, 128, 0).add(nest.broadcast(linear4Bias, 1, 0)));
+                    MachineElementary.sigmoid(nest.load(linear4Product, 160, 0).add(nest.broadcast(linear4Bias, 1, 0)));
             Value sigmoidValue2 = sigmoidValue.max(1.4E-45f);
             Value sigmoidValue3 = nest.number(1f).sub(sigmoidValue);
             Value sigmoidValue4 = sigmoidValue3.max(1.4E-45f);
-            nest.store(sigmoidValue, sigmoid, 128, 0);
-            nest.store(sigmoidValue2, sigmoid2, 128, 0);
-            nest.store(sigmoidValue3, sigmoid3, 128, 0);
-            nest.store(sigmoidValue4, sigmoid4, 128, 0);
+            nest.store(sigmoidValue, sigmoid, 160, 0);
+            nest.store(sigmoidValue2, sigmoid2, 160, 0);
+            nest.store(sigmoidValue3, sigmoid3, 160, 0);
+            nest.store(sigmoidValue4, sigmoid4, 160, 0);
         }
 
         @Override
@@ -950,8 +950,8 @@ public class FullBatchStep extends CpuProgram {
         private static void sigmoidLogarithmMap(NestCode nest) {
             NestCode.Argument sigmoid = nest.argument();
             NestCode.Argument sigmoidLogarithm = nest.argument();
-            Value sigmoidLogarithmValue = MachineElementary.log(nest.load(sigmoid, 128, 0));
-            nest.store(sigmoidLogarithmValue, sigmoidLogarithm, 128, 0);
+            Value sigmoidLogarithmValue = MachineElementary.log(nest.load(sigmoid, 160, 0));
+            nest.store(sigmoidLogarithmValue, sigmoidLogarithm, 160, 0);
         }
 
         @Override
@@ -969,8 +969,8 @@ public class FullBatchStep extends CpuProgram {
             NestCode.Argument lossSum = nest.argument();
             NestCode.Sum diabeticSum = nest.sum(lossSum, 0, 0);
             for (int i = 0; i < 1; i++) {
-                diabeticSum.add(nest.load(diabetic, 0, i).mul(nest.load(sigmoidLogarithm, 0, i * 128).max(-100f))
-                        .add(nest.load(diabetic2, 0, i).mul(nest.load(sigmoidLogarithm2, 0, i * 128).max(-100f)))
+                diabeticSum.add(nest.load(diabetic, 0, i).mul(nest.load(sigmoidLogarithm, 0, i * 160).max(-100f))
+                        .add(nest.load(diabetic2, 0, i).mul(nest.load(sigmoidLogarithm2, 0, i * 160).max(-100f)))
                         .neg());
             }
         }
@@ -1000,18 +1000,18 @@ public class FullBatchStep extends CpuProgram {
                     nest.number(0f)
                     .blend(nest.number(0f)
                     .blend(diabeticGradient.mul(nest.load(diabetic, 1, 0)),
-                    nest.load(sigmoidLogarithm, 128, 0).compare(Value.Comparison.GT, -100f))
-                    .div(nest.load(sigmoid2, 128, 0)),
-                    nest.load(sigmoid, 128, 0).compare(Value.Comparison.GT, 1.4E-45f)).neg()
+                    nest.load(sigmoidLogarithm, 160, 0).compare(Value.Comparison.GT, -100f))
+                    .div(nest.load(sigmoid2, 160, 0)),
+                    nest.load(sigmoid, 160, 0).compare(Value.Comparison.GT, 1.4E-45f)).neg()
                     .add(nest.number(0f)
                     .blend(nest.number(0f)
                     .blend(diabeticGradient.mul(nest.load(diabetic2, 1, 0)),
-                    nest.load(sigmoidLogarithm2, 128, 0).compare(Value.Comparison.GT, -100f))
-                    .div(nest.load(sigmoid4, 128, 0)),
-                    nest.load(sigmoid3, 128, 0).compare(Value.Comparison.GT, 1.4E-45f)));
+                    nest.load(sigmoidLogarithm2, 160, 0).compare(Value.Comparison.GT, -100f))
+                    .div(nest.load(sigmoid4, 160, 0)),
+                    nest.load(sigmoid3, 160, 0).compare(Value.Comparison.GT, 1.4E-45f)));
             Value linear4GradientValue =
-                    sigmoidGradient.mul(nest.load(sigmoid3, 128, 0).mul(nest.load(sigmoid, 128, 0)));
-            nest.store(linear4GradientValue, linear4Gradient, 128, 0);
+                    sigmoidGradient.mul(nest.load(sigmoid3, 160, 0).mul(nest.load(sigmoid, 160, 0)));
+            nest.store(linear4GradientValue, linear4Gradient, 160, 0);
         }
 
         @Override
@@ -1024,7 +1024,7 @@ public class FullBatchStep extends CpuProgram {
             NestCode.Argument linear4Gradient = nest.argument();
             NestCode.Argument linear4BiasGradient = nest.argument();
             NestCode.Sum linear4BiasGradientValue = nest.sum(linear4BiasGradient, 16, 0);
-            linear4BiasGradientValue.add(nest.load(linear4Gradient, 128, 0));
+            linear4BiasGradientValue.add(nest.load(linear4Gradient, 160, 0));
         }
 
         @Override
@@ -1039,9 +1039,9 @@ public class FullBatchStep extends CpuProgram {
             NestCode.Argument sigmoid = nest.argument();
             NestCode.Argument linear3Gradient = nest.argument();
             Value linear3GradientValue =
-                    nest.load(sigmoidGradient, 128, 0)
-                    .mul(nest.load(sigmoid, 128, 0).mul(nest.number(1f).sub(nest.load(sigmoid, 128, 0))));
-            nest.store(linear3GradientValue, linear3Gradient, 128, 0);
+                    nest.load(sigmoidGradient, 160, 0)
+                    .mul(nest.load(sigmoid, 160, 0).mul(nest.number(1f).sub(nest.load(sigmoid, 160, 0))));
+            nest.store(linear3GradientValue, linear3Gradient, 160, 0);
         }
 
         @Override
@@ -1058,7 +1058,7 @@ public class FullBatchStep extends CpuProgram {
                 sigmoidMinimumValue =
                         sigmoidMinimumValue.min(nest.number(0f)
                         .blend(1f,
-                        nest.number(0f).blend(1f, nest.load(sigmoid, 0, i * 128).compare(Value.Comparison.GE, 0.5f))
+                        nest.number(0f).blend(1f, nest.load(sigmoid, 0, i * 160).compare(Value.Comparison.GE, 0.5f))
                         .compare(Value.Comparison.EQ, nest.load(diabetic, 0, i))));
             }
             nest.store(sigmoidMinimumValue, sigmoidMinimum, 0, 0);

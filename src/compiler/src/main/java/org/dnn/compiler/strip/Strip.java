@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.kernel.Buffer;
 import org.dnn.compiler.kernel.Buffers;
@@ -33,7 +32,7 @@ public final class Strip {
     /** The longest strip: the calls of its kernels are then a few hundredths of the work. */
     private static final int LONGEST = 256;
     private static final int SHORTEST = 64;
-    /** Floats of a strip's values, at most; they come from the second cache when they are many. */
+    /** Floats of a strip's values, at most: 128 kB, of the second cache. A strip is as long as they allow. */
     private static final int MOST_VALUES = 1 << 15;
     /**
      * Sums over rows, each of sixteen lanes for every strand, and weights of one product, at most. Lanes cost the same however
@@ -98,8 +97,8 @@ public final class Strip {
         Step.Strips strips = new Step.Strips(LONGEST, within, Set.of(), Optional.empty());
         long values = strips.values().stream().mapToLong(b -> b.type().elements().rows()).sum();
         boolean small = sums(strips) <= MOST_SUMS && within.stream().allMatch(Strip::isSmall);
-        return IntStream.iterate(LONGEST, r -> r >= SHORTEST, r -> r / 2)
-                .filter(r -> small && r * values <= MOST_VALUES).boxed().findFirst();
+        int whole = (int) (MOST_VALUES / Math.max(values, 1)) / Step.Strips.LANES * Step.Strips.LANES;
+        return small && whole >= SHORTEST ? Optional.of(Math.min(whole, LONGEST)) : Optional.empty();
     }
 
     private static boolean isSmall(Kernel kernel) {

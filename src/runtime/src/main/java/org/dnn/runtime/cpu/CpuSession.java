@@ -87,7 +87,7 @@ public final class CpuSession implements Session {
         this.team = new Team(threads);
         int capacity = CpuMemory.capacity(batch);
         this.evaluationRows = CpuMemory.capacity(arena.evaluationRows(batch));
-        this.memory = new float[Math.toIntExact(arena.floats(batch, threads))];
+        this.memory = CacheLines.floats(Math.toIntExact(arena.floats(batch, threads)));
         this.kept = arena.kept();
         this.copy = Math.toIntExact(arena.copy(batch));
         boolean inStrips = programs.stripWork() > 0;

@@ -29,6 +29,11 @@ final class MachineCalls {
         few(function, memory, a, b, c, d, e);
     }
 
+    /** Calls a function that is told of nothing else, and returns a word. */
+    static long word(MemorySegment function, float[] memory) {
+        return few(function, memory, 0, 0, 0, 0, 0);
+    }
+
     private static long few(MemorySegment function, float[] memory, long a, long b, long c, long d, long e) {
         try {
             return (long) Words.CALL.invokeExact(function, MemorySegment.ofArray(memory), a, b, c, d, e);

@@ -42,9 +42,9 @@ public final class Strips {
 
     /**
      * How many strands so many strips make, a power of two; each is a row of strips that follow each other. Every strand has
-     * lanes of its own for all sums, so fewer are less work.
+     * lanes of its own for all sums, so fewer are less work: there are more than two only if each has two strips.
      */
     static int strands(int strips) {
-        return Math.min(MOST_STRANDS, Integer.highestOneBit(strips));
+        return Math.clamp(Integer.highestOneBit(strips / 2), Math.min(strips, 2), MOST_STRANDS);
     }
 }

@@ -243,11 +243,15 @@ class StripProductsTest {
             int strips = Strips.count(rows, 256);
             int each = Strips.rows(rows, strips);
             assertTrue(each <= 256 && each % 16 == 0 && (long) strips * each >= rows, rows + " rows");
-            assertTrue(Strips.strands(strips) <= Strips.MOST_STRANDS);
+            assertTrue(Strips.strands(strips) <= Math.min(strips, Strips.MOST_STRANDS));
+            assertTrue(strips == 1 || Strips.strands(strips) >= 2, rows + " rows");
         }
         assertEquals(1, Strips.count(128, 256));
         assertEquals(4, Strips.count(537, 256));
+        assertEquals(4, Strips.count(537, 160));
         assertEquals(28, Strips.count(7000, 256));
+        assertEquals(2, Strips.strands(4));
+        assertEquals(8, Strips.strands(28));
     }
 
     private static void assertSame(float expected, float actual) {
