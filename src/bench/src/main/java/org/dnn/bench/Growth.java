@@ -81,7 +81,7 @@ final class Growth {
             Network network = new Network(one.what(), one.name(), folder.toString(), one.epochs(), one.epochs(),
                     one.epochs());
             long begun = System.nanoTime();
-            here.prepare(network);
+            here.generate(network);
             double compiled = 1e-9 * (System.nanoTime() - begun);
             Measurement measured = here.train(network, one.epochs());
             JsonObject run = here.lastRun(network);

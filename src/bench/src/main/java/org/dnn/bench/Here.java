@@ -60,6 +60,11 @@ final class Here implements Peer {
                 .map(a -> a.startsWith(EPOCHS) ? EPOCHS + epochs : a)).toList(), root);
     }
 
+    /** Generates and compiles the network, and no more: it starts as from a project's first training on. */
+    void generate(Network network) {
+        commands.put(network.train(), command(network));
+    }
+
     /** Generates and compiles the network, once, and has the command record what a start needs. */
     void prepare(Network network) {
         commands.computeIfAbsent(network.train(), _ -> {
