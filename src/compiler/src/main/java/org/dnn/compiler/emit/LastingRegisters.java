@@ -48,6 +48,11 @@ final class LastingRegisters {
                 ends.put(local.number(), own);
             }
         });
+        if (isApart && !inLanes && loop.statements().stream().flatMap(s -> s.term().all())
+                .anyMatch(t -> t instanceof Term.Position)) {
+            // The number of the turn.
+            sums.add(new Lasting(part, own, 1));
+        }
         for (Statement statement : loop.statements()) {
             switch (statement) {
                 case Statement.Accumulate sum when isApart && inLanes -> {

@@ -55,6 +55,19 @@ record MachineLanguage(NestNames names, List<String> axes, MachineArguments argu
     }
 
     @Override
+    public String position(NestNames names, Index index) {
+        long stride = repeated && counted < index.strides().size() ? index.stride(counted) : 0;
+        if (stride == 0) {
+            return VectorLanguage.super.position(names, index);
+        }
+        List<Long> others = new ArrayList<>(index.strides());
+        others.set(counted, 0L);
+        String turns = "nest.turn()" + (stride == 1 ? "" : ".mul(" + ScalarTerms.number((float) stride) + ")");
+        String rest = names.place("", new Index(index.constant(), others), axes);
+        return rest.equals("0") ? turns : turns + ".add((float) (" + rest + "))";
+    }
+
+    @Override
     public String neighbours(int argument, Index index) {
         return "nest.load(" + place(argument, index) + ")";
     }

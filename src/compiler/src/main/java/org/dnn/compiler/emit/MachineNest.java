@@ -73,7 +73,7 @@ final class MachineNest {
         MachineNest writer = new MachineNest(nest, names, _ -> false, 0, StripNest.rowAxis(nest),
                 takesSize ? 0 : MachineLanguage.NONE, false);
         return writer.isInStrip() && (sums ? writer.canSum() : writer.canMap())
-                ? Optional.of(writer.inStrip(sums, takesSize))
+                ? Optional.of(writer.inStrip(sums, takesSize)).filter(w -> w.told().size() <= MOST_PARAMETERS)
                 : Optional.empty();
     }
 
@@ -143,15 +143,20 @@ final class MachineNest {
     }
 
     private boolean isInStrip() {
+        boolean canRepeat = elements == MachineLanguage.NONE && !sums();
         return columnArguments().findAny().isEmpty()
-                && (elements == MachineLanguage.NONE ? 1 : 2) + nest.arguments().size() <= MOST_PARAMETERS
-                && loops().stream().allMatch(this::isUnrolled) && statements() <= MOST_STATEMENTS && haveForms();
+                && (canRepeat ? areShort() : loops().stream().allMatch(this::isUnrolled))
+                && statements() <= MOST_STATEMENTS && haveForms();
     }
 
     private boolean isAcross() {
-        return columnArguments().count() <= 1 && loops().stream().allMatch(l -> isUnrolled(l) || isRepeated(l))
-                && statements() <= MOST_STATEMENTS
-                && LastingRegisters.most(loops(), l -> !isUnrolled(l), false) <= MOST_SUMS && haveForms();
+        return columnArguments().count() <= 1 && areShort() && statements() <= MOST_STATEMENTS && haveForms();
+    }
+
+    /** Whether all loops are unrolled, or repeated by the code, and what one hands over to another has registers. */
+    private boolean areShort() {
+        return loops().stream().allMatch(l -> isUnrolled(l) || isRepeated(l))
+                && LastingRegisters.most(loops(), l -> !isUnrolled(l), false) <= MOST_SUMS;
     }
 
     private boolean haveForms() {
@@ -163,9 +168,10 @@ final class MachineNest {
         return switch (term) {
             case Term.Number _,Term.Load _,Term.Local _,Term.Binary _,Term.Select _ -> true;
             case Term.Unary unary -> !WITHOUT_FORM.contains(unary.function());
-            // Of unrolled axes a place is a number while the code is assembled.
+            // Of unrolled axes a place is a number while the code is assembled, of a repeated one the number of the turn.
             case Term.Position position -> IntStream.range(0, position.index().strides().size())
-                    .allMatch(a -> isUnrolled(a, loop) || position.index().stride(a) == 0);
+                    .allMatch(a -> isUnrolled(a, loop) || (!isUnrolled(loop) && a == counted(loop))
+                            || position.index().stride(a) == 0);
             case Term.Gather gather -> IntStream.range(0, gather.row().strides().size())
                     .allMatch(a -> a < outside || gather.row().stride(a) == 0)
                     // Bytes are read by whole vectors.
@@ -207,9 +213,11 @@ final class MachineNest {
         return axis >= outside && axis != lanes && axis != counted(loop);
     }
 
-    /** Whether all loops that could be unrolled are. */
+    /** Whether all loops that could be unrolled are: if the nest is short enough with all of them, or this one cannot be repeated. */
     private boolean isUnrolled(Loop loop) {
-        return canUnroll(loop, elements) && statements(loop, elements) <= MOST_STATEMENTS;
+        return canUnroll(loop, elements) && statements(loop, elements) <= MOST_STATEMENTS
+                && (loops().stream().mapToLong(l -> statements(l, elements)).sum() <= MOST_STATEMENTS
+                        || !isRepeated(loop));
     }
 
     /** Whether the first axis of a loop is repeated by the code. */

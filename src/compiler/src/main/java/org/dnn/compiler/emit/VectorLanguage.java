@@ -17,6 +17,11 @@ interface VectorLanguage {
     /** A vector of zeros. */
     String zero();
 
+    /** The number of an element, which is the same for all neighbours. */
+    default String position(NestNames names, Index index) {
+        return broadcast("(float) (" + names.place("", index, axes()) + ")");
+    }
+
     /** What an argument holds for neighbours. */
     String neighbours(int argument, Index index);
 

@@ -11,23 +11,21 @@ import org.dnn.compiler.kernel.Term;
 final class VectorTerms {
     private final int axis;
     private final NestNames names;
-    private final List<String> axes;
     private final VectorLanguage language;
     /** Locals that hold one float, not a vector. */
     private final Set<Integer> scalars;
 
     VectorTerms(NestNames names, List<String> axes, int axis, Set<Integer> scalars, String shift, String mask) {
-        this(axis, names, axes, new VectorApi(names, axes, shift, mask), scalars);
+        this(axis, names, new VectorApi(names, axes, shift, mask), scalars);
     }
 
     VectorTerms(int axis, NestNames names, MachineLanguage language) {
-        this(axis, names, language.axes(), language, Set.of());
+        this(axis, names, language, Set.of());
     }
 
-    private VectorTerms(int axis, NestNames names, List<String> axes, VectorLanguage language, Set<Integer> scalars) {
+    private VectorTerms(int axis, NestNames names, VectorLanguage language, Set<Integer> scalars) {
         this.axis = axis;
         this.names = names;
-        this.axes = axes;
         this.language = language;
         this.scalars = scalars;
     }
@@ -70,8 +68,7 @@ final class VectorTerms {
                 language.broadcast(names.local(local.number()));
             case Term.Local local -> names.local(local.number());
             case Term.Rows _ -> language.broadcast("(float) rows");
-            case Term.Position position ->
-                language.broadcast("(float) (" + names.place("", position.index(), axes) + ")");
+            case Term.Position position -> language.position(names, position.index());
             case Term.Unary unary -> unary(unary);
             case Term.Binary binary -> binary(binary);
             case Term.Select select -> print(select.whenFalse()) + ".blend(" + scalarOrVector(select.whenTrue()) + ", "

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks small enough for strips, with batches that are one strip, several, and parts of one. */
 class StripNetworksTest {
@@ -54,6 +55,8 @@ class StripNetworksTest {
                 Arguments.of(15, "Linear(4) -> tanh -> Linear(4, bias: false) -> relu -> Linear(1) -> sigmoid"),
                 Arguments.of(128, "Linear(17) -> gelu -> Dropout(0.3) -> Linear(2)"),
                 Arguments.of(257, "Linear(16) -> LayerNorm -> silu -> Linear(9) -> softmax -> Linear(2)"),
+                Arguments.of(70, "Linear(60) -> softmax -> Linear(2)"),
+                Arguments.of(33, "Linear(40) -> LayerNorm -> relu -> Linear(2)"),
                 Arguments.of(300, "Linear(33) -> leaky_relu -> Linear(2)"),
                 Arguments.of(1000, "Linear(5) -> relu -> Linear(5) -> relu -> Linear(1) -> sigmoid"),
                 Arguments.of(2600, "Linear(3) -> relu -> Linear(2)"));
@@ -84,6 +87,23 @@ class StripNetworksTest {
         for (int threads : new int[]{1, 2, 3}) {
             TrainedNetwork.assertSame(threads + " threads", trace, network.run(threads, Form.MACHINE));
         }
+    }
+
+    /** More classes than are written out, and which of them is the largest. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 60})
+    void manyClassesAreMachineCodeToo(int classes) {
+        MachineForm.assumeHere();
+        String others = ", sum(x) > 2".repeat(classes - 2);
+        SourceFile file = new SourceFile("strips.dnn", file(40, "Linear(2)").text()
+                .replace(ONE_HOT, "one_hot(" + classes + ") = [sum(x) < 0, sum(x) >= 0" + others + "]")
+                .replace("[2]", "[" + classes + "]").replace("Linear(2)", "Linear(" + classes + ")"));
+        assertTrue(inStrips(file));
+        TrainedNetwork network = new TrainedNetwork(file, Generated.of(List.of(file), Set.of()));
+        assertTrue(network.hasMachineForm());
+        Trace trace = network.run(1, Form.PLAIN);
+        assertEquals(List.of(), network.differences(trace));
+        TrainedNetwork.assertSame("two threads", trace, network.run(2, Form.MACHINE));
     }
 
     private static Map<String, String> sources(SourceFile file, Set<String> without) {

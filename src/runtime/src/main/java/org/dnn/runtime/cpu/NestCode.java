@@ -155,6 +155,8 @@ public final class NestCode {
     private List<Step> current = steps;
     /** How often that is repeated. */
     private @Nullable Argument turns;
+    /** The number of the turn, if it has been asked for. */
+    private @Nullable Value turn;
     /** For how many neighbours the next step is done. */
     private @Nullable Argument neighbours;
     private final List<Sum> sums = new ArrayList<>();
@@ -335,17 +337,29 @@ public final class NestCode {
     }
 
     /**
-     * What is asked from here on, until {@link #end}, is done again and again for each vector of points, as often as the nest is
-     * told.
+     * What is asked from here on, until {@link #end}, is done again and again for each vector of rows, or points, as often as the
+     * nest is told.
      */
     public void repeat(Argument count) {
-        if (kind != Kind.POINTS || turns != null) {
+        if ((kind != Kind.POINTS && kind != Kind.ROWS) || turns != null) {
             throw new IllegalStateException("Nothing is repeated here");
         }
         current = new ArrayList<>();
         turns = count;
         steps.add(new Step.Repeat(count, current));
         loaded.clear();
+    }
+
+    /** The number of the turn of what is repeated: 0, 1, … */
+    public Value turn() {
+        if (turns == null || kind == Kind.NEIGHBOURS) {
+            throw new IllegalStateException("There is no turn");
+        }
+        if (turn == null) {
+            turn = new Value(this, new Value.Source.Variable());
+            steps.add(steps.size() - 1, new Step.Become(turn, number(0), false));
+        }
+        return turn;
     }
 
     /**
@@ -374,7 +388,11 @@ public final class NestCode {
 
     /** Ends what is repeated, or done for neighbours. */
     public void end() {
+        if (turn != null) {
+            become(turn, turn.add(1));
+        }
         current = steps;
+        turn = null;
         turns = null;
         neighbours = null;
         loaded.clear();

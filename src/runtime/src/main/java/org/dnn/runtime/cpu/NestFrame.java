@@ -210,6 +210,10 @@ final class NestFrame {
         if (turning.stride.isTold()) {
             told(RAX, turning.stride.number());
             code.lea(address, address.at(RAX, bytes, 0));
+        } else if (turning.argument.isKept()) {
+            code.mov(RAX, slot(CAPACITY));
+            code.imul(RAX, RAX, Math.multiplyExact(bytes, turning.stride.number()));
+            code.add(address, RAX);
         } else {
             code.add(address, Math.multiplyExact(bytes, turning.stride.number()));
         }

@@ -551,11 +551,72 @@ class MachineNestsTest {
         assertThrows(IllegalStateException.class, () -> nest.broadcast(bytes, 0, 0));
     }
 
+    /** The last place of the largest of what a strip has of a row, and of what is kept of it; then both in one. */
+    @ParameterizedTest
+    @MethodSource("widths")
+    void rowsRepeatAndKnowTheTurn(Width width) {
+        int capacity = 48;
+        for (int rows : new int[]{1, 8, 16, 17, 48}) {
+            for (int turns : new int[]{0, 1, 5, 90}) {
+                MachineNests nests = new MachineNests();
+                NestCode nest = nests.ofRows();
+                Argument x = nest.argument();
+                Argument kept = nest.kept();
+                Argument result = nest.argument();
+                Argument count = nest.argument();
+                Value largest = nest.variable(Float.NEGATIVE_INFINITY);
+                Value place = nest.variable(-1);
+                nest.repeat(count);
+                Value sum = nest.load(x, 50, 0).add(nest.load(kept, 1, 0));
+                nest.become(place,
+                        place.blend(nest.turn().mul(2).add(nest.turn()), sum.compare(Value.Comparison.GE, largest)));
+                nest.become(largest, largest.max(sum));
+                nest.end();
+                nest.repeat(count);
+                nest.store(nest.turn().add(place), x, 50, 0);
+                nest.end();
+                nest.store(place, result, 0, 0);
+                nests.assembled(width);
+                float[] memory = new float[90 * (50 + capacity) + 100];
+                for (int i = 0; i < memory.length; i++) {
+                    memory[i] = i * 37 % 101;
+                }
+                float[] expected = memory.clone();
+                int ofKept = 90 * 50;
+                int ofResult = 90 * (50 + capacity);
+                for (int row = 0; row < rows; row++) {
+                    float most = Float.NEGATIVE_INFINITY;
+                    float at = -1;
+                    for (int turn = 0; turn < turns; turn++) {
+                        float here = memory[50 * turn + row] + memory[ofKept + capacity * turn + row];
+                        at = here >= most ? 3 * turn : at;
+                        most = Math.max(most, here);
+                    }
+                    for (int turn = 0; turn < turns; turn++) {
+                        expected[50 * turn + row] = turn + at;
+                    }
+                    expected[ofResult + row] = at;
+                }
+                nests.nest(0, capacity).with(rows).with(0).with(ofKept).with(ofResult).with(turns)
+                        .run(MemorySegment.ofArray(memory));
+                for (int row = 0; row < rows; row++) {
+                    for (int turn = 0; turn < turns; turn++) {
+                        assertEquals(expected[50 * turn + row], memory[50 * turn + row]);
+                    }
+                    assertEquals(expected[ofResult + row], memory[ofResult + row]);
+                }
+                assertThrows(IndexOutOfBoundsException.class, () -> nests.nest(0, capacity).with(rows).with(0)
+                        .with(ofKept).with(ofResult).with(200).run(MemorySegment.ofArray(memory)));
+            }
+        }
+    }
+
     @Test
-    void onlyPointsRepeatAnythingAndNothingInAnother() {
-        NestCode rows = new NestCode(NestCode.Kind.ROWS);
-        Argument ofRows = rows.argument();
-        assertThrows(IllegalStateException.class, () -> rows.repeat(ofRows));
+    void elementsRepeatNothingAndNothingIsRepeatedInAnother() {
+        NestCode elements = new NestCode(NestCode.Kind.ELEMENTS);
+        Argument ofElements = elements.argument();
+        assertThrows(IllegalStateException.class, () -> elements.repeat(ofElements));
+        assertThrows(IllegalStateException.class, elements::turn);
         NestCode points = new NestCode(NestCode.Kind.POINTS);
         Argument count = points.argument();
         points.repeat(count);
