@@ -55,10 +55,10 @@ record MachineLanguage(NestNames names, List<String> axes, MachineArguments argu
     }
 
     @Override
-    public String position(NestNames names, Index index) {
+    public String position(Index index) {
         long stride = repeated && counted < index.strides().size() ? index.stride(counted) : 0;
         if (stride == 0) {
-            return VectorLanguage.super.position(names, index);
+            return VectorLanguage.super.position(index);
         }
         List<Long> others = new ArrayList<>(index.strides());
         others.set(counted, 0L);

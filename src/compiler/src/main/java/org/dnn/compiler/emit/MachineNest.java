@@ -42,6 +42,8 @@ final class MachineNest {
     private final int lanes;
     private final int elements;
     private final boolean isGrid;
+    /** Statements, if all loops are unrolled that the code does not count. */
+    private final long allUnrolled;
     private final CodeBlock.Builder code = CodeBlock.builder();
 
     /**
@@ -64,6 +66,7 @@ final class MachineNest {
         this.lanes = lanes;
         this.elements = elements;
         this.isGrid = isGrid;
+        this.allUnrolled = loops().stream().mapToLong(l -> statements(l, elements)).sum();
     }
 
     /** Of a nest that runs strip by strip. */
@@ -143,20 +146,17 @@ final class MachineNest {
     }
 
     private boolean isInStrip() {
-        boolean canRepeat = elements == MachineLanguage.NONE && !sums();
-        return columnArguments().findAny().isEmpty()
-                && (canRepeat ? areShort() : loops().stream().allMatch(this::isUnrolled))
-                && statements() <= MOST_STATEMENTS && haveForms();
+        return columnArguments().findAny().isEmpty() && isPossible();
     }
 
     private boolean isAcross() {
-        return columnArguments().count() <= 1 && areShort() && statements() <= MOST_STATEMENTS && haveForms();
+        return columnArguments().count() <= 1 && isPossible();
     }
 
-    /** Whether all loops are unrolled, or repeated by the code, and what one hands over to another has registers. */
-    private boolean areShort() {
-        return loops().stream().allMatch(l -> isUnrolled(l) || isRepeated(l))
-                && LastingRegisters.most(loops(), l -> !isUnrolled(l), false) <= MOST_SUMS;
+    /** Whether all loops are unrolled, or repeated by the code, what one hands over to another has registers, and terms have forms. */
+    private boolean isPossible() {
+        return loops().stream().allMatch(l -> isUnrolled(l) || isRepeated(l)) && statements() <= MOST_STATEMENTS
+                && LastingRegisters.most(loops(), l -> !isUnrolled(l), false) <= MOST_SUMS && haveForms();
     }
 
     private boolean haveForms() {
@@ -216,14 +216,13 @@ final class MachineNest {
     /** Whether all loops that could be unrolled are: if the nest is short enough with all of them, or this one cannot be repeated. */
     private boolean isUnrolled(Loop loop) {
         return canUnroll(loop, elements) && statements(loop, elements) <= MOST_STATEMENTS
-                && (loops().stream().mapToLong(l -> statements(l, elements)).sum() <= MOST_STATEMENTS
-                        || !isRepeated(loop));
+                && (allUnrolled <= MOST_STATEMENTS || !isRepeated(loop));
     }
 
-    /** Whether the first axis of a loop is repeated by the code. */
+    /** Whether the first axis of a loop can be repeated by the code, which goes from row to row, or from point to point, alone. */
     private boolean isRepeated(Loop loop) {
         int first = nest.outer().size();
-        return !loop.sizes().isEmpty() && canUnroll(loop, first)
+        return elements == MachineLanguage.NONE && !sums() && !loop.sizes().isEmpty() && canUnroll(loop, first)
                 && indices(loop).filter(i -> i.stride(first) != 0).count() <= MOST_TURNING;
     }
 

@@ -8,6 +8,9 @@ import org.dnn.compiler.kernel.Term;
 
 /** What vectors of floats, and all that is done with them, are called: terms and statements are written alike for both forms. */
 interface VectorLanguage {
+    /** What the nest calls its things. */
+    NestNames names();
+
     /** The type of a vector. */
     ClassName type();
 
@@ -18,8 +21,8 @@ interface VectorLanguage {
     String zero();
 
     /** The number of an element, which is the same for all neighbours. */
-    default String position(NestNames names, Index index) {
-        return broadcast("(float) (" + names.place("", index, axes()) + ")");
+    default String position(Index index) {
+        return broadcast("(float) (" + names().place("", index, axes()) + ")");
     }
 
     /** What an argument holds for neighbours. */

@@ -68,7 +68,7 @@ final class VectorTerms {
                 language.broadcast(names.local(local.number()));
             case Term.Local local -> names.local(local.number());
             case Term.Rows _ -> language.broadcast("(float) rows");
-            case Term.Position position -> language.position(names, position.index());
+            case Term.Position position -> language.position(position.index());
             case Term.Unary unary -> unary(unary);
             case Term.Binary binary -> binary(binary);
             case Term.Select select -> print(select.whenFalse()) + ".blend(" + scalarOrVector(select.whenTrue()) + ", "

@@ -89,7 +89,7 @@ class StripNetworksTest {
         }
     }
 
-    /** More classes than are written out, and which of them is the largest. */
+    /** As many classes as are written out, and more; and which of them is the largest. */
     @ParameterizedTest
     @ValueSource(ints = {16, 60})
     void manyClassesAreMachineCodeToo(int classes) {

@@ -171,22 +171,27 @@ final class NestFrame {
         if (waits) {
             code.mov(RAX, slotOf(number));
         }
-        int bytes = pointer.argument.role().bytes();
-        if (stride.isTold()) {
-            if (pointer.argument.isKept()) {
-                throw new IllegalStateException("What is kept has a stride that is known");
-            }
-            told(RCX, stride.number());
-            code.lea(address, address.at(RCX, bytes, 0));
-        } else if (pointer.argument.isKept()) {
-            code.mov(RCX, slot(CAPACITY));
-            code.imul(RCX, RCX, Math.multiplyExact(bytes, stride.number()));
-            code.add(address, RCX);
-        } else {
-            code.add(address, Math.multiplyExact(bytes, stride.number()));
-        }
+        goOn(address, pointer.argument, stride, RCX);
         if (waits) {
             code.mov(slotOf(number), address);
+        }
+    }
+
+    /** Adds a stride to an address; {@code free} holds nothing. */
+    private void goOn(Register address, Argument argument, Stride stride, Register free) {
+        int bytes = argument.role().bytes();
+        if (stride.isTold()) {
+            if (argument.isKept()) {
+                throw new IllegalStateException("What is kept has a stride that is known");
+            }
+            told(free, stride.number());
+            code.lea(address, address.at(free, bytes, 0));
+        } else if (argument.isKept()) {
+            code.mov(free, slot(CAPACITY));
+            code.imul(free, free, Math.multiplyExact(bytes, stride.number()));
+            code.add(address, free);
+        } else {
+            code.add(address, Math.multiplyExact(bytes, stride.number()));
         }
     }
 
@@ -205,17 +210,6 @@ final class NestFrame {
 
     /** To where it is in the next turn. */
     void turn(Pointer turning) {
-        Register address = POINTERS.get(number(turning));
-        int bytes = turning.argument.role().bytes();
-        if (turning.stride.isTold()) {
-            told(RAX, turning.stride.number());
-            code.lea(address, address.at(RAX, bytes, 0));
-        } else if (turning.argument.isKept()) {
-            code.mov(RAX, slot(CAPACITY));
-            code.imul(RAX, RAX, Math.multiplyExact(bytes, turning.stride.number()));
-            code.add(address, RAX);
-        } else {
-            code.add(address, Math.multiplyExact(bytes, turning.stride.number()));
-        }
+        goOn(POINTERS.get(number(turning)), turning.argument, turning.stride, RAX);
     }
 }
