@@ -142,7 +142,8 @@ KERNEL void linear4GradientMap(const Batch *batch, const float *diabeticSumGradi
                 ? (sigmoidLogarithm2[row + i] > -100.0f ? diabeticGradient * diabeticColumn[element(batch, row,
                 diabeticColumnWidth, i)] : 0.0f) / sigmoid5[row + i] : 0.0f);
         const float linear4GradientValue = sigmoidGradient * (sigmoid4[row + i] * sigmoid2[row + i]);
-        linear4Gradient[row + i] = linear4GradientValue;
+        const float linear4GradientValue2 = fabsf(linear4GradientValue) < 1.0E-30f ? 0.0f : linear4GradientValue;
+        linear4Gradient[row + i] = linear4GradientValue2;
     }
 }
 
@@ -180,7 +181,8 @@ KERNEL void linear3GradientMap(const Batch *batch, const float *sigmoidGradient,
     for (int point = firstPoint(); point < rows * 4; point += allPoints()) {
         const int i = point;
         const float linear3GradientValue = sigmoidGradient[i] * (sigmoid2[i] * (1.0f - sigmoid2[i]));
-        linear3Gradient[i] = linear3GradientValue;
+        const float linear3GradientValue2 = fabsf(linear3GradientValue) < 1.0E-30f ? 0.0f : linear3GradientValue;
+        linear3Gradient[i] = linear3GradientValue2;
     }
 }
 
@@ -218,7 +220,8 @@ KERNEL void linear2GradientMap(const Batch *batch, const float *sigmoidGradient,
     for (int point = firstPoint(); point < rows * 8; point += allPoints()) {
         const int i = point;
         const float linear2GradientValue = sigmoidGradient[i] * (sigmoid2[i] * (1.0f - sigmoid2[i]));
-        linear2Gradient[i] = linear2GradientValue;
+        const float linear2GradientValue2 = fabsf(linear2GradientValue) < 1.0E-30f ? 0.0f : linear2GradientValue;
+        linear2Gradient[i] = linear2GradientValue2;
     }
 }
 
@@ -259,7 +262,8 @@ KERNEL void linear1GradientMap(const Batch *batch, const float *sigmoidGradient,
     for (int point = firstPoint(); point < rows * 32; point += allPoints()) {
         const int i = point;
         const float linear1GradientValue = sigmoidGradient[i] * (sigmoid2[i] * (1.0f - sigmoid2[i]));
-        linear1Gradient[i] = linear1GradientValue;
+        const float linear1GradientValue2 = fabsf(linear1GradientValue) < 1.0E-30f ? 0.0f : linear1GradientValue;
+        linear1Gradient[i] = linear1GradientValue2;
     }
 }
 
@@ -584,7 +588,9 @@ PERSISTENT_KERNEL void trainSteps(Batch *given, Stretch stretch, const float *pr
                                 (sigmoid5[i] > 1.4E-45f ? (sigmoidLogarithm[row + i * 33] > -100.0f ? diabeticGradient *
                                 diabetic[row + i * 33] : 0.0f) / sigmoid6[i] : 0.0f);
                         const float linear4GradientValue = sigmoidGradientValue * (sigmoid5[i] * sigmoid7[i]);
-                        linear4Gradient[row + i * 33] = linear4GradientValue;
+                        const float linear4GradientValue2 = fabsf(linear4GradientValue) < 1.0E-30f ? 0.0f :
+                                linear4GradientValue;
+                        linear4Gradient[row + i * 33] = linear4GradientValue2;
                     }
                     // diabetes.dnn:13  x -> Linear(32) -> sigmoid -> Linear(8) -> sigmoid -> Linear(4) -> sigmoid -> Linear(1) -> sigmoid
                     float sigmoidGradient[4];
@@ -601,7 +607,9 @@ PERSISTENT_KERNEL void trainSteps(Batch *given, Stretch stretch, const float *pr
                     for (int i = 0; i < 4; i++) {
                         const float linear3GradientValue = sigmoidGradient[i] * (sigmoid4[row + i * 33] * (1.0f -
                                 sigmoid4[row + i * 33]));
-                        linear3Gradient[row + i * 33] = linear3GradientValue;
+                        const float linear3GradientValue2 = fabsf(linear3GradientValue) < 1.0E-30f ? 0.0f :
+                                linear3GradientValue;
+                        linear3Gradient[row + i * 33] = linear3GradientValue2;
                     }
                     float sigmoidGradient2[8];
                     UNROLL
@@ -617,7 +625,9 @@ PERSISTENT_KERNEL void trainSteps(Batch *given, Stretch stretch, const float *pr
                     for (int i = 0; i < 8; i++) {
                         const float linear2GradientValue = sigmoidGradient2[i] * (sigmoid3[row + i * 33] * (1.0f -
                                 sigmoid3[row + i * 33]));
-                        linear2Gradient[row + i * 33] = linear2GradientValue;
+                        const float linear2GradientValue2 = fabsf(linear2GradientValue) < 1.0E-30f ? 0.0f :
+                                linear2GradientValue;
+                        linear2Gradient[row + i * 33] = linear2GradientValue2;
                     }
                     float sigmoidGradient3[32];
                     UNROLL
@@ -633,7 +643,9 @@ PERSISTENT_KERNEL void trainSteps(Batch *given, Stretch stretch, const float *pr
                     for (int i = 0; i < 32; i++) {
                         const float linear1GradientValue = sigmoidGradient3[i] * (sigmoid2[row + i * 33] * (1.0f -
                                 sigmoid2[row + i * 33]));
-                        linear1Gradient[row + i * 33] = linear1GradientValue;
+                        const float linear1GradientValue2 = fabsf(linear1GradientValue) < 1.0E-30f ? 0.0f :
+                                linear1GradientValue;
+                        linear1Gradient[row + i * 33] = linear1GradientValue2;
                     }
                     // diabetes.dnn:24  train MiniBatch { model: Clinic(Diabetes.inputs); loss: bce(risk, Diabetes.diabetic); optimizer: Adam(lr: 0.005); epochs: 500; batch: 128 }
                     {

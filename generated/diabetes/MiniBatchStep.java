@@ -474,7 +474,8 @@ public class MiniBatchStep extends CpuProgram {
                         : 0f);
                 float linear4GradientValue = sigmoidGradient
                         * (memory[sigmoid3 + i * 160 + row] * memory[sigmoid + i * 160 + row]);
-                memory[linear4Gradient + i * 160 + row] = linear4GradientValue;
+                float linear4GradientValue2 = Math.abs(linear4GradientValue) < 1.0E-30f ? 0f : linear4GradientValue;
+                memory[linear4Gradient + i * 160 + row] = linear4GradientValue2;
             }
         }
     }
@@ -494,7 +495,8 @@ public class MiniBatchStep extends CpuProgram {
             for (int row = 0; row < count; row++) {
                 float linear3GradientValue = memory[sigmoidGradient + i * 160 + row]
                         * (memory[sigmoid + i * 160 + row] * (1f - memory[sigmoid + i * 160 + row]));
-                memory[linear3Gradient + i * 160 + row] = linear3GradientValue;
+                float linear3GradientValue2 = Math.abs(linear3GradientValue) < 1.0E-30f ? 0f : linear3GradientValue;
+                memory[linear3Gradient + i * 160 + row] = linear3GradientValue2;
             }
         }
     }
@@ -698,7 +700,10 @@ public class MiniBatchStep extends CpuProgram {
                     FloatVector linear4GradientValue =
                             sigmoidGradient.mul(FloatVector.fromArray(SPECIES, memory, sigmoid3 + i * 160 + row)
                             .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 160 + row)));
-                    linear4GradientValue.intoArray(memory, linear4Gradient + i * 160 + row);
+                    FloatVector linear4GradientValue2 =
+                            linear4GradientValue.blend(0f,
+                            linear4GradientValue.abs().compare(VectorOperators.LT, 1.0E-30f));
+                    linear4GradientValue2.intoArray(memory, linear4Gradient + i * 160 + row);
                 }
             }
         }
@@ -743,7 +748,10 @@ public class MiniBatchStep extends CpuProgram {
                             .mul(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 160 + row)
                             .mul(FloatVector.broadcast(SPECIES, 1f)
                             .sub(FloatVector.fromArray(SPECIES, memory, sigmoid + i * 160 + row))));
-                    linear3GradientValue.intoArray(memory, linear3Gradient + i * 160 + row);
+                    FloatVector linear3GradientValue2 =
+                            linear3GradientValue.blend(0f,
+                            linear3GradientValue.abs().compare(VectorOperators.LT, 1.0E-30f));
+                    linear3GradientValue2.intoArray(memory, linear3Gradient + i * 160 + row);
                 }
             }
         }
@@ -991,7 +999,9 @@ public class MiniBatchStep extends CpuProgram {
                     nest.load(sigmoid3, 160, 0).compare(Value.Comparison.GT, 1.4E-45f)));
             Value linear4GradientValue =
                     sigmoidGradient.mul(nest.load(sigmoid3, 160, 0).mul(nest.load(sigmoid, 160, 0)));
-            nest.store(linear4GradientValue, linear4Gradient, 160, 0);
+            Value linear4GradientValue2 =
+                    linear4GradientValue.blend(0f, linear4GradientValue.abs().compare(Value.Comparison.LT, 1.0E-30f));
+            nest.store(linear4GradientValue2, linear4Gradient, 160, 0);
         }
 
         @Override
@@ -1021,7 +1031,9 @@ public class MiniBatchStep extends CpuProgram {
             Value linear3GradientValue =
                     nest.load(sigmoidGradient, 160, 0)
                     .mul(nest.load(sigmoid, 160, 0).mul(nest.number(1f).sub(nest.load(sigmoid, 160, 0))));
-            nest.store(linear3GradientValue, linear3Gradient, 160, 0);
+            Value linear3GradientValue2 =
+                    linear3GradientValue.blend(0f, linear3GradientValue.abs().compare(Value.Comparison.LT, 1.0E-30f));
+            nest.store(linear3GradientValue2, linear3Gradient, 160, 0);
         }
 
         @Override

@@ -150,7 +150,9 @@ KERNEL void centeredGradientReduce(const Batch *batch, const float *actual, cons
         for (int i = 0; i < 10; i++) {
             const float centeredGradientValue2 = centeredGradient[row * 10 + i] + sumGradient * exponential[row * 10 +
                     i];
-            centeredGradient2[row * 10 + i] = centeredGradientValue2;
+            const float centeredGradientValue3 = fabsf(centeredGradientValue2) < 1.0E-30f ? 0.0f :
+                    centeredGradientValue2;
+            centeredGradient2[row * 10 + i] = centeredGradientValue3;
         }
     }
 }

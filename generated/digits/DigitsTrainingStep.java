@@ -441,7 +441,9 @@ public class DigitsTrainingStep extends CpuProgram {
             for (int i = 0; i < 10; i++) {
                 float centeredGradientValue2 = memory[centeredGradient + row * 10 + i]
                         + sumGradient * memory[exponential + row * 10 + i];
-                memory[centeredGradient2 + row * 10 + i] = centeredGradientValue2;
+                float centeredGradientValue3 = Math.abs(centeredGradientValue2) < 1.0E-30f ? 0f
+                        : centeredGradientValue2;
+                memory[centeredGradient2 + row * 10 + i] = centeredGradientValue3;
             }
         }
     }

@@ -156,8 +156,8 @@ public final class DigitsTrainingStepCuda extends CudaProgram {
         predictedClass = FIXED + 3216 * capacity;
         sumLogarithm = FIXED + 963 * capacity;
         actual = FIXED + 932 * capacity;
-        centeredGradient = FIXED + 942 * capacity;
-        centeredGradient2 = FIXED + 952 * capacity;
+        centeredGradient = FIXED + 952 * capacity;
+        centeredGradient2 = FIXED + 942 * capacity;
         reluGradient = FIXED + 784 * capacity;
         linear4Gradient = FIXED + 848 * capacity;
         reluGradient2 = FIXED + 1808 * capacity;

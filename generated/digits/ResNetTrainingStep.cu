@@ -379,7 +379,9 @@ KERNEL void centeredGradientReduce(const Batch *batch, const float *actual, cons
         for (int i = 0; i < 10; i++) {
             const float centeredGradientValue2 = centeredGradient[row * 10 + i] + sumGradient * exponential[row * 10 +
                     i];
-            centeredGradient2[row * 10 + i] = centeredGradientValue2;
+            const float centeredGradientValue3 = fabsf(centeredGradientValue2) < 1.0E-30f ? 0.0f :
+                    centeredGradientValue2;
+            centeredGradient2[row * 10 + i] = centeredGradientValue3;
         }
     }
 }
@@ -563,7 +565,9 @@ KERNEL void residual2SkipConv2d1GradientMap(const Batch *batch, const float *res
         const int j = point % 196;
         const float residual2SkipConv2d1GradientValue = residual2SkipBatchnorm1CenteredGradient[row * 3136 + i * 196 +
                 j] + residual2SkipConv2d1SumGradient[i];
-        residual2SkipConv2d1Gradient[row * 3136 + i * 196 + j] = residual2SkipConv2d1GradientValue;
+        const float residual2SkipConv2d1GradientValue2 = fabsf(residual2SkipConv2d1GradientValue) < 1.0E-30f ? 0.0f :
+                residual2SkipConv2d1GradientValue;
+        residual2SkipConv2d1Gradient[row * 3136 + i * 196 + j] = residual2SkipConv2d1GradientValue2;
     }
 }
 
@@ -862,7 +866,9 @@ KERNEL void residual1BodyConvbn2Conv2d1GradientMap(const Batch *batch, const flo
         const int j = point % 784;
         const float residual1BodyConvbn2Conv2d1GradientValue = residual1BodyConvbn2Batchnorm1CenteredGradient[row * 6272
                 + i * 784 + j] + residual1BodyConvbn2Conv2d1SumGradient[i];
-        residual1BodyConvbn2Conv2d1Gradient[row * 6272 + i * 784 + j] = residual1BodyConvbn2Conv2d1GradientValue;
+        const float residual1BodyConvbn2Conv2d1GradientValue2 = fabsf(residual1BodyConvbn2Conv2d1GradientValue) <
+                1.0E-30f ? 0.0f : residual1BodyConvbn2Conv2d1GradientValue;
+        residual1BodyConvbn2Conv2d1Gradient[row * 6272 + i * 784 + j] = residual1BodyConvbn2Conv2d1GradientValue2;
     }
 }
 

@@ -410,8 +410,8 @@ public class ResNetTrainingStep extends CpuProgram {
         sumLogarithm = FIXED + 81593 * capacity;
         predicted = FIXED + 91744 * capacity;
         actual = FIXED + 91754 * capacity;
-        centeredGradient = FIXED + 81552 * capacity;
-        centeredGradient2 = FIXED + 81562 * capacity;
+        centeredGradient = FIXED + 81562 * capacity;
+        centeredGradient2 = FIXED + 81552 * capacity;
         globalAvgPoolGradient = FIXED + 91728 * capacity;
         residual2BodyConvbn2Batchnorm1Gradient = FIXED + 81536 * capacity;
         residual2SkipBatchnorm1CenteredGradient = FIXED + 84672 * capacity;
@@ -1422,7 +1422,9 @@ public class ResNetTrainingStep extends CpuProgram {
             for (int i = 0; i < 10; i++) {
                 float centeredGradientValue2 = memory[centeredGradient + row * 10 + i]
                         + sumGradient * memory[exponential + row * 10 + i];
-                memory[centeredGradient2 + row * 10 + i] = centeredGradientValue2;
+                float centeredGradientValue3 = Math.abs(centeredGradientValue2) < 1.0E-30f ? 0f
+                        : centeredGradientValue2;
+                memory[centeredGradient2 + row * 10 + i] = centeredGradientValue3;
             }
         }
     }
@@ -1579,7 +1581,10 @@ public class ResNetTrainingStep extends CpuProgram {
                     float residual2SkipConv2d1GradientValue =
                             memory[residual2SkipBatchnorm1CenteredGradient + row * 3136 + i * 196 + j]
                             + memory[residual2SkipConv2d1SumGradient + i];
-                    memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j] = residual2SkipConv2d1GradientValue;
+                    float residual2SkipConv2d1GradientValue2 = Math.abs(residual2SkipConv2d1GradientValue) < 1.0E-30f
+                            ? 0f : residual2SkipConv2d1GradientValue;
+                    memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j] =
+                            residual2SkipConv2d1GradientValue2;
                 }
             }
         }
@@ -1820,8 +1825,11 @@ public class ResNetTrainingStep extends CpuProgram {
                     float residual1BodyConvbn2Conv2d1GradientValue =
                             memory[residual1BodyConvbn2Batchnorm1CenteredGradient + row * 6272 + i * 784 + j]
                             + memory[residual1BodyConvbn2Conv2d1SumGradient + i];
+                    float residual1BodyConvbn2Conv2d1GradientValue2 =
+                            Math.abs(residual1BodyConvbn2Conv2d1GradientValue) < 1.0E-30f ? 0f
+                            : residual1BodyConvbn2Conv2d1GradientValue;
                     memory[residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j] =
-                            residual1BodyConvbn2Conv2d1GradientValue;
+                            residual1BodyConvbn2Conv2d1GradientValue2;
                 }
             }
         }
@@ -2517,15 +2525,21 @@ public class ResNetTrainingStep extends CpuProgram {
                                 FloatVector.fromArray(SPECIES, memory,
                                 residual2SkipBatchnorm1CenteredGradient + row * 3136 + i * 196 + j)
                                 .add(memory[residual2SkipConv2d1SumGradient + i]);
-                        residual2SkipConv2d1GradientValue.intoArray(memory,
+                        FloatVector residual2SkipConv2d1GradientValue2 =
+                                residual2SkipConv2d1GradientValue.blend(0f,
+                                residual2SkipConv2d1GradientValue.abs().compare(VectorOperators.LT, 1.0E-30f));
+                        residual2SkipConv2d1GradientValue2.intoArray(memory,
                                 residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j);
                     }
                     for (int j = SPECIES.loopBound(196); j < 196; j++) {
                         float residual2SkipConv2d1GradientValue =
                                 memory[residual2SkipBatchnorm1CenteredGradient + row * 3136 + i * 196 + j]
                                 + memory[residual2SkipConv2d1SumGradient + i];
+                        float residual2SkipConv2d1GradientValue2 =
+                                Math.abs(residual2SkipConv2d1GradientValue) < 1.0E-30f ? 0f
+                                : residual2SkipConv2d1GradientValue;
                         memory[residual2SkipConv2d1Gradient + row * 3136 + i * 196 + j] =
-                                residual2SkipConv2d1GradientValue;
+                                residual2SkipConv2d1GradientValue2;
                     }
                 }
             }
@@ -2939,7 +2953,10 @@ public class ResNetTrainingStep extends CpuProgram {
                                 FloatVector.fromArray(SPECIES, memory,
                                 residual1BodyConvbn2Batchnorm1CenteredGradient + row * 6272 + i * 784 + j)
                                 .add(memory[residual1BodyConvbn2Conv2d1SumGradient + i]);
-                        residual1BodyConvbn2Conv2d1GradientValue.intoArray(memory,
+                        FloatVector residual1BodyConvbn2Conv2d1GradientValue2 =
+                                residual1BodyConvbn2Conv2d1GradientValue.blend(0f,
+                                residual1BodyConvbn2Conv2d1GradientValue.abs().compare(VectorOperators.LT, 1.0E-30f));
+                        residual1BodyConvbn2Conv2d1GradientValue2.intoArray(memory,
                                 residual1BodyConvbn2Conv2d1Gradient + row * 6272 + i * 784 + j);
                     }
                 }
@@ -3665,7 +3682,10 @@ public class ResNetTrainingStep extends CpuProgram {
             Value residual2SkipConv2d1GradientValue =
                     nest.load(residual2SkipBatchnorm1CenteredGradient, 196, 0)
                     .add(nest.broadcast(residual2SkipConv2d1SumGradient, 1, 0));
-            nest.store(residual2SkipConv2d1GradientValue, residual2SkipConv2d1Gradient, 196, 0);
+            Value residual2SkipConv2d1GradientValue2 =
+                    residual2SkipConv2d1GradientValue.blend(0f,
+                    residual2SkipConv2d1GradientValue.abs().compare(Value.Comparison.LT, 1.0E-30f));
+            nest.store(residual2SkipConv2d1GradientValue2, residual2SkipConv2d1Gradient, 196, 0);
         }
 
         @Override
@@ -4053,7 +4073,10 @@ public class ResNetTrainingStep extends CpuProgram {
             Value residual1BodyConvbn2Conv2d1GradientValue =
                     nest.load(residual1BodyConvbn2Batchnorm1CenteredGradient, 784, 0)
                     .add(nest.broadcast(residual1BodyConvbn2Conv2d1SumGradient, 1, 0));
-            nest.store(residual1BodyConvbn2Conv2d1GradientValue, residual1BodyConvbn2Conv2d1Gradient, 784, 0);
+            Value residual1BodyConvbn2Conv2d1GradientValue2 =
+                    residual1BodyConvbn2Conv2d1GradientValue.blend(0f,
+                    residual1BodyConvbn2Conv2d1GradientValue.abs().compare(Value.Comparison.LT, 1.0E-30f));
+            nest.store(residual1BodyConvbn2Conv2d1GradientValue2, residual1BodyConvbn2Conv2d1Gradient, 784, 0);
         }
 
         @Override

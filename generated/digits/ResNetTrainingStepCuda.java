@@ -392,8 +392,8 @@ public final class ResNetTrainingStepCuda extends CudaProgram {
         sumLogarithm = FIXED + 43981 * capacity;
         predicted = FIXED + 104288 * capacity;
         actual = FIXED + 104298 * capacity;
-        centeredGradient = FIXED + 43960 * capacity;
-        centeredGradient2 = FIXED + 43970 * capacity;
+        centeredGradient = FIXED + 43970 * capacity;
+        centeredGradient2 = FIXED + 43960 * capacity;
         globalAvgPoolGradient = FIXED + 104272 * capacity;
         residual2BodyConvbn2Batchnorm1Gradient = FIXED + 87808 * capacity;
         residual2SkipBatchnorm1CenteredGradient = FIXED + 90944 * capacity;

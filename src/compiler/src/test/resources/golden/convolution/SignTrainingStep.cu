@@ -229,7 +229,9 @@ KERNEL void centeredGradientReduce(const Batch *batch, const float *actual, cons
         const float sumGradient = sumLogarithmGradient / sum[row];
         for (int i = 0; i < 4; i++) {
             const float centeredGradientValue2 = centeredGradient[row * 4 + i] + sumGradient * exponential[row * 4 + i];
-            centeredGradient2[row * 4 + i] = centeredGradientValue2;
+            const float centeredGradientValue3 = fabsf(centeredGradientValue2) < 1.0E-30f ? 0.0f :
+                    centeredGradientValue2;
+            centeredGradient2[row * 4 + i] = centeredGradientValue3;
         }
     }
 }
@@ -389,7 +391,9 @@ KERNEL void residual1BodyConv2d1GradientMap(const Batch *batch, const float *res
         const int j = point % 20;
         const float residual1BodyConv2d1GradientValue = residual1BodyBatchnorm1CenteredGradient[row * 100 + i * 20 + j]
                 + residual1BodyConv2d1SumGradient[i];
-        residual1BodyConv2d1Gradient[row * 100 + i * 20 + j] = residual1BodyConv2d1GradientValue;
+        const float residual1BodyConv2d1GradientValue2 = fabsf(residual1BodyConv2d1GradientValue) < 1.0E-30f ? 0.0f :
+                residual1BodyConv2d1GradientValue;
+        residual1BodyConv2d1Gradient[row * 100 + i * 20 + j] = residual1BodyConv2d1GradientValue2;
     }
 }
 

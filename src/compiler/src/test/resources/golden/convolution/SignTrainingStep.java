@@ -733,7 +733,9 @@ public class SignTrainingStep extends CpuProgram {
             for (int i = 0; i < 4; i++) {
                 float centeredGradientValue2 = memory[centeredGradient + row * 4 + i]
                         + sumGradient * memory[exponential + row * 4 + i];
-                memory[centeredGradient2 + row * 4 + i] = centeredGradientValue2;
+                float centeredGradientValue3 = Math.abs(centeredGradientValue2) < 1.0E-30f ? 0f
+                        : centeredGradientValue2;
+                memory[centeredGradient2 + row * 4 + i] = centeredGradientValue3;
             }
         }
     }
@@ -868,7 +870,9 @@ public class SignTrainingStep extends CpuProgram {
                     float residual1BodyConv2d1GradientValue =
                             memory[residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20 + j]
                             + memory[residual1BodyConv2d1SumGradient + i];
-                    memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j] = residual1BodyConv2d1GradientValue;
+                    float residual1BodyConv2d1GradientValue2 = Math.abs(residual1BodyConv2d1GradientValue) < 1.0E-30f
+                            ? 0f : residual1BodyConv2d1GradientValue;
+                    memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j] = residual1BodyConv2d1GradientValue2;
                 }
             }
         }
@@ -1185,15 +1189,21 @@ public class SignTrainingStep extends CpuProgram {
                                 FloatVector.fromArray(SPECIES, memory,
                                 residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20 + j)
                                 .add(memory[residual1BodyConv2d1SumGradient + i]);
-                        residual1BodyConv2d1GradientValue.intoArray(memory,
+                        FloatVector residual1BodyConv2d1GradientValue2 =
+                                residual1BodyConv2d1GradientValue.blend(0f,
+                                residual1BodyConv2d1GradientValue.abs().compare(VectorOperators.LT, 1.0E-30f));
+                        residual1BodyConv2d1GradientValue2.intoArray(memory,
                                 residual1BodyConv2d1Gradient + row * 100 + i * 20 + j);
                     }
                     for (int j = SPECIES.loopBound(20); j < 20; j++) {
                         float residual1BodyConv2d1GradientValue =
                                 memory[residual1BodyBatchnorm1CenteredGradient + row * 100 + i * 20 + j]
                                 + memory[residual1BodyConv2d1SumGradient + i];
+                        float residual1BodyConv2d1GradientValue2 =
+                                Math.abs(residual1BodyConv2d1GradientValue) < 1.0E-30f ? 0f
+                                : residual1BodyConv2d1GradientValue;
                         memory[residual1BodyConv2d1Gradient + row * 100 + i * 20 + j] =
-                                residual1BodyConv2d1GradientValue;
+                                residual1BodyConv2d1GradientValue2;
                     }
                 }
             }
@@ -1505,7 +1515,10 @@ public class SignTrainingStep extends CpuProgram {
             Value residual1BodyConv2d1GradientValue =
                     nest.load(residual1BodyBatchnorm1CenteredGradient, 20, 0)
                     .add(nest.broadcast(residual1BodyConv2d1SumGradient, 1, 0));
-            nest.store(residual1BodyConv2d1GradientValue, residual1BodyConv2d1Gradient, 20, 0);
+            Value residual1BodyConv2d1GradientValue2 =
+                    residual1BodyConv2d1GradientValue.blend(0f,
+                    residual1BodyConv2d1GradientValue.abs().compare(Value.Comparison.LT, 1.0E-30f));
+            nest.store(residual1BodyConv2d1GradientValue2, residual1BodyConv2d1Gradient, 20, 0);
         }
 
         @Override

@@ -198,7 +198,8 @@ KERNEL void linear2GradientMap(const Batch *batch, const float *highSumGradient,
         const int row = point;
         const float linear2GradientValue = highSumGradient[0] * high[row] + (-(highSumGradient[0] * high2[row] /
                 linear2Exponential[row] * linear2Exponential2[row]));
-        linear2Gradient[row] = linear2GradientValue;
+        const float linear2GradientValue2 = fabsf(linear2GradientValue) < 1.0E-30f ? 0.0f : linear2GradientValue;
+        linear2Gradient[row] = linear2GradientValue2;
     }
 }
 
@@ -253,7 +254,9 @@ KERNEL void step1BodyLinear1GradientMap(const Batch *batch, const float *random,
         const float step1BodyLinear1GradientValue = geluGradient * step1BodyLinear1[i] * 0.5f + geluGradient *
                 step1BodyLinear1_2[i] * (expf(-(step1BodyLinear1_3[i] * step1BodyLinear1_3[i])) * 1.1283792f) *
                 0.70710677f;
-        step1BodyLinear1Gradient[i] = step1BodyLinear1GradientValue;
+        const float step1BodyLinear1GradientValue2 = fabsf(step1BodyLinear1GradientValue) < 1.0E-30f ? 0.0f :
+                step1BodyLinear1GradientValue;
+        step1BodyLinear1Gradient[i] = step1BodyLinear1GradientValue2;
     }
 }
 

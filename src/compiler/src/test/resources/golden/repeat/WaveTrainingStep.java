@@ -624,7 +624,8 @@ public class WaveTrainingStep extends CpuProgram {
                     + (
                     -(memory[highSumGradient] * memory[high2 + row] / memory[linear2Exponential + row]
                     * memory[linear2Exponential2 + row]));
-            memory[linear2Gradient + row] = linear2GradientValue;
+            float linear2GradientValue2 = Math.abs(linear2GradientValue) < 1.0E-30f ? 0f : linear2GradientValue;
+            memory[linear2Gradient + row] = linear2GradientValue2;
         }
     }
 
@@ -667,7 +668,9 @@ public class WaveTrainingStep extends CpuProgram {
                     + geluGradient * memory[step1BodyLinear1_2 + i]
                     * (Elementary.exp(-(memory[step1BodyLinear1_3 + i] * memory[step1BodyLinear1_3 + i])) * 1.1283792f)
                     * 0.70710677f;
-            memory[step1BodyLinear1Gradient + i] = step1BodyLinear1GradientValue;
+            float step1BodyLinear1GradientValue2 = Math.abs(step1BodyLinear1GradientValue) < 1.0E-30f ? 0f
+                    : step1BodyLinear1GradientValue;
+            memory[step1BodyLinear1Gradient + i] = step1BodyLinear1GradientValue2;
         }
     }
 
@@ -952,7 +955,10 @@ public class WaveTrainingStep extends CpuProgram {
                         .mul(FloatVector.fromArray(SPECIES, memory, high2 + row))
                         .div(FloatVector.fromArray(SPECIES, memory, linear2Exponential + row))
                         .mul(FloatVector.fromArray(SPECIES, memory, linear2Exponential2 + row)).neg());
-                linear2GradientValue.intoArray(memory, linear2Gradient + row);
+                FloatVector linear2GradientValue2 =
+                        linear2GradientValue.blend(0f,
+                        linear2GradientValue.abs().compare(VectorOperators.LT, 1.0E-30f));
+                linear2GradientValue2.intoArray(memory, linear2Gradient + row);
             }
             super.linear2GradientMap(row, to, highSumGradient, high, high2, linear2Exponential, linear2Exponential2,
                     linear2Gradient);
@@ -993,7 +999,10 @@ public class WaveTrainingStep extends CpuProgram {
                         VectorElementary.exp(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1_3 + i)
                         .mul(FloatVector.fromArray(SPECIES, memory, step1BodyLinear1_3 + i)).neg()).mul(1.1283792f))
                         .mul(0.70710677f));
-                step1BodyLinear1GradientValue.intoArray(memory, step1BodyLinear1Gradient + i);
+                FloatVector step1BodyLinear1GradientValue2 =
+                        step1BodyLinear1GradientValue.blend(0f,
+                        step1BodyLinear1GradientValue.abs().compare(VectorOperators.LT, 1.0E-30f));
+                step1BodyLinear1GradientValue2.intoArray(memory, step1BodyLinear1Gradient + i);
             }
             super.step1BodyLinear1GradientMap(i, to, random, turnGradient, step1BodyLinear1, step1BodyLinear1_2,
                     step1BodyLinear1_3, step1BodyLinear1Gradient);
@@ -1308,7 +1317,9 @@ public class WaveTrainingStep extends CpuProgram {
                     nest.broadcast(highSumGradient, 0, 0).mul(nest.load(high, 0, 0))
                     .add(nest.broadcast(highSumGradient, 0, 0).mul(nest.load(high2, 0, 0))
                     .div(nest.load(linear2Exponential, 0, 0)).mul(nest.load(linear2Exponential2, 0, 0)).neg());
-            nest.store(linear2GradientValue, linear2Gradient, 0, 0);
+            Value linear2GradientValue2 =
+                    linear2GradientValue.blend(0f, linear2GradientValue.abs().compare(Value.Comparison.LT, 1.0E-30f));
+            nest.store(linear2GradientValue2, linear2Gradient, 0, 0);
         }
 
         @Override
@@ -1355,7 +1366,10 @@ public class WaveTrainingStep extends CpuProgram {
                     .mul(
                     MachineElementary.exp(nest.load(step1BodyLinear1_3, 0, 0).mul(nest.load(step1BodyLinear1_3, 0, 0))
                     .neg()).mul(1.1283792f)).mul(0.70710677f));
-            nest.store(step1BodyLinear1GradientValue, step1BodyLinear1Gradient, 0, 0);
+            Value step1BodyLinear1GradientValue2 =
+                    step1BodyLinear1GradientValue.blend(0f,
+                    step1BodyLinear1GradientValue.abs().compare(Value.Comparison.LT, 1.0E-30f));
+            nest.store(step1BodyLinear1GradientValue2, step1BodyLinear1Gradient, 0, 0);
         }
 
         @Override

@@ -10,8 +10,8 @@ import org.dnn.compiler.ir.GraphVerifier;
 /** The list of passes, in order. */
 public final class Passes {
     private static final List<Pass> ALL = List.of(new RemoveDetachments(), new RemoveDeadEquations(),
-            new FoldConstants(), new SimplifyAlgebra(), new MergeCommonSubexpressions(),
-            new MoveTransposesIntoProducts(),
+            new FoldConstants(), new SimplifyAlgebra(), new FlushVanishingGradients(),
+            new MergeCommonSubexpressions(), new MoveTransposesIntoProducts(),
             new TestOutputsOfRectifiers(), new CutWeightGradients(), new RemoveDeadEquations());
 
     private Passes() {}

@@ -203,6 +203,67 @@ class PassesTest {
         assertLeavesAlone(new TestOutputsOfRectifiers());
     }
 
+    /** NaN is not less than anything, and stays. */
+    @Test
+    void gradientsThatVanishAreZero() {
+        TensorType rows = TensorType.of(TensorType.ROWS, 3);
+        Value x = read("x", rows);
+        Value gradient = b.times(read("g", rows), x);
+        store(b.matMul(b.transpose(gradient, 1, 0), x));
+        store(b.matMul(gradient, read("w", TensorType.of(3, 2))));
+        assertEquals("""
+                %0: [rows, 3] = read parameter x
+                %1: [rows, 3] = read parameter g
+                %2: [rows, 3] = multiply %1 %0
+                %3: [rows, 3] = absolute %2
+                %4: [] = constant 1.0E-30
+                %5: [rows, 3] = broadcast to axes [] %4
+                %6: [rows, 3] = less %3 %5
+                %7: [] = constant 0.0
+                %8: [rows, 3] = broadcast to axes [] %7
+                %9: [rows, 3] = select %6 %8 %2
+                %10: [3, rows] = transpose [1, 0] %9
+                %11: [3, 3] = matmul %10 %0
+                %12: [3, 2] = read parameter w
+                %13: [rows, 2] = matmul %9 %12
+                store buffer y = %11
+                store buffer y = %13
+                """, after(new FlushVanishingGradients()));
+    }
+
+    /** However it was transposed, the input of the layer was there first. */
+    @Test
+    void inputsOfLayersStay() {
+        TensorType rows = TensorType.of(TensorType.ROWS, 3);
+        Value x = b.unary(UnaryFunction.SIGMOID, read("z", rows));
+        Value g = read("g", rows);
+        store(b.matMul(b.transpose(x, 1, 0), g));
+        store(b.matMul(b.transpose(g, 1, 0), x));
+        assertLeavesAlone(new FlushVanishingGradients());
+    }
+
+    @Test
+    void gradientsOfImagesThatVanishAreZero() {
+        Convolution convolution = new Convolution(1, 3, 3, 2, 2, 2, 1, 1, 0, 0, 1, 1, 1);
+        Value gradient = b.times(read("g", convolution.outputType()), read("d", convolution.outputType()));
+        store(b.add("gradient", new Op.ConvolveWeightGradient(convolution), read("x", convolution.inputType()),
+                gradient));
+        assertEquals(List.of("%9: [rows, 2, 2, 2] = select %6 %8 %2"),
+                after(new FlushVanishingGradients()).lines().filter(l -> l.contains("select")).toList());
+    }
+
+    /** A rectifier hands on what it gets or 0, a loss's weight is a multiple of all, and a product with weights is a sum. */
+    @Test
+    void gradientsThatNothingMadeSmallerStay() {
+        TensorType rows = TensorType.of(TensorType.ROWS, 3);
+        Value x = read("x", rows);
+        Value g = b.matMul(b.times(read("g", rows), x), read("w", TensorType.of(3, 3)));
+        Value rectified = b.select(b.compare(BinaryFunction.GREATER, x, 0),
+                b.times(g, b.broadcast(read("scale", TensorType.SCALAR), rows)), 0);
+        store(b.matMul(b.transpose(rectified, 1, 0), x));
+        assertLeavesAlone(new FlushVanishingGradients());
+    }
+
     private Value weightGradient(Convolution convolution) {
         return b.add("gradient", new Op.ConvolveWeightGradient(convolution), read("x", convolution.inputType()),
                 read("g", convolution.outputType()));
@@ -253,7 +314,8 @@ class PassesTest {
         body.unary(UnaryFunction.SINE, x);
         Convolution convolution = new Convolution(1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1);
         Value image = body.broadcast(body.constant(1), convolution.inputType());
-        Value gradient = body.add("gradient", new Op.ConvolveWeightGradient(convolution), image, image);
+        Value gradient = body.add("gradient", new Op.ConvolveWeightGradient(convolution), image,
+                body.unary(UnaryFunction.EXPONENTIAL, image));
         Value next = body.times(body.detach(body.negate(scaled)), body.times(body.times(body.negate(scaled), 1),
                 body.broadcast(body.reshape(gradient, TensorType.of()), SQUARE)));
         GraphBuilder outer = new GraphBuilder(own, HERE);
