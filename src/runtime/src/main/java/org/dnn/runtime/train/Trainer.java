@@ -67,7 +67,7 @@ public final class Trainer {
         boolean stored = setup.batch() == 0 || options.storedOrder();
         BestFiles best = new BestFiles(folder.path(), tensors, SavedModel.metadata(setup));
         this.epochEnd = new EpochEnd(setup, data.split(), evaluation, progression, best, data.stepsPerEpoch());
-        this.stretches = new Stretches(program, clock, new EpochOrder(data.split().train(), seed, stored),
+        this.stretches = new Stretches(program, clock, new EpochOrder(data.split().train(), seed, epochs, stored),
                 data.batch(), epochEnd.decides());
         this.checkpoints = new CheckpointFiles(folder.path(), tensors,
                 Identity.of(program, data, seed));
