@@ -4,14 +4,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.dnn.compiler.ir.BinaryFunction;
 import org.dnn.compiler.ir.Equation;
 import org.dnn.compiler.ir.Graph;
+import org.dnn.compiler.ir.GraphBuilder;
 import org.dnn.compiler.ir.GraphBuilder.Numbering;
 import org.dnn.compiler.ir.Op;
-import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.ir.UnaryFunction;
 import org.dnn.compiler.ir.Value;
 
@@ -43,103 +44,89 @@ final class FlushVanishingGradients implements Pass {
         for (Equation equation : current.equations()) {
             Equation kept = substitution.current(equation);
             substitution.keep(kept);
-            kept.results().stream().filter(vanishing::contains)
-                    .forEach(r -> new Flush(r, kept, substitution, numbering).write());
+            kept.results().stream().filter(vanishing::contains).forEach(gradient -> {
+                GraphBuilder b = new GraphBuilder(numbering, kept.origin());
+                Value vanishes = b.compare(BinaryFunction.LESS, b.unary(UnaryFunction.ABSOLUTE, gradient), LEAST);
+                substitution.replace(gradient, b.select(vanishes, b.constant(0), gradient));
+                b.equations().forEach(substitution::keep);
+            });
         }
         return substitution.finish(current);
     }
 
-    /** Finds what the gradients of weights are computed of. */
+    /** Finds what the gradients of weights are computed of, from the first equation to the last. */
     private static final class Gradients {
         private final List<Equation> equations;
-        private final Map<Value, Equation> definitions = new HashMap<>();
-        private final Map<Value, Integer> order = new HashMap<>();
+        /** Where a value is computed. */
+        private final Map<Value, Integer> places = new HashMap<>();
+        private final Set<Value> mayVanish = new HashSet<>();
 
         Gradients(List<Equation> equations) {
             this.equations = equations;
-            equations.stream().flatMap(e -> e.results().stream()).forEach(r -> order.put(r, order.size()));
-            equations.forEach(e -> e.results().forEach(r -> definitions.put(r, e)));
         }
 
         Set<Value> vanishing() {
             Set<Value> found = new HashSet<>();
-            for (Equation equation : equations) {
-                if (equation.op() instanceof Op.MatMul && equation.operand(0).type().rowAxis() == 1) {
+            for (int i = 0; i < equations.size(); i++) {
+                int place = i;
+                Equation equation = equations.get(i);
+                equation.results().forEach(r -> places.put(r, place));
+                if (mayVanish(equation)) {
+                    mayVanish.addAll(equation.results());
+                } else if (equation.op() instanceof Op.MatMul && equation.operand(0).type().rowAxis() == 1) {
                     found.add(later(untransposed(equation.operand(0)), untransposed(equation.operand(1))));
                 } else if (equation.op() instanceof Op.ConvolveWeightGradient) {
                     found.add(equation.operand(1));
                 }
             }
-            found.removeIf(v -> !mayVanish(v));
+            found.retainAll(mayVanish);
             return found;
         }
 
+        private Optional<Equation> definition(Value value) {
+            return Optional.ofNullable(places.get(value)).map(equations::get);
+        }
+
         private Value untransposed(Value operand) {
-            Equation definition = definitions.get(operand);
-            return definition != null && definition.op() instanceof Op.Transpose ? definition.operand(0) : operand;
+            return definition(operand).filter(d -> d.op() instanceof Op.Transpose).map(d -> d.operand(0))
+                    .orElse(operand);
         }
 
         /** Of a layer's input and the gradient of its output, the gradient: there was an output before. */
         private Value later(Value x, Value y) {
-            return order.getOrDefault(x, -1) > order.getOrDefault(y, -1) ? x : y;
+            return places.getOrDefault(x, -1) > places.getOrDefault(y, -1) ? x : y;
         }
 
-        /** Whether it was multiplied with something that may be small; sums of products do not count. */
-        private boolean mayVanish(Value value) {
-            Equation definition = definitions.get(value);
-            return definition != null && switch (definition.op()) {
+        /** Whether its result was multiplied with something that may be small; sums of products do not count. */
+        private boolean mayVanish(Equation equation) {
+            return switch (equation.op()) {
                 case Op.Binary binary -> switch (binary.function()) {
-                    case MULTIPLY, DIVIDE -> definition.operands().stream()
-                            .noneMatch(this::isScale) || anyMayVanish(definition);
-                    case ADD, SUBTRACT -> anyMayVanish(definition);
+                    case MULTIPLY, DIVIDE -> equation.operands().stream().noneMatch(this::isScale)
+                            || anyMayVanish(equation);
+                    case ADD, SUBTRACT -> anyMayVanish(equation);
                     case MAXIMUM, MINIMUM, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> false;
                 };
                 case Op.Unary unary -> switch (unary.function()) {
-                    case NEGATE -> anyMayVanish(definition);
+                    case NEGATE -> anyMayVanish(equation);
                     case EXPONENTIAL, SIGMOID -> true;
                     case ABSOLUTE, RECIPROCAL, SQUARE_ROOT, EXPONENTIAL_MINUS_ONE, LOGARITHM, LOGARITHM_OF_ONE_PLUS,
                             TANH, ERROR_FUNCTION, SINE, COSINE, FLOOR, IS_NAN ->
                         false;
                 };
-                case Op.Select _ -> mayVanish(definition.operand(1)) || mayVanish(definition.operand(2));
-                case Op.Reshape _ -> anyMayVanish(definition);
+                case Op.Select _ -> mayVanish.contains(equation.operand(1)) || mayVanish.contains(equation.operand(2));
+                case Op.Reshape _ -> anyMayVanish(equation);
                 default -> false;
             };
         }
 
-        private boolean anyMayVanish(Equation definition) {
-            return definition.operands().stream().anyMatch(this::mayVanish);
+        private boolean anyMayVanish(Equation equation) {
+            return equation.operands().stream().anyMatch(mayVanish::contains);
         }
 
         /** One number for all, as the weight of a loss. */
         private boolean isScale(Value value) {
-            Equation definition = definitions.get(value);
-            return definition != null && definition.op() instanceof Op.Broadcast
-                    && definition.operand(0).type().rank() == 0;
-        }
-    }
-
-    /** Writes the equations that make 0 of one value where it vanishes. */
-    private record Flush(Value value, Equation at, Substitution out, Numbering numbering) {
-        void write() {
-            Value vanishes = add(new Op.Binary(BinaryFunction.LESS), add(new Op.Unary(UnaryFunction.ABSOLUTE), value),
-                    everywhere(LEAST));
-            out.replace(value, add(new Op.Select(), vanishes, everywhere(0), value));
-        }
-
-        private Value everywhere(double number) {
-            Value constant = keep(TensorType.SCALAR, new Op.Constant(number));
-            return add(new Op.Broadcast(value.type(), List.of()), constant);
-        }
-
-        private Value add(Op op, Value... operands) {
-            return keep(value.type(), op, operands);
-        }
-
-        private Value keep(TensorType type, Op op, Value... operands) {
-            Value result = new Value(numbering.next(), type, value.name());
-            out.keep(new Equation(List.of(result), op, List.of(operands), at.origin()));
-            return result;
+            return definition(value)
+                    .filter(d -> d.op() instanceof Op.Broadcast && d.operand(0).type().rank() == 0).isPresent();
         }
     }
 }

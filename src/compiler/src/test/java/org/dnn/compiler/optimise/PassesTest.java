@@ -264,6 +264,19 @@ class PassesTest {
         assertLeavesAlone(new FlushVanishingGradients());
     }
 
+    /** Each value is used twice by the next one: whoever followed every way through them would not come to an end. */
+    @Test
+    void longSumsAreLookedThroughOnce() {
+        TensorType rows = TensorType.of(TensorType.ROWS, 3);
+        Value x = read("x", rows);
+        Value g = b.matMul(x, read("w", TensorType.of(3, 3)));
+        for (int i = 0; i < 10_000; i++) {
+            g = b.plus(g, g);
+        }
+        store(b.matMul(b.transpose(g, 1, 0), x));
+        assertLeavesAlone(new FlushVanishingGradients());
+    }
+
     private Value weightGradient(Convolution convolution) {
         return b.add("gradient", new Op.ConvolveWeightGradient(convolution), read("x", convolution.inputType()),
                 read("g", convolution.outputType()));
