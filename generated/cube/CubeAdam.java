@@ -28,7 +28,7 @@ public final class CubeAdam implements TrainingProgram, CpuTraining, CudaTrainin
     private static final TrainingSetup SETUP = TrainingSetup.of("CubeAdam", "cube.dnn")
             .seed(1L)
             .epochs(300).batch(0).fingerprint("e0af340564e0d16bdfdfb1bb75787844")
-            .arena(new ArenaSetup(51488, 7, 1536, 0, 29328, new int[]{1200, 1216}, new int[]{1232, 1248, 1264}, 3))
+            .arena(new ArenaSetup(4816, 7, 1296, 0, 35552, new int[]{1200, 1216}, new int[]{1232, 1248, 1264}, 3))
             .model(CubeWide.setup())
             .tensor(TensorSetup.Role.STATE, "linear1.weight.first_moment", 400, Fill.constant(0.0), 16, 3)
             .tensor(TensorSetup.Role.STATE, "linear1.weight.second_moment", 448, Fill.constant(0.0), 16, 3)

@@ -15,18 +15,18 @@ import org.dnn.runtime.device.Trace;
 /** One training step of CubeAdam: forward, backward, update. */
 public class CubeAdamStep extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 51488;
+    public static final int FIXED = 4816;
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 7;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 29328;
+    public static final int SCRATCH = 35552;
     /** [rows, 3] */
-    private static final int X = 51488;
+    private static final int X = 4816;
     /** [] */
     private static final int LOSS_WEIGHT = 1248;
     /** [] */
-    private static final int DIFFERENCE_SUM_GRADIENT = 51072;
-    /** [8, 389, 16] */
+    private static final int DIFFERENCE_SUM_GRADIENT = 4400;
+    /** [8, 389] */
     private static final int SUMS_OF_STRANDS = 1280;
     /** [16, 3] */
     private static final int LINEAR1_WEIGHT = 0;
@@ -43,17 +43,17 @@ public class CubeAdamStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 1232;
     /** [3] */
-    private static final int LINEAR3_BIAS_GRADIENT = 51088;
+    private static final int LINEAR3_BIAS_GRADIENT = 4416;
     /** [3, 16] */
-    private static final int LINEAR3_WEIGHT_GRADIENT = 51091;
+    private static final int LINEAR3_WEIGHT_GRADIENT = 4419;
     /** [16] */
-    private static final int LINEAR2_BIAS_GRADIENT = 51139;
+    private static final int LINEAR2_BIAS_GRADIENT = 4467;
     /** [16, 16] */
-    private static final int LINEAR2_WEIGHT_GRADIENT = 51155;
+    private static final int LINEAR2_WEIGHT_GRADIENT = 4483;
     /** [16] */
-    private static final int LINEAR1_BIAS_GRADIENT = 51411;
+    private static final int LINEAR1_BIAS_GRADIENT = 4739;
     /** [16, 3] */
-    private static final int LINEAR1_WEIGHT_GRADIENT = 51427;
+    private static final int LINEAR1_WEIGHT_GRADIENT = 4755;
     /** [] */
     private static final int RIGHT = 1264;
     /** [16, 3] */
@@ -148,19 +148,20 @@ public class CubeAdamStep extends CpuProgram {
     }
 
     @Override
-    public void run(int member) {
+    protected void begin() {
         // cube.dnn:36  loss:      mse(y, Cube.y)
-        if (member == 0) {
-            differenceSumGradientMap(LOSS_WEIGHT, DIFFERENCE_SUM_GRADIENT);
-        }
+        differenceSumGradientMap(LOSS_WEIGHT, DIFFERENCE_SUM_GRADIENT);
+    }
+
+    @Override
+    public void run(int member) {
         // all rows, strip by strip
-        team.barrier();
-        strips(member, 208, SUMS_OF_STRANDS, 389);
+        strips(member, 208, 29328, SUMS_OF_STRANDS, 389);
         team.barrier();
         if (member == 0) {
             together(208, SUMS_OF_STRANDS, 389, LINEAR3_BIAS_GRADIENT, 387);
-            together(208, SUMS_OF_STRANDS + 6192, 389, LOSS_SUM, 1);
-            together(208, SUMS_OF_STRANDS + 6208, 389, RIGHT, 1);
+            together(208, SUMS_OF_STRANDS + 387, 389, LOSS_SUM, 1);
+            together(208, SUMS_OF_STRANDS + 388, 389, RIGHT, 1);
         }
         // cube.dnn:37  optimizer: Adam(lr: 0.01)
         if (member == 0) {
@@ -214,7 +215,7 @@ public class CubeAdamStep extends CpuProgram {
         trace.kept("predicted class", 40, predictedClass, capacity, 1);
         trace.value("loss_weight", 36, LOSS_WEIGHT, 1);
         trace.value("difference sum gradient", 36, DIFFERENCE_SUM_GRADIENT, 1);
-        trace.barrier();
+        trace.begun();
         trace.strip("linear1 product", 20, LINEAR1_PRODUCT, 208, 16);
         trace.strip("relu", 20, RELU, 208, 16);
         trace.strip("linear2 product", 20, LINEAR2_PRODUCT, 208, 16);

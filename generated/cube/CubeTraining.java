@@ -26,7 +26,7 @@ public final class CubeTraining implements TrainingProgram, CpuTraining, CudaTra
     private static final TrainingSetup SETUP = TrainingSetup.of("CubeTraining", "cube.dnn")
             .seed(1L)
             .epochs(1000).batch(0).fingerprint("14232f0ded408d95be5f145f7928e318")
-            .arena(new ArenaSetup(13152, 7, 480, 0, 18688, new int[]{160}, new int[]{176, 192, 208}, 3))
+            .arena(new ArenaSetup(1152, 7, 240, 0, 20288, new int[]{160}, new int[]{176, 192, 208}, 3))
             .model(CubeNet.setup())
             .setting("model", "CubeNet")
             .setting("loss", "mse(y, Cube.y)")

@@ -15,18 +15,18 @@ import org.dnn.runtime.device.Trace;
 /** One training step of CubeTraining: forward, backward, update. */
 public class CubeTrainingStep extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 13152;
+    public static final int FIXED = 1152;
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 7;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 18688;
+    public static final int SCRATCH = 20288;
     /** [rows, 3] */
-    private static final int X = 13152;
+    private static final int X = 1152;
     /** [] */
     private static final int LOSS_WEIGHT = 192;
     /** [] */
-    private static final int DIFFERENCE_SUM_GRADIENT = 13024;
-    /** [8, 100, 16] */
+    private static final int DIFFERENCE_SUM_GRADIENT = 1024;
+    /** [8, 100] */
     private static final int SUMS_OF_STRANDS = 224;
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
@@ -47,21 +47,21 @@ public class CubeTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 176;
     /** [3] */
-    private static final int LINEAR4_BIAS_GRADIENT = 13040;
+    private static final int LINEAR4_BIAS_GRADIENT = 1040;
     /** [3, 5] */
-    private static final int LINEAR4_WEIGHT_GRADIENT = 13043;
+    private static final int LINEAR4_WEIGHT_GRADIENT = 1043;
     /** [5] */
-    private static final int LINEAR3_BIAS_GRADIENT = 13058;
+    private static final int LINEAR3_BIAS_GRADIENT = 1058;
     /** [5, 5] */
-    private static final int LINEAR3_WEIGHT_GRADIENT = 13063;
+    private static final int LINEAR3_WEIGHT_GRADIENT = 1063;
     /** [5] */
-    private static final int LINEAR2_BIAS_GRADIENT = 13088;
+    private static final int LINEAR2_BIAS_GRADIENT = 1088;
     /** [5, 5] */
-    private static final int LINEAR2_WEIGHT_GRADIENT = 13093;
+    private static final int LINEAR2_WEIGHT_GRADIENT = 1093;
     /** [5] */
-    private static final int LINEAR1_BIAS_GRADIENT = 13118;
+    private static final int LINEAR1_BIAS_GRADIENT = 1118;
     /** [5, 3] */
-    private static final int LINEAR1_WEIGHT_GRADIENT = 13123;
+    private static final int LINEAR1_WEIGHT_GRADIENT = 1123;
     /** [] */
     private static final int RIGHT = 208;
     /** [] */
@@ -138,19 +138,20 @@ public class CubeTrainingStep extends CpuProgram {
     }
 
     @Override
-    public void run(int member) {
+    protected void begin() {
         // cube.dnn:26  loss:      mse(y, Cube.y)
-        if (member == 0) {
-            differenceSumGradientMap(LOSS_WEIGHT, DIFFERENCE_SUM_GRADIENT);
-        }
+        differenceSumGradientMap(LOSS_WEIGHT, DIFFERENCE_SUM_GRADIENT);
+    }
+
+    @Override
+    public void run(int member) {
         // all rows, strip by strip
-        team.barrier();
-        strips(member, 256, SUMS_OF_STRANDS, 100);
+        strips(member, 256, 18688, SUMS_OF_STRANDS, 100);
         team.barrier();
         if (member == 0) {
             together(256, SUMS_OF_STRANDS, 100, LINEAR4_BIAS_GRADIENT, 98);
-            together(256, SUMS_OF_STRANDS + 1568, 100, LOSS_SUM, 1);
-            together(256, SUMS_OF_STRANDS + 1584, 100, RIGHT, 1);
+            together(256, SUMS_OF_STRANDS + 98, 100, LOSS_SUM, 1);
+            together(256, SUMS_OF_STRANDS + 99, 100, RIGHT, 1);
         }
         // cube.dnn:27  optimizer: SGD(lr: 0.01)
         if (member == 0) {
@@ -212,7 +213,7 @@ public class CubeTrainingStep extends CpuProgram {
         trace.kept("predicted class", 30, predictedClass, capacity, 1);
         trace.value("loss_weight", 26, LOSS_WEIGHT, 1);
         trace.value("difference sum gradient", 26, DIFFERENCE_SUM_GRADIENT, 1);
-        trace.barrier();
+        trace.begun();
         trace.strip("linear1 product", 13, LINEAR1_PRODUCT, 256, 5);
         trace.strip("relu", 13, RELU, 256, 5);
         trace.strip("linear2 product", 14, LINEAR2_PRODUCT, 256, 5);

@@ -55,7 +55,7 @@ public class CubeWidePrediction extends CpuProgram {
     @Override
     public void run(int member) {
         // all rows, strip by strip
-        strips(member, 256, 0, 0);
+        strips(member, 256, 17920, 0, 0);
         team.barrier();
     }
 

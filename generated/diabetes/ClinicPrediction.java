@@ -70,7 +70,7 @@ public class ClinicPrediction extends CpuProgram {
     @Override
     public void run(int member) {
         // all rows, strip by strip
-        strips(member, 256, 0, 0);
+        strips(member, 256, 26880, 0, 0);
         team.barrier();
     }
 

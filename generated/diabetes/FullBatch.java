@@ -28,7 +28,7 @@ public final class FullBatch implements TrainingProgram, CpuTraining, CudaTraini
     private static final TrainingSetup SETUP = TrainingSetup.of("FullBatch", "diabetes.dnn")
             .seed(1L)
             .epochs(5000).batch(0).fingerprint("442fb819ff70ac1181941397376514cd")
-            .arena(new ArenaSetup(78816, 10, 2288, 0, 29600, new int[]{1952, 1968}, new int[]{1984, 2000, 2016}, 3))
+            .arena(new ArenaSetup(7424, 10, 2048, 0, 39120, new int[]{1952, 1968}, new int[]{1984, 2000, 2016}, 3))
             .model(Clinic.setup())
             .tensor(TensorSetup.Role.STATE, "linear1.weight.first_moment", 672, Fill.constant(0.0), 32, 8)
             .tensor(TensorSetup.Role.STATE, "linear1.weight.second_moment", 928, Fill.constant(0.0), 32, 8)

@@ -18,16 +18,16 @@ import org.dnn.runtime.device.Trace;
 /** One training step of MiniBatch: forward, backward, update. */
 public class MiniBatchStep extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 78816;
+    public static final int FIXED = 7424;
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 0;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 32480;
+    public static final int SCRATCH = 42000;
     /** [] */
-    private static final int DIABETIC_SUM_GRADIENT = 78192;
+    private static final int DIABETIC_SUM_GRADIENT = 6800;
     /** [] */
     private static final int LOSS_WEIGHT = 2000;
-    /** [8, 595, 16] */
+    /** [8, 595] */
     private static final int SUMS_OF_STRANDS = 2032;
     /** [8] */
     private static final int PREGNANCIES_TO_AGE_STANDARDIZE1_MEAN = 640;
@@ -52,21 +52,21 @@ public class MiniBatchStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 1984;
     /** [1] */
-    private static final int LINEAR4_BIAS_GRADIENT = 78208;
+    private static final int LINEAR4_BIAS_GRADIENT = 6816;
     /** [1, 4] */
-    private static final int LINEAR4_WEIGHT_GRADIENT = 78209;
+    private static final int LINEAR4_WEIGHT_GRADIENT = 6817;
     /** [4] */
-    private static final int LINEAR3_BIAS_GRADIENT = 78213;
+    private static final int LINEAR3_BIAS_GRADIENT = 6821;
     /** [4, 8] */
-    private static final int LINEAR3_WEIGHT_GRADIENT = 78217;
+    private static final int LINEAR3_WEIGHT_GRADIENT = 6825;
     /** [8] */
-    private static final int LINEAR2_BIAS_GRADIENT = 78249;
+    private static final int LINEAR2_BIAS_GRADIENT = 6857;
     /** [8, 32] */
-    private static final int LINEAR2_WEIGHT_GRADIENT = 78257;
+    private static final int LINEAR2_WEIGHT_GRADIENT = 6865;
     /** [32] */
-    private static final int LINEAR1_BIAS_GRADIENT = 78513;
+    private static final int LINEAR1_BIAS_GRADIENT = 7121;
     /** [32, 8] */
-    private static final int LINEAR1_WEIGHT_GRADIENT = 78545;
+    private static final int LINEAR1_WEIGHT_GRADIENT = 7153;
     /** [] */
     private static final int RIGHT = 2016;
     /** [32, 8] */
@@ -167,20 +167,21 @@ public class MiniBatchStep extends CpuProgram {
     }
 
     @Override
-    public void run(int member) {
+    protected void begin() {
         // diabetes.dnn:24  train MiniBatch { model: Clinic(Diabetes.inputs); loss: bce(risk, Diabetes.diabetic); optimizer: Adam(lr: 0.005); epochs: 500; batch: 128 }
-        if (member == 0) {
-            diabeticSumGradientMap(DIABETIC_SUM_GRADIENT);
-            rowsMap(LOSS_WEIGHT);
-        }
+        diabeticSumGradientMap(DIABETIC_SUM_GRADIENT);
+        rowsMap(LOSS_WEIGHT);
+    }
+
+    @Override
+    public void run(int member) {
         // all rows, strip by strip
-        team.barrier();
-        strips(member, 160, SUMS_OF_STRANDS, 595);
+        strips(member, 160, 32480, SUMS_OF_STRANDS, 595);
         team.barrier();
         if (member == 0) {
             together(160, SUMS_OF_STRANDS, 595, LINEAR4_BIAS_GRADIENT, 593);
-            together(160, SUMS_OF_STRANDS + 9488, 595, LOSS_SUM, 1);
-            together(160, SUMS_OF_STRANDS + 9504, 595, RIGHT, 1);
+            together(160, SUMS_OF_STRANDS + 593, 595, LOSS_SUM, 1);
+            together(160, SUMS_OF_STRANDS + 594, 595, RIGHT, 1);
         }
         // diabetes.dnn:24  train MiniBatch { model: Clinic(Diabetes.inputs); loss: bce(risk, Diabetes.diabetic); optimizer: Adam(lr: 0.005); epochs: 500; batch: 128 }
         if (member == 0) {
@@ -256,7 +257,7 @@ public class MiniBatchStep extends CpuProgram {
     public void trace(Trace trace) {
         trace.value("diabetic sum gradient", 24, DIABETIC_SUM_GRADIENT, 1);
         trace.value("loss_weight", 24, LOSS_WEIGHT, 1);
-        trace.barrier();
+        trace.begun();
         trace.strip("pregnancies_to_age", 7, PREGNANCIES_TO_AGE, 160, 8);
         trace.strip("pregnancies_to_age", 7, PREGNANCIES_TO_AGE2, 160, 8);
         trace.strip("linear1 product", 13, LINEAR1_PRODUCT, 160, 32);

@@ -47,7 +47,7 @@ public class CubeNetPrediction extends CpuProgram {
     @Override
     public void run(int member) {
         // all rows, strip by strip
-        strips(member, 256, 0, 0);
+        strips(member, 256, 4096, 0, 0);
         team.barrier();
     }
 

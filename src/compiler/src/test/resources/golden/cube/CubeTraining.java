@@ -26,7 +26,7 @@ public final class CubeTraining implements TrainingProgram, CpuTraining, CudaTra
     private static final TrainingSetup SETUP = TrainingSetup.of("CubeTraining", "cube.dnn")
             .seed(1L)
             .epochs(10).batch(0).fingerprint("7ae79c0cb09b43f9ba5887e67efa3552")
-            .arena(new ArenaSetup(5312, 7, 384, 0, 8448, new int[]{64}, new int[]{80, 96, 112}, 3))
+            .arena(new ArenaSetup(512, 7, 144, 0, 9088, new int[]{64}, new int[]{80, 96, 112}, 3))
             .model(CubeNet.setup())
             .setting("model", "CubeNet")
             .setting("loss", "mse(y, Cube.y)")

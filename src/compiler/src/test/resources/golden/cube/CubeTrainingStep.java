@@ -15,18 +15,18 @@ import org.dnn.runtime.device.Trace;
 /** One training step of CubeTraining: forward, backward, update. */
 public class CubeTrainingStep extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 5312;
+    public static final int FIXED = 512;
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 7;
     /** Floats that each member of the team needs for itself. */
-    public static final int SCRATCH = 8448;
+    public static final int SCRATCH = 9088;
     /** [rows, 3] */
-    private static final int X = 5312;
+    private static final int X = 512;
     /** [] */
     private static final int LOSS_WEIGHT = 96;
     /** [] */
-    private static final int DIFFERENCE_SUM_GRADIENT = 5248;
-    /** [8, 40, 16] */
+    private static final int DIFFERENCE_SUM_GRADIENT = 448;
+    /** [8, 40] */
     private static final int SUMS_OF_STRANDS = 128;
     /** [5, 3] */
     private static final int LINEAR1_WEIGHT = 0;
@@ -39,13 +39,13 @@ public class CubeTrainingStep extends CpuProgram {
     /** [] */
     private static final int LOSS_SUM = 80;
     /** [3] */
-    private static final int LINEAR2_BIAS_GRADIENT = 5264;
+    private static final int LINEAR2_BIAS_GRADIENT = 464;
     /** [3, 5] */
-    private static final int LINEAR2_WEIGHT_GRADIENT = 5267;
+    private static final int LINEAR2_WEIGHT_GRADIENT = 467;
     /** [5] */
-    private static final int LINEAR1_BIAS_GRADIENT = 5282;
+    private static final int LINEAR1_BIAS_GRADIENT = 482;
     /** [5, 3] */
-    private static final int LINEAR1_WEIGHT_GRADIENT = 5287;
+    private static final int LINEAR1_WEIGHT_GRADIENT = 487;
     /** [] */
     private static final int RIGHT = 112;
     /** [] */
@@ -106,19 +106,20 @@ public class CubeTrainingStep extends CpuProgram {
     }
 
     @Override
-    public void run(int member) {
+    protected void begin() {
         // cube.dnn:15  loss:      mse(y, Cube.y)
-        if (member == 0) {
-            differenceSumGradientMap(LOSS_WEIGHT, DIFFERENCE_SUM_GRADIENT);
-        }
+        differenceSumGradientMap(LOSS_WEIGHT, DIFFERENCE_SUM_GRADIENT);
+    }
+
+    @Override
+    public void run(int member) {
         // all rows, strip by strip
-        team.barrier();
-        strips(member, 256, SUMS_OF_STRANDS, 40);
+        strips(member, 256, 8448, SUMS_OF_STRANDS, 40);
         team.barrier();
         if (member == 0) {
             together(256, SUMS_OF_STRANDS, 40, LINEAR2_BIAS_GRADIENT, 38);
-            together(256, SUMS_OF_STRANDS + 608, 40, LOSS_SUM, 1);
-            together(256, SUMS_OF_STRANDS + 624, 40, RIGHT, 1);
+            together(256, SUMS_OF_STRANDS + 38, 40, LOSS_SUM, 1);
+            together(256, SUMS_OF_STRANDS + 39, 40, RIGHT, 1);
         }
         // cube.dnn:16  optimizer: SGD(lr: 0.01)
         if (member == 0) {
@@ -158,7 +159,7 @@ public class CubeTrainingStep extends CpuProgram {
         trace.kept("predicted class", 19, predictedClass, capacity, 1);
         trace.value("loss_weight", 15, LOSS_WEIGHT, 1);
         trace.value("difference sum gradient", 15, DIFFERENCE_SUM_GRADIENT, 1);
-        trace.barrier();
+        trace.begun();
         trace.strip("linear1 product", 10, LINEAR1_PRODUCT, 256, 5);
         trace.strip("relu", 10, RELU, 256, 5);
         trace.strip("linear2 product", 10, LINEAR2_PRODUCT, 256, 3);

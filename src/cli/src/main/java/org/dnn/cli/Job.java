@@ -33,8 +33,11 @@ record Job(Path here, Settings settings, Path output, Path work) {
         return path(Setting.RUNS, RunFolder.ROOT);
     }
 
-    /** A path as people like to read it: from here, where it lies below. */
+    /** A path as people like to read it: from here, where it lies below; {@code .} for here itself. */
     String shown(Path path) {
+        if (path.equals(here)) {
+            return ".";
+        }
         return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
     }
 

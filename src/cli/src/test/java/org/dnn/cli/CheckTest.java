@@ -33,6 +33,13 @@ class CheckTest {
     }
 
     @Test
+    void saysWhereItIsWhenItLooksHere() {
+        desk.file("cube.dnn", "class Cube\n");
+        assertEquals("1 file in .: no errors, 0 warnings\n",
+                desk.run("check", "-Ddnn.sourceDirectory=" + folder).out());
+    }
+
+    @Test
     void showsTheTablesOfTheOnlyTrainBlock() {
         desk.source("cube.dnn", "train Fast\n");
         assertEquals("1 file in src/main/dnn: no errors, 0 warnings\nFast: 3 parameters\n\n  a table\n",

@@ -37,7 +37,7 @@ final class Barriers {
                 case Step.Run run when inStrips ->
                     planned.add(new PlannedStep.Call(run.kernel(), Partition.ONE, false));
                 case Step.Run run -> planned.add(call(run.kernel()));
-                case Step.Strips strips -> planned.add(StripPlaces.of(strips, !planned.isEmpty()));
+                case Step.Strips strips -> planned.add(StripPlaces.of(strips));
                 case Step.Repeat repeat -> {
                     pending.clear();
                     List<PlannedStep> body = plan(repeat.steps());

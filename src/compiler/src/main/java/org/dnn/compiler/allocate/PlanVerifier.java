@@ -153,7 +153,7 @@ final class PlanVerifier {
     /** The values of a strip have places of their own; what a kernel reads has been computed in the same strip, or before all. */
     private void strips(PlannedStep.Strips strips) {
         List<Buffer> sums = strips.step().sums();
-        apart(strips.values(), b -> b.type().elements().rows() * strips.step().rows(), strips.floats(),
+        apart(strips.values(), b -> b.type().elements().rows() * strips.step().rows(), strips.lanes(),
                 "a strip's values");
         apart(strips.sums(), b -> b.type().elements().constant(), strips.sumCount(), "the sums over strips");
         strips.step().strands().ifPresent(b -> write(Slot.of(b)));

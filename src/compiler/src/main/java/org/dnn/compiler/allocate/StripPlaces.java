@@ -14,7 +14,7 @@ import org.dnn.compiler.plan.PlannedStep;
 final class StripPlaces {
     private StripPlaces() {}
 
-    static PlannedStep.Strips of(Step.Strips strips, boolean barrier) {
+    static PlannedStep.Strips of(Step.Strips strips) {
         Map<Buffer, Long> values = new LinkedHashMap<>();
         long place = 0;
         for (Buffer value : strips.values()) {
@@ -27,6 +27,6 @@ final class StripPlaces {
             sums.put(sum, number);
             number += sum.type().elements().constant();
         }
-        return new PlannedStep.Strips(strips, values, sums, barrier);
+        return new PlannedStep.Strips(strips, values, sums);
     }
 }

@@ -41,6 +41,7 @@ final class RunMethods {
                 methods.addAll(strips.preparation(all, longest));
             }
         }
+        methods.addAll(begin(longest));
         methods.addAll(runs(longest));
         for (PlannedStep step : plan.steps()) {
             if (step instanceof PlannedStep.Strips all) {
@@ -50,9 +51,41 @@ final class RunMethods {
         return methods;
     }
 
+    /** The calls before the strips; none where there are no strips. */
+    private List<PlannedStep> begun() {
+        List<PlannedStep> steps = plan.steps();
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i) instanceof PlannedStep.Strips) {
+                return steps.subList(0, i);
+            }
+        }
+        return List.of();
+    }
+
+    /** What is done when a batch is set, so that no member waits for another before its strips. */
+    private List<MethodSpec> begin(int longest) {
+        List<CodeBlock> calls = new ArrayList<>();
+        String line = "";
+        for (PlannedStep step : begun()) {
+            PlannedStep.Call call = (PlannedStep.Call) step;
+            CodeBlock.Builder code = CodeBlock.builder();
+            String here = line(call.kernel().origin());
+            if (!here.equals(line)) {
+                code.add("// $L\n", here);
+                line = here;
+            }
+            call(code, call, "");
+            calls.add(code.build());
+        }
+        return calls.isEmpty()
+                ? List.of()
+                : parts(MethodSpec.methodBuilder("begin").addAnnotation(Override.class)
+                        .addModifiers(Modifier.PROTECTED).build(), calls, longest);
+    }
+
     private List<MethodSpec> runs(int longest) {
         List<MethodSpec> methods = new ArrayList<>();
-        List<PlannedStep> steps = plan.steps();
+        List<PlannedStep> steps = plan.steps().subList(begun().size(), plan.steps().size());
         MethodSpec.Builder run = method("run").addAnnotation(Override.class).addModifiers(Modifier.PUBLIC);
         if (steps.size() <= longest) {
             return List.of(run.addCode(body(steps)).build());
@@ -70,7 +103,12 @@ final class RunMethods {
     /** What the same steps write, in the same order; nobody runs it often, so its parts may be long. */
     List<MethodSpec> trace() {
         List<CodeBlock> statements = new ArrayList<>(prepared());
-        statements.addAll(written(plan.steps()));
+        List<PlannedStep> begun = begun();
+        if (!begun.isEmpty()) {
+            statements.addAll(written(begun));
+            statements.add(StripRun.statement("trace.begun()"));
+        }
+        statements.addAll(written(plan.steps().subList(begun.size(), plan.steps().size())));
         return parts(MethodSpec.methodBuilder("trace").addAnnotation(Override.class).addModifiers(Modifier.PUBLIC)
                 .addParameter(RuntimeSymbols.TRACE, "trace").build(), statements, LONGEST_TRACE);
     }

@@ -42,10 +42,8 @@ final class StripRun {
     /** A member's strips; then, when all are there, what the sums over rows are. */
     CodeBlock run(PlannedStep.Strips strips) {
         CodeBlock.Builder code = CodeBlock.builder().add("// all rows, strip by strip\n");
-        if (strips.barrier()) {
-            code.addStatement("team.barrier()");
-        }
-        code.addStatement("strips(member, $L, $L, $L)", strips.step().rows(), lanes(strips, 0), strips.sumCount());
+        code.addStatement("strips(member, $L, $L, $L, $L)", strips.step().rows(), strips.lanes(), strands(strips, 0),
+                strips.sumCount());
         code.addStatement("team.barrier()");
         if (strips.sumCount() > 0) {
             code.beginControlFlow("if (member == 0)");
@@ -57,7 +55,7 @@ final class StripRun {
                 }
                 Buffer first = sums.get(from).getKey();
                 code.addStatement("together($L, $L, $L, $L, $L)", strips.step().rows(),
-                        lanes(strips, sums.get(from).getValue()), strips.sumCount(), program.place(Slot.of(first)),
+                        strands(strips, sums.get(from).getValue()), strips.sumCount(), program.place(Slot.of(first)),
                         end(sums.get(to - 1).getKey()) - begin(first));
                 from = to;
             }
@@ -66,8 +64,9 @@ final class StripRun {
         return code.build();
     }
 
-    private String lanes(PlannedStep.Strips strips, long sum) {
-        return strips.step().strands().map(b -> program.place(Slot.of(b)) + plus(sum * Step.Strips.LANES)).orElse("0");
+    /** Where the first strand's sum with this number goes. */
+    private String strands(PlannedStep.Strips strips, long sum) {
+        return strips.step().strands().map(b -> program.place(Slot.of(b)) + plus(sum)).orElse("0");
     }
 
     private static String plus(long offset) {
@@ -176,9 +175,6 @@ final class StripRun {
     /** What the strips write, in the same order. */
     List<CodeBlock> trace(PlannedStep.Strips strips) {
         List<CodeBlock> statements = new ArrayList<>();
-        if (strips.barrier()) {
-            statements.add(statement("trace.barrier()"));
-        }
         for (Buffer value : strips.values().keySet()) {
             statements.add(statement("trace.strip($S, $L, $L, $L, $L)", value.name(), line(strips, value),
                     program.valueName(value), strips.step().rows(), value.type().elements().rows()));

@@ -27,7 +27,7 @@ public sealed interface Statement {
         SIXTEEN_LANES,
         /**
          * Sixteen sums for each strand of strips: row r of a strip belongs to sum r mod 16, a row's own terms in their order. At
-         * the end each sum takes that of the next strand, and so on; then the sixteen as above. Only in {@link Step.Strips}.
+         * the end the sixteen as above; then the strands, in their order. Only in {@link Step.Strips}.
          */
         LANES_OF_STRIPS
     }

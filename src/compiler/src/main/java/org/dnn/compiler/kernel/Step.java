@@ -27,10 +27,10 @@ public sealed interface Step {
      *
      * @param rows    the most rows of a strip
      * @param kept    what is given for each row of the batch and stays, for other strips
-     * @param strands where the strands' sums gather: [strands, sums, lanes]; empty where nothing is summed
+     * @param strands where the strands' sums go: [strands, sums]; empty where nothing is summed
      */
     record Strips(int rows, List<Kernel> kernels, Set<Buffer> kept, Optional<Buffer> strands) implements Step {
-        /** Sums of a strand, each of which has so many lanes. */
+        /** Sums over the rows of a strand have so many lanes. */
         public static final int LANES = 16;
         /** The most strands. */
         public static final int STRANDS = 8;

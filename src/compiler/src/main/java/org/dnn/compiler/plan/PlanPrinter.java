@@ -89,9 +89,6 @@ public final class PlanPrinter {
     }
 
     private void strips(PlannedStep.Strips strips, String indent) {
-        if (strips.barrier()) {
-            steps.add(indent + "    barrier");
-        }
         steps.add(indent + "    strips of " + strips.step().rows() + " rows, " + strips.floats() + " floats each, "
                 + strips.sumCount() + " sums over rows");
         strips.step().strands().ifPresent(b -> touched.computeIfAbsent(b, _ -> new ArrayList<>()).add(next));

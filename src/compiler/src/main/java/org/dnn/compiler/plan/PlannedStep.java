@@ -30,16 +30,14 @@ public sealed interface PlannedStep {
     }
 
     /**
-     * Run these kernels strip by strip.
+     * Run these kernels strip by strip, and come together when the last strip is through. The calls before it are done before
+     * all members begin, those after it by one of them alone.
      *
      * @param values  where in a strip's own memory each of its values begins, in floats; element j of row r lies at
      *                {@code j * rows + r} from there
      * @param sums    the number of each sum's first element among all
-     * @param barrier as for a call; all members come together once more when the last strip is through
      */
-    record Strips(Step.Strips step, Map<Buffer, Long> values, Map<Buffer, Long> sums, boolean barrier)
-            implements
-                PlannedStep {
+    record Strips(Step.Strips step, Map<Buffer, Long> values, Map<Buffer, Long> sums) implements PlannedStep {
         public Strips {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
             sums = Collections.unmodifiableMap(new LinkedHashMap<>(sums));
@@ -61,9 +59,14 @@ public sealed interface PlannedStep {
             return size == TensorType.ROWS ? 1 : size;
         }
 
+        /** Where in a strip's own memory the lanes of the sums begin: behind its values. */
+        public long lanes() {
+            return values.keySet().stream().mapToLong(b -> b.type().elements().rows()).sum() * step.rows();
+        }
+
         /** The floats of a strip's own memory. */
         public long floats() {
-            return values.keySet().stream().mapToLong(b -> b.type().elements().rows()).sum() * step.rows();
+            return lanes() + sumCount() * Step.Strips.LANES;
         }
     }
 }

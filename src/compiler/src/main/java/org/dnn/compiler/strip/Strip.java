@@ -35,7 +35,7 @@ public final class Strip {
     /** Floats of a strip's values, at most: 128 kB, of the second cache. A strip is as long as they allow. */
     private static final int MOST_VALUES = 1 << 15;
     /**
-     * Sums over rows, each of sixteen lanes for every strand, and weights of one product, at most. Lanes cost the same however
+     * Sums over rows, each of sixteen lanes, and weights of one product, at most. Lanes cost the same however
      * few rows a batch has: with 1,700 sums and batches of 100 rows, products of matrices take half the time of strips.
      */
     private static final int MOST_SUMS = 1 << 10;
@@ -128,6 +128,6 @@ public final class Strip {
         return sums == 0
                 ? Optional.empty()
                 : Optional.of(buffers.temporary("sums of strands",
-                        TensorType.of(Step.Strips.STRANDS, sums, Step.Strips.LANES), Optional.empty()));
+                        TensorType.of(Step.Strips.STRANDS, sums), Optional.empty()));
     }
 }

@@ -173,9 +173,9 @@ class RunRecordTest {
     @Test
     void memoryThatIsRequiredIsLookedAtBeforeAnythingIsAllocated() throws IOException {
         data();
-        String text = CSV.replace("batch: all", "batch: all; require: memory < 38 KiB");
+        String text = CSV.replace("batch: all", "batch: all; require: memory < 30 KiB");
         Problem problem = assertThrows(Problem.class, () -> train(text, false, Interruption.NEVER));
-        assertTrue(problem.getMessage().startsWith("net.dnn:8: memory < 38 KiB does not hold: T takes "),
+        assertTrue(problem.getMessage().startsWith("net.dnn:8: memory < 30 KiB does not hold: T takes "),
                 problem.getMessage());
         assertTrue(problem.getMessage().contains("no batch fits (of 70: ")
                 && problem.getMessage().contains("data 1.2 KiB"), problem.getMessage());

@@ -62,15 +62,24 @@ public abstract class CpuProgram {
         }
     }
 
-    /** Sets the batch that the next run is for. */
+    /** Sets the batch that the next run is for; what the run reads of the memory is there already. */
     public final void batch(int[] rowOrder, int firstRow, int rowCount, long stepNumber) {
         order = rowOrder;
         first = firstRow;
         rows = rowCount;
         step = stepNumber;
+        begin();
     }
 
-    /** Does a member's part of the program. */
+    /** Computes what all strips read: a team need not meet for it. */
+    protected void begin() {
+        // Programs without strips have nothing to be computed beforehand.
+    }
+
+    /**
+     * Does a member's part of the program. Of one that works in strips, member 0 returns when all is done, others earlier; of
+     * another one, each when its own part is.
+     */
     public abstract void run(int member);
 
     /** Says what {@link #run} writes, in the same order. */
@@ -132,33 +141,36 @@ public abstract class CpuProgram {
     /** A member's strips of the preparation, as in {@link #strips}. */
     protected final void prepareStrips(int member, int longest) {
         int strips = Strips.count(rows, longest);
-        int each = Strips.rows(rows, strips);
-        int to = Math.min(rows, part(strips, member + 1) * each);
-        for (int from = part(strips, member) * each; from < to; from += each) {
-            prepareStrip(scratch(member), 0, from, Math.min(each, rows - from));
+        for (int strip = part(strips, member); strip < part(strips, member + 1); strip++) {
+            int from = Strips.begin(rows, strips, strip);
+            prepareStrip(scratch(member), 0, from, Strips.begin(rows, strips, strip + 1) - from);
         }
     }
 
     /**
      * A member's strips of the batch, one after the other. Strips belong to strands, whose sums are kept apart; both depend on
-     * the number of rows alone, and so do the sums' bits.
+     * the number of rows alone, and so do the sums' bits. What a member writes again and again is its own: of each strand the
+     * others see the sums, and not their lanes, which would have to go from cache to cache.
      *
      * @param longest the most rows of a strip
-     * @param sums    where the lanes of the strands' sums lie
+     * @param lanes   where in a member's own memory the lanes of its sums lie
+     * @param sums    where the strands' sums go, one strand's behind the other's
      * @param count   how many sums a strand has
      */
-    protected final void strips(int member, int longest, int sums, int count) {
+    protected final void strips(int member, int longest, int lanes, int sums, int count) {
         int strips = Strips.count(rows, longest);
-        int each = Strips.rows(rows, strips);
         int strands = Strips.strands(strips);
+        int own = scratch(member);
         for (int strand = part(strands, member); strand < part(strands, member + 1); strand++) {
-            int lanes = sums + strand * count * Strips.LANES;
-            Arrays.fill(memory, lanes, lanes + count * Strips.LANES, 0);
-            int to = Math.min(rows, part(strips, strand + 1, strands) * each);
-            for (int from = part(strips, strand, strands) * each; from < to; from += each) {
-                int size = Math.min(each, rows - from);
-                strip(scratch(member), lanes, from, size);
-                watch.through(scratch(member), from, size);
+            Arrays.fill(memory, own + lanes, own + lanes + count * Strips.LANES, 0);
+            for (int strip = part(strips, strand, strands); strip < part(strips, strand + 1, strands); strip++) {
+                int from = Strips.begin(rows, strips, strip);
+                int size = Strips.begin(rows, strips, strip + 1) - from;
+                strip(own, own + lanes, from, size);
+                watch.through(own, from, size);
+            }
+            if (count > 0) {
+                this.strips.fold(memory, own + lanes, sums + strand * count, count);
             }
         }
     }
@@ -184,14 +196,14 @@ public abstract class CpuProgram {
      * What some of the sums over all strips are.
      *
      * @param longest as for {@link #strips}
-     * @param sums    where the first strand's lanes of the first of them lie
+     * @param sums    where the first strand's first of them lies
      * @param all     how many sums a strand has
      * @param result  where they go
      * @param count   how many they are
      */
     protected final void together(int longest, int sums, int all, int result, int count) {
         int strands = Strips.strands(Strips.count(rows, longest));
-        strips.together(memory, sums, strands, all * Strips.LANES, result, count);
+        strips.together(memory, sums, strands, all, result, count);
     }
 
     /** As {@link StripProducts#product}. */

@@ -22,6 +22,7 @@ public final class CpuSession implements Session {
     private final Team team;
     private final float[] memory;
     private final ArenaSetup arena;
+    private final boolean inStrips;
     private final int kept;
     private final int copy;
     private final WarmUp step;
@@ -90,7 +91,7 @@ public final class CpuSession implements Session {
         this.memory = CacheLines.floats(Math.toIntExact(arena.floats(batch, threads)));
         this.kept = arena.kept();
         this.copy = Math.toIntExact(arena.copy(batch));
-        boolean inStrips = programs.stripWork() > 0;
+        this.inStrips = programs.stripWork() > 0;
         WarmUp.Maker steps = (floats, rows, members, as) -> programs
                 .step(new CpuMemory(floats, rows, members, Forms.products(as, inStrips), columns, seed), as);
         WarmUp.Maker evaluations = (floats, rows, members, as) -> programs
@@ -166,7 +167,9 @@ public final class CpuSession implements Session {
                 members.barrier();
             }
             program.run(member);
-            members.barrier();
+            if (!inStrips) {
+                members.barrier();
+            }
             if (member == 0) {
                 report(stretch, i);
                 preparedFrom = stretch.firstRow(i);
@@ -179,11 +182,11 @@ public final class CpuSession implements Session {
     }
 
     private void begin(CpuProgram program, Stretch of, int index) {
-        program.batch(of.batches().order(), of.firstRow(index), of.rows(index), of.firstStep() + index);
         int count = arena.hyperparameters().length;
         for (int h = 0; h < count; h++) {
             memory[arena.hyperparameters()[h]] = of.hyperparameters()[index * count + h];
         }
+        program.batch(of.batches().order(), of.firstRow(index), of.rows(index), of.firstStep() + index);
     }
 
     private void report(Stretch of, int index) {

@@ -37,6 +37,7 @@ final class FirstNotFinite {
         meeting = 0;
         step = stepNumber;
         found = Optional.empty();
+        look(trace.atBeginning());
         program.prepare(0);
         look(trace.kept(), 0, 0, program.rows);
         program.run(0);
@@ -45,7 +46,11 @@ final class FirstNotFinite {
     }
 
     private void look() {
-        for (Trace.Value value : trace.meeting(meeting++)) {
+        look(trace.meeting(meeting++));
+    }
+
+    private void look(List<Trace.Value> values) {
+        for (Trace.Value value : values) {
             if (found.isEmpty()) {
                 found = look(value);
             }

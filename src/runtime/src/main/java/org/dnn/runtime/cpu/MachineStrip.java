@@ -34,6 +34,11 @@ final class MachineStrip implements StripProducts {
                     bytes(inputStride), bytes(sums), bytes(sumRow), gradientBlocks, inputBlocks, sixteens, 0, 0);
         }
 
+        /** Calls {@link StripCode#fold}. */
+        static void fold(MemorySegment function, float[] memory, int lanes, int result, int count) {
+            MachineCalls.call(function, memory, bytes(lanes), bytes(result), count, 0, 0);
+        }
+
         /** Calls {@link StripCode#together}. */
         static void together(MemorySegment function, float[] memory, int sums, int strands, int strand, int result,
                 int count) {
@@ -52,6 +57,8 @@ final class MachineStrip implements StripProducts {
             Assembler code = new Assembler();
             List<Integer> starts = new ArrayList<>();
             starts.add(code.size());
+            StripCode.fold(code);
+            starts.add(code.size());
             StripCode.together(code);
             for (int outputs = 1; outputs <= StripCode.BLOCK; outputs++) {
                 starts.add(code.size());
@@ -68,6 +75,7 @@ final class MachineStrip implements StripProducts {
     }
 
     private final StripCode form = form();
+    private final MemorySegment fold;
     private final MemorySegment together;
     /** For each number of outputs, from 1. */
     private final MemorySegment[] product = new MemorySegment[StripCode.BLOCK];
@@ -76,6 +84,7 @@ final class MachineStrip implements StripProducts {
 
     private MachineStrip(List<MemorySegment> functions) {
         Iterator<MemorySegment> next = functions.iterator();
+        fold = next.next();
         together = next.next();
         Arrays.setAll(product, i -> next.next());
         for (int i = 0; i < StripCode.BLOCK; i++) {
@@ -99,7 +108,8 @@ final class MachineStrip implements StripProducts {
         float[] memory = new float[4 * lanes];
         product(memory, 0, lanes, lanes, 1, 1, 2 * lanes, lanes, 1, 1, 1);
         wholeWeightGradient(memory, 0, lanes, lanes, lanes, 2 * lanes, 1, 1, lanes);
-        together(memory, 0, 2, lanes, 3 * lanes, 1);
+        fold(memory, 0, 3 * lanes, 1);
+        together(memory, 0, 2, 1, 3 * lanes, 1);
     }
 
     private static StripCode form() {
@@ -200,8 +210,15 @@ final class MachineStrip implements StripProducts {
     }
 
     @Override
+    public void fold(float[] memory, int lanes, int result, int count) {
+        require(memory, lanes, 0, 1, Math.multiplyExact(count, Strips.LANES));
+        require(memory, result, 0, 1, count);
+        Calls.fold(fold, memory, lanes, result, count);
+    }
+
+    @Override
     public void together(float[] memory, int sums, int strands, int strand, int result, int count) {
-        require(memory, sums, strand, strands, Math.multiplyExact(count, Strips.LANES));
+        require(memory, sums, strand, strands, count);
         require(memory, result, 0, 1, count);
         Calls.together(together, memory, sums, strands, strand, result, count);
     }

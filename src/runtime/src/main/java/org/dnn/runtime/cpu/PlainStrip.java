@@ -57,15 +57,20 @@ final class PlainStrip implements StripProducts {
     }
 
     @Override
+    public void fold(float[] memory, int lanes, int result, int count) {
+        for (int i = 0; i < count; i++) {
+            memory[result + i] = LaneSums.sum(memory, lanes + i * Strips.LANES);
+        }
+    }
+
+    @Override
     public void together(float[] memory, int sums, int strands, int strand, int result, int count) {
         for (int i = 0; i < count; i++) {
-            int lanes = sums + i * Strips.LANES;
+            float sum = memory[sums + i];
             for (int s = 1; s < strands; s++) {
-                for (int l = 0; l < Strips.LANES; l++) {
-                    memory[lanes + l] += memory[lanes + s * strand + l];
-                }
+                sum += memory[sums + s * strand + i];
             }
-            memory[result + i] = LaneSums.sum(memory, lanes);
+            memory[result + i] = sum;
         }
     }
 }

@@ -24,6 +24,7 @@ import static org.dnn.runtime.x86.Register.RDX;
 import static org.dnn.runtime.x86.Register.RSI;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.dnn.runtime.x86.Address;
 import org.dnn.runtime.x86.Assembler;
@@ -281,58 +282,39 @@ record StripCode(Width width) {
     }
 
     /**
-     * Sums of lanes: {@code together(memory, sums, strands, strand, result, count)}. Eight at once, with vectors of eight lanes in
-     * any case: two of sixteen would have to be exchanged as often as four of eight.
+     * Sums of lanes: {@code fold(memory, lanes, result, count)}. Eight at once, with vectors of eight lanes in any case: two of
+     * sixteen would have to be exchanged as often as four of eight.
      */
-    static void together(Assembler code) {
+    static void fold(Assembler code) {
         Register memory = RDI;
-        Register sums = RSI;
-        Register strands = RDX;
-        Register strand = RCX;
-        Register result = R8;
-        Register count = R9;
-        code.add(sums, memory);
+        Register lanes = RSI;
+        Register result = RDX;
+        Register count = RCX;
+        code.add(lanes, memory);
         code.add(result, memory);
         each(code, FOLDED, count, () -> {
-            ofAllStrands(code, Width.YMM, FOLDED, sums, strands, strand);
+            lanes(code, Width.YMM, FOLDED, lanes);
             foldEight(code);
             code.vmovups(result.at(0), Vector.ymm(0));
-            code.add(sums, FOLDED * LANE_BYTES);
+            code.add(lanes, FOLDED * LANE_BYTES);
             code.add(result, FOLDED * Float.BYTES);
         });
         each(code, 1, count, () -> {
-            ofAllStrands(code, Width.XMM, 1, sums, strands, strand);
+            lanes(code, Width.XMM, 1, lanes);
             foldOne(code);
             code.vmovss(result.at(0), Vector.xmm(0));
-            code.add(sums, LANE_BYTES);
+            code.add(lanes, LANE_BYTES);
             code.add(result, Float.BYTES);
         });
         code.vzeroupper();
         code.ret();
     }
 
-    /** So many sums' lanes, of all strands, into the first vectors. */
-    private static void ofAllStrands(Assembler code, Width width, int count, Register sums, Register strands,
-            Register strand) {
-        Register at = R10;
-        Register left = R11;
-        int vectors = count * LANE_BYTES / width.bytes();
-        Label end = new Label();
-        for (int i = 0; i < vectors; i++) {
-            code.vmovups(new Vector(width, i), sums.at(i * width.bytes()));
+    /** So many sums' lanes into the first vectors. */
+    private static void lanes(Assembler code, Width width, int count, Register lanes) {
+        for (int i = 0; i < count * LANE_BYTES / width.bytes(); i++) {
+            code.vmovups(new Vector(width, i), lanes.at(i * width.bytes()));
         }
-        code.mov(at, sums);
-        code.mov(left, strands);
-        code.sub(left, 1);
-        code.jump(Condition.ZERO, end);
-        repeat(code, left, () -> {
-            code.add(at, strand);
-            for (int i = 0; i < vectors; i++) {
-                Vector sum = new Vector(width, i);
-                code.calculate(Operation.VADDPS, sum, sum, at.at(i * width.bytes()));
-            }
-        });
-        code.place(end);
     }
 
     /**
@@ -372,5 +354,56 @@ record StripCode(Width width) {
         code.calculate(Operation.VADDPS, v[0], v[0], v[1]);
         code.vshufps(v[1], v[0], v[0], SECOND);
         code.calculate(Operation.VADDPS, v[0], v[0], v[1]);
+    }
+
+    /** Sums of strands: {@code together(memory, sums, strands, strand, result, count)}. */
+    static void together(Assembler code) {
+        Register memory = RDI;
+        Register sums = RSI;
+        Register strands = RDX;
+        Register strand = RCX;
+        Register result = R8;
+        Register count = R9;
+        code.add(sums, memory);
+        code.add(result, memory);
+        Vector eight = Vector.ymm(0);
+        each(code, FOLDED, count, () -> {
+            code.vmovups(eight, sums.at(0));
+            ofFurtherStrands(code, sums, strands, strand,
+                    at -> code.calculate(Operation.VADDPS, eight, eight, at.at(0)));
+            code.vmovups(result.at(0), eight);
+            code.add(sums, FOLDED * Float.BYTES);
+            code.add(result, FOLDED * Float.BYTES);
+        });
+        Vector one = Vector.xmm(0);
+        each(code, 1, count, () -> {
+            code.vbroadcastss(one, sums.at(0));
+            ofFurtherStrands(code, sums, strands, strand, at -> {
+                code.vbroadcastss(Vector.xmm(1), at.at(0));
+                code.calculate(Operation.VADDPS, one, one, Vector.xmm(1));
+            });
+            code.vmovss(result.at(0), one);
+            code.add(sums, Float.BYTES);
+            code.add(result, Float.BYTES);
+        });
+        code.vzeroupper();
+        code.ret();
+    }
+
+    /** Does something at the place of each strand but the first. */
+    private static void ofFurtherStrands(Assembler code, Register sums, Register strands, Register strand,
+            Consumer<Register> work) {
+        Register at = R10;
+        Register left = R11;
+        Label end = new Label();
+        code.mov(at, sums);
+        code.mov(left, strands);
+        code.sub(left, 1);
+        code.jump(Condition.ZERO, end);
+        repeat(code, left, () -> {
+            code.add(at, strand);
+            work.accept(at);
+        });
+        code.place(end);
     }
 }

@@ -35,12 +35,18 @@ sealed interface StripProducts permits PlainStrip, VectorStrip, MachineStrip {
             int outputs, int inputs, int rows);
 
     /**
-     * What sums over rows are, each by {@link LaneSums}: of the lanes, and before that of each lane in all strands, in order.
-     * What the lanes hold afterwards is nobody's.
+     * What sums of a strand are, each by {@link LaneSums}. What the lanes hold afterwards is nobody's.
      *
-     * @param sums    where the first strand's lanes of the first sum lie
+     * @param lanes where those of the first sum lie
+     */
+    void fold(float[] memory, int lanes, int result, int count);
+
+    /**
+     * What sums over rows are: of those of all strands, in order.
+     *
+     * @param sums    where the first strand's first one lies
      * @param strands how many strands there are
-     * @param strand  floats from one strand's lanes to the next one's
+     * @param strand  floats from one strand's sums to the next one's
      */
     void together(float[] memory, int sums, int strands, int strand, int result, int count);
 

@@ -35,9 +35,13 @@ public final class Strips {
         return fewest == 1 ? 1 : fewest + fewest % 2;
     }
 
-    /** Rows of a strip, a multiple of 16; the last one may have fewer. */
-    static int rows(int rows, int strips) {
-        return Math.ceilDiv(Math.ceilDiv(rows, strips), LANES) * LANES;
+    /**
+     * The first row of a strip, a multiple of 16; the number of rows for that behind the last one. Strips differ by 16 rows, and
+     * the last one by what it lacks: two halves of them take equally long.
+     */
+    static int begin(int rows, int strips, int strip) {
+        long sixteens = Math.ceilDiv(rows, LANES);
+        return (int) Math.min(rows, LANES * Math.ceilDiv(sixteens * strip, strips));
     }
 
     /**

@@ -247,33 +247,41 @@ final class VectorStrip implements StripProducts {
     }
 
     @Override
-    public void together(float[] memory, int sums, int strands, int strand, int result, int count) {
-        int floats = count * Strips.LANES;
-        for (int s = 1; s < strands; s++) {
-            add(memory, sums + s * strand, sums, floats);
-        }
+    public void fold(float[] memory, int lanes, int result, int count) {
         int i = 0;
         for (; i + L <= count; i += L) {
-            int lanes = sums + i * Strips.LANES;
+            int first = lanes + i * Strips.LANES;
             if (L == Strips.LANES) {
-                fold(memory, lanes, 8, SWAP_8, UPPER_8);
+                fold(memory, first, 8, SWAP_8, UPPER_8);
             } else {
-                halve(memory, lanes);
+                halve(memory, first);
             }
-            fold(memory, lanes, 4, SWAP_4, UPPER_4);
-            fold(memory, lanes, 2, SWAP_2, UPPER_2);
-            fold(memory, lanes, 1, SWAP_1, UPPER_1);
-            FloatVector.fromArray(S, memory, lanes).intoArray(memory, result + i);
+            fold(memory, first, 4, SWAP_4, UPPER_4);
+            fold(memory, first, 2, SWAP_2, UPPER_2);
+            fold(memory, first, 1, SWAP_1, UPPER_1);
+            FloatVector.fromArray(S, memory, first).intoArray(memory, result + i);
         }
         for (; i < count; i++) {
-            memory[result + i] = LaneSums.sum(memory, sums + i * Strips.LANES);
+            memory[result + i] = LaneSums.sum(memory, lanes + i * Strips.LANES);
         }
     }
 
-    private static void add(float[] memory, int from, int to, int floats) {
-        for (int i = 0; i < floats; i += L) {
-            FloatVector.fromArray(S, memory, to + i).add(FloatVector.fromArray(S, memory, from + i))
-                    .intoArray(memory, to + i);
+    @Override
+    public void together(float[] memory, int sums, int strands, int strand, int result, int count) {
+        int i = 0;
+        for (; i + L <= count; i += L) {
+            FloatVector sum = FloatVector.fromArray(S, memory, sums + i);
+            for (int s = 1; s < strands; s++) {
+                sum = sum.add(FloatVector.fromArray(S, memory, sums + s * strand + i));
+            }
+            sum.intoArray(memory, result + i);
+        }
+        for (; i < count; i++) {
+            float sum = memory[sums + i];
+            for (int s = 1; s < strands; s++) {
+                sum += memory[sums + s * strand + i];
+            }
+            memory[result + i] = sum;
         }
     }
 

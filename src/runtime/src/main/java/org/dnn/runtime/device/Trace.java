@@ -32,6 +32,7 @@ public final class Trace {
 
     private final List<StripValue> strips = new ArrayList<>();
     private final List<StripValue> kept = new ArrayList<>();
+    private final List<Value> begun = new ArrayList<>();
     private final List<List<Value>> meetings = new ArrayList<>(List.of(new ArrayList<>()));
 
     public Trace() {}
@@ -74,6 +75,17 @@ public final class Trace {
     /** What can be seen when a strip is through. */
     public List<StripValue> strips() {
         return strips;
+    }
+
+    /** All that has been written so far is there when the batch is set. */
+    public void begun() {
+        begun.addAll(meetings.getLast());
+        meetings.getLast().clear();
+    }
+
+    /** What can be seen when the batch is set. */
+    public List<Value> atBeginning() {
+        return begun;
     }
 
     /** The team meets. */

@@ -108,7 +108,8 @@ final class BitsMain {
         strips.product(memory, 0, 112, 1500, inputs, 1, 2000, 112, outputs, inputs, rows);
         strips.weightGradient(memory, 2000, 112, 0, 112, 4000, outputs, inputs, rows);
         int hash = hash(memory, 6000);
-        strips.together(memory, 4000, 3, outputs * inputs * 16, 0, outputs * inputs);
+        strips.fold(memory, 4000, 6500, outputs * inputs);
+        strips.together(memory, 6500, 3, 32, 0, outputs * inputs);
         return 31 * hash + hash(memory, outputs * inputs);
     }
 

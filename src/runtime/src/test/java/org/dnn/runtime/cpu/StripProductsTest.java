@@ -105,21 +105,30 @@ class StripProductsTest {
 
     @ParameterizedTest
     @MethodSource("forms")
+    void sumsOfLanes(Products products) {
+        int lanes = 33 * 16;
+        float[] memory = Memory.random(lanes + 33, 1);
+        float[] actual = memory.clone();
+        products.strips().fold(actual, 0, lanes, 33);
+        for (int i = 0; i < 33; i++) {
+            assertSame(LaneSums.sum(memory, i * 16), actual[lanes + i]);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
     void sumsOfStrands(Products products) {
-        int strand = 33 * 16;
+        int strand = 35;
         for (int strands : new int[]{1, 2, 3, 8}) {
             float[] memory = Memory.random(strands * strand + 33, strands);
             float[] actual = memory.clone();
             products.strips().together(actual, 0, strands, strand, strands * strand, 33);
             for (int i = 0; i < 33; i++) {
-                float[] lanes = new float[16];
-                for (int l = 0; l < 16; l++) {
-                    lanes[l] = memory[i * 16 + l];
-                    for (int s = 1; s < strands; s++) {
-                        lanes[l] += memory[s * strand + i * 16 + l];
-                    }
+                float sum = memory[i];
+                for (int s = 1; s < strands; s++) {
+                    sum += memory[s * strand + i];
                 }
-                assertSame(LaneSums.sum(lanes, 0), actual[strands * strand + i]);
+                assertSame(sum, actual[strands * strand + i]);
             }
         }
     }
@@ -177,18 +186,24 @@ class StripProductsTest {
     }
 
     @Test
-    void sumsOfStrandsInMachineCode() {
+    void sumsOfLanesAndStrandsInMachineCode() {
+        Optional<StripProducts> machine = MachineStrip.make();
+        assumeTrue(machine.isPresent(), "There is no machine code here.");
         for (int count = 1; count <= 40; count++) {
+            int lanes = count * 16;
+            float[] expected = Memory.odd(lanes + count + 9, count);
+            float[] actual = expected.clone();
+            new PlainStrip().fold(expected, 5, lanes + 7, count);
+            machine.orElseThrow().fold(actual, 5, lanes + 7, count);
+            Memory.assertSameBits(Arrays.copyOfRange(expected, lanes + 7, expected.length),
+                    Arrays.copyOfRange(actual, lanes + 7, actual.length), "lanes of " + count);
             for (int strands : new int[]{1, 2, 3, 8}) {
-                int strand = (count + strands) * 16;
-                float[] expected = Memory.odd((strands + 1) * strand, count);
-                float[] actual = expected.clone();
-                Optional<StripProducts> machine = MachineStrip.make();
-                assumeTrue(machine.isPresent(), "There is no machine code here.");
+                int strand = count + strands;
+                expected = Memory.odd((strands + 1) * strand + 9, count);
+                actual = expected.clone();
                 new PlainStrip().together(expected, 5, strands, strand, strands * strand + 7, count);
                 machine.orElseThrow().together(actual, 5, strands, strand, strands * strand + 7, count);
-                Memory.assertSameBits(Arrays.copyOfRange(expected, strands * strand, expected.length),
-                        Arrays.copyOfRange(actual, strands * strand, actual.length), count + " of " + strands);
+                Memory.assertSameBits(expected, actual, count + " of " + strands);
             }
         }
     }
@@ -204,7 +219,8 @@ class StripProductsTest {
         int output = memory.length - (6 * 48 + 32);
         int weight = memory.length - (6 * 20 + 12 * 3 + 1);
         int sums = memory.length - 7 * 13 * 16;
-        int strands = memory.length - (2 * 300 + 16 * 9);
+        int lanes = memory.length - 16 * 9;
+        int strands = memory.length - (2 * 300 + 9);
         int result = memory.length - 9;
         float[] before = memory.clone();
         for (int by : new int[]{-memory.length, 1}) {
@@ -214,6 +230,8 @@ class StripProductsTest {
             refused(() -> strips.wholeWeightGradient(memory, output + by, 48, 0, 48, 0, 7, 13, 32));
             refused(() -> strips.wholeWeightGradient(memory, 0, 48, input + by, 48, 0, 7, 13, 32));
             refused(() -> strips.wholeWeightGradient(memory, 0, 48, 0, 48, sums + by, 7, 13, 32));
+            refused(() -> strips.fold(memory, lanes + by, 0, 9));
+            refused(() -> strips.fold(memory, 0, result + by, 9));
             refused(() -> strips.together(memory, strands + by, 3, 300, 0, 9));
             refused(() -> strips.together(memory, 0, 3, 300, result + by, 9));
         }
@@ -229,6 +247,8 @@ class StripProductsTest {
         strips.product(memory, 0, 48, 0, 20, 3, output, 48, 7, 13, 29);
         strips.wholeWeightGradient(memory, output, 48, input, 48, 0, 7, 13, 32);
         strips.wholeWeightGradient(memory, 0, 48, 0, 48, sums, 7, 13, 32);
+        strips.fold(memory, lanes, 0, 9);
+        strips.fold(memory, 0, result, 9);
         strips.together(memory, strands, 3, 300, 0, 9);
         strips.together(memory, 0, 3, 300, result, 9);
     }
@@ -239,10 +259,16 @@ class StripProductsTest {
 
     @Test
     void stripsCoverEveryRowOnce() {
-        for (int rows = 0; rows < 3000; rows++) {
+        for (int rows = 1; rows < 3000; rows++) {
             int strips = Strips.count(rows, 256);
-            int each = Strips.rows(rows, strips);
-            assertTrue(each <= 256 && each % 16 == 0 && (long) strips * each >= rows, rows + " rows");
+            assertEquals(0, Strips.begin(rows, strips, 0));
+            assertEquals(rows, Strips.begin(rows, strips, strips));
+            for (int strip = 0; strip < strips; strip++) {
+                int from = Strips.begin(rows, strips, strip);
+                int size = Strips.begin(rows, strips, strip + 1) - from;
+                assertTrue(from % 16 == 0 && size > 0 && size <= 256, rows + " rows");
+                assertTrue(size > rows / strips - 32, rows + " rows");
+            }
             assertTrue(Strips.strands(strips) <= Math.min(strips, Strips.MOST_STRANDS));
             assertTrue(strips == 1 || Strips.strands(strips) >= 2, rows + " rows");
         }
@@ -250,6 +276,8 @@ class StripProductsTest {
         assertEquals(4, Strips.count(537, 256));
         assertEquals(4, Strips.count(537, 160));
         assertEquals(28, Strips.count(7000, 256));
+        assertEquals(272, Strips.begin(537, 4, 2));
+        assertEquals(2_000_000_000, Strips.begin(2_000_000_000, 12_500_000, 12_500_000));
         assertEquals(2, Strips.strands(4));
         assertEquals(8, Strips.strands(28));
     }
