@@ -16,6 +16,10 @@ import java.util.Locale;
  * their number, and the batch.
  */
 final class Growth {
+    private static final int FEWEST_EPOCHS = 5;
+    private static final int MOST_EPOCHS = 400;
+    private static final int FEWEST_STEPS = 4000;
+
     /** @param what is grown */
     private record Case(String what, int rows, int width, int layers, int batch) {
         String name() {
@@ -47,10 +51,20 @@ final class Growth {
                             epochs(), batch);
         }
 
-        /** So many that the second half of them is warm. */
+        /** Multiply-adds of the forward pass for a row: the backward pass has twice as many, but for the first layer. */
+        long multiplyAdds() {
+            return width * (16 + (layers - 1L) * width + 2);
+        }
+
+        int trainRows() {
+            return rows / 5 * 4;
+        }
+
+        /** So many that the second half of them is warm: HotSpot compiles what it has seen some thousand times. */
         int epochs() {
-            double work = (double) rows * width * (16 + (layers - 1.0) * width);
-            return (int) Math.clamp(4e9 / work, 3, 400);
+            int steps = Math.ceilDiv(trainRows(), batch);
+            double byWork = Math.min(4e9 / rows / multiplyAdds(), MOST_EPOCHS);
+            return (int) Math.max(byWork, Math.max(FEWEST_EPOCHS, Math.ceilDiv(FEWEST_STEPS, steps)));
         }
     }
 
@@ -69,12 +83,14 @@ final class Growth {
     static List<String> lines(Here here, Path work) throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add("Measured on " + LocalDate.now(ZoneOffset.UTC) + " by `src/bench`: " + Machine.describe()
-                + ". One training"
-                + " each; an epoch is the median of the second half of its epochs. Layers are Linear and relu, 16 numbers "
-                + "in, two classes out; generating and compiling includes the start of the JVM.");
+                + ". One training each; an epoch is the median of the second half of its epochs. Layers are Linear and "
+                + "relu, 16 numbers in, two classes out; multiply-adds are those of the forward pass, and three times as "
+                + "many a second, for the backward pass has twice as many. Memory: the arena as the compiler plans it, and "
+                + "the largest resident set of the process. Generating and compiling includes the start of the JVM.");
         lines.add("");
-        lines.add("| grown | rows | width | layers | batch | ms an epoch | arena, KiB | generated and compiled, s |");
-        lines.add("|---|---|---|---|---|---|---|---|");
+        lines.add("| grown | rows | width | layers | batch | multiply-adds a row | ms an epoch | ns a row "
+                + "| 10⁹ multiply-adds a second | arena, KiB | memory, MiB | generated and compiled, s |");
+        lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (Case one : CASES) {
             Path folder = Files.createDirectories(work.resolve("growth").resolve(one.name()));
             Files.writeString(folder.resolve("growth.dnn"), one.text());
@@ -85,10 +101,12 @@ final class Growth {
             double compiled = 1e-9 * (System.nanoTime() - begun);
             Measurement measured = here.train(network, one.epochs());
             JsonObject run = here.lastRun(network);
-            lines.add(String.format(Locale.ROOT, "| %s | %,d | %d | %d | %d | %.3g | %,d | %.2f |", one.what(),
-                    one.rows(),
-                    one.width(), one.layers(), one.batch(), 1e3 * measured.epochSeconds(),
-                    run.get("arena_bytes").getAsLong() / 1024, compiled));
+            double nanoseconds = 1e9 * measured.epochSeconds() / one.trainRows();
+            lines.add(String.format(Locale.ROOT,
+                    "| %s | %,d | %d | %d | %d | %,d | %.3g | %,.0f | %.1f | %,d | %,d | %.2f |", one.what(),
+                    one.rows(), one.width(), one.layers(), one.batch(), one.multiplyAdds(),
+                    1e3 * measured.epochSeconds(), nanoseconds, 3 * one.multiplyAdds() / nanoseconds,
+                    run.get("arena_bytes").getAsLong() / 1024, measured.peakBytes() >> 20, compiled));
             System.out.println(lines.getLast());
         }
         return lines;
