@@ -20,6 +20,8 @@ final class TeamOrOne {
     /** Of several timings, of which a hold-up spoils one. */
     private static final int TIMINGS = 5;
     private static final long TIMING = MILLISECOND;
+    /** Steps that take longer are a team's: its meetings are nothing beside them, and trials of one member would take long. */
+    private static final long LONG_STEP = MILLISECOND / 2;
     /** What is hardly faster is no reason for one to take over: what holds the team up may end, and one never gets faster. */
     private static final double ONE_TAKES_OVER = 0.9;
 
@@ -45,6 +47,11 @@ final class TeamOrOne {
     private int timed;
     private double usual;
 
+    /** @param team whether the team begins */
+    TeamOrOne(boolean team) {
+        this.team = team;
+    }
+
     /** Whether the team is to do the next steps. */
     boolean isTeam() {
         return team != (phase == Phase.CHANGE || phase == Phase.TRIAL);
@@ -63,7 +70,7 @@ final class TeamOrOne {
         switch (phase) {
             case TERM -> {
                 if (nanoseconds >= term) {
-                    enter(Phase.MEASUREMENT);
+                    enter(team && each > LONG_STEP ? Phase.TERM : Phase.MEASUREMENT);
                 }
             }
             case MEASUREMENT -> {

@@ -40,7 +40,7 @@ final class WarmUp implements AutoCloseable {
 
     private final Form form;
     private final Consumer<WarmUp> preparation;
-    private final TeamOrOne choice = new TeamOrOne();
+    private final TeamOrOne choice;
     /** The plain form until the other one is ready. */
     private volatile @Nullable Running first;
     private volatile @Nullable Running one;
@@ -56,6 +56,7 @@ final class WarmUp implements AutoCloseable {
     private long expected;
 
     private WarmUp(Running first, Form form, long work, long worth, Consumer<WarmUp> preparation) {
+        this.choice = new TeamOrOne(first.team().size() > 1);
         this.first = first;
         this.form = form;
         this.work = work;
@@ -63,13 +64,14 @@ final class WarmUp implements AutoCloseable {
         this.preparation = preparation;
     }
 
-    /** One form, the first that can be had, and all of the team, from the first step on. */
+    /** One form, the first that can be had, from the first step on; on all of the team where steps are not short. */
     static WarmUp of(Maker maker, float[] memory, int rows, Team team, List<Form> forms) {
         Form first = forms.getFirst();
         try {
-            Running always = new Running(maker.make(memory, rows, team, first), team);
-            WarmUp form = new WarmUp(always, first, 0, 0, none -> {});
-            form.goesOn(always, always);
+            Running together = new Running(maker.make(memory, rows, team, first), team);
+            WarmUp form = new WarmUp(together, first, 0, 0, none -> {});
+            Team one = new Team(1);
+            form.goesOn(team.size() == 1 ? together : new Running(maker.make(memory, rows, one, first), one), together);
             return form;
         } catch (IllegalStateException | LinkageError e) {
             if (forms.size() == 1) {

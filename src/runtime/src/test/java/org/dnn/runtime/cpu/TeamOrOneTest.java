@@ -1,5 +1,6 @@
 package org.dnn.runtime.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which of the two is at work, when steps take as long as a test says. */
 class TeamOrOneTest {
-    private final TeamOrOne choice = new TeamOrOne();
+    private TeamOrOne choice = new TeamOrOne(false);
 
     /** How many of so many steps the team does. */
     private int byTheTeam(int steps, long one, long team) {
@@ -22,6 +23,22 @@ class TeamOrOneTest {
     @Test
     void oneBegins() {
         assertFalse(choice.isTeam());
+    }
+
+    @Test
+    void aTeamThatBeginsStaysWhereItIsFaster() {
+        choice = new TeamOrOne(true);
+        assertTrue(byTheTeam(100_000, 50_000, 30_000) > 95_000);
+        choice = new TeamOrOne(true);
+        byTheTeam(10_000, 50_000, 90_000);
+        assertFalse(choice.isTeam());
+    }
+
+    @Test
+    void ofLongStepsATeamDoesAll() {
+        choice = new TeamOrOne(true);
+        assertEquals(10_000, byTheTeam(10_000, 1_800_000, 1_000_000));
+        assertEquals(10_000, byTheTeam(10_000, 900_000, 1_000_000));
     }
 
     @Test
