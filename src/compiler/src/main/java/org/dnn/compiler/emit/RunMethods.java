@@ -6,6 +6,7 @@ import com.palantir.javapoet.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.dnn.compiler.ir.TensorType;
@@ -26,12 +27,19 @@ final class RunMethods {
     private final Plan plan;
     private final NestMethods nests;
     private final StripRun strips;
+    /** What is done when a batch is set. */
+    private final List<PlannedStep> begun;
+    /** What is done then. */
+    private final List<PlannedStep> steps;
 
     RunMethods(EmitProgram program, Plan plan, NestMethods nests, StripMethods stripNests) {
         this.strips = new StripRun(program, plan, stripNests);
         this.program = program;
         this.plan = plan;
         this.nests = nests;
+        int before = beforeStrips(plan.steps());
+        this.begun = plan.steps().subList(0, before);
+        this.steps = plan.steps().subList(before, plan.steps().size());
     }
 
     List<MethodSpec> write(int longest) {
@@ -43,7 +51,7 @@ final class RunMethods {
         }
         methods.addAll(begin(longest));
         methods.addAll(runs(longest));
-        for (PlannedStep step : plan.steps()) {
+        for (PlannedStep step : steps) {
             if (step instanceof PlannedStep.Strips all) {
                 methods.addAll(strips.methods(all, "strip", longest));
             }
@@ -51,22 +59,17 @@ final class RunMethods {
         return methods;
     }
 
-    /** The calls before the strips; none where there are no strips. */
-    private List<PlannedStep> begun() {
-        List<PlannedStep> steps = plan.steps();
-        for (int i = 0; i < steps.size(); i++) {
-            if (steps.get(i) instanceof PlannedStep.Strips) {
-                return steps.subList(0, i);
-            }
-        }
-        return List.of();
+    /** How many calls there are before the strips; 0 where there are no strips. */
+    private static int beforeStrips(List<PlannedStep> steps) {
+        return IntStream.range(0, steps.size()).filter(i -> steps.get(i) instanceof PlannedStep.Strips).findFirst()
+                .orElse(0);
     }
 
     /** What is done when a batch is set, so that no member waits for another before its strips. */
     private List<MethodSpec> begin(int longest) {
         List<CodeBlock> calls = new ArrayList<>();
         String line = "";
-        for (PlannedStep step : begun()) {
+        for (PlannedStep step : begun) {
             PlannedStep.Call call = (PlannedStep.Call) step;
             CodeBlock.Builder code = CodeBlock.builder();
             String here = line(call.kernel().origin());
@@ -85,7 +88,6 @@ final class RunMethods {
 
     private List<MethodSpec> runs(int longest) {
         List<MethodSpec> methods = new ArrayList<>();
-        List<PlannedStep> steps = plan.steps().subList(begun().size(), plan.steps().size());
         MethodSpec.Builder run = method("run").addAnnotation(Override.class).addModifiers(Modifier.PUBLIC);
         if (steps.size() <= longest) {
             return List.of(run.addCode(body(steps)).build());
@@ -103,12 +105,11 @@ final class RunMethods {
     /** What the same steps write, in the same order; nobody runs it often, so its parts may be long. */
     List<MethodSpec> trace() {
         List<CodeBlock> statements = new ArrayList<>(prepared());
-        List<PlannedStep> begun = begun();
         if (!begun.isEmpty()) {
             statements.addAll(written(begun));
             statements.add(StripRun.statement("trace.begun()"));
         }
-        statements.addAll(written(plan.steps().subList(begun.size(), plan.steps().size())));
+        statements.addAll(written(steps));
         return parts(MethodSpec.methodBuilder("trace").addAnnotation(Override.class).addModifiers(Modifier.PUBLIC)
                 .addParameter(RuntimeSymbols.TRACE, "trace").build(), statements, LONGEST_TRACE);
     }

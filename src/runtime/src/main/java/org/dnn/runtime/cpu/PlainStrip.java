@@ -65,6 +65,11 @@ final class PlainStrip implements StripProducts {
 
     @Override
     public void together(float[] memory, int sums, int strands, int strand, int result, int count) {
+        oneByOne(memory, sums, strands, strand, result, count);
+    }
+
+    /** {@link StripProducts#together}, also of what vectors leave over. */
+    static void oneByOne(float[] memory, int sums, int strands, int strand, int result, int count) {
         for (int i = 0; i < count; i++) {
             float sum = memory[sums + i];
             for (int s = 1; s < strands; s++) {

@@ -28,8 +28,6 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.dnn.runtime.x86.Address;
 import org.dnn.runtime.x86.Assembler;
-import org.dnn.runtime.x86.Assembler.Condition;
-import org.dnn.runtime.x86.Assembler.Label;
 import org.dnn.runtime.x86.Operation;
 import org.dnn.runtime.x86.Register;
 import org.dnn.runtime.x86.Vector;
@@ -395,15 +393,12 @@ record StripCode(Width width) {
             Consumer<Register> work) {
         Register at = R10;
         Register left = R11;
-        Label end = new Label();
         code.mov(at, sums);
         code.mov(left, strands);
         code.sub(left, 1);
-        code.jump(Condition.ZERO, end);
-        repeat(code, left, () -> {
+        each(code, 1, left, () -> {
             code.add(at, strand);
             work.accept(at);
         });
-        code.place(end);
     }
 }

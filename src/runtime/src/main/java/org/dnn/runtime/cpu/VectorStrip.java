@@ -276,13 +276,7 @@ final class VectorStrip implements StripProducts {
             }
             sum.intoArray(memory, result + i);
         }
-        for (; i < count; i++) {
-            float sum = memory[sums + i];
-            for (int s = 1; s < strands; s++) {
-                sum += memory[sums + s * strand + i];
-            }
-            memory[result + i] = sum;
-        }
+        PlainStrip.oneByOne(memory, sums + i, strands, strand, result + i, count - i);
     }
 
     /** Of eight sums in vectors of eight lanes: each lane and that which is eight further. */
