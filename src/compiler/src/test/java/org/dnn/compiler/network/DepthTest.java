@@ -3,6 +3,7 @@ package org.dnn.compiler.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,10 @@ import java.util.SortedMap;
 import org.dnn.compiler.Compiler;
 import org.dnn.compiler.Generated;
 import org.dnn.compiler.Request;
+import org.dnn.compiler.ir.Graph;
+import org.dnn.compiler.ir.GraphBuilder.Numbering;
+import org.dnn.compiler.ir.Variable;
+import org.dnn.compiler.optimise.Passes;
 import org.dnn.compiler.source.Outside;
 import org.dnn.compiler.source.SourceFile;
 import org.dnn.runtime.train.TensorSetup;
@@ -63,6 +68,34 @@ class DepthTest {
         assertEquals(2 * 2 * (depth + 1), names.size());
         assertEquals("linear1.weight", names.getFirst());
         assertTrue(names.contains("linear" + (depth + 1) + ".bias.velocity"), () -> names.getLast());
+    }
+
+    /** Written out, and in turns. Without {@code FlushVanishingGradients}, hundreds of them are no normal numbers. */
+    @Test
+    void gradientsOfManyLayersAreNormalNumbersOrZero() {
+        for (String layers : List.of(String.join(" -> ", Collections.nCopies(150, "Linear(8) -> relu")),
+                "Linear(8) -> repeat 150 { Linear(8) -> relu }")) {
+            ReferenceNetwork network = new ReferenceNetwork(new SourceFile("deep.dnn",
+                    """
+                            data D { source: generate(rows: 64); input x: float[8] = uniform(0, 1); target y: float = sum(x) }
+                            model M(x: D.x) -> y: [1] { x -> %s -> Linear(1) }
+                            train T { model: M(D.x); loss: mse(y, D.y); optimizer: SGD(lr: 0.1, momentum: 0.9); epochs: 1; batch: 8 }
+                            """
+                            .formatted(layers)));
+            assertTrue(subnormalGradients(network, Set.of("FlushVanishingGradients")) > 100, layers);
+            assertEquals(0, subnormalGradients(network, Set.of()), layers);
+        }
+    }
+
+    /** A velocity is the gradient after the first step. */
+    private static long subnormalGradients(ReferenceNetwork network, Set<String> without) {
+        Graph step = Passes.run(network.graphs().step(), new Numbering(1 << 20), without);
+        float[] numbers = new float[network.graphs().hyperparameters().size()];
+        Arrays.fill(numbers, 0.1f);
+        return network.step(step, 0, network.first(), numbers).entrySet().stream()
+                .filter(stored -> stored.getKey().role() == Variable.Role.OPTIMIZER_STATE)
+                .flatMapToDouble(stored -> Arrays.stream(stored.getValue().numbers()))
+                .filter(g -> g != 0 && Math.abs(g) < Float.MIN_NORMAL).count();
     }
 
     private static String withoutNumbers(String text) {

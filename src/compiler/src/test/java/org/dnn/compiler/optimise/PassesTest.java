@@ -277,6 +277,97 @@ class PassesTest {
         assertLeavesAlone(new FlushVanishingGradients());
     }
 
+    private static final TensorType ROWS = TensorType.of(TensorType.ROWS, 3);
+
+    private void storeWeightGradient(Value gradient) {
+        store(b.matMul(b.transpose(gradient, 1, 0), read("x", ROWS)));
+    }
+
+    /** A layer's rectifier, before it the layer's weights. */
+    private static Value throughALayer(GraphBuilder at, Value gradient, Value mask, Value weight) {
+        return at.select(mask, at.matMul(gradient, weight), 0);
+    }
+
+    /** The gradient of the loss; then those of some layers, each of which is in a gradient of weights. */
+    private Value storeThroughLayers(int layers) {
+        Value mask = b.compare(BinaryFunction.GREATER, read("x", ROWS), 0);
+        Value gradient = read("g", ROWS);
+        storeWeightGradient(gradient);
+        for (int i = 0; i < layers; i++) {
+            gradient = throughALayer(b, gradient, mask, read("w" + i, TensorType.of(3, 3)));
+            storeWeightGradient(gradient);
+        }
+        return gradient;
+    }
+
+    /** How many values the pass makes 0 where they are small: rectifiers' masks are comparisons of another kind. */
+    private long flushed() {
+        return after(new FlushVanishingGradients()).lines().filter(line -> line.contains("= less %")).count();
+    }
+
+    @Test
+    void gradientsThatCameThroughEightProductsAreZeroWhereTheyVanish() {
+        storeThroughLayers(8);
+        assertEquals(1, flushed());
+    }
+
+    @Test
+    void afterThatTheyAreCountedAnew() {
+        storeThroughLayers(23);
+        assertEquals(2, flushed());
+    }
+
+    @Test
+    void gradientsThatCameThroughFewerProductsStay() {
+        storeThroughLayers(7);
+        assertLeavesAlone(new FlushVanishingGradients());
+    }
+
+    /** A way around the layers hands on the whole gradient. */
+    @Test
+    void aWayAroundLayersIsCountedInsteadOfThem() {
+        Value loss = read("g", ROWS);
+        storeWeightGradient(loss);
+        storeWeightGradient(b.plus(storeThroughLayers(7), loss));
+        assertLeavesAlone(new FlushVanishingGradients());
+    }
+
+    /** Turns of one layer; what is carried is the gradient. */
+    private void storeTurns(int count, boolean around) {
+        Value mask = b.compare(BinaryFunction.GREATER, read("x", ROWS), 0);
+        GraphBuilder body = new GraphBuilder(numbering, HERE);
+        Value gradient = body.parameter(ROWS, "gradient");
+        Value weight = body.parameter(TensorType.of(3, 3), "weight");
+        Value sign = body.parameter(mask.type(), "mask");
+        Value of = throughALayer(body, gradient, sign, weight);
+        Value weightGradient = body.matMul(body.transpose(of, 1, 0), gradient);
+        Op.Repeat repeat = new Op.Repeat(count, true, 1, 2,
+                body.body(List.of(around ? body.plus(gradient, of) : of, weightGradient)));
+        Value before = read("g", ROWS);
+        storeWeightGradient(before);
+        List<Value> results = b.addAll(List.of("gradient", "weights"), repeat,
+                List.of(before, read("w", TensorType.of(3, 3)), mask));
+        store(results.get(1));
+    }
+
+    @Test
+    void turnsOfARepetitionCount() {
+        storeTurns(8, false);
+        assertEquals(1, flushed());
+    }
+
+    @Test
+    void fewTurnsOfARepetitionAreLeftAlone() {
+        storeTurns(7, false);
+        assertLeavesAlone(new FlushVanishingGradients());
+    }
+
+    @Test
+    void turnsWithAWayAroundThemDoNotCount() {
+        storeTurns(100, true);
+        assertLeavesAlone(new FlushVanishingGradients());
+    }
+
     private Value weightGradient(Convolution convolution) {
         return b.add("gradient", new Op.ConvolveWeightGradient(convolution), read("x", convolution.inputType()),
                 read("g", convolution.outputType()));
