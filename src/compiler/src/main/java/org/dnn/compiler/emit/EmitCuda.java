@@ -127,7 +127,7 @@ public final class EmitCuda {
     private void kernel(String name, Kernel.LoopNest nest, boolean byFours) {
         NestNames names = new NestNames(nest, columns, CudaNames.TAKEN);
         text.line("");
-        text.line("// " + RunMethods.line(nest.origin()));
+        text.line("// " + SourceLines.of(nest.origin()));
         List<String> parameters = new ArrayList<>(List.of("const Batch *batch"));
         for (int i = 0; i < nest.arguments().size(); i++) {
             Buffer buffer = nest.arguments().get(i).buffer();

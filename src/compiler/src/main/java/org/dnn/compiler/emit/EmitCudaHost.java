@@ -115,14 +115,9 @@ public final class EmitCudaHost {
     /** @param turn the number of the turn among all turns of the repetitions around these steps, as Java; "" outside of all */
     private List<CodeBlock> launches(List<CudaStep> steps, String turn) {
         List<CodeBlock> statements = new ArrayList<>();
-        String line = "";
+        SourceLines lines = new SourceLines();
         for (CudaStep step : steps) {
-            CodeBlock.Builder code = CodeBlock.builder();
-            String here = RunMethods.line(step.origin());
-            if (!here.equals(line)) {
-                code.add("// $L\n", here);
-            }
-            line = here;
+            CodeBlock.Builder code = CodeBlock.builder().add(lines.above(step.origin()));
             switch (step) {
                 case CudaStep.Launch launch -> code.addStatement("$L", call(launch, turn));
                 case CudaStep.Repeat repeat -> {

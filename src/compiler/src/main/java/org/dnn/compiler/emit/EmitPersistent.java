@@ -284,10 +284,10 @@ final class EmitPersistent {
         text.line("__syncthreads();");
         List<Kernel> kernels = strips.step().kernels();
         text.open("for (int row = threadIdx.x; row < count; row += blockDim.x) {");
-        Lines lines = new Lines();
+        SourceLines lines = new SourceLines();
         Set<Buffer> declared = new HashSet<>(summed);
         kernels.stream().filter(k -> !isSum(k)).forEach(kernel -> {
-            lines.of(kernel);
+            lines.comment(kernel.origin()).ifPresent(text::line);
             written(kernel).distinct().filter(declared::add)
                     .forEach(b -> text.line("float " + name(b) + "[" + elements(b) + "];"));
             switch (kernel) {
@@ -300,7 +300,7 @@ final class EmitPersistent {
         text.line("__syncthreads();");
         int busy = 0;
         for (Kernel kernel : kernels.stream().filter(EmitPersistent::isSum).toList()) {
-            lines.of(kernel);
+            lines.comment(kernel.origin()).ifPresent(text::line);
             busy = switch (kernel) {
                 case Kernel.LoopNest nest -> sum(nest, busy);
                 case Kernel.Product product -> sum(product, busy);
@@ -308,19 +308,6 @@ final class EmitPersistent {
             };
         }
         text.line("__syncthreads();");
-    }
-
-    /** Says where in the {@code .dnn} file what follows comes from, where that is another line. */
-    private final class Lines {
-        private String last = "";
-
-        void of(Kernel kernel) {
-            String line = RunMethods.line(kernel.origin());
-            if (!line.equals(last)) {
-                text.line("// " + line);
-            }
-            last = line;
-        }
     }
 
     /** The element of a row's value: in a register, or in shared memory. */
@@ -456,7 +443,7 @@ final class EmitPersistent {
     private final class Together {
         private final Set<Buffer> read = new HashSet<>();
         private final Set<Buffer> written = new HashSet<>();
-        private final Lines lines = new Lines();
+        private final SourceLines lines = new SourceLines();
         private int busy;
 
         void copy(Buffer sum) {
@@ -475,7 +462,7 @@ final class EmitPersistent {
             }
             read.addAll(all);
             written(nest).forEach(written::add);
-            lines.of(nest);
+            lines.comment(nest.origin()).ifPresent(text::line);
             NestNames own = names(nest, called);
             if (byAll) {
                 text.open("{");

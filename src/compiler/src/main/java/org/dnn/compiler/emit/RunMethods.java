@@ -14,7 +14,6 @@ import org.dnn.compiler.kernel.Kernel;
 import org.dnn.compiler.plan.Partition;
 import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.plan.PlannedStep;
-import org.dnn.compiler.source.Origin;
 
 /** The steps of a plan as calls, under the lines of the {@code .dnn} file that they come from. */
 final class RunMethods {
@@ -68,15 +67,10 @@ final class RunMethods {
     /** What is done when a batch is set, so that no member waits for another before its strips. */
     private List<MethodSpec> begin(int longest) {
         List<CodeBlock> calls = new ArrayList<>();
-        String line = "";
+        SourceLines lines = new SourceLines();
         for (PlannedStep step : begun) {
             PlannedStep.Call call = (PlannedStep.Call) step;
-            CodeBlock.Builder code = CodeBlock.builder();
-            String here = line(call.kernel().origin());
-            if (!here.equals(line)) {
-                code.add("// $L\n", here);
-                line = here;
-            }
+            CodeBlock.Builder code = CodeBlock.builder().add(lines.above(call.kernel().origin()));
             call(code, call, "");
             calls.add(code.build());
         }
@@ -185,25 +179,17 @@ final class RunMethods {
     /** @param turn the number of the turn among all turns of the repetitions around these steps, as Java; "" outside of all */
     private CodeBlock calls(List<PlannedStep> steps, String turn) {
         CodeBlock.Builder code = CodeBlock.builder();
-        String line = "";
+        SourceLines lines = new SourceLines();
         boolean alone = false;
         for (PlannedStep step : steps) {
-            String here = switch (step) {
-                case PlannedStep.Call call -> line(call.kernel().origin());
-                case PlannedStep.Repeat repeat -> line(repeat.origin());
-                case PlannedStep.Strips _ -> "";
-            };
             boolean goesOn = alone && isAlone(step) && !waits(step);
             if (alone && !goesOn) {
                 code.endControlFlow();
             }
-            if (!here.equals(line) && !here.isEmpty()) {
-                code.add("// $L\n", here);
-            }
-            line = here;
             alone = isAlone(step);
             switch (step) {
                 case PlannedStep.Call call -> {
+                    code.add(lines.above(call.kernel().origin()));
                     if (call.barrier()) {
                         code.addStatement("team.barrier()");
                     }
@@ -212,16 +198,17 @@ final class RunMethods {
                     }
                     call(code, call, turn);
                 }
-                case PlannedStep.Repeat repeat -> repeat(code, repeat, turn);
-                case PlannedStep.Strips all -> code.add(strips.run(all));
+                case PlannedStep.Repeat repeat -> {
+                    code.add(lines.above(repeat.origin()));
+                    repeat(code, repeat, turn);
+                }
+                case PlannedStep.Strips all -> {
+                    lines.interrupted();
+                    code.add(strips.run(all));
+                }
             }
         }
         return alone ? code.endControlFlow().build() : code.build();
-    }
-
-    /** The line of the {@code .dnn} file that something comes from. */
-    static String line(Origin origin) {
-        return origin.line() + "  " + origin.span().file().lineText(origin.span().line()).strip();
     }
 
     private static boolean waits(PlannedStep step) {

@@ -106,14 +106,9 @@ final class StripRun {
 
     private CodeBlock calls(PlannedStep.Strips strips, List<Kernel> kernels) {
         CodeBlock.Builder code = CodeBlock.builder();
-        String line = "";
+        SourceLines lines = new SourceLines();
         for (Kernel kernel : kernels) {
-            String here = RunMethods.line(kernel.origin());
-            if (!here.equals(line)) {
-                code.add("// $L\n", here);
-                line = here;
-            }
-            code.addStatement("$L", RuntimeSymbols.code(call(strips, kernel)));
+            code.add(lines.above(kernel.origin())).addStatement("$L", RuntimeSymbols.code(call(strips, kernel)));
         }
         return code.build();
     }

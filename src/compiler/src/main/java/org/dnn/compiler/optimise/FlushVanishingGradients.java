@@ -22,13 +22,13 @@ import org.dnn.compiler.ir.UnaryFunction;
 import org.dnn.compiler.ir.Value;
 
 /**
- * A gradient smaller than 1e-30 is 0 where it goes into the gradient of weights, and so for all layers before, where it may be as
- * small: where a factor made it smaller, or where it came through eight products with weights. A sigmoid that is sure has a
- * derivative of 1e-20; two of them in a row, and the gradient is below 1.2e-38, where numbers are no longer normal. A rectifier
- * and a layer whose weights are as PyTorch chooses them leave 0.4 of a gradient, and of a hundred of them as little. A processor
- * may take a hundred times longer for a product with such a number: a training that had learnt almost all of its rows took twice
- * as long as before, one of 200 rectified layers three times. XLA's programs for the CPU take all such numbers for 0, by a mode
- * that Java does not have. No sum with anything of 1e-22 or more changes by this, for it has 24 bits.
+ * A gradient smaller than 1e-30 is 0 where it goes into the gradient of weights, and so for all layers before. It is asked for
+ * where it may be so small: where a factor shrank it, or where it came through eight products with weights. A sigmoid that is
+ * sure has a derivative of 1e-20; two of them in a row, and the gradient is below 1.2e-38, where numbers are no longer normal. A
+ * rectifier and a layer whose weights are as PyTorch chooses them leave 0.4 of a gradient: a hundred of them leave as little. Many
+ * processors take a hundred times longer for a product with such a number: a training that had learnt almost all of its rows took
+ * twice as long as before, and one of 200 rectified layers three times as long as one of tanh. XLA's programs for the CPU take all
+ * such numbers for 0, by a mode that Java does not have. No sum with anything of 1e-22 or more changes by this, for it has 24 bits.
  *
  * <pre>
  *   %2 = multiply %0 %1                  %2 = multiply %0 %1
