@@ -29,7 +29,7 @@ public final class NarrowTraining implements TrainingProgram, CpuTraining, CudaT
             .device("cuda")
             .precision("bf16")
             .arena(
-                    new ArenaSetup(6338688, 4609, 4755584, 2048, 131624, new int[]{4755504, 4755520},
+                    new ArenaSetup(5814400, 4609, 4755584, 2048, 131624, new int[]{4755504, 4755520},
                     new int[]{4755536, 4755552, 4755568}, 3))
             .model(NarrowNet.setup())
             .tensor(TensorSetup.Role.STATE, "linear1.weight.first_moment", 1585168, Fill.constant(0.0), 1024, 512)

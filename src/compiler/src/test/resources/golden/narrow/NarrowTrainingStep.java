@@ -17,7 +17,7 @@ import org.dnn.runtime.device.Trace;
 /** One training step of NarrowTraining: forward, backward, update. */
 public class NarrowTrainingStep extends CpuProgram {
     /** Floats that do not depend on the batch. */
-    public static final int FIXED = 6338688;
+    public static final int FIXED = 5814400;
     /** Floats for each row of the batch's capacity. */
     public static final int PER_ROW = 4609;
     /** Floats that each member of the team needs for itself. */
@@ -25,23 +25,23 @@ public class NarrowTrainingStep extends CpuProgram {
     /** [1024, 512] */
     private static final int LINEAR1_WEIGHT = 0;
     /** [rows, 1024] */
-    private static final int LINEAR1_PRODUCT = 6338688;
+    private static final int LINEAR1_PRODUCT = 5814400;
     /** [1024] */
     private static final int LINEAR1_BIAS = 524288;
     /** [1024, 1024] */
     private static final int LINEAR2_WEIGHT = 525312;
     /** [rows, 1024] */
-    private static final int LINEAR2_PRODUCT = 6338688;
+    private static final int LINEAR2_PRODUCT = 5814400;
     /** [1024] */
     private static final int LINEAR2_BIAS = 1573888;
     /** [10, 1024] */
     private static final int LINEAR3_WEIGHT = 1574912;
     /** [rows, 10] */
-    private static final int LINEAR3_PRODUCT = 6338688;
+    private static final int LINEAR3_PRODUCT = 5814400;
     /** [10] */
     private static final int LINEAR3_BIAS = 1585152;
     /** [rows, 10] */
-    private static final int ACTUAL = 6338688;
+    private static final int ACTUAL = 5814400;
     /** [] */
     private static final int LOSS_SUM = 4755536;
     /** [] */
@@ -55,31 +55,31 @@ public class NarrowTrainingStep extends CpuProgram {
     /** [] */
     private static final int CORRECTED_RATE = 4755504;
     /** [rows, 1024] */
-    private static final int RELU_GRADIENT = 6338688;
+    private static final int RELU_GRADIENT = 5814400;
     /** [10, 1024] */
-    private static final int LINEAR3_WEIGHT_GRADIENT = 6328448;
+    private static final int LINEAR3_WEIGHT_GRADIENT = 5804160;
     /** [1024] */
     private static final int LINEAR2_BIAS_FIRST_MOMENT = 4732944;
     /** [1024] */
     private static final int LINEAR2_BIAS_SECOND_MOMENT = 4733968;
     /** [rows, 1024] */
-    private static final int RELU_GRADIENT2 = 6338688;
+    private static final int RELU_GRADIENT2 = 5814400;
     /** [1024, 1024] */
     private static final int LINEAR2_WEIGHT_GRADIENT = 4755584;
+    /** [1024, 1024] */
+    private static final int LINEAR2_WEIGHT_FIRST_MOMENT = 2635792;
+    /** [1024, 1024] */
+    private static final int LINEAR2_WEIGHT_SECOND_MOMENT = 3684368;
     /** [1024] */
     private static final int LINEAR1_BIAS_FIRST_MOMENT = 2633744;
     /** [1024] */
     private static final int LINEAR1_BIAS_SECOND_MOMENT = 2634768;
     /** [1024, 512] */
-    private static final int LINEAR1_WEIGHT_GRADIENT = 5804160;
+    private static final int LINEAR1_WEIGHT_GRADIENT = 4755584;
     /** [1024, 512] */
     private static final int LINEAR1_WEIGHT_FIRST_MOMENT = 1585168;
     /** [1024, 512] */
     private static final int LINEAR1_WEIGHT_SECOND_MOMENT = 2109456;
-    /** [1024, 1024] */
-    private static final int LINEAR2_WEIGHT_FIRST_MOMENT = 2635792;
-    /** [1024, 1024] */
-    private static final int LINEAR2_WEIGHT_SECOND_MOMENT = 3684368;
     /** [10, 1024] */
     private static final int LINEAR3_WEIGHT_FIRST_MOMENT = 4734992;
     /** [10, 1024] */
@@ -179,7 +179,12 @@ public class NarrowTrainingStep extends CpuProgram {
                 LINEAR2_BIAS_SECOND_MOMENT, LINEAR2_BIAS, SECOND_CORRECTION, CORRECTED_RATE);
         multiplyPieces(member, linear2Gradient, 1024, 1, LINEAR2_WEIGHT, 1024, 1, RELU_GRADIENT2, rows, 1024, 1024);
         multiplyPieces(member, linear2Gradient, 1, 1024, relu, 1024, 1, LINEAR2_WEIGHT_GRADIENT, 1024, 1024, rows);
+        // narrow.dnn:18  optimizer: Adam(lr: 0.001)
         team.barrier();
+        linear2WeightMap(part(1024, member) * 1024, part(1024, member + 1) * 1024, LINEAR2_WEIGHT_FIRST_MOMENT,
+                LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT_SECOND_MOMENT, LINEAR2_WEIGHT, SECOND_CORRECTION,
+                CORRECTED_RATE);
+        // narrow.dnn:12  x -> Linear(1024) -> relu -> Linear(1024) -> relu -> Linear(10)
         linear2GradientMap(from * 1024, to * 1024, relu, RELU_GRADIENT2, linear1Gradient);
         team.barrier();
         linear2BiasReduce(part(1024, member), part(1024, member + 1), linear1Gradient, LINEAR1_BIAS_FIRST_MOMENT,
@@ -187,13 +192,10 @@ public class NarrowTrainingStep extends CpuProgram {
         multiplyPieces(member, linear1Gradient, 1, 1024, x, 512, 1, LINEAR1_WEIGHT_GRADIENT, 1024, 512, rows);
         // narrow.dnn:18  optimizer: Adam(lr: 0.001)
         team.barrier();
-        linear1WeightMap(part(1024, member) * 512, part(1024, member + 1) * 512, LINEAR1_WEIGHT_FIRST_MOMENT,
+        linear2WeightMap(part(1024, member) * 512, part(1024, member + 1) * 512, LINEAR1_WEIGHT_FIRST_MOMENT,
                 LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_SECOND_MOMENT, LINEAR1_WEIGHT, SECOND_CORRECTION,
                 CORRECTED_RATE);
-        linear1WeightMap(part(1024, member) * 1024, part(1024, member + 1) * 1024, LINEAR2_WEIGHT_FIRST_MOMENT,
-                LINEAR2_WEIGHT_GRADIENT, LINEAR2_WEIGHT_SECOND_MOMENT, LINEAR2_WEIGHT, SECOND_CORRECTION,
-                CORRECTED_RATE);
-        linear1WeightMap(part(10, member) * 1024, part(10, member + 1) * 1024, LINEAR3_WEIGHT_FIRST_MOMENT,
+        linear2WeightMap(part(10, member) * 1024, part(10, member + 1) * 1024, LINEAR3_WEIGHT_FIRST_MOMENT,
                 LINEAR3_WEIGHT_GRADIENT, LINEAR3_WEIGHT_SECOND_MOMENT, LINEAR3_WEIGHT, SECOND_CORRECTION,
                 CORRECTED_RATE);
         // narrow.dnn:15  train NarrowTraining {
@@ -245,6 +247,9 @@ public class NarrowTrainingStep extends CpuProgram {
         trace.rows("relu gradient", 12, RELU_GRADIENT2, rows, 1024);
         trace.value("linear2.weight gradient", 12, LINEAR2_WEIGHT_GRADIENT, 1048576);
         trace.barrier();
+        trace.value("linear2.weight.first_moment", 18, LINEAR2_WEIGHT_FIRST_MOMENT, 1048576);
+        trace.value("linear2.weight.second_moment", 18, LINEAR2_WEIGHT_SECOND_MOMENT, 1048576);
+        trace.value("linear2.weight", 18, LINEAR2_WEIGHT, 1048576);
         trace.rows("linear1 gradient", 12, linear1Gradient, rows, 1024);
         trace.barrier();
         trace.value("linear1.bias.first_moment", 12, LINEAR1_BIAS_FIRST_MOMENT, 1024);
@@ -255,9 +260,6 @@ public class NarrowTrainingStep extends CpuProgram {
         trace.value("linear1.weight.first_moment", 18, LINEAR1_WEIGHT_FIRST_MOMENT, 524288);
         trace.value("linear1.weight.second_moment", 18, LINEAR1_WEIGHT_SECOND_MOMENT, 524288);
         trace.value("linear1.weight", 18, LINEAR1_WEIGHT, 524288);
-        trace.value("linear2.weight.first_moment", 18, LINEAR2_WEIGHT_FIRST_MOMENT, 1048576);
-        trace.value("linear2.weight.second_moment", 18, LINEAR2_WEIGHT_SECOND_MOMENT, 1048576);
-        trace.value("linear2.weight", 18, LINEAR2_WEIGHT, 1048576);
         trace.value("linear3.weight.first_moment", 18, LINEAR3_WEIGHT_FIRST_MOMENT, 10240);
         trace.value("linear3.weight.second_moment", 18, LINEAR3_WEIGHT_SECOND_MOMENT, 10240);
         trace.value("linear3.weight", 18, LINEAR3_WEIGHT, 10240);
@@ -412,21 +414,21 @@ public class NarrowTrainingStep extends CpuProgram {
         }
     }
 
-    void linear1WeightMap(int from, int to, int linear1WeightFirstMoment, int linear1WeightGradient,
-            int linear1WeightSecondMoment, int linear1Weight, int secondCorrection,
+    void linear2WeightMap(int from, int to, int linear2WeightFirstMoment, int linear2WeightGradient,
+            int linear2WeightSecondMoment, int linear2Weight, int secondCorrection,
             int correctedRate) {
         for (int i = from; i < to; i++) {
-            float linear1WeightFirstMomentValue = memory[linear1WeightFirstMoment + i] * 0.9f
-                    + memory[linear1WeightGradient + i] * 0.1f;
-            float linear1WeightSecondMomentValue = memory[linear1WeightSecondMoment + i] * 0.999f
-                    + memory[linear1WeightGradient + i] * memory[linear1WeightGradient + i] * 0.001f;
-            float linear1WeightValue = memory[linear1Weight + i]
-                    - linear1WeightFirstMomentValue
-                    / ((float) Math.sqrt(linear1WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
+            float linear2WeightFirstMomentValue = memory[linear2WeightFirstMoment + i] * 0.9f
+                    + memory[linear2WeightGradient + i] * 0.1f;
+            float linear2WeightSecondMomentValue = memory[linear2WeightSecondMoment + i] * 0.999f
+                    + memory[linear2WeightGradient + i] * memory[linear2WeightGradient + i] * 0.001f;
+            float linear2WeightValue = memory[linear2Weight + i]
+                    - linear2WeightFirstMomentValue
+                    / ((float) Math.sqrt(linear2WeightSecondMomentValue) / memory[secondCorrection] + 1.0E-8f)
                     * memory[correctedRate];
-            memory[linear1WeightFirstMoment + i] = linear1WeightFirstMomentValue;
-            memory[linear1WeightSecondMoment + i] = linear1WeightSecondMomentValue;
-            memory[linear1Weight + i] = linear1WeightValue;
+            memory[linear2WeightFirstMoment + i] = linear2WeightFirstMomentValue;
+            memory[linear2WeightSecondMoment + i] = linear2WeightSecondMomentValue;
+            memory[linear2Weight + i] = linear2WeightValue;
         }
     }
 
@@ -523,29 +525,29 @@ public class NarrowTrainingStep extends CpuProgram {
         }
 
         @Override
-        void linear1WeightMap(int from, int to, int linear1WeightFirstMoment,
-                int linear1WeightGradient, int linear1WeightSecondMoment, int linear1Weight,
+        void linear2WeightMap(int from, int to, int linear2WeightFirstMoment,
+                int linear2WeightGradient, int linear2WeightSecondMoment, int linear2Weight,
                 int secondCorrection, int correctedRate) {
             int i = from;
             for (; i + LANES <= to; i += LANES) {
-                FloatVector linear1WeightFirstMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1WeightFirstMoment + i).mul(0.9f)
-                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i).mul(0.1f));
-                FloatVector linear1WeightSecondMomentValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1WeightSecondMoment + i).mul(0.999f)
-                        .add(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)
-                        .mul(FloatVector.fromArray(SPECIES, memory, linear1WeightGradient + i)).mul(0.001f));
-                FloatVector linear1WeightValue =
-                        FloatVector.fromArray(SPECIES, memory, linear1Weight + i)
+                FloatVector linear2WeightFirstMomentValue =
+                        FloatVector.fromArray(SPECIES, memory, linear2WeightFirstMoment + i).mul(0.9f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i).mul(0.1f));
+                FloatVector linear2WeightSecondMomentValue =
+                        FloatVector.fromArray(SPECIES, memory, linear2WeightSecondMoment + i).mul(0.999f)
+                        .add(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)
+                        .mul(FloatVector.fromArray(SPECIES, memory, linear2WeightGradient + i)).mul(0.001f));
+                FloatVector linear2WeightValue =
+                        FloatVector.fromArray(SPECIES, memory, linear2Weight + i)
                         .sub(
-                        linear1WeightFirstMomentValue.div(linear1WeightSecondMomentValue.sqrt()
+                        linear2WeightFirstMomentValue.div(linear2WeightSecondMomentValue.sqrt()
                         .div(memory[secondCorrection]).add(1.0E-8f)).mul(memory[correctedRate]));
-                linear1WeightFirstMomentValue.intoArray(memory, linear1WeightFirstMoment + i);
-                linear1WeightSecondMomentValue.intoArray(memory, linear1WeightSecondMoment + i);
-                linear1WeightValue.intoArray(memory, linear1Weight + i);
+                linear2WeightFirstMomentValue.intoArray(memory, linear2WeightFirstMoment + i);
+                linear2WeightSecondMomentValue.intoArray(memory, linear2WeightSecondMoment + i);
+                linear2WeightValue.intoArray(memory, linear2Weight + i);
             }
-            super.linear1WeightMap(i, to, linear1WeightFirstMoment, linear1WeightGradient, linear1WeightSecondMoment,
-                    linear1Weight, secondCorrection, correctedRate);
+            super.linear2WeightMap(i, to, linear2WeightFirstMoment, linear2WeightGradient, linear2WeightSecondMoment,
+                    linear2Weight, secondCorrection, correctedRate);
         }
     }
 
@@ -568,7 +570,7 @@ public class NarrowTrainingStep extends CpuProgram {
             reluMap(nests.ofGrid());
             linear2GradientMap(nests.ofPoints());
             linear2BiasReduce(nests.ofPoints());
-            linear1WeightMap(nests.ofPoints());
+            linear2WeightMap(nests.ofPoints());
             return nests.assembled();
         }
 
@@ -654,37 +656,37 @@ public class NarrowTrainingStep extends CpuProgram {
         }
 
         @Override
-        void linear1WeightMap(int from, int to, int linear1WeightFirstMoment,
-                int linear1WeightGradient, int linear1WeightSecondMoment, int linear1Weight,
+        void linear2WeightMap(int from, int to, int linear2WeightFirstMoment,
+                int linear2WeightGradient, int linear2WeightSecondMoment, int linear2Weight,
                 int secondCorrection, int correctedRate) {
-            NESTS.nest(4, capacity).with(from).with(to).with(linear1WeightFirstMoment).with(linear1WeightGradient)
-                    .with(linear1WeightSecondMoment).with(linear1Weight).with(secondCorrection).with(correctedRate)
+            NESTS.nest(4, capacity).with(from).with(to).with(linear2WeightFirstMoment).with(linear2WeightGradient)
+                    .with(linear2WeightSecondMoment).with(linear2Weight).with(secondCorrection).with(correctedRate)
                     .run(segment);
         }
 
-        private static void linear1WeightMap(NestCode nest) {
-            NestCode.Argument linear1WeightFirstMoment = nest.argument();
-            NestCode.Argument linear1WeightGradient = nest.argument();
-            NestCode.Argument linear1WeightSecondMoment = nest.argument();
-            NestCode.Argument linear1Weight = nest.argument();
+        private static void linear2WeightMap(NestCode nest) {
+            NestCode.Argument linear2WeightFirstMoment = nest.argument();
+            NestCode.Argument linear2WeightGradient = nest.argument();
+            NestCode.Argument linear2WeightSecondMoment = nest.argument();
+            NestCode.Argument linear2Weight = nest.argument();
             NestCode.Argument secondCorrection = nest.argument();
             NestCode.Argument correctedRate = nest.argument();
-            Value linear1WeightFirstMomentValue =
-                    nest.load(linear1WeightFirstMoment, 0, 0).mul(0.9f)
-                    .add(nest.load(linear1WeightGradient, 0, 0).mul(0.1f));
-            Value linear1WeightSecondMomentValue =
-                    nest.load(linear1WeightSecondMoment, 0, 0).mul(0.999f)
-                    .add(nest.load(linear1WeightGradient, 0, 0).mul(nest.load(linear1WeightGradient, 0, 0))
+            Value linear2WeightFirstMomentValue =
+                    nest.load(linear2WeightFirstMoment, 0, 0).mul(0.9f)
+                    .add(nest.load(linear2WeightGradient, 0, 0).mul(0.1f));
+            Value linear2WeightSecondMomentValue =
+                    nest.load(linear2WeightSecondMoment, 0, 0).mul(0.999f)
+                    .add(nest.load(linear2WeightGradient, 0, 0).mul(nest.load(linear2WeightGradient, 0, 0))
                     .mul(0.001f));
-            Value linear1WeightValue =
-                    nest.load(linear1Weight, 0, 0)
+            Value linear2WeightValue =
+                    nest.load(linear2Weight, 0, 0)
                     .sub(
-                    linear1WeightFirstMomentValue.div(linear1WeightSecondMomentValue.sqrt()
+                    linear2WeightFirstMomentValue.div(linear2WeightSecondMomentValue.sqrt()
                     .div(nest.broadcast(secondCorrection, 0, 0)).add(1.0E-8f))
                     .mul(nest.broadcast(correctedRate, 0, 0)));
-            nest.store(linear1WeightFirstMomentValue, linear1WeightFirstMoment, 0, 0);
-            nest.store(linear1WeightSecondMomentValue, linear1WeightSecondMoment, 0, 0);
-            nest.store(linear1WeightValue, linear1Weight, 0, 0);
+            nest.store(linear2WeightFirstMomentValue, linear2WeightFirstMoment, 0, 0);
+            nest.store(linear2WeightSecondMomentValue, linear2WeightSecondMoment, 0, 0);
+            nest.store(linear2WeightValue, linear2Weight, 0, 0);
         }
     }
 }

@@ -62,6 +62,7 @@ import org.dnn.compiler.model.Program;
 import org.dnn.compiler.model.Training;
 import org.dnn.compiler.narrow.Narrow;
 import org.dnn.compiler.optimise.Passes;
+import org.dnn.compiler.order.Order;
 import org.dnn.compiler.parse.Parser;
 import org.dnn.compiler.plan.Costs;
 import org.dnn.compiler.plan.Layout;
@@ -92,7 +93,7 @@ final class Pipeline {
     }
 
     static List<String> passes() {
-        return Stream.concat(Passes.names().stream(), Stream.of(Strip.NAME)).toList();
+        return Stream.concat(Passes.names().stream(), Stream.of(Strip.NAME, Order.NAME)).toList();
     }
 
     Compilation run() {
@@ -257,15 +258,13 @@ final class Pipeline {
     }
 
     /**
-     * The program kernel by kernel; where kernels are short, with memory for some to go on beside each other.
+     * The program kernel by kernel, with updates last, which go on beside products; where kernels are short, with memory for some
+     * to go on beside each other.
      *
      * @param narrowRows rows of most batches, where large products take factors of few bits, or 0
      */
     private ProgramClass forGpu(ProgramClass program, Graph graph, Layout layout, int narrowRows) {
         boolean beside = layout.size() <= MOST_BESIDE;
-        if (!isInStrips(program) && !beside && narrowRows == 0) {
-            return program;
-        }
         Buffers buffers = new Buffers();
         KernelProgram kernels = Fuse.fuse(program.name(), graph, buffers, false);
         return withPlan(program, narrowRows == 0 ? kernels : Narrow.factors(kernels, buffers, narrowRows), layout,
@@ -324,7 +323,10 @@ final class Pipeline {
         Optional<KernelProgram> inStrips = request.without().contains(Strip.NAME)
                 ? Optional.empty()
                 : Strip.strip(Fuse.fuse(name, graph, buffers, true), buffers, sameRows);
-        return inStrips.orElseGet(() -> Fuse.fuse(name, graph, buffers, false));
+        return inStrips.orElseGet(() -> {
+            KernelProgram kernels = Fuse.fuse(name, graph, buffers, false);
+            return request.without().contains(Order.NAME) ? kernels : Order.updatesEarly(kernels);
+        });
     }
 
     /** What is saved with a model, in the order of the network, and how each begins. */

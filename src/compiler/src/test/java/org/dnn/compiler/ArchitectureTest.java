@@ -30,7 +30,7 @@ class ArchitectureTest {
     private static final List<String> NOUNS = List.of("source", "diagnostic", "type", "ast", "catalog", "model", "ir",
             "kernel", "plan");
     private static final List<String> VERBS = List.of("parse", "check", "lower", "differentiate", "optimise", "fuse",
-            "strip", "narrow", "allocate", "measure", "emit", "format");
+            "strip", "order", "narrow", "allocate", "measure", "emit", "format");
     private static final JavaClasses CLASSES = compiler();
 
     /** The classes that stand where the compiler does: no tests. */
