@@ -349,6 +349,16 @@ KERNEL void turnGradientReduce(const Batch *batch, const float *step1BodyLayerno
 }
 
 // repeat.dnn:14  x -> Linear(16) -> repeat 3 { repeat 2 { Step() } -> tanh -> Dropout(0.2) } -> Linear(1)
+KERNEL void turnGradientMap(const Batch *batch, const float *turnGradient, float *turnGradient2) {
+    const int rows = batch->rows;
+    for (int point = firstPoint(); point < rows * 16; point += allPoints()) {
+        const int i = point;
+        const float turnGradientValue = fabsf(turnGradient[i]) < 1.0E-30f ? 0.0f : turnGradient[i];
+        turnGradient2[i] = turnGradientValue;
+    }
+}
+
+// repeat.dnn:14  x -> Linear(16) -> repeat 3 { repeat 2 { Step() } -> tanh -> Dropout(0.2) } -> Linear(1)
 KERNEL void linear1BiasReduce(const Batch *batch, const float *turnGradient, float *linear1BiasFirstMoment, float
         *linear1BiasSecondMoment, float *linear1Bias, const float *shrink, const float *secondCorrection, const float
         *correctedRate) {

@@ -73,6 +73,8 @@ public class WaveTrainingStep extends CpuProgram {
     private static final int STEP1_BODY_LAYERNORM1_BIAS_GRADIENT = 7824;
     /** [3, 2, 16] */
     private static final int STEP1_BODY_LAYERNORM1_WEIGHT_GRADIENT = 7728;
+    /** [rows, 16] */
+    private static final int TURN_GRADIENT = 8032;
     /** [16] */
     private static final int LINEAR1_BIAS_FIRST_MOMENT = 2240;
     /** [16] */
@@ -315,9 +317,11 @@ public class WaveTrainingStep extends CpuProgram {
             team.barrier();
         }
         team.barrier();
-        linear1BiasReduce(part(16, member), part(16, member + 1), turnGradient, LINEAR1_BIAS_FIRST_MOMENT,
+        turnGradientMap(from * 16, to * 16, turnGradient, TURN_GRADIENT);
+        team.barrier();
+        linear1BiasReduce(part(16, member), part(16, member + 1), TURN_GRADIENT, LINEAR1_BIAS_FIRST_MOMENT,
                 LINEAR1_BIAS_SECOND_MOMENT, LINEAR1_BIAS, SHRINK, SECOND_CORRECTION, CORRECTED_RATE);
-        multiply(member, turnGradient, 1, 16, x, 7, 1, LINEAR1_WEIGHT_GRADIENT, 16, 7, rows);
+        multiply(member, TURN_GRADIENT, 1, 16, x, 7, 1, LINEAR1_WEIGHT_GRADIENT, 16, 7, rows);
         // repeat.dnn:20  optimizer: AdamW(lr: 0.01)
         linear1WeightMap(part(16, member) * 7, part(16, member + 1) * 7, LINEAR1_WEIGHT_FIRST_MOMENT,
                 LINEAR1_WEIGHT_GRADIENT, LINEAR1_WEIGHT_SECOND_MOMENT, LINEAR1_WEIGHT, SHRINK, SECOND_CORRECTION,
@@ -428,6 +432,8 @@ public class WaveTrainingStep extends CpuProgram {
             }
             trace.barrier();
         }
+        trace.barrier();
+        trace.rows("turn gradient", 14, TURN_GRADIENT, rows, 16);
         trace.barrier();
         trace.value("linear1.bias.first_moment", 14, LINEAR1_BIAS_FIRST_MOMENT, 16);
         trace.value("linear1.bias.second_moment", 14, LINEAR1_BIAS_SECOND_MOMENT, 16);
@@ -737,6 +743,13 @@ public class WaveTrainingStep extends CpuProgram {
                         + memory[step1BodyLayernorm1CenteredGradient2 + row * 16 + i] + turnSumGradientValue;
                 memory[turnGradient + row * 16 + i] = turnGradientValue;
             }
+        }
+    }
+
+    void turnGradientMap(int from, int to, int turnGradient, int turnGradient2) {
+        for (int i = from; i < to; i++) {
+            float turnGradientValue = Math.abs(memory[turnGradient + i]) < 1.0E-30f ? 0f : memory[turnGradient + i];
+            memory[turnGradient2 + i] = turnGradientValue;
         }
     }
 
@@ -1095,6 +1108,20 @@ public class WaveTrainingStep extends CpuProgram {
         }
 
         @Override
+        void turnGradientMap(int from, int to, int turnGradient, int turnGradient2) {
+            int i = from;
+            for (; i + LANES <= to; i += LANES) {
+                FloatVector turnGradientValue =
+                        FloatVector.fromArray(SPECIES, memory, turnGradient + i)
+                        .blend(0f,
+                        FloatVector.fromArray(SPECIES, memory, turnGradient + i).abs()
+                        .compare(VectorOperators.LT, 1.0E-30f));
+                turnGradientValue.intoArray(memory, turnGradient2 + i);
+            }
+            super.turnGradientMap(i, to, turnGradient, turnGradient2);
+        }
+
+        @Override
         void linear1BiasReduce(int from, int to, int turnGradient, int linear1BiasFirstMoment,
                 int linear1BiasSecondMoment, int linear1Bias, int shrink, int secondCorrection,
                 int correctedRate) {
@@ -1205,6 +1232,7 @@ public class WaveTrainingStep extends CpuProgram {
             step1BodyLinear1GradientMap(nests.ofPoints());
             step1BodyLinear1BiasGradientReduce(nests.ofPoints());
             step1BodyLayernorm1WeightGradientReduce(nests.ofPoints());
+            turnGradientMap(nests.ofPoints());
             linear1BiasReduce(nests.ofPoints());
             linear1WeightMap(nests.ofPoints());
             linear2SumReduce(nests.ofNeighbours());
@@ -1420,10 +1448,24 @@ public class WaveTrainingStep extends CpuProgram {
         }
 
         @Override
+        void turnGradientMap(int from, int to, int turnGradient, int turnGradient2) {
+            NESTS.nest(10, capacity).with(from).with(to).with(turnGradient).with(turnGradient2).run(segment);
+        }
+
+        private static void turnGradientMap(NestCode nest) {
+            NestCode.Argument turnGradient = nest.argument();
+            NestCode.Argument turnGradient2 = nest.argument();
+            Value turnGradientValue =
+                    nest.load(turnGradient, 0, 0)
+                    .blend(0f, nest.load(turnGradient, 0, 0).abs().compare(Value.Comparison.LT, 1.0E-30f));
+            nest.store(turnGradientValue, turnGradient2, 0, 0);
+        }
+
+        @Override
         void linear1BiasReduce(int from, int to, int turnGradient, int linear1BiasFirstMoment,
                 int linear1BiasSecondMoment, int linear1Bias, int shrink, int secondCorrection,
                 int correctedRate) {
-            NESTS.nest(10, capacity).with(from).with(to).with(rows).with(turnGradient).with(linear1BiasFirstMoment)
+            NESTS.nest(11, capacity).with(from).with(to).with(rows).with(turnGradient).with(linear1BiasFirstMoment)
                     .with(linear1BiasSecondMoment).with(linear1Bias).with(shrink).with(secondCorrection)
                     .with(correctedRate).run(segment);
         }
@@ -1461,7 +1503,7 @@ public class WaveTrainingStep extends CpuProgram {
         void linear1WeightMap(int from, int to, int linear1WeightFirstMoment,
                 int linear1WeightGradient, int linear1WeightSecondMoment, int linear1Weight,
                 int shrink, int secondCorrection, int correctedRate) {
-            NESTS.nest(11, capacity).with(from).with(to).with(linear1WeightFirstMoment).with(linear1WeightGradient)
+            NESTS.nest(12, capacity).with(from).with(to).with(linear1WeightFirstMoment).with(linear1WeightGradient)
                     .with(linear1WeightSecondMoment).with(linear1Weight).with(shrink).with(secondCorrection)
                     .with(correctedRate).run(segment);
         }
@@ -1494,7 +1536,7 @@ public class WaveTrainingStep extends CpuProgram {
 
         @Override
         void linear2SumReduce(int linear2Minimum, int right, float[] lanes) {
-            NESTS.nest(12, capacity).with(1).with(rows).with(linear2Minimum).with(right).run(segment);
+            NESTS.nest(13, capacity).with(1).with(rows).with(linear2Minimum).with(right).run(segment);
         }
 
         private static void linear2SumReduce(NestCode nest) {

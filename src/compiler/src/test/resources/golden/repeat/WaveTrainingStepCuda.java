@@ -155,6 +155,8 @@ public final class WaveTrainingStepCuda extends CudaProgram {
     private final int step1BodyLayernorm1CenteredGradient;
     /** [rows, 16] */
     private final int step1BodyLayernorm1CenteredGradient2;
+    /** [rows, 16] */
+    private final int turnGradient2;
 
     public WaveTrainingStepCuda(CudaMemory place, int capacity) {
         super(place, capacity, "WaveTrainingStep.cu");
@@ -190,6 +192,7 @@ public final class WaveTrainingStepCuda extends CudaProgram {
         step1BodyLayernorm1Gradient = FIXED + 848 * capacity;
         step1BodyLayernorm1CenteredGradient = FIXED + 800 * capacity;
         step1BodyLayernorm1CenteredGradient2 = FIXED + 768 * capacity;
+        turnGradient2 = FIXED + 816 * capacity;
     }
 
     @Override
@@ -280,10 +283,11 @@ public final class WaveTrainingStepCuda extends CudaProgram {
                         at(step1BodyLayernorm1CenteredGradient2), at(turnGradient));
             }
         }
-        columns("linear1BiasReduce", 16, at(turnGradient), at(LINEAR1_BIAS_FIRST_MOMENT),
+        points("turnGradientMap", 16L * rows, at(turnGradient), at(turnGradient2));
+        columns("linear1BiasReduce", 16, at(turnGradient2), at(LINEAR1_BIAS_FIRST_MOMENT),
                 at(LINEAR1_BIAS_SECOND_MOMENT), at(LINEAR1_BIAS), at(SHRINK), at(SECOND_CORRECTION),
                 at(CORRECTED_RATE));
-        multiply(turnGradient, 1, 16, x, 7, 1, LINEAR1_WEIGHT_GRADIENT, 16, 7, ROWS);
+        multiply(turnGradient2, 1, 16, x, 7, 1, LINEAR1_WEIGHT_GRADIENT, 16, 7, ROWS);
         // repeat.dnn:20  optimizer: AdamW(lr: 0.01)
         points("linear1WeightMap", 112, at(LINEAR1_WEIGHT_FIRST_MOMENT), at(LINEAR1_WEIGHT_GRADIENT),
                 at(LINEAR1_WEIGHT_SECOND_MOMENT), at(LINEAR1_WEIGHT), at(SHRINK), at(SECOND_CORRECTION),
@@ -414,6 +418,8 @@ public final class WaveTrainingStepCuda extends CudaProgram {
                 trace.barrier();
             }
         }
+        trace.rows("turn gradient", 14, turnGradient2, rows, 16);
+        trace.barrier();
         trace.value("linear1.bias.first_moment", 14, LINEAR1_BIAS_FIRST_MOMENT, 16);
         trace.value("linear1.bias.second_moment", 14, LINEAR1_BIAS_SECOND_MOMENT, 16);
         trace.value("linear1.bias", 14, LINEAR1_BIAS, 16);
@@ -436,11 +442,11 @@ public final class WaveTrainingStepCuda extends CudaProgram {
         trace.value("step1.*.*.body.linear1.weight.first_moment", 20, STEP1_BODY_LINEAR1_WEIGHT_FIRST_MOMENT, 1536);
         trace.value("step1.*.*.body.linear1.weight.second_moment", 20, STEP1_BODY_LINEAR1_WEIGHT_SECOND_MOMENT, 1536);
         trace.value("step1.*.*.body.linear1.weight", 20, STEP1_BODY_LINEAR1_WEIGHT, 1536);
-        trace.barrier();
-        trace.value("step1.*.*.body.linear1.bias.first_moment", 20, STEP1_BODY_LINEAR1_BIAS_FIRST_MOMENT, 96);
     }
 
     private void trace2(Trace trace) {
+        trace.barrier();
+        trace.value("step1.*.*.body.linear1.bias.first_moment", 20, STEP1_BODY_LINEAR1_BIAS_FIRST_MOMENT, 96);
         trace.value("step1.*.*.body.linear1.bias.second_moment", 20, STEP1_BODY_LINEAR1_BIAS_SECOND_MOMENT, 96);
         trace.value("step1.*.*.body.linear1.bias", 20, STEP1_BODY_LINEAR1_BIAS, 96);
         trace.barrier();

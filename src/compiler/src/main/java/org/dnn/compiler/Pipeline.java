@@ -258,7 +258,7 @@ final class Pipeline {
     }
 
     /**
-     * The program kernel by kernel, with updates last, which go on beside products; where kernels are short, with memory for some
+     * The program kernel by kernel, with updates last, beside which products go on; where kernels are short, with memory for some
      * to go on beside each other.
      *
      * @param narrowRows rows of most batches, where large products take factors of few bits, or 0

@@ -287,7 +287,7 @@ final class EmitPersistent {
         SourceLines lines = new SourceLines();
         Set<Buffer> declared = new HashSet<>(summed);
         kernels.stream().filter(k -> !isSum(k)).forEach(kernel -> {
-            lines.comment(kernel.origin()).ifPresent(text::line);
+            writeLine(lines, kernel);
             written(kernel).distinct().filter(declared::add)
                     .forEach(b -> text.line("float " + name(b) + "[" + elements(b) + "];"));
             switch (kernel) {
@@ -300,7 +300,7 @@ final class EmitPersistent {
         text.line("__syncthreads();");
         int busy = 0;
         for (Kernel kernel : kernels.stream().filter(EmitPersistent::isSum).toList()) {
-            lines.comment(kernel.origin()).ifPresent(text::line);
+            writeLine(lines, kernel);
             busy = switch (kernel) {
                 case Kernel.LoopNest nest -> sum(nest, busy);
                 case Kernel.Product product -> sum(product, busy);
@@ -308,6 +308,10 @@ final class EmitPersistent {
             };
         }
         text.line("__syncthreads();");
+    }
+
+    private void writeLine(SourceLines lines, Kernel kernel) {
+        lines.comment(kernel.origin()).ifPresent(text::line);
     }
 
     /** The element of a row's value: in a register, or in shared memory. */
@@ -462,7 +466,7 @@ final class EmitPersistent {
             }
             read.addAll(all);
             written(nest).forEach(written::add);
-            lines.comment(nest.origin()).ifPresent(text::line);
+            writeLine(lines, nest);
             NestNames own = names(nest, called);
             if (byAll) {
                 text.open("{");

@@ -18,9 +18,9 @@ final class SourceLines {
         return Optional.of("// " + here);
     }
 
-    /** The same as Java. */
+    /** The same as a line of Java. */
     CodeBlock above(Origin origin) {
-        return comment(origin).map(c -> CodeBlock.of("$L\n", c)).orElse(CodeBlock.of(""));
+        return comment(origin).map(c -> CodeBlock.of("$L\n", c)).orElseGet(() -> CodeBlock.of(""));
     }
 
     /** Something came between. */

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.kernel.Buffer;
@@ -29,86 +32,70 @@ public final class Order {
 
     /** Elements of all weights from which on not everything stays in a cache: with gradients and Adam's moments, 16 MiB. */
     private static final long MANY = 1 << 20;
-    /** Elements of one from which on its update takes so long that one more meeting of a team is nothing beside it. */
-    private static final long LARGE = 1 << 16;
-    private static final int BEFORE_ALL = -1;
+    /** Elements of one from which on its update takes so long that one more meeting of a team is little beside it. */
+    private static final long LARGE = 1 << 14;
 
-    private final List<Step> steps;
-    /** By the number of a step, which updates come right after it. */
-    private final Map<Integer, List<Step>> updates = new HashMap<>();
-    /** The numbers of the steps behind which a buffer was last written, and last touched. */
+    /** The steps by the place behind which they come: each has its own, and updates one before. */
+    private final SortedMap<Integer, List<Step>> places = new TreeMap<>();
+    /** The places behind which a buffer was last written, and last touched. */
     private final Map<Buffer, Integer> written = new HashMap<>();
     private final Map<Buffer, Integer> touched = new HashMap<>();
 
-    private Order(List<Step> steps) {
-        this.steps = steps;
-    }
+    private Order() {}
 
     /** The same kernels, with the same results. */
     public static KernelProgram updatesEarly(KernelProgram program) {
-        long weights = program.steps().stream().filter(Order::isUpdate).flatMap(Order::kernels)
-                .mapToLong(Order::largestWritten).sum();
-        if (weights < MANY) {
-            return program;
-        }
-        return new KernelProgram(program.name(), program.preparation(), new Order(program.steps()).ordered(),
-                program.randomStreams());
+        long weights = program.steps().stream().flatMap(s -> update(s).stream()).mapToLong(Order::elements).sum();
+        return weights < MANY
+                ? program
+                : new KernelProgram(program.name(), program.preparation(), new Order().ordered(program.steps()),
+                        program.randomStreams());
     }
 
-    private List<Step> ordered() {
+    private List<Step> ordered(List<Step> steps) {
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            int place = isUpdate(step) ? kernels(step).mapToInt(this::earliest).max().orElse(i) : i;
-            if (isUpdate(step)) {
-                updates.computeIfAbsent(place, _ -> new ArrayList<>()).add(step);
-            }
+            int place = update(step).filter(u -> elements(u) >= LARGE).map(this::earliest).orElse(i);
+            places.computeIfAbsent(place, _ -> new ArrayList<>()).add(step);
             kernels(step).forEach(kernel -> touch(kernel, place));
         }
-        List<Step> ordered = new ArrayList<>(updates.getOrDefault(BEFORE_ALL, List.of()));
-        for (int i = 0; i < steps.size(); i++) {
-            if (!isUpdate(steps.get(i))) {
-                ordered.add(steps.get(i));
-            }
-            ordered.addAll(updates.getOrDefault(i, List.of()));
-        }
-        return ordered;
+        return places.values().stream().flatMap(List::stream).toList();
     }
 
-    /** Whether it does nothing but give a large weight, and what the optimizer remembers of it, their next value. */
-    private static boolean isUpdate(Step step) {
+    /** What does nothing but give a weight, and what the optimizer remembers of it, their next value. */
+    private static Optional<Kernel.LoopNest> update(Step step) {
         return step instanceof Step.Run run && run.kernel() instanceof Kernel.LoopNest nest
-                && nest.written().stream().map(w -> nest.arguments().get(w).buffer().variable())
-                        .allMatch(v -> v.filter(Order::isLearnt).isPresent())
-                && largestWritten(nest) >= LARGE;
-    }
-
-    private static long largestWritten(Kernel kernel) {
-        return kernel.written().stream()
-                .mapToLong(w -> kernel.arguments().get(w).buffer().type().elements().constant()).max().orElse(0);
+                && written(nest).allMatch(b -> b.variable().filter(Order::isLearnt).isPresent())
+                        ? Optional.of(nest)
+                        : Optional.empty();
     }
 
     private static boolean isLearnt(Variable variable) {
         return variable.role() == Variable.Role.PARAMETER || variable.role() == Variable.Role.OPTIMIZER_STATE;
     }
 
-    /** The last step that writes what the kernel reads, or touches what it writes; before the first one if there is none. */
+    private static Stream<Buffer> written(Kernel kernel) {
+        return kernel.written().stream().map(w -> kernel.arguments().get(w).buffer());
+    }
+
+    /** Of the weight. */
+    private static long elements(Kernel.LoopNest update) {
+        return written(update).mapToLong(b -> b.type().elements().constant()).max().orElse(0);
+    }
+
+    /** That of the last step that writes what the kernel reads, or touches what it writes; before all if there is none. */
     private int earliest(Kernel kernel) {
-        int last = BEFORE_ALL;
+        int last = -1;
         for (int i = 0; i < kernel.arguments().size(); i++) {
             Map<Buffer, Integer> before = kernel.written().contains(i) ? touched : written;
-            last = Math.max(last, before.getOrDefault(kernel.arguments().get(i).buffer(), BEFORE_ALL));
+            last = Math.max(last, before.getOrDefault(kernel.arguments().get(i).buffer(), -1));
         }
         return last;
     }
 
     private void touch(Kernel kernel, int place) {
-        for (int i = 0; i < kernel.arguments().size(); i++) {
-            Buffer buffer = kernel.arguments().get(i).buffer();
-            touched.merge(buffer, place, Math::max);
-            if (kernel.written().contains(i)) {
-                written.merge(buffer, place, Math::max);
-            }
-        }
+        kernel.arguments().forEach(slot -> touched.merge(slot.buffer(), place, Math::max));
+        written(kernel).forEach(buffer -> written.merge(buffer, place, Math::max));
     }
 
     private static Stream<Kernel> kernels(Step step) {

@@ -70,11 +70,14 @@ class DepthTest {
         assertTrue(names.contains("linear" + (depth + 1) + ".bias.velocity"), () -> names.getLast());
     }
 
-    /** Written out, and in turns. Without {@code FlushVanishingGradients}, hundreds of them are no normal numbers. */
+    /** Written out, in turns, and in turns of turns. Without {@code FlushVanishingGradients}, hundreds of them are no normal numbers. */
     @Test
     void gradientsOfManyLayersAreNormalNumbersOrZero() {
         for (String layers : List.of(String.join(" -> ", Collections.nCopies(150, "Linear(8) -> relu")),
-                "Linear(8) -> repeat 150 { Linear(8) -> relu }")) {
+                "Linear(8) -> repeat 150 { Linear(8) -> relu }", "Linear(8) -> repeat 150 { relu -> Linear(8) }",
+                "Linear(8) -> repeat 25 { repeat 6 { Linear(8) -> relu } }",
+                String.join(" -> ", Collections.nCopies(50, "repeat 3 { Linear(8) -> relu }")),
+                "Linear(8) -> repeat 150 { sigmoid -> Linear(8) }")) {
             ReferenceNetwork network = new ReferenceNetwork(new SourceFile("deep.dnn",
                     """
                             data D { source: generate(rows: 64); input x: float[8] = uniform(0, 1); target y: float = sum(x) }
