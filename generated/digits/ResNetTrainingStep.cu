@@ -316,8 +316,7 @@ KERNEL void predictedReduce(const Batch *batch, const float *linear1Product, con
         sumLogarithm[row] = sumLogarithmValue;
         for (int i = 0; i < 10; i++) {
             const float predictedValue = (float) (i) == predictedClassValue ? 1.0f : 0.0f;
-            const float predictedValue2 = fabsf(predictedValue) < 1.0E-30f ? 0.0f : predictedValue;
-            predicted[row * 10 + i] = predictedValue2;
+            predicted[row * 10 + i] = predictedValue;
         }
     }
 }

@@ -1377,8 +1377,7 @@ public class ResNetTrainingStep extends CpuProgram {
             memory[sumLogarithm + row] = sumLogarithmValue;
             for (int i = 0; i < 10; i++) {
                 float predictedValue = (float) (i) == predictedClassValue ? 1f : 0f;
-                float predictedValue2 = Math.abs(predictedValue) < 1.0E-30f ? 0f : predictedValue;
-                memory[predicted + row * 10 + i] = predictedValue2;
+                memory[predicted + row * 10 + i] = predictedValue;
             }
         }
     }

@@ -2,12 +2,12 @@ package org.dnn.compiler.optimise;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.dnn.compiler.ir.BinaryFunction;
 import org.dnn.compiler.ir.Equation;
@@ -47,28 +47,20 @@ final class FlushVanishingGradients implements Pass {
 
     @Override
     public Graph run(Graph graph, Numbering numbering) {
-        return flushed(graph, weightGradients(graph) >= MANY_PRODUCTS, numbering);
+        return flushed(graph, products(graph) >= MANY_PRODUCTS, numbering);
     }
 
-    /** How many are computed, in all turns of repetitions: as many as there are products with weights. */
-    private static long weightGradients(Graph graph) {
-        return graph.equations().stream().mapToLong(e -> e.op() instanceof Op.Repeat repeat
-                ? repeat.count() * weightGradients(repeat.body())
-                : isWeightGradient(e) ? 1 : 0).sum();
-    }
-
-    private static boolean isWeightGradient(Equation equation) {
-        return equation.op() instanceof Op.ConvolveWeightGradient
-                || (equation.op() instanceof Op.MatMul && equation.operand(0).type().rowAxis() == 1);
+    /** How many products with weights there are, in all turns of repetitions: as many as gradients of weights. */
+    private static long products(Graph graph) {
+        return new Gradients(graph).ofWeights().count() + graph.equations().stream()
+                .mapToLong(e -> e.op() instanceof Op.Repeat repeat ? repeat.count() * products(repeat.body()) : 0)
+                .sum();
     }
 
     /** @param deep whether each gradient may be too small */
     private static Graph flushed(Graph graph, boolean deep, Numbering numbering) {
-        Gradients gradients = new Gradients(graph);
-        Set<Value> vanishing = deep ? gradients.all() : gradients.vanishing();
+        Set<Value> vanishing = new Gradients(graph).vanishing(deep);
         Substitution substitution = new Substitution();
-        graph.parameters().stream().filter(vanishing::contains)
-                .forEach(g -> flush(g, graph.equations().getFirst().origin(), numbering, substitution));
         for (Equation equation : graph.equations()) {
             Equation kept = inBody(substitution.current(equation), deep, numbering);
             substitution.keep(kept);
@@ -96,21 +88,19 @@ final class FlushVanishingGradients implements Pass {
 
     /** Finds what the gradients of weights are computed of, from the first equation to the last. */
     private static final class Gradients {
-        private final List<Equation> equations;
+        private final Graph graph;
         /** Where a value is computed; below 0 for a body's parameters, of which the first are what turns hand on. */
         private final Map<Value, Integer> places = new HashMap<>();
         private final Set<Value> mayVanish = new HashSet<>();
 
         Gradients(Graph graph) {
-            this.equations = graph.equations();
+            this.graph = graph;
             for (Value parameter : graph.parameters()) {
                 places.put(parameter, -places.size() - 1);
             }
-            // What the turn before has made of it is not known here.
-            mayVanish.addAll(graph.parameters());
-            for (int i = 0; i < equations.size(); i++) {
+            for (int i = 0; i < graph.equations().size(); i++) {
                 int place = i;
-                Equation equation = equations.get(i);
+                Equation equation = graph.equations().get(i);
                 equation.results().forEach(r -> places.put(r, place));
                 if (mayVanish(equation)) {
                     mayVanish.addAll(equation.results());
@@ -118,26 +108,36 @@ final class FlushVanishingGradients implements Pass {
             }
         }
 
-        Set<Value> all() {
-            return equations.stream().filter(FlushVanishingGradients::isWeightGradient).map(this::gradient)
+        /** @param all whether all may */
+        Set<Value> vanishing(boolean all) {
+            return ofWeights().map(this::inTheTurnBefore).filter(g -> all || mayVanish.contains(g))
                     .collect(Collectors.toSet());
         }
 
-        Set<Value> vanishing() {
-            Set<Value> found = all();
-            found.retainAll(mayVanish);
-            return found;
+        /** For each gradient of weights, what it is computed of besides a layer's input. */
+        Stream<Value> ofWeights() {
+            return graph.equations().stream().flatMap(equation -> switch (equation.op()) {
+                case Op.MatMul _ when equation.operand(0).type().rowAxis() == 1 ->
+                    Stream.of(later(untransposed(equation.operand(0)), untransposed(equation.operand(1))));
+                case Op.ConvolveWeightGradient _ -> Stream.of(equation.operand(1));
+                default -> Stream.empty();
+            }).filter(g -> !isComparison(g));
         }
 
-        /** What a gradient of weights is computed of, besides a layer's input. */
-        private Value gradient(Equation ofWeights) {
-            return ofWeights.op() instanceof Op.MatMul
-                    ? later(untransposed(ofWeights.operand(0)), untransposed(ofWeights.operand(1)))
-                    : ofWeights.operand(1);
+        /** What a turn gets is 0 where the turn before has made it so. */
+        private Value inTheTurnBefore(Value gradient) {
+            int parameter = graph.parameters().indexOf(gradient);
+            return parameter >= 0 && parameter < graph.results().size() ? graph.results().get(parameter) : gradient;
+        }
+
+        /** As in a table of how often which class was taken for which, a product over rows as well. */
+        private boolean isComparison(Value value) {
+            return definition(value).filter(d -> d.op() instanceof Op.Binary b && b.function().isComparison())
+                    .isPresent();
         }
 
         private Optional<Equation> definition(Value value) {
-            return Optional.ofNullable(places.get(value)).filter(place -> place >= 0).map(equations::get);
+            return Optional.ofNullable(places.get(value)).filter(place -> place >= 0).map(graph.equations()::get);
         }
 
         private Value untransposed(Value operand) {

@@ -2,6 +2,7 @@ package org.dnn.compiler.optimise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -356,11 +357,22 @@ class PassesTest {
         assertLeavesAlone(new FlushVanishingGradients());
     }
 
-    /** Who knows what made it small. */
+    /** Where it is computed, which takes no loop of its own. */
     @Test
-    void whatIsHandedOnFromTurnToTurnMayVanish() {
-        storeTurns(6, true);
-        assertEquals(1, flushed());
+    void whatATurnHandsOnIsZeroWhereItVanishes() {
+        storeTurns(7, true);
+        assertEquals(2, flushed());
+        List<String> lines = after(new FlushVanishingGradients()).lines().map(String::strip).toList();
+        assertTrue(lines.contains("%31: [rows, 3] = select %28 %30 %24"), lines::toString);
+        assertTrue(lines.contains("yield %31 %33"), lines::toString);
+    }
+
+    @Test
+    void tablesOfClassesAreNoGradients() {
+        storeThroughLayers(7);
+        Value called = b.compare(BinaryFunction.EQUAL, read("called", ROWS), 0);
+        store(b.matMul(b.transpose(b.compare(BinaryFunction.EQUAL, read("actual", ROWS), 0), 1, 0), called));
+        assertLeavesAlone(new FlushVanishingGradients());
     }
 
     private Value weightGradient(Convolution convolution) {
