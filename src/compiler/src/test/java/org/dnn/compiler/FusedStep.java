@@ -41,10 +41,6 @@ public record FusedStep(KernelProgram program, Buffers buffers, Layout layout) {
 
     /** All kernels, those of repetitions once. */
     public static Stream<Kernel> kernels(List<Step> steps) {
-        return steps.stream().flatMap(s -> switch (s) {
-            case Step.Run run -> Stream.of(run.kernel());
-            case Step.Repeat repeat -> kernels(repeat.steps());
-            case Step.Strips _ -> throw new AssertionError("strips");
-        });
+        return steps.stream().flatMap(Step::allKernels);
     }
 }

@@ -111,7 +111,7 @@ final class EmitPersistent {
         for (Kernel kernel : strips.step().kernels()) {
             if (isSum(kernel)) {
                 kernel.arguments().forEach(a -> read.add(a.buffer()));
-            } else if (written(kernel).anyMatch(read::contains)) {
+            } else if (kernel.writtenBuffers().anyMatch(read::contains)) {
                 return false;
             }
         }
@@ -124,12 +124,8 @@ final class EmitPersistent {
                 .anyMatch(b -> b.type().hasRows() && !b.isColumn() && !strips.values().containsKey(b));
     }
 
-    private static Stream<Buffer> written(Kernel kernel) {
-        return kernel.written().stream().map(w -> kernel.arguments().get(w).buffer());
-    }
-
     private static boolean isSum(Kernel kernel) {
-        return written(kernel).noneMatch(b -> b.type().hasRows());
+        return kernel.writtenBuffers().noneMatch(b -> b.type().hasRows());
     }
 
     private static Set<Buffer> readBySums(PlannedStep.Strips strips) {
@@ -288,7 +284,7 @@ final class EmitPersistent {
         Set<Buffer> declared = new HashSet<>(summed);
         kernels.stream().filter(k -> !isSum(k)).forEach(kernel -> {
             writeLine(lines, kernel);
-            written(kernel).distinct().filter(declared::add)
+            kernel.writtenBuffers().distinct().filter(declared::add)
                     .forEach(b -> text.line("float " + name(b) + "[" + elements(b) + "];"));
             switch (kernel) {
                 case Kernel.LoopNest nest -> eachRow(nest);
@@ -461,11 +457,11 @@ final class EmitPersistent {
         void nest(Kernel.LoopNest nest) {
             List<Buffer> all = nest.arguments().stream().map(Slot::buffer).toList();
             boolean byAll = CudaNest.isByBlocks(nest);
-            if (byAll || all.stream().anyMatch(written::contains) || written(nest).anyMatch(read::contains)) {
+            if (byAll || all.stream().anyMatch(written::contains) || nest.writtenBuffers().anyMatch(read::contains)) {
                 meet();
             }
             read.addAll(all);
-            written(nest).forEach(written::add);
+            nest.writtenBuffers().forEach(written::add);
             writeLine(lines, nest);
             NestNames own = names(nest, called);
             if (byAll) {

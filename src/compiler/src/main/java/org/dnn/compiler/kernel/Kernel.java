@@ -21,6 +21,11 @@ public sealed interface Kernel {
 
     Origin origin();
 
+    /** What it writes, as buffers. */
+    default Stream<Buffer> writtenBuffers() {
+        return written().stream().map(w -> arguments().get(w).buffer());
+    }
+
     /** The same with other arguments. */
     default Kernel with(List<Slot> others) {
         return switch (this) {

@@ -10,6 +10,15 @@ import org.dnn.compiler.source.Origin;
 
 /** One entry in the list of what runs. */
 public sealed interface Step {
+    /** Its kernels, in order; those of a repetition once. */
+    default Stream<Kernel> allKernels() {
+        return switch (this) {
+            case Run run -> Stream.of(run.kernel());
+            case Repeat repeat -> repeat.steps().stream().flatMap(Step::allKernels);
+            case Strips strips -> strips.kernels().stream();
+        };
+    }
+
     /** Run a kernel. */
     record Run(Kernel kernel) implements Step {}
 
@@ -52,7 +61,7 @@ public sealed interface Step {
         }
 
         private Stream<Buffer> written() {
-            return kernels.stream().flatMap(k -> k.written().stream().map(w -> k.arguments().get(w).buffer()))
+            return kernels.stream().flatMap(Kernel::writtenBuffers)
                     .distinct();
         }
     }

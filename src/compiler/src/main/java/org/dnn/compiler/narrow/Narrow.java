@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.dnn.compiler.CompilerBug;
 import org.dnn.compiler.ir.TensorType;
 import org.dnn.compiler.kernel.Buffer;
@@ -50,7 +49,7 @@ public final class Narrow {
             BiPredicate<Kernel, Integer> allowed) {
         Set<Buffer> found = new HashSet<>();
         Set<Buffer> others = new HashSet<>();
-        kernels(steps).forEach(kernel -> {
+        steps.stream().flatMap(Step::allKernels).forEach(kernel -> {
             for (int i = 0; i < kernel.arguments().size(); i++) {
                 Slot slot = kernel.arguments().get(i);
                 if (wanted.test(kernel, i)) {
@@ -80,7 +79,7 @@ public final class Narrow {
 
     private boolean computesFactors(Kernel kernel) {
         return kernel instanceof Kernel.LoopNest
-                && kernel.written().stream().allMatch(w -> narrowed.contains(kernel.arguments().get(w).buffer()));
+                && kernel.writtenBuffers().allMatch(narrowed::contains);
     }
 
     /**
@@ -95,14 +94,6 @@ public final class Narrow {
         }
         return new KernelProgram(program.name(), List.of(),
                 new Narrow(program.steps(), buffers, rows).steps(program.steps()), program.randomStreams());
-    }
-
-    private static Stream<Kernel> kernels(List<Step> steps) {
-        return steps.stream().flatMap(step -> switch (step) {
-            case Step.Run run -> Stream.of(run.kernel());
-            case Step.Repeat repeat -> kernels(repeat.steps());
-            case Step.Strips _ -> throw new CompilerBug("narrow", "a program in strips");
-        });
     }
 
     private boolean isLarge(Kernel kernel) {

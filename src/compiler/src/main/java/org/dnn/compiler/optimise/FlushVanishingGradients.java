@@ -59,15 +59,16 @@ final class FlushVanishingGradients implements Pass {
 
     /** @param deep whether each gradient may be too small */
     private static Graph flushed(Graph graph, boolean deep, Numbering numbering) {
-        Set<Value> vanishing = new Gradients(graph).vanishing(deep);
+        Graph current = Pass.inBodies(graph, body -> flushed(body, deep, numbering));
+        Set<Value> vanishing = new Gradients(current).vanishing(deep);
         Substitution substitution = new Substitution();
-        for (Equation equation : graph.equations()) {
-            Equation kept = inBody(substitution.current(equation), deep, numbering);
+        for (Equation equation : current.equations()) {
+            Equation kept = substitution.current(equation);
             substitution.keep(kept);
             kept.results().stream().filter(vanishing::contains)
                     .forEach(g -> flush(g, kept.origin(), numbering, substitution));
         }
-        return substitution.finish(graph);
+        return substitution.finish(current);
     }
 
     private static void flush(Value gradient, Origin origin, Numbering numbering, Substitution substitution) {
@@ -75,15 +76,6 @@ final class FlushVanishingGradients implements Pass {
         Value vanishes = b.compare(BinaryFunction.LESS, b.unary(UnaryFunction.ABSOLUTE, gradient), LEAST);
         substitution.replace(gradient, b.select(vanishes, b.constant(0), gradient));
         b.equations().forEach(substitution::keep);
-    }
-
-    private static Equation inBody(Equation equation, boolean deep, Numbering numbering) {
-        return equation.op() instanceof Op.Repeat repeat
-                ? new Equation(equation.results(),
-                        new Op.Repeat(repeat.count(), repeat.reversed(), repeat.carried(), repeat.shared(),
-                                flushed(repeat.body(), deep, numbering)),
-                        equation.operands(), equation.origin())
-                : equation;
     }
 
     /** Finds what the gradients of weights are computed of, from the first equation to the last. */

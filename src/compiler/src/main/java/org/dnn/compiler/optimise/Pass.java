@@ -1,6 +1,7 @@
 package org.dnn.compiler.optimise;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import org.dnn.compiler.ir.Equation;
 import org.dnn.compiler.ir.Graph;
@@ -19,11 +20,16 @@ public interface Pass {
 
     /** The graph with this pass run on the body of each repetition. */
     default Graph inBodies(Graph graph, Numbering numbering) {
+        return inBodies(graph, body -> run(body, numbering));
+    }
+
+    /** The graph with the body of each repetition changed. */
+    static Graph inBodies(Graph graph, UnaryOperator<Graph> change) {
         List<Equation> equations = graph.equations().stream()
                 .map(e -> e.op() instanceof Op.Repeat repeat
                         ? new Equation(e.results(),
                                 new Op.Repeat(repeat.count(), repeat.reversed(), repeat.carried(), repeat.shared(),
-                                        run(repeat.body(), numbering)),
+                                        change.apply(repeat.body())),
                                 e.operands(), e.origin())
                         : e)
                 .toList();

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.kernel.Buffer;
 import org.dnn.compiler.kernel.Kernel;
@@ -57,7 +56,7 @@ public final class Order {
             Step step = steps.get(i);
             int place = update(step).filter(u -> elements(u) >= LARGE).map(this::earliest).orElse(i);
             places.computeIfAbsent(place, _ -> new ArrayList<>()).add(step);
-            kernels(step).forEach(kernel -> touch(kernel, place));
+            step.allKernels().forEach(kernel -> touch(kernel, place));
         }
         return places.values().stream().flatMap(List::stream).toList();
     }
@@ -65,7 +64,7 @@ public final class Order {
     /** What does nothing but give a weight, and what the optimizer remembers of it, their next value. */
     private static Optional<Kernel.LoopNest> update(Step step) {
         return step instanceof Step.Run run && run.kernel() instanceof Kernel.LoopNest nest
-                && written(nest).allMatch(b -> b.variable().filter(Order::isLearnt).isPresent())
+                && nest.writtenBuffers().allMatch(b -> b.variable().filter(Order::isLearnt).isPresent())
                         ? Optional.of(nest)
                         : Optional.empty();
     }
@@ -74,13 +73,9 @@ public final class Order {
         return variable.role() == Variable.Role.PARAMETER || variable.role() == Variable.Role.OPTIMIZER_STATE;
     }
 
-    private static Stream<Buffer> written(Kernel kernel) {
-        return kernel.written().stream().map(w -> kernel.arguments().get(w).buffer());
-    }
-
     /** Of the weight. */
     private static long elements(Kernel.LoopNest update) {
-        return written(update).mapToLong(b -> b.type().elements().constant()).max().orElse(0);
+        return update.writtenBuffers().mapToLong(b -> b.type().elements().constant()).max().orElse(0);
     }
 
     /** That of the last step that writes what the kernel reads, or touches what it writes; before all if there is none. */
@@ -95,14 +90,6 @@ public final class Order {
 
     private void touch(Kernel kernel, int place) {
         kernel.arguments().forEach(slot -> touched.merge(slot.buffer(), place, Math::max));
-        written(kernel).forEach(buffer -> written.merge(buffer, place, Math::max));
-    }
-
-    private static Stream<Kernel> kernels(Step step) {
-        return switch (step) {
-            case Step.Run run -> Stream.of(run.kernel());
-            case Step.Repeat repeat -> repeat.steps().stream().flatMap(Order::kernels);
-            case Step.Strips strips -> strips.kernels().stream();
-        };
+        kernel.writtenBuffers().forEach(buffer -> written.merge(buffer, place, Math::max));
     }
 }

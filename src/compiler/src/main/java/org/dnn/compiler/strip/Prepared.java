@@ -24,9 +24,9 @@ record Prepared(List<Kernel> kernels, Set<Buffer> kept) {
         for (Kernel kernel : all) {
             if (kernel instanceof Kernel.LoopNest nest && RowWork.of(nest) == RowWork.EACH && !nest.isRandom()
                     && read(nest).allMatch(b -> known.contains(b) || isData(b))
-                    && written(nest).allMatch(b -> b.variable().isEmpty())) {
+                    && nest.writtenBuffers().allMatch(b -> b.variable().isEmpty())) {
                 prepared.add(nest);
-                written(nest).forEach(known::add);
+                nest.writtenBuffers().forEach(known::add);
             }
         }
         Set<Buffer> kept = new LinkedHashSet<>();
@@ -35,12 +35,8 @@ record Prepared(List<Kernel> kernels, Set<Buffer> kept) {
         return new Prepared(List.copyOf(prepared), kept);
     }
 
-    private static Stream<Buffer> written(Kernel kernel) {
-        return kernel.written().stream().map(w -> kernel.arguments().get(w).buffer());
-    }
-
     private static Stream<Buffer> read(Kernel kernel) {
-        List<Buffer> written = written(kernel).toList();
+        List<Buffer> written = kernel.writtenBuffers().toList();
         return kernel.arguments().stream().map(Slot::buffer).filter(b -> !written.contains(b));
     }
 

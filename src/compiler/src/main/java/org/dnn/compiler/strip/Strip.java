@@ -71,7 +71,7 @@ public final class Strip {
     /** Whether the kernel has a place. */
     private boolean take(Kernel kernel) {
         boolean needsLater = kernel.arguments().stream().anyMatch(s -> later.contains(s.buffer()));
-        List<Buffer> written = kernel.written().stream().map(w -> kernel.arguments().get(w).buffer()).toList();
+        List<Buffer> written = kernel.writtenBuffers().toList();
         return switch (RowWork.of(kernel)) {
             case NONE -> {
                 if (needsLater || written.stream().anyMatch(readByStrips::contains)) {

@@ -7,28 +7,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.dnn.compiler.CompilerBug;
-import org.dnn.compiler.check.Check;
-import org.dnn.compiler.diagnostic.Diagnostics;
-import org.dnn.compiler.differentiate.Differentiate;
-import org.dnn.compiler.fuse.Fuse;
+import org.dnn.compiler.FusedStep;
 import org.dnn.compiler.ir.Extent;
-import org.dnn.compiler.ir.GraphBuilder.Numbering;
-import org.dnn.compiler.ir.TrainingGraphs;
-import org.dnn.compiler.ir.Variable;
 import org.dnn.compiler.kernel.Buffer;
-import org.dnn.compiler.kernel.Buffers;
-import org.dnn.compiler.lower.Lower;
-import org.dnn.compiler.optimise.Passes;
-import org.dnn.compiler.parse.Parser;
 import org.dnn.compiler.plan.Layout;
 import org.dnn.compiler.plan.Plan;
 import org.dnn.compiler.plan.PlannedStep;
 import org.dnn.compiler.source.GoldenFiles;
-import org.dnn.compiler.source.Outside;
-import org.dnn.compiler.source.SourceFile;
 import org.junit.jupiter.api.Test;
 
 /** A plan that has been spoilt is found out, whichever rule it breaks. */
@@ -37,17 +24,9 @@ class PlanVerifierTest {
     private final Plan plan;
 
     PlanVerifierTest() {
-        SourceFile file = GoldenFiles.read(GoldenFiles.path("golden/repeat/repeat"));
-        Diagnostics diagnostics = new Diagnostics();
-        TrainingGraphs graphs = Lower.training(Check.check(Parser.parse(file, diagnostics), diagnostics,
-                Outside.NOTHING, Map.of()).trainings().getFirst(), new Numbering(), Differentiate::gradients);
-        List<Variable> variables = new ArrayList<>(graphs.states().keySet());
-        variables.addAll(graphs.hyperparameters().keySet());
-        variables.addAll(graphs.reports());
-        graphs.step().stores().forEach(s -> variables.add(s.variable()));
-        layout = Layout.of(variables);
-        plan = Allocate.allocate(Fuse.fuse("Step",
-                Passes.run(graphs.step(), new Numbering(1 << 20), Set.of()), new Buffers(), false), layout);
+        FusedStep step = FusedStep.of(GoldenFiles.read(GoldenFiles.path("golden/repeat/repeat")));
+        layout = step.layout();
+        plan = Allocate.allocate(step.program(), layout);
     }
 
     private Buffer buffer(String name) {
